@@ -1,0 +1,2 @@
+//! The native door.
+fn main() {}

@@ -1,0 +1,33 @@
+//! The vocabulary of Quorate: names, virtual time, operations, the [`Trace`] of a run and the
+//! [`History`] that a checker may see.
+//!
+//! Two records describe one run. A [`Trace`] holds everything that happened inside the store:
+//! messages, faults, what each replica held and when. A [`History`] holds only what clients could
+//! have written down: who asked what, when, and what came back. [`History::of`] goes from the
+//! first to the second, and nothing goes back.
+//!
+//! This crate imports no other room; it knows neither how a run is made nor how it is judged.
+
+mod describe;
+mod digest;
+mod event;
+mod id;
+mod model;
+mod notation;
+mod operation;
+mod record;
+mod time;
+mod trace;
+mod value;
+
+pub use describe::{Describe, Direction, Label, Lane, Purpose};
+pub use digest::{Digest, Digester};
+pub use event::{DropCause, Event, FaultKind, Happening};
+pub use id::{FaultId, Key, MessageId, NodeId, OperationId, ProcessId, ReplicaId, SessionId};
+pub use model::ModelId;
+pub use notation::{NotationError, parse_history, write_history};
+pub use operation::{Action, Operation, Outcome, Role};
+pub use record::{History, Relations};
+pub use time::{Duration, Instant};
+pub use trace::{FaultMark, Participant, Stop, Trace};
+pub use value::{Value, Version};

@@ -1,0 +1,83 @@
+//! The complete record of one run.
+
+use std::hash::{Hash, Hasher};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Digest, Digester, Event, FaultId, FaultKind, Instant, Value};
+
+/// Everything that happened in one run, in order of time. A finished value: playback selects from
+/// it and never changes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    /// The sessions, by number.
+    pub sessions: Vec<Participant>,
+    /// The replicas, by number.
+    pub replicas: Vec<Participant>,
+    /// The names of the keys, by number.
+    pub keys: Vec<String>,
+    /// What every key holds at the start.
+    pub initial: Value,
+    /// The faults of the script, by number.
+    pub faults: Vec<FaultMark>,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+    /// The end of the picture: the last event.
+    pub end: Instant,
+    /// Why the run ended.
+    pub stop: Stop,
+    /// How many steps of the kernel it took.
+    pub steps: u64,
+}
+
+/// A lifeline of the picture.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Participant {
+    /// "A", "r1".
+    pub name: String,
+    /// Where it is: "Virginia".
+    pub region: String,
+}
+
+/// A fault of the script, for drawing.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct FaultMark {
+    /// Its number in the scenario.
+    pub id: FaultId,
+    /// What it is.
+    pub kind: FaultKind,
+    /// When it begins.
+    pub begin: Instant,
+    /// When it ends; `None` if it lasts.
+    pub end: Option<Instant>,
+}
+
+/// Why a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stop {
+    /// All work was done and the replicas had time to settle.
+    Finished,
+    /// The step budget ran out; the record is a true prefix.
+    OutOfSteps,
+}
+
+impl Trace {
+    /// The fingerprint of the whole run.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.digest_before(Instant::NEVER)
+    }
+
+    /// The fingerprint of everything before `moment`: equal for two scenarios that differ only in
+    /// what happens from then on.
+    #[must_use]
+    pub fn digest_before(&self, moment: Instant) -> Digest {
+        let mut digester = Digester::new();
+        for event in self.events.iter().take_while(|event| event.at < moment) {
+            event.hash(&mut digester);
+        }
+        digester.word(digester.finish());
+        digester.digest()
+    }
+}

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Action, FaultId, Instant, Key, Label, MessageId, NodeId, OperationId, Outcome, ProcessId,
-    ReplicaId, Role, SessionId, Value, Version,
+    Action, FaultId, Instant, Key, Label, MessageId, NodeId, OperationId, Outcome, ProcessId, ReplicaId, Role,
+    SessionId, Value, Version,
 };
 
 /// One happening at one moment.

@@ -13,10 +13,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
-use crate::{
-    Action, History, Instant, Key, Operation, OperationId, Outcome, ProcessId, Role, SessionId,
-    Value,
-};
+use crate::{Action, History, Instant, Key, Operation, OperationId, Outcome, ProcessId, Role, SessionId, Value};
 
 /// What is wrong with a line of a history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,22 +39,14 @@ pub fn parse_history(text: &str) -> Result<History, Vec<NotationError>> {
     let mut errors = Vec::new();
     for (index, line) in text.lines().enumerate() {
         let content = line.split('#').next().unwrap_or("");
-        for item in content
-            .split(';')
-            .map(str::trim)
-            .filter(|item| !item.is_empty())
-        {
+        for item in content.split(';').map(str::trim).filter(|item| !item.is_empty()) {
             if let Err(problem) = reader.operation(item) {
                 let line = u32::try_from(index + 1).unwrap_or(u32::MAX);
                 errors.push(NotationError { line, problem });
             }
         }
     }
-    if errors.is_empty() {
-        Ok(reader.finish())
-    } else {
-        Err(errors)
-    }
+    if errors.is_empty() { Ok(reader.finish()) } else { Err(errors) }
 }
 
 /// Writes a history so that [`parse_history`] reads the same one, probes aside.
@@ -75,11 +64,7 @@ pub fn write_history(history: &History) -> String {
         if let (Some(at), Outcome::Ok | Outcome::Fail) = (operation.returned, operation.outcome) {
             let _ = write!(text, "{}", Milliseconds(at));
         }
-        text.push_str(if operation.outcome == Outcome::Fail {
-            " fail\n"
-        } else {
-            "\n"
-        });
+        text.push_str(if operation.outcome == Outcome::Fail { " fail\n" } else { "\n" });
     }
     text
 }
@@ -95,19 +80,14 @@ struct Reader {
 impl Reader {
     fn operation(&mut self, item: &str) -> Result<(), String> {
         let mut words = item.split_whitespace();
-        let (Some(session), Some(call), Some(span)) = (words.next(), words.next(), words.next())
-        else {
-            return Err(format!(
-                "`{item}` is not SESSION w(KEY,VALUE)|r(KEY)=VALUE START..END"
-            ));
+        let (Some(session), Some(call), Some(span)) = (words.next(), words.next(), words.next()) else {
+            return Err(format!("`{item}` is not SESSION w(KEY,VALUE)|r(KEY)=VALUE START..END"));
         };
         let failed = match words.next() {
             None | Some("info") => false,
             Some("fail") => true,
             Some(other) => {
-                return Err(format!(
-                    "`{other}` after the times; only `fail` or `info` may stand there"
-                ));
+                return Err(format!("`{other}` after the times; only `fail` or `info` may stand there"));
             }
         };
         let (key, action) = read_call(call)?;
@@ -129,24 +109,12 @@ impl Reader {
         }
         let id = OperationId(0);
         let role = Role::Client;
-        self.history.operations.push(Operation {
-            id,
-            process,
-            session,
-            key,
-            action,
-            invoked,
-            returned,
-            outcome,
-            role,
-        });
+        self.history.operations.push(Operation { id, process, session, key, action, invoked, returned, outcome, role });
         Ok(())
     }
 
     fn finish(mut self) -> History {
-        self.history
-            .operations
-            .sort_by_key(|operation| operation.invoked);
+        self.history.operations.sort_by_key(|operation| operation.invoked);
         for (index, operation) in (0..).zip(&mut self.history.operations) {
             operation.id = OperationId(index);
         }
@@ -155,28 +123,18 @@ impl Reader {
 }
 
 /// The number of a name, which is new or known.
-fn position<N: TryFrom<usize>>(
-    names: &mut Vec<String>,
-    name: &str,
-    what: &str,
-) -> Result<N, String> {
-    let index = names
-        .iter()
-        .position(|known| known == name)
-        .unwrap_or_else(|| {
-            names.push(name.to_owned());
-            names.len() - 1
-        });
+fn position<N: TryFrom<usize>>(names: &mut Vec<String>, name: &str, what: &str) -> Result<N, String> {
+    let index = names.iter().position(|known| known == name).unwrap_or_else(|| {
+        names.push(name.to_owned());
+        names.len() - 1
+    });
     N::try_from(index).map_err(|_| format!("too many {what}"))
 }
 
 fn read_call(call: &str) -> Result<(&str, Action), String> {
     let wrong = || format!("`{call}` is neither w(KEY,VALUE) nor r(KEY)=VALUE");
     if let Some(rest) = call.strip_prefix("w(") {
-        let (key, value) = rest
-            .strip_suffix(')')
-            .and_then(|rest| rest.split_once(','))
-            .ok_or_else(wrong)?;
+        let (key, value) = rest.strip_suffix(')').and_then(|rest| rest.split_once(',')).ok_or_else(wrong)?;
         Ok((key, Action::Write(read_value(value)?)))
     } else if let Some(rest) = call.strip_prefix("r(") {
         let (key, value) = rest.split_once(")=").ok_or_else(wrong)?;
@@ -189,23 +147,14 @@ fn read_call(call: &str) -> Result<(&str, Action), String> {
 fn read_value(text: &str) -> Result<Value, String> {
     match text {
         "nil" => Ok(Value::Nil),
-        _ => text
-            .parse()
-            .map(Value::Int)
-            .map_err(|_| format!("`{text}` is neither a whole number nor nil")),
+        _ => text.parse().map(Value::Int).map_err(|_| format!("`{text}` is neither a whole number nor nil")),
     }
 }
 
 fn read_span(span: &str) -> Result<(Instant, Option<Instant>), String> {
-    let (start, end) = span
-        .split_once("..")
-        .ok_or_else(|| format!("`{span}` is not START..END in ms"))?;
+    let (start, end) = span.split_once("..").ok_or_else(|| format!("`{span}` is not START..END in ms"))?;
     let start = read_ms(start)?;
-    let end = if end.is_empty() {
-        None
-    } else {
-        Some(read_ms(end)?)
-    };
+    let end = if end.is_empty() { None } else { Some(read_ms(end)?) };
     if end.is_some_and(|end| end < start) {
         return Err(format!("`{span}` ends before it starts"));
     }
@@ -220,11 +169,7 @@ fn read_ms(text: &str) -> Result<Instant, String> {
     }
     let whole: u64 = whole.parse().map_err(|_| wrong())?;
     let fraction: u64 = format!("{fraction:0<3}").parse().map_err(|_| wrong())?;
-    whole
-        .checked_mul(1000)
-        .and_then(|us| us.checked_add(fraction))
-        .map(Instant::from_us)
-        .ok_or_else(wrong)
+    whole.checked_mul(1000).and_then(|us| us.checked_add(fraction)).map(Instant::from_us).ok_or_else(wrong)
 }
 
 struct Milliseconds(Instant);
@@ -233,7 +178,7 @@ impl fmt::Display for Milliseconds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let us = self.0.as_us();
         write!(f, "{}", us / 1000)?;
-        if us % 1000 != 0 {
+        if !us.is_multiple_of(1000) {
             f.write_str(format!(".{:03}", us % 1000).trim_end_matches('0'))?;
         }
         Ok(())
@@ -261,11 +206,7 @@ mod tests {
 
     #[test]
     fn every_bad_line_is_named_with_its_number() {
-        let errors = parse_history("A w(x) 0..1\nA r(x)=1 0..1\nB r(x)=one 0..1\nC r(x)=1 5..2")
-            .unwrap_err();
-        assert_eq!(
-            errors.iter().map(|error| error.line).collect::<Vec<_>>(),
-            [1, 3, 4]
-        );
+        let errors = parse_history("A w(x) 0..1\nA r(x)=1 0..1\nB r(x)=one 0..1\nC r(x)=1 5..2").unwrap_err();
+        assert_eq!(errors.iter().map(|error| error.line).collect::<Vec<_>>(), [1, 3, 4]);
     }
 }

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Action, Happening, Key, Operation, OperationId, Outcome, ProcessId, Role, SessionId, Trace,
-    Value,
-};
+use crate::{Action, Happening, Key, Operation, OperationId, Outcome, ProcessId, Role, SessionId, Trace, Value};
 
 /// The operations of a run in order of invocation, with the names that its sentences use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,14 +24,7 @@ impl History {
         let mut operations: Vec<Operation> = Vec::new();
         for event in &trace.events {
             match event.what {
-                Happening::Invoke {
-                    operation,
-                    process,
-                    session,
-                    key,
-                    action,
-                    role,
-                } => {
+                Happening::Invoke { operation, process, session, key, action, role } => {
                     debug_assert_eq!(operation.index(), operations.len());
                     operations.push(Operation {
                         id: operation,
@@ -48,11 +38,7 @@ impl History {
                         role,
                     });
                 }
-                Happening::Return {
-                    operation,
-                    outcome,
-                    value,
-                } => {
+                Happening::Return { operation, outcome, value } => {
                     let Some(entry) = operations.get_mut(operation.index()) else {
                         continue;
                     };
@@ -68,11 +54,7 @@ impl History {
         Self {
             operations,
             keys: trace.keys.clone(),
-            sessions: trace
-                .sessions
-                .iter()
-                .map(|session| session.name.clone())
-                .collect(),
+            sessions: trace.sessions.iter().map(|session| session.name.clone()).collect(),
             initial: trace.initial,
         }
     }
@@ -85,9 +67,7 @@ impl History {
 
     /// The operations of clients: all but the probes.
     pub fn client_operations(&self) -> impl Iterator<Item = &Operation> {
-        self.operations
-            .iter()
-            .filter(|operation| operation.role == Role::Client)
+        self.operations.iter().filter(|operation| operation.role == Role::Client)
     }
 
     /// The name of a key.
@@ -99,9 +79,7 @@ impl History {
     /// The name of a lifeline.
     #[must_use]
     pub fn session_name(&self, session: SessionId) -> &str {
-        self.sessions
-            .get(session.index())
-            .map_or("?", String::as_str)
+        self.sessions.get(session.index()).map_or("?", String::as_str)
     }
 
     /// Its relations: session order and reads-from.
@@ -124,16 +102,11 @@ impl Relations {
         let mut session_order: std::collections::BTreeMap<ProcessId, Vec<OperationId>> =
             std::collections::BTreeMap::new();
         for operation in history.client_operations() {
-            session_order
-                .entry(operation.process)
-                .or_default()
-                .push(operation.id);
+            session_order.entry(operation.process).or_default().push(operation.id);
         }
         for ids in session_order.values_mut() {
             ids.sort_by_key(|id| (history.operations[id.index()].invoked, *id));
         }
-        Self {
-            session_order: session_order.into_iter().collect(),
-        }
+        Self { session_order: session_order.into_iter().collect() }
     }
 }

@@ -5,9 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// What a key holds: nothing yet, or a number.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Value {
     /// A number.
@@ -43,11 +41,7 @@ pub struct Version {
 
 impl Version {
     /// The version of the initial value: older than all others.
-    pub const INITIAL: Self = Self {
-        stamp: i64::MIN,
-        counter: 0,
-        writer: 0,
-    };
+    pub const INITIAL: Self = Self { stamp: i64::MIN, counter: 0, writer: 0 };
 }
 
 impl Default for Version {

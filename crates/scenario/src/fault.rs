@@ -1,0 +1,109 @@
+//! What goes wrong, and when. Each fault is one rule that acts during its span.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Node;
+
+/// A fault: an action with its span.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fault {
+    /// When it begins, in microseconds.
+    pub at_us: u64,
+    /// When it ends, in microseconds; without it, never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until_us: Option<u64>,
+    /// What it does.
+    pub action: FaultAction,
+}
+
+/// What a fault does while it acts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum FaultAction {
+    /// Cuts the links between some nodes and all others. A message is lost if the cut stands at
+    /// its sending or at its arrival.
+    Partition {
+        /// The nodes on one side.
+        nodes: Vec<Node>,
+        /// Which way the cut acts.
+        #[serde(default)]
+        direction: CutDirection,
+    },
+    /// Takes a replica down: it forgets what is in memory, and what reaches it is lost.
+    Crash {
+        /// The replica.
+        node: Node,
+        /// Whether its storage is gone when it restarts.
+        #[serde(default)]
+        disk_lost: bool,
+    },
+    /// Stops a replica; what reaches it waits, and is answered when it goes on.
+    Pause {
+        /// The replica.
+        node: Node,
+    },
+    /// Makes every message to and from a node take longer.
+    Slow {
+        /// The node.
+        node: Node,
+        /// How many times as long.
+        factor: f64,
+    },
+    /// Loses more messages, everywhere.
+    Loss {
+        /// The share of messages lost, from 0 to 1.
+        share: f64,
+    },
+    /// Steps a node's clock; at the end of the fault it steps back.
+    ClockStep {
+        /// Whose clock.
+        node: Node,
+        /// By how much, in microseconds; negative is back in time.
+        by_us: i64,
+    },
+    /// Makes a node's clock run fast or slow; what it gained or lost stays.
+    ClockDrift {
+        /// Whose clock.
+        node: Node,
+        /// Microseconds gained a second; negative runs slow.
+        rate_ppm: i64,
+    },
+}
+
+/// Which way a cut acts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CutDirection {
+    /// Nothing passes.
+    #[default]
+    Both,
+    /// Nothing reaches the cut side; what it sends still passes.
+    Inward,
+    /// Nothing leaves the cut side; what is sent to it still arrives.
+    Outward,
+}
+
+impl Fault {
+    /// Whether it acts at a moment.
+    #[must_use]
+    pub fn acts_at(&self, at_us: u64) -> bool {
+        self.at_us <= at_us && self.until_us.is_none_or(|until| at_us < until)
+    }
+}
+
+impl FaultAction {
+    /// The nodes that it names.
+    #[must_use]
+    pub fn nodes(&self) -> &[Node] {
+        match self {
+            Self::Partition { nodes, .. } => nodes,
+            Self::Crash { node, .. }
+            | Self::Pause { node }
+            | Self::Slow { node, .. }
+            | Self::ClockStep { node, .. }
+            | Self::ClockDrift { node, .. } => std::slice::from_ref(node),
+            Self::Loss { .. } => &[],
+        }
+    }
+}

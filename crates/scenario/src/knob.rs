@@ -1,0 +1,136 @@
+//! What a protocol declares about itself, so that its sliders and switches appear by themselves.
+
+use std::collections::BTreeMap;
+
+/// A protocol as the registry lists it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ProtocolInfo {
+    /// Its id in scenarios and links.
+    pub id: &'static str,
+    /// Its name for people.
+    pub name: &'static str,
+    /// One sentence: how it replicates.
+    pub summary: &'static str,
+    /// The paper or document it follows.
+    pub source: &'static str,
+    /// Whether W and R mean something to it.
+    pub quorums: bool,
+    /// Its own knobs.
+    pub knobs: &'static [Knob],
+}
+
+/// A setting of a protocol.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Knob {
+    /// Its id in scenarios and links.
+    pub id: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// One sentence: what it changes.
+    pub help: &'static str,
+    /// What it can be set to.
+    pub kind: KnobKind,
+}
+
+/// What a knob can be set to. Values are text: `on` and `off`, a choice's id, a whole number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum KnobKind {
+    /// On or off.
+    Switch {
+        /// Whether it is on unless set.
+        default: bool,
+    },
+    /// One of several.
+    Choice {
+        /// What can be chosen; the first is the default.
+        choices: &'static [KnobChoice],
+    },
+    /// A whole number.
+    Number {
+        /// The smallest.
+        min: i64,
+        /// The largest.
+        max: i64,
+        /// Its value unless set.
+        default: i64,
+        /// Its unit for people, or nothing.
+        unit: &'static str,
+    },
+}
+
+/// One choice of a knob.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct KnobChoice {
+    /// Its id in scenarios and links.
+    pub id: &'static str,
+    /// Its label.
+    pub label: &'static str,
+}
+
+impl Knob {
+    /// The value it has unless set.
+    #[must_use]
+    pub fn default_value(&self) -> String {
+        match self.kind {
+            KnobKind::Switch { default } => if default { "on" } else { "off" }.to_owned(),
+            KnobKind::Choice { choices } => choices.first().map_or("", |choice| choice.id).to_owned(),
+            KnobKind::Number { default, .. } => default.to_string(),
+        }
+    }
+
+    /// Says what is wrong with a value, in the user's words.
+    ///
+    /// # Errors
+    /// A sentence, if the value is none that this knob can be set to.
+    pub fn accepts(&self, value: &str) -> Result<(), String> {
+        let Self { label, kind, .. } = self;
+        match kind {
+            KnobKind::Switch { .. } => match value {
+                "on" | "off" => Ok(()),
+                _ => Err(format!("{label} is `{value}`; it can be on or off")),
+            },
+            KnobKind::Choice { choices } => {
+                if choices.iter().any(|choice| choice.id == value) {
+                    return Ok(());
+                }
+                let ids: Vec<&str> = choices.iter().map(|choice| choice.id).collect();
+                Err(format!("{label} is `{value}`; it can be {}", ids.join(", ")))
+            }
+            KnobKind::Number { min, max, .. } => match value.parse::<i64>() {
+                Ok(number) if (*min..=*max).contains(&number) => Ok(()),
+                _ => Err(format!("{label} is `{value}`; it can be a whole number from {min} to {max}")),
+            },
+        }
+    }
+}
+
+/// The knobs of a run, every one of them set and valid.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Knobs(BTreeMap<String, String>);
+
+impl Knobs {
+    /// The values of a scenario over the defaults of its protocol.
+    #[must_use]
+    pub fn of(info: &ProtocolInfo, set: &BTreeMap<String, String>) -> Self {
+        let value = |knob: &Knob| set.get(knob.id).cloned().unwrap_or_else(|| knob.default_value());
+        Self(info.knobs.iter().map(|knob| (knob.id.to_owned(), value(knob))).collect())
+    }
+
+    /// Whether a switch is on.
+    #[must_use]
+    pub fn on(&self, id: &str) -> bool {
+        self.choice(id) == "on"
+    }
+
+    /// The id of what is chosen.
+    #[must_use]
+    pub fn choice(&self, id: &str) -> &str {
+        self.0.get(id).map_or("", String::as_str)
+    }
+
+    /// The number that is set; zero for a knob that is none.
+    #[must_use]
+    pub fn number(&self, id: &str) -> i64 {
+        self.choice(id).parse().unwrap_or(0)
+    }
+}

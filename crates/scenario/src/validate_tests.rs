@@ -1,0 +1,62 @@
+//! What validation says of scenarios that cannot run.
+
+use history::{NodeId, ReplicaId};
+
+use crate::{Distribution, Fault, FaultAction, Node, ProtocolInfo, Scenario};
+
+const QUORUM: ProtocolInfo =
+    ProtocolInfo { id: "quorum", name: "Quorum", summary: "", source: "", quorums: true, knobs: &[] };
+
+fn fields(scenario: &Scenario) -> Vec<String> {
+    let problems = scenario.validate([&QUORUM]).err().unwrap_or_default();
+    problems.into_iter().map(|problem| problem.field).collect()
+}
+
+#[test]
+fn the_default_scenario_can_run() {
+    assert_eq!(fields(&Scenario::default()), [""; 0]);
+}
+
+#[test]
+fn all_problems_are_named_at_once() {
+    let mut scenario = Scenario::default();
+    scenario.cluster.n = 3;
+    scenario.cluster.w = 4;
+    scenario.cluster.r = 0;
+    scenario.network.stretch = f64::NAN;
+    scenario.workload.random.think = Distribution::Exponential { mean_ms: -5.0 };
+    let node = Node(NodeId::Replica(ReplicaId(8)));
+    scenario.faults.push(Fault { at_us: 9, until_us: Some(3), action: FaultAction::Pause { node } });
+    scenario.strategy.protocol = "paxos".to_owned();
+    assert_eq!(
+        fields(&scenario),
+        [
+            "network.stretch",
+            "cluster.w",
+            "cluster.r",
+            "workload.random.think",
+            "faults[0]",
+            "faults[0]",
+            "strategy.protocol"
+        ]
+    );
+}
+
+#[test]
+fn no_replicas_at_all_is_said_plainly() {
+    let mut scenario = Scenario::default();
+    scenario.cluster.n = 0;
+    let problems = scenario.validate([&QUORUM]).unwrap_err();
+    assert!(problems[0].sentence.contains("N, the number of replicas, is 0; it can be from 1 to 9"), "{problems:?}");
+}
+
+#[test]
+fn a_scenario_reads_back_from_json_as_it_was_written() {
+    let mut scenario = Scenario::default();
+    let action =
+        FaultAction::Partition { nodes: vec![Node(NodeId::Replica(ReplicaId(4)))], direction: Default::default() };
+    scenario.faults.push(Fault { at_us: 84_000, until_us: None, action });
+    let text = serde_json::to_string(&scenario).expect("plain data");
+    assert_eq!(serde_json::from_str::<Scenario>(&text).expect("what was written"), scenario);
+    assert!(text.contains(r#""nodes":["r5"]"#), "{text}");
+}

@@ -31,3 +31,7 @@ pub use record::{History, Relations};
 pub use time::{Duration, Instant};
 pub use trace::{FaultMark, Participant, Stop, Trace};
 pub use value::{Value, Version};
+
+/// The version of the engine: of everything that turns a scenario into a trace. It rises whenever
+/// the same scenario gives another trace than before, so that a link made earlier can say so.
+pub const ENGINE_VERSION: u32 = 1;

@@ -54,7 +54,8 @@ impl History {
         Self {
             operations,
             keys: trace.keys.clone(),
-            sessions: trace.sessions.iter().map(|session| session.name.clone()).collect(),
+            // Probes run on lifelines of their own, named after the replica they ask.
+            sessions: trace.sessions.iter().chain(&trace.replicas).map(|line| line.name.clone()).collect(),
             initial: trace.initial,
         }
     }

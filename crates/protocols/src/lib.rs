@@ -1,1 +1,54 @@
-//! See crates/README.md.
+//! The replication protocols and their registry.
+//!
+//! One file a protocol: two pure machines that see their own state, their own possibly wrong
+//! clock, and what arrived. They know no network, no time, no chance; they neither judge nor draw.
+
+mod primary;
+mod quorum;
+mod single_copy;
+mod store;
+
+use history::Trace;
+use scenario::{ProtocolInfo, ValidScenario};
+use sim::{Protocol, Recording, simulate};
+
+/// A protocol in the registry.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// What it says of itself.
+    pub info: ProtocolInfo,
+    /// Runs a scenario under it.
+    pub simulate: fn(&ValidScenario, Recording) -> Trace,
+}
+
+/// All protocols, in the order in which people choose from them.
+pub const PROTOCOLS: &[Entry] = &[
+    entry::<primary::Primary>(primary::INFO),
+    entry::<quorum::Quorum>(quorum::INFO),
+    entry::<single_copy::SingleCopy>(single_copy::INFO),
+];
+
+/// The protocol with that id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Entry> {
+    PROTOCOLS.iter().find(|entry| entry.info.id == id)
+}
+
+const fn entry<P: Protocol>(info: ProtocolInfo) -> Entry {
+    Entry { info, simulate: simulate::<P> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_distinct_and_every_knob_accepts_its_default() {
+        for (index, entry) in PROTOCOLS.iter().enumerate() {
+            assert!(PROTOCOLS[..index].iter().all(|other| other.info.id != entry.info.id), "{}", entry.info.id);
+            for knob in entry.info.knobs {
+                assert_eq!(knob.accepts(&knob.default_value()), Ok(()), "{} {}", entry.info.id, knob.id);
+            }
+        }
+    }
+}

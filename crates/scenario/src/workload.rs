@@ -54,6 +54,14 @@ pub enum ScriptedAction {
     Write,
 }
 
+impl Workload {
+    /// How many keys the store holds: all that this work may touch.
+    #[must_use]
+    pub fn key_count(&self) -> u8 {
+        self.script.iter().map(|entry| entry.key.saturating_add(1)).fold(self.random.keys.max(1), u8::max)
+    }
+}
+
 impl Default for RandomWork {
     fn default() -> Self {
         Self { operations: 0, write_percent: 50, keys: 1, think: Distribution::Constant { ms: 0.0 } }

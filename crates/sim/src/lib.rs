@@ -1,1 +1,28 @@
-//! See crates/README.md.
+//! The deterministic kernel: events, network, clocks, faults, sessions, and the record of it all.
+//!
+//! [`simulate`] runs any [`Protocol`] over a valid scenario and returns its trace. The same
+//! scenario gives the same trace, byte for byte, on every machine: time is in whole microseconds,
+//! ties are broken by order of scheduling, and chance is a function of what a draw is for
+//! ([`chance`]), not of how many draws came before.
+//!
+//! No concrete protocol is known here, nothing is judged and nothing drawn.
+
+pub mod chance;
+mod clocks;
+mod closing;
+mod cluster;
+mod faults;
+mod kernel;
+mod outage;
+mod outbox;
+mod protocol;
+mod queue;
+mod recorder;
+mod sessions;
+mod wire;
+
+pub use cluster::{Cluster, Context};
+pub use kernel::simulate;
+pub use outbox::{Effect, Outbox};
+pub use protocol::{Ask, Machine, Protocol, Reply, Request};
+pub use recorder::Recording;

@@ -1,0 +1,94 @@
+//! The end of a run: the replicas are asked what they hold, and the record is closed.
+
+use history::{
+    Action, FaultId, FaultKind, FaultMark, Happening, Instant, Key, NodeId, OperationId, Outcome, Participant,
+    ProcessId, ReplicaId, Role, SessionId, Stop, Trace,
+};
+use scenario::{CutDirection, Fault, FaultAction};
+
+use crate::kernel::Kernel;
+use crate::sessions::INITIAL;
+use crate::{Machine, Protocol};
+
+impl<P: Protocol> Kernel<'_, P> {
+    /// Reads every key at every replica that is up and stores data. Only convergence looks at it.
+    pub(crate) fn probe(&mut self) {
+        let now = Instant::from_us(self.now_us);
+        let sessions = self.sessions.len() as u8;
+        for id in (0..self.valid.scenario().cluster.n).map(ReplicaId) {
+            let node = NodeId::Replica(id);
+            if self.acting.down(node).is_some() || self.acting.paused(node) {
+                continue;
+            }
+            for key in (0..self.next_value.len() as u16).map(Key) {
+                let Some(value) = self.replicas[id.index()].machine.holds(key) else { continue };
+                let operation = OperationId(self.next_operation);
+                self.next_operation += 1;
+                let (process, session) = (ProcessId(self.next_process), SessionId(sessions + id.0));
+                let (action, role) = (Action::Read(value), Role::Probe);
+                self.recorder.note(now, Happening::Invoke { operation, process, session, key, action, role });
+                self.recorder.note(now, Happening::Return { operation, outcome: Outcome::Ok, value });
+            }
+            self.next_process += 1;
+        }
+    }
+
+    pub(crate) fn into_trace(self, stop: Stop) -> Trace {
+        let scenario = self.valid.scenario();
+        let regions = self.valid.links().regions();
+        let participant = |node: NodeId| Participant {
+            name: node.to_string(),
+            region: regions[usize::from(self.cluster.region(node))].clone(),
+        };
+        let sessions = (0..).map(SessionId).take(scenario.sessions.len());
+        let replicas = (0..scenario.cluster.n).map(ReplicaId);
+        let visible = |what: &Happening| {
+            !matches!(
+                what,
+                Happening::FaultBegin { .. }
+                    | Happening::FaultEnd { .. }
+                    | Happening::Invoke { role: Role::Probe, .. }
+                    | Happening::Return { .. }
+            )
+        };
+        let returned = |what: &Happening| matches!(what, Happening::Return { .. });
+        let last = self.recorder.events.iter().rev().find(|event| visible(&event.what)).map(|event| event.at);
+        let last_return = self
+            .recorder
+            .events
+            .iter()
+            .rev()
+            .find(|event| returned(&event.what) && event.at < Instant::from_us(self.now_us))
+            .map(|event| event.at);
+        Trace {
+            sessions: sessions.map(|id| participant(NodeId::Session(id))).collect(),
+            replicas: replicas.map(|id| participant(NodeId::Replica(id))).collect(),
+            keys: (0..self.next_value.len() as u16).map(Key::default_name).collect(),
+            initial: INITIAL,
+            faults: (0..).map(FaultId).zip(&scenario.faults).map(|(id, fault)| mark(id, fault)).collect(),
+            end: last.max(last_return).unwrap_or(Instant::ZERO),
+            events: self.recorder.events,
+            stop,
+            steps: self.steps,
+        }
+    }
+}
+
+fn mark(id: FaultId, fault: &Fault) -> FaultMark {
+    let replica = |node: &scenario::Node| node.0.replica().unwrap_or_default();
+    let kind = match &fault.action {
+        FaultAction::Partition { nodes, direction } => FaultKind::Partition {
+            nodes: nodes.iter().map(|node| node.0).collect(),
+            outward_passes: *direction == CutDirection::Inward,
+            inward_passes: *direction == CutDirection::Outward,
+        },
+        FaultAction::Crash { node, disk_lost } => FaultKind::Crash { replica: replica(node), disk_lost: *disk_lost },
+        FaultAction::Pause { node } => FaultKind::Pause { replica: replica(node) },
+        FaultAction::Slow { node, .. } => FaultKind::Slow { node: node.0 },
+        FaultAction::Loss { .. } => FaultKind::Loss,
+        FaultAction::ClockStep { node, by_us } => FaultKind::ClockStep { node: node.0, by_us: *by_us },
+        FaultAction::ClockDrift { node, rate_ppm } => FaultKind::ClockDrift { node: node.0, rate_ppm: *rate_ppm },
+    };
+    let (begin, end) = (Instant::from_us(fault.at_us), fault.until_us.map(Instant::from_us));
+    FaultMark { id, kind, begin, end }
+}

@@ -1,0 +1,85 @@
+//! What a machine may know of the world: its own name, its own clock, and the settings.
+
+use history::{NodeId, ReplicaId};
+use scenario::{Knobs, Leg, ValidScenario};
+
+/// The settings that every node of a run knows.
+#[derive(Clone, Debug)]
+pub struct Cluster {
+    /// The number of replicas.
+    pub n: u8,
+    /// The acknowledgements a write waits for.
+    pub w: u8,
+    /// The answers a read waits for.
+    pub r: u8,
+    /// The protocol's own knobs.
+    pub knobs: Knobs,
+    /// For each region, the replicas from near to far.
+    nearest: Vec<Vec<ReplicaId>>,
+    regions: Vec<u8>,
+    replicas: u8,
+}
+
+/// What a machine may know while it handles an event.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Who it is.
+    pub me: NodeId,
+    /// What its own clock shows, in microseconds; possibly wrong.
+    pub clock_us: i64,
+    /// The settings.
+    pub cluster: &'a Cluster,
+}
+
+impl Cluster {
+    /// The settings of a scenario.
+    #[must_use]
+    pub fn of(valid: &ValidScenario) -> Self {
+        let scenario = valid.scenario();
+        let replicas: Vec<ReplicaId> = (0..scenario.cluster.n).map(ReplicaId).collect();
+        let place = |id: ReplicaId| valid.region(NodeId::Replica(id));
+        let count = u8::try_from(valid.links().regions().len()).unwrap_or(u8::MAX);
+        let nearest = (0..count).map(|from| {
+            let mut near = replicas.clone();
+            let distance_us = |id: &ReplicaId| valid.links().delay(from, place(*id), Leg::Read).at_us(0.5);
+            near.sort_by_key(|id| (distance_us(id), *id));
+            near
+        });
+        let sessions = (0..).map(history::SessionId).take(scenario.sessions.len());
+        Self {
+            n: scenario.cluster.n,
+            w: scenario.cluster.w,
+            r: scenario.cluster.r,
+            knobs: valid.knobs().clone(),
+            nearest: nearest.collect(),
+            regions: replicas
+                .iter()
+                .map(|id| place(*id))
+                .chain(sessions.map(|id| valid.region(NodeId::Session(id))))
+                .collect(),
+            replicas: scenario.cluster.n,
+        }
+    }
+
+    /// The region of a node.
+    #[must_use]
+    pub fn region(&self, node: NodeId) -> u8 {
+        match node {
+            NodeId::Replica(id) => self.regions[id.index()],
+            NodeId::Session(id) => self.regions[usize::from(self.replicas) + id.index()],
+        }
+    }
+}
+
+impl Context<'_> {
+    /// The replicas by number.
+    pub fn replicas(&self) -> impl Iterator<Item = ReplicaId> + use<> {
+        (0..self.cluster.n).map(ReplicaId)
+    }
+
+    /// The replicas from near to far, as seen from this node.
+    #[must_use]
+    pub fn nearest(&self) -> &[ReplicaId] {
+        &self.cluster.nearest[usize::from(self.cluster.region(self.me))]
+    }
+}

@@ -1,0 +1,79 @@
+//! What a replication protocol is: two pure machines, one beside each session and one in each
+//! replica, that turn events into wishes.
+
+use std::hash::Hash;
+
+use history::{Describe, Key, NodeId, OperationId, Value};
+
+use crate::{Context, Outbox};
+
+/// A replication protocol.
+pub trait Protocol: Sized + 'static {
+    /// What its nodes say to each other.
+    type Message: Clone + Hash + Describe;
+    /// What they wait for.
+    type Timer: Copy + Eq + Hash;
+    /// The half that lives with a session: which replica to ask, what was seen so far.
+    type Client: Machine<Self>;
+    /// The half that stores data.
+    type Replica: Machine<Self>;
+}
+
+/// A pure machine: it receives events and writes what it wants into the outbox. It cannot reach
+/// time, chance or the wire; its clock may be wrong.
+pub trait Machine<P: Protocol>: Clone + Hash {
+    /// A machine that knows nothing yet.
+    fn new(cx: &Context<'_>) -> Self;
+
+    /// The session asks. Only the client half is asked.
+    fn on_request(&mut self, _cx: &Context<'_>, _request: Request, _out: &mut Outbox<P>) {}
+
+    /// A message arrives.
+    fn on_message(&mut self, cx: &Context<'_>, from: NodeId, message: P::Message, out: &mut Outbox<P>);
+
+    /// A wait is over.
+    fn on_timer(&mut self, _cx: &Context<'_>, _timer: P::Timer, _out: &mut Outbox<P>) {}
+
+    /// What is left after a crash, with the storage intact. The default forgets everything.
+    fn restart(self, cx: &Context<'_>, _out: &mut Outbox<P>) -> Self {
+        Self::new(cx)
+    }
+
+    /// What is stored for a key; nothing if this node stores no data.
+    fn holds(&self, _key: Key) -> Option<Value> {
+        None
+    }
+}
+
+/// An operation as the client half receives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Request {
+    /// Its number.
+    pub operation: OperationId,
+    /// The key it is about.
+    pub key: Key,
+    /// What it asks.
+    pub ask: Ask,
+    /// A draw of its own, for a protocol that chooses at random.
+    pub lot: u64,
+}
+
+/// What an operation asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ask {
+    /// What does the key hold?
+    Read,
+    /// Let it hold this.
+    Write(Value),
+}
+
+/// How an operation ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reply {
+    /// A read has its value.
+    Value(Value),
+    /// A write is acknowledged.
+    Done,
+    /// It did not happen, and will not.
+    Failed,
+}

@@ -1,0 +1,178 @@
+//! The sessions: each does its scripted and its random work, one operation at a time.
+
+use history::{Action, Happening, Instant, Key, OperationId, Outcome, ProcessId, Role, SessionId, Value};
+use scenario::{Scenario, ScriptedAction};
+
+use crate::chance::{self, Stream};
+use crate::kernel::{Kernel, Pending};
+use crate::queue::Rank;
+use crate::{Ask, Machine, Protocol, Reply, Request};
+
+/// What every key holds at the start of a simulated run.
+pub(crate) const INITIAL: Value = Value::Int(1);
+
+/// A session at work.
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    process: ProcessId,
+    /// The operation it waits for.
+    waiting: Option<Waiting>,
+    /// Random operations begun.
+    random_begun: u16,
+    /// When its next random operation is due, if there is one.
+    random_due_us: Option<u64>,
+    /// Its scripted operations by time, and how many have begun.
+    script: Vec<Scripted>,
+    script_begun: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    operation: OperationId,
+    ask: Ask,
+    random: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Scripted {
+    at_us: u64,
+    index: u32,
+    action: ScriptedAction,
+    key: Key,
+}
+
+impl Session {
+    pub(crate) fn of(scenario: &Scenario, id: SessionId, process: ProcessId) -> Self {
+        let mine = |(index, entry): (u32, &scenario::ScriptedOperation)| {
+            let scripted = Scripted { at_us: entry.at_us, index, action: entry.action, key: Key(entry.key.into()) };
+            (entry.session.0.session() == Some(id)).then_some(scripted)
+        };
+        let mut script: Vec<Scripted> = (0..).zip(&scenario.workload.script).filter_map(mine).collect();
+        script.sort_by_key(|entry| (entry.at_us, entry.index));
+        let mut session =
+            Self { process, waiting: None, random_begun: 0, random_due_us: None, script, script_begun: 0 };
+        session.plan_random(scenario, id, 0);
+        session
+    }
+
+    /// Draws how long it thinks before its next random operation.
+    fn plan_random(&mut self, scenario: &Scenario, id: SessionId, now_us: u64) {
+        let random = &scenario.workload.random;
+        self.random_due_us = (self.random_begun < random.operations).then(|| {
+            let u = chance::uniform(scenario.seed, Stream::Think, random_key(id, self.random_begun));
+            let think_us = history::Duration::from_ms_f64(random.think.at(u)).as_us();
+            now_us.saturating_add(think_us.min(scenario::limits::MESSAGE_US_MAX))
+        });
+    }
+
+    /// When it begins its next operation, if it is free at `now_us`.
+    pub(crate) fn next_us(&self, now_us: u64) -> Option<u64> {
+        let scripted = self.script.get(self.script_begun).map(|entry| entry.at_us);
+        let due = scripted.into_iter().chain(self.random_due_us).min()?;
+        Some(due.max(now_us))
+    }
+
+    fn script_is_next(&self) -> bool {
+        match (self.script.get(self.script_begun), self.random_due_us) {
+            (Some(entry), Some(random_us)) => entry.at_us <= random_us,
+            (scripted, _) => scripted.is_some(),
+        }
+    }
+}
+
+fn random_key(id: SessionId, count: u16) -> u64 {
+    u64::from(id.0) << 32 | u64::from(count)
+}
+
+fn script_key(index: u32) -> u64 {
+    1 << 63 | u64::from(index)
+}
+
+impl<P: Protocol> Kernel<'_, P> {
+    /// A session that is free begins its next operation.
+    pub(crate) fn begin(&mut self, id: SessionId) {
+        let scenario = self.valid.scenario();
+        let session = &mut self.sessions[id.index()];
+        let scripted = session.script_is_next();
+        let (writes, key, draw_key) = if scripted {
+            let Some(entry) = session.script.get(session.script_begun).copied() else { return };
+            session.script_begun += 1;
+            (entry.action == ScriptedAction::Write, entry.key, script_key(entry.index))
+        } else {
+            let random = &scenario.workload.random;
+            let draw_key = random_key(id, session.random_begun);
+            session.random_begun += 1;
+            session.random_due_us = None;
+            let uniform = |stream| chance::uniform(scenario.seed, stream, draw_key);
+            let writes = uniform(Stream::Kind) * 100.0 < f64::from(random.write_percent);
+            (writes, Key((uniform(Stream::Key) * f64::from(random.keys)) as u16), draw_key)
+        };
+        let ask = if writes { Ask::Write(self.fresh_value(key)) } else { Ask::Read };
+        let operation = OperationId(self.next_operation);
+        self.next_operation += 1;
+        let lot = chance::draw(scenario.seed, Stream::Lot, draw_key);
+        let session = &mut self.sessions[id.index()];
+        session.waiting = Some(Waiting { operation, ask, random: !scripted });
+        let action = match ask {
+            Ask::Read => Action::Read(Value::Nil),
+            Ask::Write(value) => Action::Write(value),
+        };
+        let (process, role) = (session.process, Role::Client);
+        self.recorder.note(
+            Instant::from_us(self.now_us),
+            Happening::Invoke { operation, process, session: id, key, action, role },
+        );
+        let timeout_us = u64::from(scenario.timeout_ms) * 1000;
+        self.queue.push(self.now_us + timeout_us, Rank::Usual, Pending::Timeout(id, operation));
+        let request = Request { operation, key, ask, lot };
+        self.client(id, |client, cx, out| client.on_request(cx, request, out));
+    }
+
+    /// No two writes of a key put the same value: each takes the next number.
+    fn fresh_value(&mut self, key: Key) -> Value {
+        let next = &mut self.next_value[key.index()];
+        *next += 1;
+        Value::Int(*next - 1)
+    }
+
+    /// An operation has its answer. One that nobody waits for any more changes nothing.
+    pub(crate) fn reply(&mut self, id: SessionId, operation: OperationId, reply: Reply) {
+        let Some(waiting) = self.sessions[id.index()].waiting.filter(|w| w.operation == operation) else { return };
+        let (outcome, value) = match (reply, waiting.ask) {
+            (Reply::Value(value), _) => (Outcome::Ok, value),
+            (Reply::Done, Ask::Write(value)) => (Outcome::Ok, value),
+            (Reply::Done, Ask::Read) => (Outcome::Ok, Value::Nil),
+            (Reply::Failed, Ask::Write(value)) => (Outcome::Fail, value),
+            (Reply::Failed, Ask::Read) => (Outcome::Fail, Value::Nil),
+        };
+        self.finish(id, waiting, outcome, value);
+    }
+
+    /// The session gives up. It never learns the outcome, which may still come to be; so its
+    /// lifeline goes on as a new process with a client that knows nothing.
+    pub(crate) fn time_out(&mut self, id: SessionId, operation: OperationId) {
+        let Some(waiting) = self.sessions[id.index()].waiting.filter(|w| w.operation == operation) else { return };
+        let value = match waiting.ask {
+            Ask::Write(value) => value,
+            Ask::Read => Value::Nil,
+        };
+        self.sessions[id.index()].process = ProcessId(self.next_process);
+        self.next_process += 1;
+        self.renew_client(id);
+        self.finish(id, waiting, Outcome::Info, value);
+    }
+
+    fn finish(&mut self, id: SessionId, waiting: Waiting, outcome: Outcome, value: Value) {
+        let operation = waiting.operation;
+        self.recorder.note(Instant::from_us(self.now_us), Happening::Return { operation, outcome, value });
+        let session = &mut self.sessions[id.index()];
+        session.waiting = None;
+        if waiting.random {
+            session.plan_random(self.valid.scenario(), id, self.now_us);
+        }
+        match session.next_us(self.now_us) {
+            Some(at_us) => self.queue.push(at_us, Rank::Usual, Pending::Begin(id)),
+            None => self.rest(),
+        }
+    }
+}

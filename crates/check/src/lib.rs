@@ -1,1 +1,21 @@
-//! See crates/README.md.
+//! Judges histories: which consistency models hold, with a witness, and where one does not, the
+//! smallest reason a person can follow.
+//!
+//! [`judge`] asks every model of the registry ([`models`]); [`lattice`] says which model implies
+//! which. A checker sees a [`History`](history::History) and a [`Budget`] of steps, as a client
+//! could have written the one down and any machine can count the other. It sees neither replicas
+//! nor messages nor clocks.
+//!
+//! A new model is one file here, with its `mod` line and its entry in the registry.
+
+mod budget;
+pub mod lattice;
+mod model;
+mod verdict;
+mod violation;
+mod weak;
+
+pub use budget::Budget;
+pub use model::{Family, Judgement, Model, judge, model, models};
+pub use verdict::{KeyOrder, Reason, Verdict, Why, Witness};
+pub use violation::{Anomaly, Piece, Relation, RelationKind, Violation, circled};

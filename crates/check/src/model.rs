@@ -1,0 +1,73 @@
+//! The registry: every consistency model that has a checker, strongest first.
+
+use history::{History, ModelId};
+use serde::{Deserialize, Serialize};
+
+use crate::{Budget, Verdict, weak};
+
+/// A consistency model with its checker.
+#[derive(Clone, Copy, Debug)]
+pub struct Model {
+    /// Which model it is.
+    pub id: ModelId,
+    /// What kind of promise it makes.
+    pub family: Family,
+    /// Where its definition comes from.
+    pub source: &'static str,
+    /// What it promises, in one sentence.
+    pub promise: &'static str,
+    /// The words that lead the sentence of a violation: "Not linearizable".
+    pub lead: &'static str,
+    /// Decides a history.
+    pub check: fn(&History, Budget) -> Verdict,
+}
+
+/// What kind of promise a model makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Family {
+    /// How fresh a read is, by the clock on the wall.
+    Freshness,
+    /// One order that all sessions share.
+    Order,
+    /// Causes come before effects.
+    Causality,
+    /// What one session sees of its own past.
+    Session,
+    /// What replicas agree on in the end.
+    Convergence,
+}
+
+/// The models that can be decided, strongest first as a reading order.
+const MODELS: &[Model] = &[weak::MODEL];
+
+/// Every model that has a checker, strongest first as a reading order.
+#[must_use]
+pub fn models() -> &'static [Model] {
+    MODELS
+}
+
+/// The model with that name, if it has a checker.
+#[must_use]
+pub fn model(id: ModelId) -> Option<&'static Model> {
+    MODELS.iter().find(|model| model.id == id)
+}
+
+/// The verdicts of all models for one history, strongest model first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Judgement(pub Vec<(ModelId, Verdict)>);
+
+/// Judges a history by every model; each may spend the whole budget.
+#[must_use]
+pub fn judge(history: &History, budget: Budget) -> Judgement {
+    Judgement(MODELS.iter().map(|model| (model.id, (model.check)(history, budget))).collect())
+}
+
+impl Judgement {
+    /// The verdict of one model.
+    #[must_use]
+    pub fn get(&self, id: ModelId) -> Option<&Verdict> {
+        self.0.iter().find_map(|(model, verdict)| (*model == id).then_some(verdict))
+    }
+}

@@ -1,0 +1,108 @@
+//! What a checker answers: a [`Verdict`], with a [`Witness`] where the model holds and a reason
+//! where nothing can be decided.
+
+use history::{Key, OperationId};
+use serde::{Deserialize, Serialize};
+
+use crate::Violation;
+
+/// The answer of one checker for one history.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The history keeps the model, and here is why.
+    Holds(Witness),
+    /// The history breaks the model, and here is where.
+    Violated(Violation),
+    /// Not decided; never a guess.
+    Unknown(Why),
+    /// The model says nothing about such a history.
+    NotApplicable(Why),
+}
+
+/// Why a model holds, in a form that can be checked without trusting the checker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Witness {
+    /// For each key one order in which the operations may have taken effect. Operations that did
+    /// not happen, and unanswered ones that nobody saw, are left out.
+    Order(Vec<KeyOrder>),
+    /// Nothing older was ever seen: how many reads had something that they could have missed.
+    /// Zero means that this history never put the promise to the test.
+    Examined {
+        /// The number of such reads.
+        reads: u32,
+    },
+    /// Reads of the settled store that agree, key by key.
+    Agreement {
+        /// The reads that were compared.
+        reads: Vec<OperationId>,
+    },
+    /// Every history satisfies the model.
+    Always,
+}
+
+/// The order of the operations of one key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyOrder {
+    /// The key.
+    pub key: Key,
+    /// Its operations, first effect first.
+    pub order: Vec<OperationId>,
+}
+
+/// Why there is no verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Why {
+    /// What stands in the way.
+    pub reason: Reason,
+    /// The operations it is about, if any.
+    pub operations: Vec<OperationId>,
+    /// The same in words, with names and times.
+    pub sentence: String,
+}
+
+/// What can stand in the way of a verdict. The names are stable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The budget of steps ran out.
+    OutOfSteps,
+    /// A read returned a value that was written more than once, so that nobody can tell which
+    /// write it saw.
+    RepeatedValue,
+    /// An operation ends before it starts.
+    EndsBeforeStart,
+    /// A process began an operation before its previous one was over.
+    OverlappingOperations,
+    /// The history holds nothing that could show it either way.
+    Untested,
+}
+
+impl Verdict {
+    /// Whether the model is kept.
+    #[must_use]
+    pub const fn holds(&self) -> bool {
+        matches!(self, Self::Holds(_))
+    }
+
+    /// The violation, if there is one.
+    #[must_use]
+    pub const fn violation(&self) -> Option<&Violation> {
+        match self {
+            Self::Violated(violation) => Some(violation),
+            _ => None,
+        }
+    }
+
+    /// The verdict in one word, as JSON and the command line use it.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Holds(_) => "holds",
+            Self::Violated(_) => "violated",
+            Self::Unknown(_) => "unknown",
+            Self::NotApplicable(_) => "not_applicable",
+        }
+    }
+}

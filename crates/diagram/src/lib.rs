@@ -1,1 +1,22 @@
-//! See crates/README.md.
+//! Pictures of runs: from a trace to a [`Scene`], plain values that any painter can show.
+//!
+//! [`Story::of`] puts a trace in order once; [`timeline::layout`] draws it for a viewport, with
+//! what an [`Annotation`] points out; [`export::svg`] and [`export::mermaid`] write it as text. The
+//! design tokens are data here ([`tokens`]), and words are measured from a table ([`font`]), so
+//! that the page and every export agree to the pixel without asking a browser.
+
+mod axis;
+pub mod export;
+pub mod font;
+pub mod number;
+mod path;
+mod scene;
+mod story;
+pub mod timeline;
+pub mod tokens;
+mod view;
+
+pub use axis::{Break, TimeAxis};
+pub use scene::{Aim, Anchor, Area, CURSOR, Column, HEAD, Layer, Mark, Omitted, Scene, Target, Text};
+pub use story::{Change, End, Flight, Look, Message, Story};
+pub use view::{Annotation, EdgeKind, OrderEdge, Orientation, Size, Viewport};

@@ -1,0 +1,380 @@
+//! A [`Story`]: the trace of a run, put in the order in which a drawing asks for it. Built once a
+//! trace; hovering, resizing and playing read it and never the trace.
+
+use std::collections::BTreeMap;
+
+use history::{
+    Direction, DropCause, FaultMark, Happening, History, Instant, Key, Label, MessageId, NodeId, Operation,
+    OperationId, Participant, ReplicaId, Role, Trace, Value,
+};
+
+/// What a run's picture is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Story {
+    /// The sessions, by number.
+    pub sessions: Vec<Participant>,
+    /// The replicas, by number.
+    pub replicas: Vec<Participant>,
+    /// The names of the keys, by number.
+    pub keys: Vec<String>,
+    /// What every key holds at the start.
+    pub initial: Value,
+    /// The faults, by number.
+    pub faults: Vec<FaultMark>,
+    /// The operations by number, probes included; probes are not drawn.
+    pub operations: Vec<Operation>,
+    /// The messages in order of sending, without those of probes.
+    pub messages: Vec<Message>,
+    /// Where and when a replica's state changed.
+    pub changes: Vec<Change>,
+    /// Where and when a replica answered a read.
+    pub looks: Vec<Look>,
+    /// The moments to step through: invocations, returns, deliveries, losses, faults; each once,
+    /// in order.
+    pub steps: Vec<Instant>,
+    /// The moments at which a message was delivered.
+    pub deliveries: Vec<Instant>,
+    /// The last moment of the picture.
+    pub end: Instant,
+    /// The moments at which anything happened; each once, in order.
+    pub(crate) moments: Vec<Instant>,
+    /// The messages of each operation, by number.
+    by_operation: Vec<Vec<u32>>,
+}
+
+/// A message, from its sending to its end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Its number.
+    pub id: MessageId,
+    /// The sender.
+    pub from: NodeId,
+    /// The receiver.
+    pub to: NodeId,
+    /// When it was sent.
+    pub sent: Instant,
+    /// How it ended: once, twice if the network doubled it, never if the run ended before.
+    pub ends: Vec<End>,
+    /// What it is about.
+    pub label: Label,
+    /// Whether it helped to fill the quorum of its operation.
+    pub counted: bool,
+}
+
+/// How a message ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct End {
+    /// When.
+    pub at: Instant,
+    /// What took it; `None` if it arrived.
+    pub lost: Option<DropCause>,
+}
+
+/// A change of what a replica holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// When.
+    pub at: Instant,
+    /// Where.
+    pub replica: ReplicaId,
+    /// The key.
+    pub key: Key,
+    /// What it holds from then on.
+    pub value: Value,
+}
+
+/// A replica's answer from its state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// When.
+    pub at: Instant,
+    /// Where.
+    pub replica: ReplicaId,
+    /// The read that asked.
+    pub operation: OperationId,
+    /// The key.
+    pub key: Key,
+    /// What it held.
+    pub value: Value,
+    /// Whether this answer helped to fill the quorum.
+    pub counted: bool,
+}
+
+/// A message on its way at one moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Flight {
+    /// The message.
+    pub message: MessageId,
+    /// The sender.
+    pub from: NodeId,
+    /// The receiver.
+    pub to: NodeId,
+    /// How much of its time on the way has passed, from 0 to 1.
+    pub share: f64,
+}
+
+impl Story {
+    /// The story of a run.
+    #[must_use]
+    pub fn of(trace: &Trace) -> Self {
+        let operations = History::of(trace).operations;
+        let mut gathering = Gathering::new(&operations);
+        for event in &trace.events {
+            gathering.event(event.at, &event.what, trace.initial);
+        }
+        let Gathering { mut messages, changes, mut looks, counted, steps, deliveries, moments, .. } = gathering;
+        let mut by_operation = vec![Vec::new(); operations.len()];
+        for (index, message) in messages.iter().enumerate() {
+            let operation = message.label.operation;
+            if let Some(list) = operation.and_then(|id| by_operation.get_mut(id.index())) {
+                list.push(u32::try_from(index).unwrap_or(u32::MAX));
+            }
+        }
+        for (operation, list) in operations.iter().zip(&by_operation) {
+            count(operation, list, &counted, &mut messages);
+        }
+        for look in &mut looks {
+            let list = by_operation.get(look.operation.index());
+            look.counted = list.into_iter().flatten().any(|index| {
+                let message = &messages[*index as usize];
+                message.counted && message.from == NodeId::Replica(look.replica) && message.sent >= look.at
+            });
+        }
+        Self {
+            sessions: trace.sessions.clone(),
+            replicas: trace.replicas.clone(),
+            keys: trace.keys.clone(),
+            initial: trace.initial,
+            faults: trace.faults.clone(),
+            operations,
+            messages,
+            changes,
+            looks,
+            steps: each_once(steps),
+            deliveries: each_once(deliveries),
+            end: moments.iter().copied().max().unwrap_or(Instant::ZERO),
+            moments: each_once(moments),
+            by_operation,
+        }
+    }
+
+    /// The operations that are drawn: all but the probes.
+    pub fn drawn(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().filter(|operation| operation.role == Role::Client)
+    }
+
+    /// The messages of an operation, in order of sending.
+    pub fn messages_of(&self, operation: OperationId) -> impl Iterator<Item = &Message> {
+        let list = self.by_operation.get(operation.index());
+        list.into_iter().flatten().map(|index| &self.messages[*index as usize])
+    }
+
+    /// The messages on their way at a moment.
+    pub fn at(&self, moment: Instant) -> impl Iterator<Item = Flight> {
+        let sent = self.messages.partition_point(|message| message.sent <= moment);
+        self.messages[..sent].iter().flat_map(move |message| {
+            let ends = message.ends.iter().filter(move |end| end.at > moment);
+            ends.map(move |end| Flight {
+                message: message.id,
+                from: message.from,
+                to: message.to,
+                share: moment.since(message.sent).as_us() as f64 / end.at.since(message.sent).as_us().max(1) as f64,
+            })
+        })
+    }
+
+    /// The last step before a moment.
+    #[must_use]
+    pub fn step_before(&self, moment: Instant) -> Option<Instant> {
+        let index = self.steps.partition_point(|step| *step < moment);
+        index.checked_sub(1).map(|index| self.steps[index])
+    }
+
+    /// The first step after a moment.
+    #[must_use]
+    pub fn step_after(&self, moment: Instant) -> Option<Instant> {
+        let index = self.steps.partition_point(|step| *step <= moment);
+        self.steps.get(index).copied()
+    }
+
+    /// The name of a key.
+    #[must_use]
+    pub fn key_name(&self, key: Key) -> &str {
+        self.keys.get(key.index()).map_or("?", String::as_str)
+    }
+
+    /// Who a node is.
+    #[must_use]
+    pub fn participant(&self, node: NodeId) -> Option<&Participant> {
+        match node {
+            NodeId::Session(id) => self.sessions.get(id.index()),
+            NodeId::Replica(id) => self.replicas.get(id.index()),
+        }
+    }
+
+    /// The name of a participant.
+    #[must_use]
+    pub fn name(&self, node: NodeId) -> &str {
+        self.participant(node).map_or("?", |participant| participant.name.as_str())
+    }
+}
+
+impl Message {
+    /// Whether it asks.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        self.label.direction == Direction::Request
+    }
+
+    /// When it first arrived.
+    #[must_use]
+    pub fn arrived(&self) -> Option<Instant> {
+        let mut ends = self.ends.iter().filter(|end| end.lost.is_none());
+        ends.next().map(|end| end.at)
+    }
+}
+
+/// Finds what filled the quorum of an operation: the answers that the trace says were counted, the
+/// answer that ended it, and the requests that those answered.
+fn count(operation: &Operation, list: &[u32], counted: &BTreeMap<MessageId, OperationId>, messages: &mut [Message]) {
+    let session = NodeId::Session(operation.session);
+    for (place, index) in list.iter().enumerate() {
+        let answer = &messages[*index as usize];
+        let ended = answer.to == session && answer.arrived().is_some() && answer.arrived() == operation.returned;
+        let counts = counted.get(&answer.id) == Some(&operation.id) || ended;
+        if !counts || answer.asks() {
+            continue;
+        }
+        let (from, to, sent) = (answer.from, answer.to, answer.sent);
+        messages[*index as usize].counted = true;
+        let request = list[..place].iter().rev().find(|index| {
+            let request = &messages[**index as usize];
+            request.asks() && (request.from, request.to) == (to, from) && request.arrived().is_some_and(|at| at <= sent)
+        });
+        if let Some(request) = request {
+            messages[*request as usize].counted = true;
+        }
+    }
+}
+
+fn each_once(mut moments: Vec<Instant>) -> Vec<Instant> {
+    moments.sort_unstable();
+    moments.dedup();
+    moments
+}
+
+/// What the events told so far.
+struct Gathering<'a> {
+    operations: &'a [Operation],
+    messages: Vec<Message>,
+    changes: Vec<Change>,
+    looks: Vec<Look>,
+    counted: BTreeMap<MessageId, OperationId>,
+    steps: Vec<Instant>,
+    deliveries: Vec<Instant>,
+    moments: Vec<Instant>,
+    places: BTreeMap<MessageId, usize>,
+    held: BTreeMap<(ReplicaId, Key), Value>,
+}
+
+impl<'a> Gathering<'a> {
+    fn new(operations: &'a [Operation]) -> Self {
+        Self {
+            operations,
+            messages: Vec::new(),
+            changes: Vec::new(),
+            looks: Vec::new(),
+            counted: BTreeMap::new(),
+            steps: Vec::new(),
+            deliveries: Vec::new(),
+            moments: Vec::new(),
+            places: BTreeMap::new(),
+            held: BTreeMap::new(),
+        }
+    }
+
+    fn is_probe(&self, operation: OperationId) -> bool {
+        let operation = self.operations.get(operation.index());
+        operation.is_some_and(|operation| operation.role == Role::Probe)
+    }
+
+    fn event(&mut self, at: Instant, what: &Happening, initial: Value) {
+        let step = match what {
+            Happening::Invoke { operation, .. } | Happening::Return { operation, .. } => {
+                if self.is_probe(*operation) {
+                    return;
+                }
+                true
+            }
+            Happening::Send { message, from, to, label } => {
+                if label.operation.is_some_and(|id| self.is_probe(id)) {
+                    return;
+                }
+                self.places.insert(*message, self.messages.len());
+                self.messages.push(Message {
+                    id: *message,
+                    from: *from,
+                    to: *to,
+                    sent: at,
+                    ends: Vec::new(),
+                    label: label.clone(),
+                    counted: false,
+                });
+                false
+            }
+            Happening::Deliver { message } => {
+                if !self.end(*message, at, None) {
+                    return;
+                }
+                self.deliveries.push(at);
+                true
+            }
+            Happening::Drop { message, cause } => {
+                if !self.end(*message, at, Some(*cause)) {
+                    return;
+                }
+                true
+            }
+            Happening::Count { message, operation } => {
+                self.counted.insert(*message, *operation);
+                return;
+            }
+            Happening::Apply { replica, key, value, .. } => {
+                let before = self.held.insert((*replica, *key), *value);
+                if before.unwrap_or(initial) == *value {
+                    return;
+                }
+                self.changes.push(Change { at, replica: *replica, key: *key, value: *value });
+                false
+            }
+            Happening::Observe { replica, operation, key, value } => {
+                if self.is_probe(*operation) {
+                    return;
+                }
+                self.looks.push(Look {
+                    at,
+                    replica: *replica,
+                    operation: *operation,
+                    key: *key,
+                    value: *value,
+                    counted: false,
+                });
+                false
+            }
+            Happening::FaultBegin { .. } | Happening::FaultEnd { .. } => true,
+            Happening::Stamp { .. } => return,
+        };
+        self.moments.push(at);
+        if step {
+            self.steps.push(at);
+        }
+    }
+
+    fn end(&mut self, message: MessageId, at: Instant, lost: Option<DropCause>) -> bool {
+        let Some(place) = self.places.get(&message) else {
+            return false;
+        };
+        self.messages[*place].ends.push(End { at, lost });
+        true
+    }
+}

@@ -1,0 +1,149 @@
+//! Who stands where: sessions first, in order of name, then replicas by region.
+
+use history::{NodeId, Participant, ReplicaId, SessionId};
+
+use crate::font;
+use crate::scene::Column;
+use crate::story::Story;
+use crate::tokens::Sizes;
+use crate::view::{Orientation, Size, Viewport};
+
+/// The places of all participants.
+pub(super) struct Columns {
+    /// In the order in which they stand.
+    pub(super) list: Vec<Column>,
+    /// How many of them are sessions.
+    pub(super) sessions: usize,
+    /// Between two sessions.
+    pub(super) session_pitch: f64,
+    /// Between two replicas.
+    pub(super) replica_pitch: f64,
+    /// Where the picture ends across the time axis.
+    pub(super) extent: f64,
+    /// Where ruler lines begin and lifelines' heads end, along the reading direction.
+    pub(super) head: f64,
+}
+
+/// Columns never stand closer than this; where they would, the picture is wider than the view.
+const LEAST_PITCH: f64 = 26.0;
+/// Nor are they stretched by more than this.
+const MOST_STRETCH: f64 = 1.5;
+
+/// Height of the ruler above the rows, time running across.
+pub(super) const RULER_HEIGHT: f64 = 23.0;
+const ROW: f64 = 62.0;
+const ROW_PHONE: f64 = 48.0;
+/// The name's share of a row's head.
+pub(super) const ROW_NAME: f64 = 26.0;
+
+impl Columns {
+    /// Places the participants of a story in a viewport.
+    pub(super) fn of(story: &Story, view: &Viewport, sizes: &Sizes, skewed: bool) -> Self {
+        let mut list: Vec<Column> = Vec::new();
+        list.extend(column(&story.sessions, |index| NodeId::Session(SessionId(index))));
+        let sessions = list.len();
+        let mut replicas: Vec<Column> = column(&story.replicas, |index| NodeId::Replica(ReplicaId(index))).collect();
+        by_region(&mut replicas);
+        list.extend(replicas);
+        let mut columns = Self { list, sessions, session_pitch: 0.0, replica_pitch: 0.0, extent: 0.0, head: 0.0 };
+        match view.orientation {
+            Orientation::Down => columns.place_down(view, sizes, skewed),
+            Orientation::Across => columns.place_across(view, sizes, skewed),
+        }
+        columns
+    }
+
+    /// Where a node's lifeline lies, if it has one.
+    pub(super) fn position(&self, node: NodeId) -> Option<f64> {
+        let mut columns = self.list.iter();
+        let column = columns.find(|column| column.node == node)?;
+        Some(column.position)
+    }
+
+    /// The place of a node among all.
+    pub(super) fn place(&self, node: NodeId) -> Option<usize> {
+        self.list.iter().position(|column| column.node == node)
+    }
+
+    /// The distance to the participant before this one; the room at the edge for the first.
+    pub(super) fn room_before(&self, place: usize) -> f64 {
+        let here = self.list.get(place).map_or(0.0, |column| column.position);
+        let before = place.checked_sub(1).and_then(|place| self.list.get(place));
+        here - before.map_or(0.0, |column| column.position)
+    }
+
+    fn gaps(&self) -> (f64, f64, f64) {
+        let replicas = self.list.len() - self.sessions;
+        (
+            self.sessions.saturating_sub(1) as f64,
+            replicas.saturating_sub(1) as f64,
+            if self.sessions > 0 && replicas > 0 { 1.0 } else { 0.0 },
+        )
+    }
+
+    fn place_down(&mut self, view: &Viewport, sizes: &Sizes, skewed: bool) {
+        let (sessions, replicas, groups) = self.gaps();
+        let natural = sessions * sizes.session_pitch + replicas * sizes.replica_pitch + groups * sizes.group_gap;
+        let room = view.width - sizes.ruler - sizes.lead - sizes.trail;
+        let stretch =
+            if natural > 0.0 { (room / natural).clamp(LEAST_PITCH / sizes.session_pitch, MOST_STRETCH) } else { 1.0 };
+        self.session_pitch = sizes.session_pitch * stretch;
+        self.replica_pitch = (sizes.replica_pitch * stretch).max(LEAST_PITCH);
+        let group_gap = (sizes.group_gap * stretch).max(LEAST_PITCH);
+        self.spread(sizes.ruler + sizes.lead, group_gap);
+        let last = self.list.last().map_or(0.0, |column| column.position);
+        self.extent = view.width.max(last + sizes.trail);
+        self.head = sizes.head + if skewed { 14.0 } else { 0.0 };
+    }
+
+    fn place_across(&mut self, view: &Viewport, sizes: &Sizes, skewed: bool) {
+        let (sessions, replicas, groups) = self.gaps();
+        let row = if view.size == Size::Phone { ROW_PHONE } else { ROW };
+        let (lead, trail) = (RULER_HEIGHT + 30.0, 32.0);
+        let natural = (sessions + replicas + groups * 1.2) * row;
+        let room = view.height - lead - trail;
+        let stretch = if natural > 0.0 { (room / natural).clamp(0.75, 1.1) } else { 1.0 };
+        self.session_pitch = row * stretch;
+        self.replica_pitch = row * stretch;
+        self.spread(lead, row * stretch * 1.2);
+        let last = self.list.last().map_or(lead, |column| column.position);
+        self.extent = last + trail;
+        let weight = super::heads::region_weight();
+        let widest =
+            self.list.iter().map(|column| font::width(&column.region, sizes.small_font, weight)).fold(0.0, f64::max);
+        let most = if view.size == Size::Phone { 52.0 } else { 120.0 };
+        let skew: f64 = if skewed { 84.0 } else { 0.0 };
+        self.head = ROW_NAME + widest.min(most).max(skew) + 22.0;
+    }
+
+    fn spread(&mut self, lead: f64, group_gap: f64) {
+        let mut position = lead;
+        for index in 0..self.list.len() {
+            if index > 0 {
+                position += match index {
+                    _ if index < self.sessions => self.session_pitch,
+                    _ if index == self.sessions => group_gap,
+                    _ => self.replica_pitch,
+                };
+            }
+            self.list[index].position = position;
+        }
+    }
+}
+
+fn column(participants: &[Participant], node: impl Fn(u8) -> NodeId) -> impl Iterator<Item = Column> {
+    let numbers = 0..=u8::MAX;
+    numbers.zip(participants).map(move |(index, participant)| Column {
+        node: node(index),
+        name: participant.name.clone(),
+        region: participant.region.clone(),
+        position: 0.0,
+    })
+}
+
+/// Puts replicas of one region side by side, regions in order of their first replica.
+fn by_region(replicas: &mut [Column]) {
+    let regions: Vec<String> = replicas.iter().map(|column| column.region.clone()).collect();
+    let first = |region: &str| regions.iter().position(|known| known == region);
+    replicas.sort_by_key(|column| first(&column.region));
+}

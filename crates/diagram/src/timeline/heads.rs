@@ -1,0 +1,258 @@
+//! The heads: who stands where, with regions, and the ruler.
+
+use history::{FaultKind, NodeId};
+
+use super::columns::{ROW_NAME, RULER_HEIGHT};
+use super::place::{self, Room, words};
+use super::scale;
+use super::sketch::{Depth, Sketch};
+use super::stage::Stage;
+use crate::axis::BREAK_SIZE;
+use crate::font;
+use crate::scene::{Anchor, Area, Column, Text};
+use crate::story::Story;
+use crate::tokens::{Class, Plain};
+use crate::view::Size;
+
+/// Ruler lines stand at least this far apart.
+const TICK_DOWN: f64 = 34.0;
+const TICK_ACROSS: f64 = 64.0;
+
+/// Draws names, regions and ruler.
+pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
+    ground(stage, sketch);
+    if stage.down() {
+        groups_down(stage, sketch);
+        names_down(stage, sketch);
+        ruler_down(stage, sketch);
+    } else {
+        names_across(stage, sketch);
+        ruler_across(stage, sketch);
+    }
+    room.block(ground_area(stage));
+}
+
+fn ground_area(stage: &Stage<'_>) -> Area {
+    let (width, height) =
+        if stage.down() { (stage.width, stage.columns.head - 10.0) } else { (stage.columns.head - 10.0, stage.height) };
+    Area { x: 0.0, y: 0.0, width, height }
+}
+
+fn ground(stage: &Stage<'_>, sketch: &mut Sketch) {
+    let area = ground_area(stage);
+    sketch.path(Depth::Head, Plain::Ground).area(area, 0.0);
+}
+
+fn head_words(stage: &Stage<'_>, class: Plain, (x, y): (f64, f64), text: &str) -> Text {
+    let size = match class {
+        Plain::WordsName => stage.sizes.name_font,
+        _ => stage.sizes.small_font,
+    };
+    words(class, size, Anchor::Middle, (x, y), text)
+}
+
+fn groups_down(stage: &Stage<'_>, sketch: &mut Sketch) {
+    if stage.view.size == Size::Phone {
+        return;
+    }
+    let columns = &stage.columns;
+    let (sessions, replicas) = columns.list.split_at(columns.sessions);
+    let size = stage.sizes.small_font;
+    if let (Some(first), Some(last)) = (sessions.first(), sessions.last()) {
+        let left = (first.position - 52.0).max(stage.sizes.ruler);
+        let right = last.position + 26.0;
+        sketch.path(Depth::Head, Plain::Divider).line(&[(left, 20.5), (right, 20.5)]);
+        let title = words(Plain::WordsGroup, size, Anchor::Start, (left, 12.0), "Sessions");
+        sketch.words(Depth::Head, title);
+    }
+    if let (Some(first), Some(last)) = (replicas.first(), replicas.last()) {
+        let left = first.position - 24.0;
+        let right = (last.position + 66.0).min(stage.width);
+        sketch.path(Depth::Head, Plain::Divider).line(&[(left, 20.5), (right, 20.5)]);
+        let at = (left, 12.0);
+        for text in ["Replicas, by region", "Replicas"] {
+            let title = words(Plain::WordsGroup, size, Anchor::Start, at, text);
+            if left + place::width(&title) <= stage.width {
+                sketch.words(Depth::Head, title);
+                break;
+            }
+        }
+    }
+}
+
+/// Baselines of name, region and skew.
+fn baselines(stage: &Stage<'_>) -> (f64, f64, f64) {
+    match stage.view.size {
+        Size::Phone => (14.0, 29.0, 42.0),
+        Size::Desktop | Size::Embed => (37.0, 52.0, 66.0),
+    }
+}
+
+fn names_down(stage: &Stage<'_>, sketch: &mut Sketch) {
+    let (name_y, region_y, skew_y) = baselines(stage);
+    let columns = &stage.columns;
+    for (place, column) in columns.list.iter().enumerate() {
+        let at = (column.position, name_y);
+        let pitch = pitch(stage, place);
+        let mut name = head_words(stage, Plain::WordsName, at, &column.name);
+        name.text = font::abbreviate(&name.text, pitch - 4.0, name.size, name.class.weight());
+        sketch.words(Depth::Head, name);
+        if let Some(skew) = skew(stage.story, column.node) {
+            let at = (column.position, skew_y);
+            sketch.words(Depth::Head, head_words(stage, Plain::WordsSkew, at, &skew));
+        }
+    }
+    for run in regions(&columns.list, columns.sessions) {
+        let (first, last) = (&columns.list[run.0], &columns.list[run.1]);
+        let pitch = pitch(stage, run.0);
+        let middle = (first.position + last.position) / 2.0;
+        let mut y = region_y;
+        if run.0 < run.1 {
+            let reach = (pitch * 0.3).min(16.0);
+            let (left, right) = (first.position - reach, last.position + reach);
+            let line = name_y + 5.5;
+            sketch.path(Depth::Head, Plain::Divider).line(&[(left, line), (right, line)]);
+            y += 1.0;
+        }
+        let room = last.position - first.position + pitch - 4.0;
+        let mut region = head_words(stage, Plain::WordsRegion, (middle, y), &first.region);
+        region.text = font::abbreviate(&region.text, room, region.size, region.class.weight());
+        sketch.words(Depth::Head, region);
+    }
+}
+
+/// How much room a name has around its column.
+fn pitch(stage: &Stage<'_>, place: usize) -> f64 {
+    if place < stage.columns.sessions { stage.columns.session_pitch } else { stage.columns.replica_pitch }.max(12.0)
+}
+
+/// Runs of neighbours in one region, sessions and replicas apart.
+fn regions(columns: &[Column], sessions: usize) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for (place, column) in columns.iter().enumerate() {
+        if column.region.is_empty() {
+            continue;
+        }
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == place && place != sessions && columns[*last].region == column.region => {
+                *last = place;
+            }
+            _ => runs.push((place, place)),
+        }
+    }
+    runs
+}
+
+fn names_across(stage: &Stage<'_>, sketch: &mut Sketch) {
+    let columns = &stage.columns;
+    for column in &columns.list {
+        let y = column.position + 4.5;
+        let mut name = head_words(stage, Plain::WordsName, (0.0, y), &column.name);
+        name.anchor = Anchor::Start;
+        sketch.words(Depth::Head, name);
+        let at = (ROW_NAME, y);
+        let mut region = head_words(stage, Plain::WordsRegion, at, &column.region);
+        region.anchor = Anchor::Start;
+        let room = columns.head - ROW_NAME - 18.0;
+        region.text = font::abbreviate(&region.text, room, region.size, region.class.weight());
+        sketch.words(Depth::Head, region);
+        if let Some(skew) = skew(stage.story, column.node) {
+            let at = (ROW_NAME, y + 14.0);
+            let mut skew = head_words(stage, Plain::WordsSkew, at, &skew);
+            skew.anchor = Anchor::Start;
+            sketch.words(Depth::Head, skew);
+        }
+    }
+    let (sessions, replicas) = columns.list.split_at(columns.sessions);
+    if let (Some(last), Some(first)) = (sessions.last(), replicas.first()) {
+        let y = (last.position + first.position) / 2.0;
+        sketch.path(Depth::Grid, Plain::Divider).line(&[(0.0, y), (stage.width, y)]);
+    }
+}
+
+/// A skew that lasts the whole run is said under the name, not on the lifeline.
+pub(super) fn skew(story: &Story, node: NodeId) -> Option<String> {
+    let mut faults = story.faults.iter();
+    faults.find_map(|fault| {
+        let lasting = fault.begin == history::Instant::ZERO && fault.end.is_none();
+        match fault.kind {
+            FaultKind::ClockStep { node: whose, by_us } if lasting && whose == node => {
+                Some(format!("clock {}", signed_ms(by_us)))
+            }
+            FaultKind::ClockDrift { node: whose, rate_ppm } if lasting && whose == node => Some(drift(rate_ppm)),
+            _ => None,
+        }
+    })
+}
+
+/// "+40 ms", "−40 ms".
+pub(super) fn signed_ms(by_us: i64) -> String {
+    let sign = if by_us < 0 { '−' } else { '+' };
+    format!("{sign}{}", history::Duration::from_us(by_us.unsigned_abs()))
+}
+
+/// "clock +200 µs a second".
+pub(super) fn drift(rate_ppm: i64) -> String {
+    format!("clock {} per s", signed_ms(rate_ppm))
+}
+
+fn ruler_down(stage: &Stage<'_>, sketch: &mut Sketch) {
+    let left = stage.sizes.ruler;
+    let size = stage.sizes.small_font;
+    let mut cuts = Vec::new();
+    for gap in &stage.axis.breaks {
+        let middle = (gap.start + gap.stop) / 2.0;
+        cuts.push(middle);
+        let text = idle_words(gap.to.since(gap.from));
+        let mut words = words(Plain::WordsIdle, size, Anchor::End, (left - 8.0, middle + 4.0), text);
+        if place::width(&words) > left - 8.0 {
+            (words.anchor, words.x) = (Anchor::Start, 0.0);
+        }
+        sketch.words(Depth::Labels, words);
+    }
+    for (_, y, text) in scale::ticks(&stage.axis, TICK_DOWN) {
+        sketch.path(Depth::Grid, Plain::Grid).line(&[(left, y), (stage.width, y)]);
+        if cuts.iter().any(|cut| (cut - y).abs() < BREAK_SIZE * 0.75) {
+            continue;
+        }
+        let mut label = words(Plain::WordsRuler, size, Anchor::End, (left - 8.0, y + 4.0), text);
+        if place::width(&label) > left - 8.0 {
+            // The unit goes before the number is cut.
+            let plain = label.text.split('\u{a0}').next().unwrap_or("").to_owned();
+            label.text = plain;
+        }
+        sketch.words(Depth::Grid, label);
+    }
+}
+
+fn ruler_across(stage: &Stage<'_>, sketch: &mut Sketch) {
+    let size = stage.sizes.small_font;
+    let lower = stage.height - 8.0;
+    let mut reached = stage.columns.head - 40.0;
+    for gap in &stage.axis.breaks {
+        let middle = (gap.start + gap.stop) / 2.0;
+        let text = idle_words(gap.to.since(gap.from));
+        let at = (middle, lower + 4.0);
+        let words = words(Plain::WordsIdle, size, Anchor::Middle, at, text);
+        sketch.words(Depth::Labels, words);
+    }
+    for (_, x, text) in scale::ticks(&stage.axis, TICK_ACROSS) {
+        sketch.path(Depth::Grid, Plain::Grid).line(&[(x, RULER_HEIGHT), (x, lower - 8.0)]);
+        let label = words(Plain::WordsRuler, size, Anchor::Middle, (x, 14.0), text);
+        let half = place::width(&label) / 2.0;
+        if x - half < reached + 6.0 || x + half > stage.width {
+            continue;
+        }
+        reached = x + half;
+        sketch.words(Depth::Grid, label);
+    }
+}
+
+fn idle_words(length: history::Duration) -> String {
+    format!("{length} idle")
+}
+
+/// The weight that region names are measured with.
+pub(super) fn region_weight() -> u16 {
+    Class::from(Plain::WordsRegion).weight()
+}

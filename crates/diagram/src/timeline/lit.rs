@@ -1,0 +1,82 @@
+//! What is lit, and how much detail there is room for.
+
+use history::OperationId;
+
+use crate::story::Story;
+use crate::view::Annotation;
+
+/// Which operations are lit; the rest is dimmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Lit {
+    /// Nothing is pointed out: everything.
+    All,
+    /// Those of a violation, in order of their start.
+    Numbered(Vec<OperationId>),
+    /// The one that is focused.
+    Focus(OperationId),
+}
+
+impl Lit {
+    /// What an annotation lights. It may name operations that are not drawn; they are left out.
+    pub(super) fn of(story: &Story, note: &Annotation) -> Self {
+        let drawn = |id: OperationId| story.drawn().any(|operation| operation.id == id);
+        if let Some(focus) = note.focus.filter(|id| drawn(*id)) {
+            return Self::Focus(focus);
+        }
+        let mut numbered: Vec<_> = note.numbered.iter().copied().filter(|id| drawn(*id)).collect();
+        numbered.sort_by_key(|id| (story.operations[id.index()].invoked, *id));
+        numbered.dedup();
+        if numbered.is_empty() { Self::All } else { Self::Numbered(numbered) }
+    }
+
+    /// Whether an operation is lit; what serves none is lit while nothing is pointed out.
+    pub(super) fn holds(&self, operation: Option<OperationId>) -> bool {
+        match (self, operation) {
+            (Self::All, _) => true,
+            (_, None) => false,
+            (Self::Numbered(ids), Some(id)) => ids.contains(&id),
+            (Self::Focus(focus), Some(id)) => *focus == id,
+        }
+    }
+
+    /// The operations of a violation, unless a focus steps before it.
+    pub(super) fn numbered(&self) -> &[OperationId] {
+        match self {
+            Self::Numbered(ids) => ids,
+            Self::All | Self::Focus(_) => &[],
+        }
+    }
+
+    /// The number of an operation in a violation, from 1.
+    pub(super) fn number(&self, operation: OperationId) -> Option<usize> {
+        let place = self.numbered().iter().position(|id| *id == operation)?;
+        Some(place + 1)
+    }
+
+    /// The read to blame: the last one of the violation.
+    pub(super) fn blamed(&self, story: &Story) -> Option<OperationId> {
+        let mut ids = self.numbered().iter().rev().copied();
+        ids.find(|id| story.operations[id.index()].is_read())
+    }
+}
+
+/// How much detail there is room for, by messages in the view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Detail {
+    /// Whether late messages are drawn.
+    pub(super) late: bool,
+    /// Whether dimmed messages are drawn.
+    pub(super) dimmed: bool,
+}
+
+impl Detail {
+    /// Late messages go above this many messages in the view.
+    const MOST_WITH_LATE: f64 = 150.0;
+    /// Dimmed messages go above this many.
+    const MOST_WITH_DIMMED: f64 = 400.0;
+
+    /// The detail for a number of messages in the view at once.
+    pub(super) fn of(messages_in_view: f64) -> Self {
+        Self { late: messages_in_view <= Self::MOST_WITH_LATE, dimmed: messages_in_view <= Self::MOST_WITH_DIMMED }
+    }
+}

@@ -1,0 +1,188 @@
+//! Room for words: a line of words takes its place only where nothing else has.
+
+use crate::font;
+use crate::path::Point;
+use crate::scene::{Anchor, Area, Text};
+use crate::tokens::Class;
+
+/// What already has its place.
+#[derive(Default)]
+pub(super) struct Room {
+    taken: Vec<Quad>,
+    width: f64,
+    height: f64,
+}
+
+/// Four corners in order around.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Quad {
+    corners: [Point; 4],
+    bounds: Area,
+}
+
+/// How high letters rise above their baseline and hang below it, in font sizes.
+const RISE: f64 = 0.78;
+const HANG: f64 = 0.24;
+
+impl Room {
+    /// The room of a picture.
+    pub(super) fn new(width: f64, height: f64) -> Self {
+        Self { taken: Vec::new(), width, height }
+    }
+
+    /// Takes an area for a mark, whatever lies there.
+    pub(super) fn block(&mut self, area: Area) {
+        self.taken.push(Quad::from(area));
+    }
+
+    /// Whether an area is within the picture and free.
+    pub(super) fn is_free(&self, area: Area) -> bool {
+        self.admits(&Quad::from(area))
+    }
+
+    /// Takes the place of words if it is within the picture and free.
+    pub(super) fn take(&mut self, text: &Text) -> bool {
+        self.take_all(std::slice::from_ref(text))
+    }
+
+    /// Takes the places of several lines of words, all or none.
+    pub(super) fn take_all(&mut self, lines: &[Text]) -> bool {
+        let quads: Vec<Quad> = lines.iter().map(Quad::of).collect();
+        let free = quads.iter().all(|quad| self.admits(quad));
+        if free {
+            self.taken.extend(quads);
+        }
+        free
+    }
+
+    fn admits(&self, quad: &Quad) -> bool {
+        let Area { x, y, width, height } = quad.bounds;
+        let inside = x >= 0.0 && y >= 0.0 && x + width <= self.width && y + height <= self.height;
+        inside && !self.taken.iter().any(|taken| taken.meets(quad))
+    }
+}
+
+impl Quad {
+    /// The place of a line of words.
+    fn of(text: &Text) -> Self {
+        let width = width(text);
+        let from = match text.anchor {
+            Anchor::Start => 0.0,
+            Anchor::Middle => -width / 2.0,
+            Anchor::End => -width,
+        };
+        let (upper, lower) = (-RISE * text.size, HANG * text.size);
+        let (cos, sin) = text.turn.unwrap_or((1.0, 0.0));
+        let turned = |(dx, dy): Point| (text.x + dx * cos - dy * sin, text.y + dx * sin + dy * cos);
+        Self::new([
+            turned((from, upper)),
+            turned((from + width, upper)),
+            turned((from + width, lower)),
+            turned((from, lower)),
+        ])
+    }
+
+    fn new(corners: [Point; 4]) -> Self {
+        let bound = |pick: fn(&Point) -> f64, fold: fn(f64, f64) -> f64| {
+            let mut values = corners.iter().map(pick);
+            let first = values.next().unwrap_or(0.0);
+            values.fold(first, fold)
+        };
+        let (x, y) = (bound(|p| p.0, f64::min), bound(|p| p.1, f64::min));
+        let bounds = Area { x, y, width: bound(|p| p.0, f64::max) - x, height: bound(|p| p.1, f64::max) - y };
+        Self { corners, bounds }
+    }
+
+    /// Two convex shapes meet unless a side of one lies between them.
+    fn meets(&self, other: &Self) -> bool {
+        let (a, b) = (&self.bounds, &other.bounds);
+        let apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+        !apart && !self.parted_from(other) && !other.parted_from(self)
+    }
+
+    fn parted_from(&self, other: &Self) -> bool {
+        (0..4).any(|index| {
+            let ((ax, ay), (bx, by)) = (self.corners[index], self.corners[(index + 1) % 4]);
+            // Corners run clockwise on a plane whose y grows downwards: inside is where this is
+            // positive.
+            let side = |(x, y): Point| (bx - ax) * (y - ay) - (by - ay) * (x - ax);
+            other.corners.iter().all(|corner| side(*corner) <= 0.0)
+        })
+    }
+}
+
+impl From<Area> for Quad {
+    fn from(area: Area) -> Self {
+        let (right, lower) = (area.x + area.width, area.y + area.height);
+        Self::new([(area.x, area.y), (right, area.y), (right, lower), (area.x, lower)])
+    }
+}
+
+/// How wide a line of words is.
+pub(super) fn width(text: &Text) -> f64 {
+    font::width(&text.text, text.size, text.class.weight())
+}
+
+/// A level line of words.
+pub(super) fn words(
+    class: impl Into<Class>,
+    size: f64,
+    anchor: Anchor,
+    (x, y): Point,
+    text: impl Into<String>,
+) -> Text {
+    Text { class: class.into(), x, y, anchor, size, turn: None, text: text.into() }
+}
+
+/// The box that a finished line of words takes: for tests, and for painters that want to know.
+#[must_use]
+pub fn bounds(text: &Text) -> Area {
+    Quad::of(text).bounds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tokens::Plain;
+
+    fn label(x: f64, y: f64, turn: Option<(f64, f64)>) -> Text {
+        let mut text = words(Plain::WordsRead, 12.0, Anchor::Start, (x, y), "read x → 1");
+        text.turn = turn;
+        text
+    }
+
+    #[test]
+    fn words_take_only_free_room() {
+        let mut room = Room::new(200.0, 100.0);
+        assert!(room.take(&label(10.0, 20.0, None)));
+        assert!(!room.take(&label(20.0, 26.0, None)));
+        assert!(room.take(&label(20.0, 40.0, None)));
+    }
+
+    #[test]
+    fn words_do_not_leave_the_picture() {
+        let mut room = Room::new(200.0, 100.0);
+        assert!(!room.take(&label(-1.0, 20.0, None)));
+        assert!(!room.take(&label(10.0, 5.0, None)));
+        assert!(!room.take(&label(170.0, 20.0, None)));
+        assert!(!room.take(&label(10.0, 99.0, None)));
+    }
+
+    #[test]
+    fn slanted_words_need_only_the_room_that_they_cover() {
+        let slope = Some((0.8, 0.6));
+        let mut room = Room::new(200.0, 200.0);
+        assert!(room.take(&label(20.0, 40.0, slope)));
+        // Their bounds overlap, they themselves do not.
+        assert!(room.take(&label(50.0, 40.0, slope)));
+        assert!(!room.take(&label(24.0, 44.0, slope)));
+    }
+
+    #[test]
+    fn several_lines_are_taken_together_or_not_at_all() {
+        let mut room = Room::new(200.0, 100.0);
+        room.block(Area { x: 0.0, y: 30.0, width: 200.0, height: 10.0 });
+        assert!(!room.take_all(&[label(10.0, 20.0, None), label(10.0, 36.0, None)]));
+        assert!(room.take(&label(10.0, 20.0, None)));
+    }
+}

@@ -1,0 +1,168 @@
+//! Which moment sits where: how long the time axis is, and which idle stretches it cuts.
+
+use history::{Instant, Operation};
+
+use crate::axis::{Extent, TimeAxis};
+use crate::story::Story;
+use crate::view::Viewport;
+
+/// The median operation is at least this long, in px.
+const LEAST_BAR: f64 = 22.0;
+/// From the start of one operation to the start of the next in its session, at the median.
+const LEAST_CYCLE: f64 = 34.0;
+/// A picture is not made longer than this many px for each operation of the busiest session.
+const MOST_CYCLE: f64 = 80.0;
+/// No browser likes longer pictures.
+const LONGEST: f64 = 16_000.0;
+
+/// The time axis of a story: it fills the room, and is longer where operations would become too
+/// short to see or to name.
+pub(super) fn axis(story: &Story, view: &Viewport, start: f64, room: f64) -> TimeAxis {
+    let (begin, end) = match view.window {
+        Some((begin, end)) => (begin.min(end), begin.max(end)),
+        None => (Instant::ZERO, story.end),
+    };
+    let room = room.max(80.0);
+    let (least_scale, busiest) = if view.window.is_some() { (0.0, 0) } else { least_scale(story) };
+    let extent = Extent {
+        begin,
+        end,
+        start,
+        room,
+        least_scale,
+        most_room: (busiest as f64 * MOST_CYCLE).clamp(room, LONGEST.max(room)),
+    };
+    TimeAxis::fit(view.orientation, extent, &idle(story, begin, end))
+}
+
+/// The least px a microsecond, and how many operations the busiest session has.
+fn least_scale(story: &Story) -> (f64, usize) {
+    let mut lengths = Vec::new();
+    let mut cycles = Vec::new();
+    let mut last: Vec<Option<&Operation>> = vec![None; story.sessions.len()];
+    let mut counts = vec![0; story.sessions.len()];
+    for operation in story.drawn() {
+        if let Some(returned) = operation.returned {
+            lengths.push(returned.since(operation.invoked).as_us());
+        }
+        let session = operation.session.index();
+        if let (Some(last), Some(count)) = (last.get_mut(session), counts.get_mut(session)) {
+            if let Some(before) = last {
+                cycles.push(operation.invoked.since(before.invoked).as_us());
+            }
+            *last = Some(operation);
+            *count += 1;
+        }
+    }
+    let least = |px: f64, lengths: Vec<u64>| median(lengths).map_or(0.0, |us| px / us.max(1) as f64);
+    let scale = least(LEAST_BAR, lengths).max(least(LEAST_CYCLE, cycles));
+    (scale, counts.into_iter().max().unwrap_or(0))
+}
+
+fn median(mut lengths: Vec<u64>) -> Option<u64> {
+    lengths.sort_unstable();
+    lengths.get(lengths.len() / 2).copied()
+}
+
+/// The stretches of a window in which nothing happens and no message is on its way.
+fn idle(story: &Story, begin: Instant, end: Instant) -> Vec<(Instant, Instant)> {
+    let mut busy: Vec<(Instant, Instant)> = vec![(begin, begin), (end, end)];
+    busy.extend(story.moments.iter().map(|moment| (*moment, *moment)));
+    busy.extend(story.messages.iter().map(|message| {
+        let ends = message.ends.iter().map(|end| end.at).max();
+        // A message that never ended is drawn up to the end of the picture.
+        (message.sent, ends.unwrap_or(end))
+    }));
+    busy.sort_unstable();
+    let mut gaps = Vec::new();
+    let mut reached = begin;
+    for (from, to) in busy {
+        if from > reached && reached < end {
+            gaps.push((reached, from.min(end)));
+        }
+        reached = reached.max(to);
+    }
+    gaps
+}
+
+/// The moments that the ruler names, and how: as many as fit, at round distances.
+pub(super) fn ticks(axis: &TimeAxis, least_px: f64) -> Vec<(Instant, f64, String)> {
+    let step = step(axis.scale(), least_px);
+    let (unit, name, decimals) = match step {
+        1_000_000.. => (1_000_000, "s", 0),
+        100_000.. if axis.end().as_us() > 10_000_000 => (1_000_000, "s", 1),
+        1_000.. => (1_000, "ms", 0),
+        100.. => (1_000, "ms", 1),
+        10.. => (1_000, "ms", 2),
+        _ => (1, "µs", 0),
+    };
+    let mut ticks: Vec<(Instant, f64, String)> = Vec::new();
+    let mut us = axis.begin().as_us().div_ceil(step).saturating_mul(step);
+    while us <= axis.end().as_us() && ticks.len() < 2_000 {
+        let at = Instant::from_us(us);
+        let position = axis.position(at);
+        if let Some(gap) = axis.breaks.iter().find(|gap| gap.from < at && at < gap.to) {
+            // A cut may stand for hours: go straight to its end.
+            us = gap.to.as_us().div_ceil(step).saturating_mul(step).max(us + 1);
+            continue;
+        }
+        let clear = ticks.last().is_none_or(|(_, last, _)| position - last >= least_px * 0.4);
+        if clear {
+            let mut text = label(us, unit, decimals);
+            if ticks.is_empty() {
+                text.push('\u{a0}');
+                text.push_str(name);
+            }
+            ticks.push((at, position, text));
+        }
+        let Some(next) = us.checked_add(step) else {
+            break;
+        };
+        us = next;
+    }
+    ticks
+}
+
+/// The smallest of 1, 2, 5, 10, 20, … µs that takes at least so many px.
+fn step(scale: f64, least_px: f64) -> u64 {
+    let mut unit = 1_u64;
+    loop {
+        for factor in [1, 2, 5] {
+            let step = unit.saturating_mul(factor);
+            if step as f64 * scale >= least_px || step > u64::MAX / 100 {
+                return step;
+            }
+        }
+        unit = unit.saturating_mul(10);
+    }
+}
+
+fn label(us: u64, unit: u64, decimals: u32) -> String {
+    let places = 10_u64.pow(decimals);
+    let (whole, rest) = (us / unit, us % unit);
+    if decimals == 0 {
+        return whole.to_string();
+    }
+    let fraction = rest * places / unit;
+    format!("{whole}.{fraction:0width$}", width = decimals as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ruler_steps_are_round_and_far_enough_apart() {
+        // 2.1 px a millisecond.
+        assert_eq!(step(0.0021, 34.0), 20_000);
+        assert_eq!(step(1.0, 34.0), 50);
+        assert_eq!(step(1e-9, 34.0), 50_000_000_000);
+    }
+
+    #[test]
+    fn ruler_labels_show_the_decimals_of_their_step() {
+        assert_eq!(label(20_000, 1_000, 0), "20");
+        assert_eq!(label(1_200, 1_000, 1), "1.2");
+        assert_eq!(label(1_050, 1_000, 2), "1.05");
+    }
+}

@@ -1,0 +1,17 @@
+//! The design tokens as data: colours, sizes, and how every class of mark looks.
+//!
+//! One source for three readers: the page's stylesheet ([`css`]), the style inside every exported
+//! picture, and the layout, which needs the sizes and the weights of words.
+
+mod class;
+mod colour;
+mod css;
+mod rule;
+mod size;
+
+pub use class::{Class, Hue, Part, Plain, Strength};
+pub use colour::{Colour, Theme};
+pub use css::css;
+pub(crate) use css::scene_style;
+pub use rule::{Cap, Opacity, Rule};
+pub use size::Sizes;

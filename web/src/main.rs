@@ -1,2 +1,20 @@
-//! The page.
-fn main() {}
+//! The page: Quorate's playground in the browser.
+//!
+//! `store` holds the state and its reducer and knows no browser; `browser` holds every call to
+//! one; `components` and `panels` are functions of their props; `pages` puts them together.
+
+mod app;
+mod browser;
+mod components;
+mod hooks;
+mod pages;
+mod panels;
+mod store;
+
+fn main() {
+    if browser::worker::is_worker() {
+        browser::worker::serve();
+    } else {
+        browser::mount::<app::App>();
+    }
+}

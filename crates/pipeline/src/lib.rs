@@ -1,1 +1,30 @@
-//! See crates/README.md.
+//! The one straight way: scenario → simulate → trace → history → judge and measure → report.
+//!
+//! [`evaluate`] goes all of it for one scenario; [`sweep`] goes it for many seeds. The registries
+//! of protocols and networks are listed here again, so that nobody above needs the rooms below.
+
+mod annotate;
+mod estimate;
+mod evaluate;
+mod heal;
+mod sweep;
+
+pub use annotate::annotate;
+pub use estimate::{STEPS_IN_A_FRAME, estimated_steps};
+pub use evaluate::{Report, digest, evaluate, history};
+pub use heal::{Dial, Healing, heal};
+pub use protocols::Recording;
+pub use sweep::{Share, Sweep, sweep};
+
+use scenario::ProtocolInfo;
+
+/// The protocols, in the order in which people choose from them.
+pub fn protocols() -> impl Iterator<Item = &'static ProtocolInfo> {
+    protocols::PROTOCOLS.iter().map(|entry| &entry.info)
+}
+
+/// The protocol with that id.
+#[must_use]
+pub fn protocol(id: &str) -> Option<&'static ProtocolInfo> {
+    protocols::find(id).map(|entry| &entry.info)
+}

@@ -10,7 +10,8 @@ mod store;
 
 use history::Trace;
 use scenario::{ProtocolInfo, ValidScenario};
-use sim::{Protocol, Recording, simulate};
+pub use sim::Recording;
+use sim::{Protocol, simulate};
 
 /// A protocol in the registry.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,66 @@
+//! One scenario, all the way to its report.
+
+use check::{Budget, Judgement};
+use history::{Digest, History, Trace};
+use scenario::{Problem, Scenario, ValidScenario};
+use serde::{Deserialize, Serialize};
+use protocols::Recording;
+
+/// What one run shows: what happened, what clients saw of it, and what follows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The fingerprint of the trace: the same for the same scenario on every machine.
+    pub digest: Digest,
+    /// What happened.
+    pub trace: Trace,
+    /// What the clients saw.
+    pub history: History,
+    /// Which models that history keeps.
+    pub judgement: Judgement,
+    /// Response times and staleness.
+    pub summary: measure::Summary,
+}
+
+/// Runs a scenario, judges what its clients saw and measures what happened.
+///
+/// # Errors
+/// Every problem of the scenario at once.
+pub fn evaluate(scenario: &Scenario, recording: Recording) -> Result<Report, Vec<Problem>> {
+    let trace = run(scenario, recording)?;
+    let history = History::of(&trace);
+    Ok(Report {
+        digest: trace.digest(),
+        judgement: check::judge(&history, Budget::default()),
+        summary: measure::summarize(&trace, &history),
+        history,
+        trace,
+    })
+}
+
+/// What the clients of a run see, and nothing else: the fastest way to a verdict.
+///
+/// # Errors
+/// Every problem of the scenario at once.
+pub fn history(scenario: &Scenario) -> Result<History, Vec<Problem>> {
+    run(scenario, Recording::HistoryOnly).map(|trace| History::of(&trace))
+}
+
+/// The fingerprint of a run.
+///
+/// # Errors
+/// Every problem of the scenario at once.
+pub fn digest(scenario: &Scenario) -> Result<Digest, Vec<Problem>> {
+    run(scenario, Recording::Full).map(|trace| trace.digest())
+}
+
+pub(crate) fn run(scenario: &Scenario, recording: Recording) -> Result<Trace, Vec<Problem>> {
+    validate(scenario).map(|valid| {
+        let simulate = protocols::find(valid.info().id).map(|entry| entry.simulate);
+        // Validation has just found this protocol in the same registry.
+        simulate.expect("a valid scenario names a registered protocol")(&valid, recording)
+    })
+}
+
+pub(crate) fn validate(scenario: &Scenario) -> Result<ValidScenario, Vec<Problem>> {
+    scenario.validate(crate::protocols())
+}

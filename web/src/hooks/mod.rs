@@ -1,0 +1,1 @@
+//! What several components need of their life in the page.

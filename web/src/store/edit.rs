@@ -1,0 +1,203 @@
+//! How a scenario is edited by hand. Each edit leaves a scenario that can still run where the one
+//! before could: moving N takes W and R along, another network takes everyone to its regions.
+
+use scenario::{CustomNetwork, Distribution, Fault, Links, Network, Scenario, ScriptedOperation, Session};
+
+/// One edit.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Edit {
+    /// The number of replicas.
+    N(u8),
+    /// The acknowledgements a write waits for.
+    W(u8),
+    /// The answers a read waits for.
+    R(u8),
+    /// Another protocol, with its own defaults.
+    Protocol(String),
+    /// A knob of the protocol; `None` takes it back to its default.
+    Knob(&'static str, Option<String>),
+    /// Another network.
+    Network(String),
+    /// How far the network is stretched.
+    Stretch(f64),
+    /// The 99th percentile over the median.
+    Tail(f64),
+    /// The share of messages lost.
+    Loss(f64),
+    /// The share of messages doubled.
+    Duplication(f64),
+    /// A delay for all links of a network of one's own.
+    OneWay(Distribution),
+    /// The number of sessions.
+    Sessions(u8),
+    /// Where a session is.
+    SessionRegion(u8, u8),
+    /// Where a replica is.
+    ReplicaRegion(u8, u8),
+    /// Operations of each session.
+    Operations(u16),
+    /// How many of a hundred operations write.
+    Writes(u8),
+    /// The number of keys.
+    Keys(u8),
+    /// The mean pause between operations, in ms.
+    Think(f64),
+    /// How long a client waits, in ms.
+    Timeout(u32),
+    /// A new fault.
+    AddFault(Fault),
+    /// A fault as it shall be.
+    SetFault(u16, Fault),
+    /// A fault less.
+    RemoveFault(u16),
+    /// One more scripted operation.
+    AddOperation(ScriptedOperation),
+    /// The scripted operations, all gone.
+    ClearScript,
+    /// The seed.
+    Seed(u32),
+    /// Another scenario altogether.
+    Replace(Box<Scenario>),
+}
+
+impl Edit {
+    /// What a continued gesture moves: edits of one gesture are one step of undo.
+    pub(crate) const fn gesture(&self) -> Option<&'static str> {
+        match self {
+            Self::N(_) => Some("n"),
+            Self::W(_) => Some("w"),
+            Self::R(_) => Some("r"),
+            Self::Stretch(_) => Some("stretch"),
+            Self::Tail(_) => Some("tail"),
+            Self::Loss(_) => Some("loss"),
+            Self::Duplication(_) => Some("duplication"),
+            Self::OneWay(_) => Some("one way"),
+            Self::Operations(_) => Some("operations"),
+            Self::Writes(_) => Some("writes"),
+            Self::Keys(_) => Some("keys"),
+            Self::Think(_) => Some("think"),
+            Self::Timeout(_) => Some("timeout"),
+            Self::Knob(id, _) => Some(id),
+            Self::SetFault(..) => Some("fault"),
+            _ => None,
+        }
+    }
+
+    /// Applies it.
+    pub(crate) fn apply(self, scenario: &mut Scenario) {
+        let cluster = &mut scenario.cluster;
+        match self {
+            Self::N(n) => set_replicas(scenario, n),
+            Self::W(w) => cluster.w = w.clamp(1, cluster.n),
+            Self::R(r) => cluster.r = r.clamp(1, cluster.n),
+            Self::Protocol(id) => {
+                scenario.strategy.protocol = id;
+                scenario.strategy.knobs.clear();
+            }
+            Self::Knob(id, Some(value)) => {
+                scenario.strategy.knobs.insert(id.to_owned(), value);
+            }
+            Self::Knob(id, None) => {
+                scenario.strategy.knobs.remove(id);
+            }
+            Self::Network(preset) => set_network(scenario, preset),
+            Self::Stretch(stretch) => scenario.network.stretch = stretch,
+            Self::Tail(tail) => scenario.network.tail = Some(tail),
+            Self::Loss(share) => scenario.network.loss = share,
+            Self::Duplication(share) => scenario.network.duplication = share,
+            Self::OneWay(one_way) => {
+                if let Some(custom) = &mut scenario.network.custom {
+                    custom.one_way = one_way;
+                }
+            }
+            Self::Sessions(count) => set_sessions(scenario, count),
+            Self::SessionRegion(session, region) => {
+                if let Some(session) = scenario.sessions.get_mut(usize::from(session)) {
+                    session.region = region;
+                }
+            }
+            Self::ReplicaRegion(replica, region) => {
+                let mut placement = scenario.placement(&Links::of(&scenario.network));
+                if let Some(place) = placement.get_mut(usize::from(replica)) {
+                    *place = region;
+                }
+                scenario.cluster.placement = placement;
+            }
+            Self::Operations(count) => scenario.workload.random.operations = count,
+            Self::Writes(percent) => scenario.workload.random.write_percent = percent.min(100),
+            Self::Keys(keys) => scenario.workload.random.keys = keys.max(1),
+            Self::Think(mean_ms) => scenario.workload.random.think = Distribution::Exponential { mean_ms },
+            Self::Timeout(timeout_ms) => scenario.timeout_ms = timeout_ms,
+            Self::AddFault(fault) => scenario.faults.push(fault),
+            Self::SetFault(index, fault) => {
+                if let Some(place) = scenario.faults.get_mut(usize::from(index)) {
+                    *place = fault;
+                }
+            }
+            Self::RemoveFault(index) => {
+                if usize::from(index) < scenario.faults.len() {
+                    scenario.faults.remove(usize::from(index));
+                }
+            }
+            Self::AddOperation(operation) => scenario.workload.script.push(operation),
+            Self::ClearScript => scenario.workload.script.clear(),
+            Self::Seed(seed) => scenario.seed = seed,
+            Self::Replace(other) => *scenario = *other,
+        }
+    }
+}
+
+/// Quorums shrink with the cluster; faults of replicas that are gone go with them.
+fn set_replicas(scenario: &mut Scenario, n: u8) {
+    let cluster = &mut scenario.cluster;
+    cluster.n = n.clamp(1, scenario::limits::REPLICAS_MAX);
+    cluster.w = cluster.w.min(cluster.n);
+    cluster.r = cluster.r.min(cluster.n);
+    cluster.placement.truncate(usize::from(cluster.n));
+    drop_lost_nodes(scenario);
+}
+
+fn set_sessions(scenario: &mut Scenario, count: u8) {
+    let regions = Links::of(&scenario.network).regions().len().max(1);
+    let count = usize::from(count.max(1)).min(scenario::limits::SESSIONS_MAX as usize);
+    while scenario.sessions.len() < count {
+        let region = u8::try_from(scenario.sessions.len() % regions).unwrap_or(0);
+        scenario.sessions.push(Session { region });
+    }
+    scenario.sessions.truncate(count);
+    drop_lost_nodes(scenario);
+}
+
+/// Everyone moves to the regions of the new network: replicas in its order, sessions spread.
+fn set_network(scenario: &mut Scenario, preset: String) {
+    let custom = (preset == Network::CUSTOM).then(|| CustomNetwork {
+        regions: vec!["Anywhere".to_owned()],
+        one_way: Distribution::LogNormal { median_ms: 20.0, tail: 2.0 },
+        links: Vec::new(),
+    });
+    let old = &scenario.network;
+    scenario.network = Network { preset, custom, stretch: 1.0, tail: None, ..old.clone() };
+    scenario.cluster.placement.clear();
+    let regions = Links::of(&scenario.network).regions().len().max(1);
+    for (index, session) in scenario.sessions.iter_mut().enumerate() {
+        session.region = u8::try_from(index % regions).unwrap_or(0);
+    }
+}
+
+fn drop_lost_nodes(scenario: &mut Scenario) {
+    let (n, sessions) = (scenario.cluster.n, scenario.sessions.len());
+    let lives = |node: &scenario::Node| match node.0 {
+        history::NodeId::Replica(id) => id.0 < n,
+        history::NodeId::Session(id) => id.index() < sessions,
+    };
+    for fault in &mut scenario.faults {
+        if let scenario::FaultAction::Partition { nodes, .. } = &mut fault.action {
+            nodes.retain(lives);
+        }
+    }
+    scenario.faults.retain(|fault| match fault.action.nodes() {
+        [] => matches!(fault.action, scenario::FaultAction::Loss { .. }),
+        nodes => nodes.iter().all(lives),
+    });
+    scenario.workload.script.retain(|operation| lives(&operation.session));
+}

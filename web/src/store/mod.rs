@@ -1,0 +1,10 @@
+//! What the page knows, and how it changes: one state, one reducer, no browser.
+
+mod action;
+mod edit;
+mod state;
+mod undo;
+
+pub(crate) use action::{Action, Look};
+pub(crate) use edit::Edit;
+pub(crate) use state::{Notice, Panel, State, Theme};

@@ -1,0 +1,181 @@
+//! The state of the page: the scenario with its past, and what is looked at.
+
+use std::rc::Rc;
+
+use diagram::Orientation;
+use history::{Instant, ModelId, OperationId};
+use scenario::{Problem, Scenario};
+use share::{Link, View};
+use yew::Reducible;
+
+use super::action::{Action, Look};
+use super::undo::Past;
+
+/// Everything that the page knows.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct State {
+    /// What runs.
+    pub(crate) scenario: Rc<Scenario>,
+    /// What ran before, and what was taken back.
+    pub(crate) past: Past,
+    /// The moment that playback stands at; nothing before it was ever moved.
+    pub(crate) cursor: Option<Instant>,
+    /// The operation in focus, and whether it got there by keyboard.
+    pub(crate) focus: Option<(OperationId, bool)>,
+    /// The model whose proof is on the timeline; without one, the strongest that is broken.
+    pub(crate) model: Option<ModelId>,
+    /// Which way time runs.
+    pub(crate) orientation: Orientation,
+    /// Colours.
+    pub(crate) theme: Theme,
+    /// Which column a narrow screen shows.
+    pub(crate) panel: Panel,
+    /// What is wrong with the link that was opened.
+    pub(crate) notice: Option<Notice>,
+}
+
+/// Colours: as the system has them, or chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Theme {
+    /// As the system has them.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// A column of the playground; on a narrow screen one of them is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Panel {
+    /// What can be set.
+    Controls,
+    /// What happened.
+    #[default]
+    Timeline,
+    /// What it keeps.
+    Guarantees,
+    /// What it costs.
+    Numbers,
+}
+
+/// What is wrong with a link, and what was done about it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Notice {
+    /// In one sentence.
+    pub(crate) lead: String,
+    /// In detail.
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl State {
+    /// The page as a link opens it. A link that cannot be read leaves the opening scenario, and a
+    /// notice that says why.
+    pub(crate) fn open(tail: &str) -> Self {
+        let mut state = Self {
+            scenario: Rc::new(Scenario::default()),
+            past: Past::default(),
+            cursor: None,
+            focus: None,
+            model: None,
+            orientation: Orientation::Down,
+            theme: Theme::System,
+            panel: Panel::default(),
+            notice: None,
+        };
+        state.read(tail);
+        state
+    }
+
+    /// Takes over what a link says; the present scenario becomes the past.
+    pub(crate) fn read(&mut self, tail: &str) {
+        let decoded = match share::decode(tail) {
+            Ok(decoded) => decoded,
+            Err(error) => {
+                self.notice = Some(Notice { lead: error.to_string(), problems: Vec::new() });
+                return;
+            }
+        };
+        let mut problems = decoded.problems.clone();
+        let Link { scenario, view: View { cursor_us, operation } } = decoded.link.clone();
+        match scenario.validate(pipeline::protocols()) {
+            Ok(_) => {
+                self.cursor = cursor_us.map(Instant::from_us);
+                self.focus = operation.map(|id| (id, true));
+                if *self.scenario != scenario {
+                    self.past.push(&self.scenario, None);
+                    self.scenario = Rc::new(scenario);
+                }
+                let engine = decoded.is_of_another_engine();
+                self.notice = match (engine, problems.is_empty()) {
+                    (false, true) => None,
+                    (false, false) => Some("Parts of the link could not be read; the rest is open."),
+                    (true, _) => Some("The link was made with another engine; this run may differ from it."),
+                }
+                .map(|lead| Notice { lead: lead.to_owned(), problems });
+            }
+            Err(invalid) => {
+                problems.extend(invalid);
+                let lead = "The link describes a scenario that cannot run, so the one before it was kept.";
+                self.notice = Some(Notice { lead: lead.to_owned(), problems });
+            }
+        }
+    }
+
+    /// What the address of this state says.
+    pub(crate) fn link(&self) -> Link {
+        let view = View { cursor_us: self.cursor.map(Instant::as_us), operation: self.focus.map(|(id, _)| id) };
+        Link { scenario: (*self.scenario).clone(), view }
+    }
+
+    /// The fragment of this state's address, without its route.
+    pub(crate) fn tail(&self) -> Option<String> {
+        share::encode(&self.link()).ok()
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            Action::Edit(edit) => {
+                let mut scenario = (*self.scenario).clone();
+                edit.apply(&mut scenario);
+                if scenario == *self.scenario {
+                    return self;
+                }
+                next.past.push(&self.scenario, edit.gesture());
+                next.scenario = Rc::new(scenario);
+                next.focus = None;
+                next.notice = None;
+            }
+            Action::Settle => next.past.settle(),
+            Action::Undo => next.travel(Past::undo),
+            Action::Redo => next.travel(Past::redo),
+            Action::Open(tail) => next.read(&tail),
+            Action::Dismiss => next.notice = None,
+            Action::Look(look) => match look {
+                Look::Cursor(cursor) => next.cursor = cursor,
+                Look::Focus(focus) => next.focus = focus,
+                Look::Model(model) => next.model = model,
+                Look::Orientation(orientation) => next.orientation = orientation,
+                Look::Theme(theme) => next.theme = theme,
+                Look::Panel(panel) => next.panel = panel,
+            },
+        }
+        if next == *self { self } else { Rc::new(next) }
+    }
+}
+
+impl State {
+    fn travel(&mut self, way: fn(&mut Past, &Rc<Scenario>) -> Option<Rc<Scenario>>) {
+        if let Some(scenario) = way(&mut self.past, &self.scenario) {
+            self.scenario = scenario;
+            self.focus = None;
+            self.notice = None;
+        }
+    }
+}

@@ -4,12 +4,7 @@ use crate::house::House;
 use crate::steps::{run, step};
 use std::path::Path;
 
-const NAMES: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome-stable",
-    "google-chrome",
-];
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const PLACES: [&str; 2] = [
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -36,11 +31,7 @@ pub(crate) fn chromium(house: &mut House) -> Result<(), String> {
         apt(&["update", "-qq"])?;
         // A system without any font draws no text at all.
         let packages = ["chromium", "fonts-liberation"];
-        apt(&[
-            &["install", "-y", "-qq", "--no-install-recommends"],
-            &packages[..],
-        ]
-        .concat())
+        apt(&[&["install", "-y", "-qq", "--no-install-recommends"], &packages[..]].concat())
     })?;
     match path(house)? {
         Some(_) => Ok(()),

@@ -23,8 +23,7 @@ pub(crate) fn trunk(house: &mut House) -> Result<(), String> {
 /// Puts the matching wasm-bindgen and its test runner on PATH, installing them if need be.
 pub(crate) fn wasm_bindgen(house: &mut House) -> Result<(), String> {
     let file = house.root.join("Cargo.lock");
-    let lock = fs::read_to_string(&file)
-        .map_err(|why| format!("cannot read {}: {why}", file.display()))?;
+    let lock = fs::read_to_string(&file).map_err(|why| format!("cannot read {}: {why}", file.display()))?;
     let version = locked_version(&lock, "wasm-bindgen")
         .ok_or("Cargo.lock names no wasm-bindgen, which the page is built with")?;
     let both = ["wasm-bindgen", "wasm-bindgen-test-runner"];
@@ -48,22 +47,13 @@ fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     version.strip_suffix('"')
 }
 
-fn compile(
-    house: &mut House,
-    package: &str,
-    version: &str,
-    name: &str,
-    options: &[&str],
-) -> Result<(), String> {
+fn compile(house: &mut House, package: &str, version: &str, name: &str, options: &[&str]) -> Result<(), String> {
     let program = match package {
         "wasm-bindgen-cli" => "wasm-bindgen",
         other => other,
     };
     let proof = format!("bin/{program}{}", std::env::consts::EXE_SUFFIX);
-    let tool = Tool {
-        name,
-        proof: &proof,
-    };
+    let tool = Tool { name, proof: &proof };
     // Compiled objects outlive an interruption here, so that the next try goes on from them.
     let objects = house.cache.join(format!("{name}.objects"));
     let home = install::once(&house.cache, &tool, |folder| {

@@ -19,18 +19,14 @@ impl House {
     pub(crate) fn find() -> Result<Self, String> {
         // Cargo tells `cargo run` where the manifest is now; the compiled-in place is only for a
         // binary that is started by hand.
-        let manifest = env::var_os("CARGO_MANIFEST_DIR")
-            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let manifest =
+            env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = manifest
             .ancestors()
             .find(|folder| folder.join("Trunk.toml").is_file())
             .ok_or_else(|| format!("no Trunk.toml above {}", manifest.display()))?
             .to_path_buf();
-        Ok(Self {
-            root,
-            cache: cache_folder()?,
-            tools: Vec::new(),
-        })
+        Ok(Self { root, cache: cache_folder()?, tools: Vec::new() })
     }
 
     /// The folder of the JavaScript tooling.
@@ -59,9 +55,7 @@ impl House {
 
     /// The first executable of this name, cached tools first.
     pub(crate) fn find_program(&self, program: &str) -> Option<PathBuf> {
-        env::split_paths(&self.path())
-            .map(|folder| folder.join(program))
-            .find(|file| is_executable(file))
+        env::split_paths(&self.path()).map(|folder| folder.join(program)).find(|file| is_executable(file))
     }
 
     /// What a program prints, or nothing if it is absent or fails.
@@ -96,8 +90,7 @@ fn cache_folder() -> Result<PathBuf, String> {
 #[cfg(unix)]
 fn is_executable(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    file.metadata()
-        .is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+    file.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
 }
 
 #[cfg(not(unix))]

@@ -33,19 +33,15 @@ pub(crate) fn once(
         return Ok(home);
     }
     let partial = cache.join(format!("{}.partial", tool.name));
-    step(
-        &format!("installing {} into {}", tool.name, cache.display()),
-        || {
-            empty(&partial)?;
-            build(&partial)?;
-            if !partial.join(tool.proof).exists() {
-                return Err(format!("the installation left no {}", tool.proof));
-            }
-            remove(&home)?;
-            fs::rename(&partial, &home)
-                .map_err(|why| format!("cannot rename to {}: {why}", home.display()))
-        },
-    )?;
+    step(&format!("installing {} into {}", tool.name, cache.display()), || {
+        empty(&partial)?;
+        build(&partial)?;
+        if !partial.join(tool.proof).exists() {
+            return Err(format!("the installation left no {}", tool.proof));
+        }
+        remove(&home)?;
+        fs::rename(&partial, &home).map_err(|why| format!("cannot rename to {}: {why}", home.display()))
+    })?;
     Ok(home)
 }
 
@@ -80,10 +76,7 @@ pub(crate) fn remove(folder: &Path) -> Result<(), String> {
 mod tests {
     use super::*;
 
-    const TOOL: Tool<'_> = Tool {
-        name: "hammer-1",
-        proof: "bin/hammer",
-    };
+    const TOOL: Tool<'_> = Tool { name: "hammer-1", proof: "bin/hammer" };
 
     fn scratch(name: &str) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));

@@ -13,9 +13,8 @@ const HOW_TO_GET_NODE: &str = "install Node.js 20 or newer with npm \
 
 /// Sees to it that Node and npm are there: the project does not install them itself.
 pub(crate) fn node(house: &mut House) -> Result<(), String> {
-    let version = house
-        .answer("node", &["--version"])
-        .ok_or_else(|| format!("Node.js was not found: {HOW_TO_GET_NODE}"))?;
+    let version =
+        house.answer("node", &["--version"]).ok_or_else(|| format!("Node.js was not found: {HOW_TO_GET_NODE}"))?;
     if major(&version).is_none_or(|number| number < OLDEST_NODE) {
         return Err(format!("Node.js is {version}: {HOW_TO_GET_NODE}"));
     }
@@ -28,10 +27,7 @@ pub(crate) fn node(house: &mut House) -> Result<(), String> {
 /// Puts wasm-opt on PATH, installing it if need be.
 pub(crate) fn wasm_opt(house: &mut House) -> Result<(), String> {
     let name = format!("binaryen-{BINARYEN_VERSION}");
-    let tool = Tool {
-        name: &name,
-        proof: "node_modules/.bin/wasm-opt",
-    };
+    let tool = Tool { name: &name, proof: "node_modules/.bin/wasm-opt" };
     let package = format!("binaryen@{BINARYEN_VERSION}");
     let home = install::once(&house.cache, &tool, |folder| {
         let mut npm = house.command("npm");

@@ -44,9 +44,7 @@ pub(crate) fn serve(mut house: House, arguments: &[String]) -> Result<(), String
     command.args(["--public-url", "/", "--address", "127.0.0.1"]);
     command.arg("--port").arg(port.to_string()).args(others);
     println!("· building the page; the first time compiles everything");
-    let mut child = command
-        .spawn()
-        .map_err(|why| format!("trunk could not be started: {why}"))?;
+    let mut child = command.spawn().map_err(|why| format!("trunk could not be started: {why}"))?;
     announce(&mut child, port, start)?;
     let status = child.wait().map_err(|why| why.to_string())?;
     if status.success() {
@@ -71,9 +69,7 @@ fn announce(child: &mut Child, port: u16, start: Instant) -> Result<(), String> 
     while child.try_wait().map_err(|why| why.to_string())?.is_none() {
         if answers(port) {
             let took = seconds(start.elapsed());
-            println!(
-                "\nQuorate is at http://127.0.0.1:{port}/ (ready after {took}; Ctrl+C ends)\n"
-            );
+            println!("\nQuorate is at http://127.0.0.1:{port}/ (ready after {took}; Ctrl+C ends)\n");
             return Ok(());
         }
         thread::sleep(Duration::from_millis(100));
@@ -106,9 +102,7 @@ fn take_port(arguments: &[String]) -> Result<(Option<u16>, Vec<String>), String>
         };
         match value {
             Some(text) => {
-                let number = text
-                    .parse()
-                    .map_err(|_| format!("`{text}` is not a port"))?;
+                let number = text.parse().map_err(|_| format!("`{text}` is not a port"))?;
                 port = Some(number);
             }
             None => others.push(word.clone()),
@@ -134,25 +128,13 @@ mod tests {
     #[test]
     fn the_port_is_taken_out_of_what_trunk_gets() {
         let expected = (Some(9000), words("--release --open"));
-        assert_eq!(
-            take_port(&words("--release --port 9000 --open")),
-            Ok(expected.clone())
-        );
-        assert_eq!(
-            take_port(&words("--release --port=9000 --open")),
-            Ok(expected)
-        );
+        assert_eq!(take_port(&words("--release --port 9000 --open")), Ok(expected.clone()));
+        assert_eq!(take_port(&words("--release --port=9000 --open")), Ok(expected));
     }
 
     #[test]
     fn a_port_that_is_none_is_refused_in_words() {
-        assert_eq!(
-            take_port(&words("--port many")),
-            Err("`many` is not a port".to_owned())
-        );
-        assert_eq!(
-            take_port(&words("--port")),
-            Err("`` is not a port".to_owned())
-        );
+        assert_eq!(take_port(&words("--port many")), Err("`many` is not a port".to_owned()));
+        assert_eq!(take_port(&words("--port")), Err("`` is not a port".to_owned()));
     }
 }

@@ -43,14 +43,8 @@ const ALL: [Need; 9] = [
 ];
 
 /// What building the page needs.
-pub(crate) const PAGE: [Need; 6] = [
-    Need::WasmTarget,
-    Need::Crates,
-    Need::Node,
-    Need::WasmOpt,
-    Need::WasmBindgen,
-    Need::Trunk,
-];
+pub(crate) const PAGE: [Need; 6] =
+    [Need::WasmTarget, Need::Crates, Need::Node, Need::WasmOpt, Need::WasmBindgen, Need::Trunk];
 
 /// `cargo xtask setup`.
 pub(crate) fn all(mut house: House) -> Result<(), String> {
@@ -68,11 +62,7 @@ pub(crate) fn meet(house: &mut House, needs: &[Need]) -> Vec<(Need, String)> {
             unmet.push((need, why));
         }
     }
-    let verdict = if unmet.is_empty() {
-        "ready"
-    } else {
-        "incomplete"
-    };
+    let verdict = if unmet.is_empty() { "ready" } else { "incomplete" };
     println!("· set-up {verdict} after {}", seconds(start.elapsed()));
     unmet
 }
@@ -113,12 +103,7 @@ fn components(house: &House) -> Result<(), String> {
 }
 
 fn wasm_target(house: &House) -> Result<(), String> {
-    let library = [
-        "--print",
-        "target-libdir",
-        "--target",
-        "wasm32-unknown-unknown",
-    ];
+    let library = ["--print", "target-libdir", "--target", "wasm32-unknown-unknown"];
     let folder = house.answer("rustc", &library).unwrap_or_default();
     // An absent target has no folder, or one without a library in it.
     if std::fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some()) {
@@ -130,9 +115,7 @@ fn wasm_target(house: &House) -> Result<(), String> {
 fn rustup(house: &House, arguments: &[&str]) -> Result<(), String> {
     let what = format!("rustup {}", arguments.join(" "));
     if house.find_program("rustup").is_none() {
-        return Err(format!(
-            "`{what}` is needed, but rustup was not found: install Rust from https://rustup.rs"
-        ));
+        return Err(format!("`{what}` is needed, but rustup was not found: install Rust from https://rustup.rs"));
     }
     step(&what, || run(house.command("rustup").args(arguments)))
 }

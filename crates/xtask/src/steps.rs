@@ -1,13 +1,29 @@
 //! One step at a time: what is run is printed, what it took is printed.
 
-use std::process::Command;
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 /// Runs a command with its output shown; an error says how it ended.
 pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     println!("$ {}", line_of(command));
-    let program = command.get_program().to_string_lossy().into_owned();
-    match command.status() {
+    let ended = command.status();
+    well(command, ended)
+}
+
+/// Like [`run`], and gives back what the command wrote to its standard output.
+pub(crate) fn run_and_read(command: &mut Command) -> Result<String, String> {
+    println!("$ {}", line_of(command));
+    let output = command.stderr(Stdio::inherit()).output();
+    let text =
+        output.as_ref().map_or_else(|_| String::new(), |output| String::from_utf8_lossy(&output.stdout).into_owned());
+    print!("{text}");
+    well(command, output.map(|output| output.status))?;
+    Ok(text)
+}
+
+fn well(command: &Command, ended: std::io::Result<ExitStatus>) -> Result<(), String> {
+    let program = command.get_program().to_string_lossy();
+    match ended {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{program} ended with {status}")),
         Err(why) => Err(format!("{program} could not be started: {why}")),
@@ -36,11 +52,7 @@ fn line_of(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
     words.extend(command.get_args().map(|word| {
         let word = word.to_string_lossy();
-        if word.is_empty() || word.contains(' ') {
-            format!("'{word}'")
-        } else {
-            word.into_owned()
-        }
+        if word.is_empty() || word.contains(' ') { format!("'{word}'") } else { word.into_owned() }
     }));
     words.join(" ")
 }

@@ -44,19 +44,12 @@ pub(crate) fn table(lines: &[Line]) -> String {
     let passed = passed.count();
     let total: Duration = lines.iter().map(|line| line.took).sum();
     let failed = lines.len() - passed;
-    text + &format!(
-        "\ntotal {}\nstages: {passed} passed, {failed} failed",
-        seconds(total)
-    )
+    text + &format!("\ntotal {}\nstages: {passed} passed, {failed} failed", seconds(total))
 }
 
 /// An error if any stage did not pass.
 pub(crate) fn verdict(lines: &[Line]) -> Result<(), String> {
-    let bad: Vec<&str> = lines
-        .iter()
-        .filter(|line| line.ending != Ending::Passed)
-        .map(|line| line.name)
-        .collect();
+    let bad: Vec<&str> = lines.iter().filter(|line| line.ending != Ending::Passed).map(|line| line.name).collect();
     match bad.as_slice() {
         [] => Ok(()),
         names => Err(format!("not passed: {}", names.join(", "))),

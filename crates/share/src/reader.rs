@@ -1,0 +1,214 @@
+//! Reading the text of a link: `s=quorum&n=5&w=2&r=2&net=worldwide&seed=7`. What is not said is as
+//! in the base of version 1. The packed form holds the same text, with everything said.
+//!
+//! | key | meaning | example |
+//! |---|---|---|
+//! | `v` | version of this form | `1` |
+//! | `s`, `k.<knob>` | strategy, and its knobs | `quorum`, `k.write_back=on` |
+//! | `n`, `w`, `r` | replicas, acknowledgements, answers | `5` |
+//! | `place` | region of each replica, by number | `0,1,2` |
+//! | `net` | network preset | `worldwide` |
+//! | `lat`, `tail` | stretch of all delays, p99 over median | `1.5` |
+//! | `way` | custom network: delay of every link, see `distribution` | `exp:5` |
+//! | `region` | custom network: name of a region, one part each | `Paris` |
+//! | `link` | custom network: delay from one region to another | `0,1@lognormal:40,2` |
+//! | `loss`, `dup` | share of messages lost, doubled | `0.01` |
+//! | `sessions` | region of each session, by number | `0,3,2` |
+//! | `ops`, `writes`, `keys` | operations a session, writes in a hundred, keys | `3` |
+//! | `think` | pause before an operation, see `distribution` | `exp:40` |
+//! | `do` | scripted operations, see `script` | `A.w.x@10,B.r.x@30` |
+//! | `timeout`, `settle` | in ms | `1000` |
+//! | `crash`, `cut`, … | faults, see `faults` | `crash=r3@204-272` |
+//! | `seed` | seed of all chance | `7` |
+//! | `engine` | engine that the link was made with | `1` |
+//! | `at`, `op` | view: cursor in ms, operation by number from 0 | `120.5` |
+
+use std::collections::BTreeSet;
+
+use history::OperationId;
+use scenario::{CustomLink, CustomNetwork, Distribution, Problem, Scenario, Session};
+
+use crate::base::base_of_version_1;
+use crate::distribution::read_distribution;
+use crate::escape::{shorten, unescape};
+use crate::faults::{FAULT_KEYS, read_fault};
+use crate::number::{read_float, read_regions, read_whole};
+use crate::script::read_script;
+use crate::time::read_ms;
+use crate::{Decoded, Form, Link, LinkError, View};
+
+/// More than anyone reads; a link of nothing but mistakes must not grow a list without end.
+const PROBLEMS_MAX: usize = 40;
+
+/// Reads the text of a link. What cannot be understood is named, the rest is kept.
+///
+/// # Errors
+/// If the link is of a later version.
+pub(crate) fn read(text: &str, form: Form) -> Result<Decoded, LinkError> {
+    let mut reader = Reader {
+        scenario: base_of_version_1(),
+        view: View::default(),
+        engine: None,
+        problems: Problems::default(),
+        seen: BTreeSet::new(),
+    };
+    for part in text.split('&').filter(|part| !part.is_empty()) {
+        match reader.part(part) {
+            Ok(()) => {}
+            Err(Refusal::Wrong(sentences)) => reader.problems.add(part, &sentences),
+            Err(Refusal::Newer(version)) => return Err(LinkError::Newer { version }),
+        }
+    }
+    if reader.scenario.network.custom.is_some() && !reader.seen.contains("way") {
+        let sentence = "a custom network needs way=, the delay of every link; it is taken as 0 ms";
+        reader.problems.add("way", &[sentence.to_owned()]);
+    }
+    let Reader { scenario, view, engine, problems, .. } = reader;
+    Ok(Decoded { link: Link { scenario, view }, problems: problems.finish(), form, engine })
+}
+
+struct Reader {
+    scenario: Scenario,
+    view: View,
+    engine: Option<u32>,
+    problems: Problems,
+    /// The keys met so far that may stand once.
+    seen: BTreeSet<String>,
+}
+
+/// Why a part of a link was not taken.
+enum Refusal {
+    /// In the words of the one who wrote it.
+    Wrong(Vec<String>),
+    /// The whole link is of a later version.
+    Newer(String),
+}
+
+impl From<String> for Refusal {
+    fn from(sentence: String) -> Self {
+        Self::Wrong(vec![sentence])
+    }
+}
+
+#[derive(Default)]
+struct Problems {
+    named: Vec<Problem>,
+    unnamed: u32,
+}
+
+impl Problems {
+    fn add(&mut self, part: &str, sentences: &[String]) {
+        for sentence in sentences {
+            if self.named.len() < PROBLEMS_MAX {
+                self.named.push(Problem { field: shorten(part), sentence: shorten(sentence) });
+            } else {
+                self.unnamed += 1;
+            }
+        }
+    }
+
+    fn finish(mut self) -> Vec<Problem> {
+        if self.unnamed > 0 {
+            let sentence = format!("and {} more mistakes", self.unnamed);
+            self.named.push(Problem { field: "link".to_owned(), sentence });
+        }
+        self.named
+    }
+}
+
+impl Reader {
+    fn part(&mut self, part: &str) -> Result<(), Refusal> {
+        let (key, value) = part.split_once('=').ok_or_else(|| "a part of a link is written key=value".to_owned())?;
+        let (key, value) = (unescape(key)?, unescape(value)?);
+        match key.as_str() {
+            "v" if value != "1" => Err(version(value)),
+            "do" => read_script(&value, &mut self.scenario.workload.script).map_err(Refusal::Wrong),
+            "loss" if !value.contains('@') => self.once(key, &value),
+            "region" => {
+                self.custom().regions.push(value);
+                Ok(())
+            }
+            "link" => {
+                let link = read_link(&value)?;
+                self.custom().links.push(link);
+                Ok(())
+            }
+            name if FAULT_KEYS.contains(&name) => {
+                self.scenario.faults.push(read_fault(name, &value)?);
+                Ok(())
+            }
+            _ => self.once(key, &value),
+        }
+    }
+
+    /// A part that may stand once. The last one counts.
+    fn once(&mut self, key: String, value: &str) -> Result<(), Refusal> {
+        match key.as_str() {
+            "way" => self.custom().one_way = read_distribution(value)?,
+            "engine" => self.engine = Some(read_whole(value)?),
+            _ => read_setting(&key, value, &mut self.scenario, &mut self.view)?,
+        }
+        match self.seen.replace(key) {
+            Some(key) => Err(format!("{key} is given more than once; the last one counts").into()),
+            None => Ok(()),
+        }
+    }
+
+    fn custom(&mut self) -> &mut CustomNetwork {
+        self.scenario.network.custom.get_or_insert_with(|| CustomNetwork {
+            regions: Vec::new(),
+            one_way: Distribution::Constant { ms: 0.0 },
+            links: Vec::new(),
+        })
+    }
+}
+
+/// A version that is not this one: a later one, or none.
+fn version(value: String) -> Refusal {
+    let later = value.bytes().all(|byte| byte.is_ascii_digit()) && !value.starts_with('0') && !value.is_empty();
+    if later { Refusal::Newer(value) } else { "there is no such version".to_owned().into() }
+}
+
+fn read_link(text: &str) -> Result<CustomLink, String> {
+    let shape = || format!("`{text}` should look like 0,1@exp:5");
+    let (ends, one_way) = text.split_once('@').ok_or_else(shape)?;
+    let &[from, to] = read_regions(ends)?.as_slice() else { return Err(shape()) };
+    Ok(CustomLink { from, to, one_way: read_distribution(one_way)? })
+}
+
+/// Reads what is a field of the scenario or of the view.
+fn read_setting(key: &str, value: &str, scenario: &mut Scenario, view: &mut View) -> Result<(), String> {
+    let random = &mut scenario.workload.random;
+    match key {
+        "v" => {}
+        "s" => value.clone_into(&mut scenario.strategy.protocol),
+        "n" => scenario.cluster.n = read_whole(value)?,
+        "w" => scenario.cluster.w = read_whole(value)?,
+        "r" => scenario.cluster.r = read_whole(value)?,
+        "place" => scenario.cluster.placement = read_regions(value)?,
+        "net" => value.clone_into(&mut scenario.network.preset),
+        "lat" => scenario.network.stretch = read_float(value)?,
+        "tail" => scenario.network.tail = Some(read_float(value)?),
+        "loss" => scenario.network.loss = read_float(value)?,
+        "dup" => scenario.network.duplication = read_float(value)?,
+        "sessions" => {
+            scenario.sessions = read_regions(value)?.into_iter().map(|region| Session { region }).collect();
+        }
+        "ops" => random.operations = read_whole(value)?,
+        "writes" => random.write_percent = read_whole(value)?,
+        "keys" => random.keys = read_whole(value)?,
+        "think" => random.think = read_distribution(value)?,
+        "timeout" => scenario.timeout_ms = read_whole(value)?,
+        "settle" => scenario.settle_ms = read_whole(value)?,
+        "seed" => scenario.seed = read_whole(value)?,
+        "at" => view.cursor_us = Some(read_ms(value)?),
+        "op" => view.operation = Some(OperationId(read_whole(value)?)),
+        _ => match key.strip_prefix("k.") {
+            Some(knob) => {
+                scenario.strategy.knobs.insert(knob.to_owned(), value.to_owned());
+            }
+            None => return Err("there is no such setting".to_owned()),
+        },
+    }
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! A script of operations in a link: `do=A.w.x@10,B.r.x@30`. A writes x at 10 ms, B reads it at 30.
+
+use history::Key;
+use scenario::{ScriptedAction, ScriptedOperation};
+
+use crate::time::{read_ms, write_ms};
+
+/// Reads a list of operations, and adds to `script` those that can be read.
+///
+/// # Errors
+/// A sentence for each that cannot.
+pub(crate) fn read_script(text: &str, script: &mut Vec<ScriptedOperation>) -> Result<(), Vec<String>> {
+    let mut wrong = Vec::new();
+    for item in text.split(',').filter(|item| !item.is_empty()) {
+        match read_operation(item) {
+            Ok(operation) => script.push(operation),
+            Err(sentence) => wrong.push(sentence),
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+/// Writes a list of operations.
+pub(crate) fn write_script(script: &[ScriptedOperation], link: &mut String) {
+    for (index, operation) in script.iter().enumerate() {
+        if index > 0 {
+            link.push(',');
+        }
+        link.push_str(&operation.session.to_string());
+        link.push_str(match operation.action {
+            ScriptedAction::Read => ".r.",
+            ScriptedAction::Write => ".w.",
+        });
+        link.push_str(&Key::default_name(operation.key.into()));
+        link.push('@');
+        write_ms(operation.at_us, link);
+    }
+}
+
+fn read_operation(item: &str) -> Result<ScriptedOperation, String> {
+    let shape = || format!("`{item}` should look like A.w.x@10 or B.r.x@30, time in ms");
+    let (call, time) = item.split_once('@').ok_or_else(shape)?;
+    let mut steps = call.split('.');
+    let (Some(session), Some(action), Some(key), None) = (steps.next(), steps.next(), steps.next(), steps.next())
+    else {
+        return Err(shape());
+    };
+    let action = match action {
+        "r" => ScriptedAction::Read,
+        "w" => ScriptedAction::Write,
+        _ => return Err(shape()),
+    };
+    let key = read_key(key).ok_or_else(|| format!("`{item}` names no key; keys are x, y, z, a, b, …"))?;
+    Ok(ScriptedOperation { session: session.parse()?, at_us: read_ms(time)?, action, key })
+}
+
+/// The inverse of [`Key::default_name`].
+fn read_key(name: &str) -> Option<u8> {
+    let index = match *name.as_bytes() {
+        [letter @ b'x'..=b'z'] => letter - b'x',
+        [letter @ b'a'..=b'w'] => letter - b'a' + 3,
+        _ => u8::try_from(name.strip_prefix('k')?.parse::<u16>().ok()?.checked_sub(1)?).ok()?,
+    };
+    (Key::default_name(index.into()) == name).then_some(index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_reads_back_from_its_name() {
+        for index in 0..=u8::MAX {
+            assert_eq!(read_key(&Key::default_name(index.into())), Some(index));
+        }
+        for name in ["", "k1", "k0", "k257", "k027", "k+27", "X", "xy", "é"] {
+            assert_eq!(read_key(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_read_of_a_script_is_kept() {
+        let mut script = Vec::new();
+        let wrong = read_script("A.w.x@10,B.r.@30,B.r.y@30.5,C.x.x@1", &mut script).unwrap_err();
+        assert_eq!((script.len(), wrong.len()), (2, 2));
+        let mut text = String::new();
+        write_script(&script, &mut text);
+        assert_eq!(text, "A.w.x@10,B.r.y@30.5");
+    }
+}

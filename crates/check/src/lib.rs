@@ -9,11 +9,22 @@
 //! A new model is one file here, with its `mod` line and its entry in the registry.
 
 mod budget;
+mod contradiction;
+mod converged;
+mod index;
 pub mod lattice;
+mod linearizable;
 mod model;
+mod monotonic_reads;
+mod radix;
+mod read_your_writes;
+mod sessions;
+mod telling;
 mod verdict;
 mod violation;
 mod weak;
+mod why;
+mod zones;
 
 pub use budget::Budget;
 pub use model::{Family, Judgement, Model, judge, model, models};

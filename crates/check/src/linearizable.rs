@@ -1,0 +1,44 @@
+//! Linearizability: every operation takes effect at one moment between its start and its end.
+//!
+//! Herlihy and Wing, *Linearizability: a correctness condition for concurrent objects* (1990).
+//! One order of all operations of a key exists that respects real time (what was over before
+//! another began comes before it) and in which every read returns the write before it. Decided by
+//! [zones](crate::zones), where the values that are read were written once.
+
+use history::{History, ModelId};
+
+use crate::index::Index;
+use crate::zones::Zones;
+use crate::{Budget, Family, Model, Verdict, Witness, contradiction, why};
+
+pub(crate) const MODEL: Model = Model {
+    id: ModelId::Linearizable,
+    family: Family::Freshness,
+    source: "Herlihy and Wing 1990",
+    promise: "Every operation takes effect at one moment between its start and its end, so that a \
+              read sees the newest write.",
+    lead: "Not linearizable",
+    check,
+};
+
+fn check(history: &History, budget: Budget) -> Verdict {
+    let mut left = budget;
+    // Each operation is looked at once for the index and once for its zone.
+    if !left.spend(2 * history.operations.len()) {
+        return why::out_of_steps(budget);
+    }
+    let index = match Index::new(history) {
+        Ok(index) => index,
+        Err(why) => return Verdict::NotApplicable(why),
+    };
+    let zones = Zones::new(&index);
+    let conflict = zones.conflict(&index);
+    let broken = conflict.is_some() || !zones.sound_reads;
+    if let Some(violation) = broken.then(|| contradiction::explain(&index, conflict)).flatten() {
+        return Verdict::Violated(violation);
+    }
+    match index.ambiguous_read() {
+        Some(read) => why::repeated_value(history, read.id),
+        None => Verdict::Holds(Witness::Order(zones.orders(&index))),
+    }
+}

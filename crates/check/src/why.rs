@@ -1,0 +1,75 @@
+//! The reasons for no verdict, in words.
+
+use history::{History, OperationId};
+
+use crate::{Budget, Reason, Verdict, Why};
+
+/// The budget is used up.
+pub(crate) fn out_of_steps(budget: Budget) -> Verdict {
+    let steps = budget.left().to_string();
+    Verdict::Unknown(Why {
+        reason: Reason::OutOfSteps,
+        operations: Vec::new(),
+        sentence: ["Stopped after ", &steps, " steps, before an answer was found."].concat(),
+    })
+}
+
+/// A value that was written more than once was read.
+pub(crate) fn repeated_value(history: &History, read: OperationId) -> Verdict {
+    let operation = &history.operations[read.index()];
+    Verdict::Unknown(Why {
+        reason: Reason::RepeatedValue,
+        operations: vec![read],
+        sentence: [
+            history.session_name(operation.session),
+            " read ",
+            history.key_name(operation.key),
+            "=",
+            &operation.value().to_string(),
+            " at ",
+            &operation.end().to_string(),
+            ", a value that was there more than once: which write it saw, nobody can tell.",
+        ]
+        .concat(),
+    })
+}
+
+/// An operation that runs backwards in time.
+pub(crate) fn ends_before_start(history: &History, id: OperationId) -> Why {
+    let operation = &history.operations[id.index()];
+    Why {
+        reason: Reason::EndsBeforeStart,
+        operations: vec![id],
+        sentence: [
+            "An operation of ",
+            history.session_name(operation.session),
+            " starts at ",
+            &operation.invoked.to_string(),
+            " and ends at ",
+            &operation.end().to_string(),
+            ", before it starts.",
+        ]
+        .concat(),
+    }
+}
+
+/// A process that does two things at once.
+pub(crate) fn overlapping(history: &History, before: OperationId, after: OperationId) -> Verdict {
+    let operation = &history.operations[after.index()];
+    Verdict::NotApplicable(Why {
+        reason: Reason::OverlappingOperations,
+        operations: vec![before, after],
+        sentence: [
+            history.session_name(operation.session),
+            " began an operation at ",
+            &operation.invoked.to_string(),
+            " before its previous one was over: a session does one thing at a time.",
+        ]
+        .concat(),
+    })
+}
+
+/// Nothing in the history bears on the question.
+pub(crate) fn untested(sentence: &str) -> Verdict {
+    Verdict::Unknown(Why { reason: Reason::Untested, operations: Vec::new(), sentence: sentence.to_owned() })
+}

@@ -1,19 +1,33 @@
 //! The timeline of a run: time runs in one direction, participants stand in the other, and every
 //! mark sits at its own instant.
 
+mod arrow;
+mod bars;
+mod breaks;
+mod captions;
 mod columns;
+mod hatch;
 mod heads;
+mod labels;
 mod lifelines;
 mod lit;
+mod messages;
+mod outages;
 mod place;
+mod say;
 mod scale;
 mod sketch;
+mod spans;
 mod stage;
+mod violation;
+mod walls;
 
 pub use place::bounds;
 
+use history::Operation;
+
 use columns::Columns;
-use lit::Lit;
+use lit::{Detail, Lit};
 use place::Room;
 use sketch::Sketch;
 use stage::Stage;
@@ -26,35 +40,76 @@ use crate::view::{Annotation, Orientation, Viewport};
 /// Draws a run.
 #[must_use]
 pub fn layout(story: &Story, note: &Annotation, view: &Viewport) -> Scene {
-    let sizes = Sizes::of(view.size);
-    let columns = Columns::of(story, view, &sizes, false);
-    let (room, foot) = match view.orientation {
-        Orientation::Down => (view.height, 8.0),
-        Orientation::Across => (view.width, 12.0),
-    };
-    let axis = scale::axis(story, view, columns.head, room - columns.head - foot);
-    let along = (axis.stop() + foot).max(room);
-    let (width, height) = match view.orientation {
-        Orientation::Down => (columns.extent, along),
-        Orientation::Across => (along, columns.extent),
-    };
-    let stage = Stage { story, note, view, sizes, columns, axis, lit: Lit::of(story, note), width, height };
+    let stage = stage(story, note, view);
     let mut sketch = Sketch::default();
-    let mut room = Room::new(width, height);
-    heads::draw(&stage, &mut sketch, &mut room);
-    lifelines::draw(&stage, &mut sketch);
-    lifelines::chips(&stage, &mut sketch, &mut room);
+    let mut room = Room::new(stage.width, stage.height);
+    draw(&stage, &mut sketch, &mut room);
+    let numbered: Vec<&Operation> =
+        stage.lit.numbered().iter().filter_map(|id| story.operations.get(id.index())).collect();
+    let description = say::description(story, &numbered, stage.axis.end());
     let (layers, targets, omitted) = sketch.layers();
     Scene {
-        width,
-        height,
+        width: stage.width,
+        height: stage.height,
         head: stage.columns.head,
-        title: String::from("Timeline"),
-        description: String::new(),
+        title: String::from("Timeline of a run"),
+        description,
         layers,
         axis: stage.axis,
         columns: stage.columns.list,
         targets,
         omitted,
     }
+}
+
+fn stage<'a>(story: &'a Story, note: &'a Annotation, view: &'a Viewport) -> Stage<'a> {
+    let sizes = Sizes::of(view.size);
+    let down = view.orientation == Orientation::Down;
+    let columns = Columns::of(story, view, &sizes, heads::any_skew(story));
+    let (room, foot) = if down { (view.height, 8.0) } else { (view.width, 12.0) };
+    let axis = scale::axis(story, view, columns.head, room - columns.head - foot);
+    let along = (axis.stop() + foot).max(room);
+    let (width, height) = if down { (columns.extent, along) } else { (along, columns.extent) };
+    let lit = Lit::of(story, note);
+    let share = (room / along.max(1.0)).min(1.0);
+    Stage {
+        story,
+        note,
+        view,
+        sizes,
+        detail: Detail::of(story.messages.len() as f64 * share),
+        farthest: messages::farthest(story),
+        walls: walls::walls(story, &columns, down),
+        contacts: violation::contacts(story, &lit),
+        lit,
+        columns,
+        axis,
+        width,
+        height,
+    }
+}
+
+/// Draws everything: first the marks, which sit where they must, then the words, which take the
+/// room that is left, the most telling ones first.
+fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
+    heads::draw(stage, sketch, room);
+    walls::draw(stage, sketch, room);
+    lifelines::draw(stage, sketch);
+    outages::draw(stage, sketch, room);
+    messages::draw(stage, sketch);
+    bars::draw(stage, sketch, room);
+    breaks::draw(stage, sketch);
+    violation::dots(stage, sketch, room);
+    violation::numbers(stage, sketch, room);
+
+    labels::draw(stage, sketch, room, true);
+    walls::name(stage, sketch, room);
+    outages::name(stage, sketch, room);
+    lifelines::chips(stage, sketch, room);
+    violation::still(stage, sketch, room);
+    violation::edges(stage, sketch, room);
+    spans::draw(stage, sketch, room);
+    spans::steps(stage, sketch, room);
+    labels::draw(stage, sketch, room, false);
+    captions::draw(stage, sketch, room);
 }

@@ -1,6 +1,6 @@
 //! The heads: who stands where, with regions, and the ruler.
 
-use history::{FaultKind, NodeId};
+use history::{Duration, FaultKind, FaultMark, Instant, NodeId};
 
 use super::columns::{ROW_NAME, RULER_HEIGHT};
 use super::place::{self, Room, words};
@@ -172,23 +172,31 @@ fn names_across(stage: &Stage<'_>, sketch: &mut Sketch) {
 
 /// A skew that lasts the whole run is said under the name, not on the lifeline.
 pub(super) fn skew(story: &Story, node: NodeId) -> Option<String> {
-    let mut faults = story.faults.iter();
-    faults.find_map(|fault| {
-        let lasting = fault.begin == history::Instant::ZERO && fault.end.is_none();
-        match fault.kind {
-            FaultKind::ClockStep { node: whose, by_us } if lasting && whose == node => {
-                Some(format!("clock {}", signed_ms(by_us)))
-            }
-            FaultKind::ClockDrift { node: whose, rate_ppm } if lasting && whose == node => Some(drift(rate_ppm)),
-            _ => None,
-        }
+    let mut lasting = story.faults.iter().filter(|mark| lasts(mark));
+    lasting.find_map(|mark| match mark.kind {
+        FaultKind::ClockStep { node: whose, by_us } if whose == node => Some(format!("clock {}", signed_ms(by_us))),
+        FaultKind::ClockDrift { node: whose, rate_ppm } if whose == node => Some(drift(rate_ppm)),
+        _ => None,
     })
+}
+
+/// Whether any clock is wrong for the whole run.
+pub(super) fn any_skew(story: &Story) -> bool {
+    story.faults.iter().any(|mark| {
+        let clock = matches!(mark.kind, FaultKind::ClockStep { .. } | FaultKind::ClockDrift { .. });
+        clock && lasts(mark)
+    })
+}
+
+/// Whether a fault acts from the first moment on and for ever.
+pub(super) fn lasts(mark: &FaultMark) -> bool {
+    mark.begin == Instant::ZERO && mark.end.is_none()
 }
 
 /// "+40 ms", "−40 ms".
 pub(super) fn signed_ms(by_us: i64) -> String {
     let sign = if by_us < 0 { '−' } else { '+' };
-    format!("{sign}{}", history::Duration::from_us(by_us.unsigned_abs()))
+    format!("{sign}{}", Duration::from_us(by_us.unsigned_abs()))
 }
 
 /// "clock +200 µs a second".
@@ -248,7 +256,7 @@ fn ruler_across(stage: &Stage<'_>, sketch: &mut Sketch) {
     }
 }
 
-fn idle_words(length: history::Duration) -> String {
+fn idle_words(length: Duration) -> String {
     format!("{length} idle")
 }
 

@@ -10,7 +10,7 @@ use super::place::{self, Room, words};
 use super::sketch::{Depth, Sketch};
 use super::stage::Stage;
 use crate::path::Path;
-use crate::scene::{Anchor, Area};
+use crate::scene::{Aim, Anchor, Area};
 use crate::story::Change;
 use crate::tokens::Plain;
 
@@ -67,31 +67,43 @@ fn interruptions(stage: &Stage<'_>, node: NodeId) -> Vec<(f64, f64)> {
             _ => {}
         }
     }
-    spans.extend(steps(stage, node).map(|(at, _)| (at - NOTCH / 2.0, at + NOTCH / 2.0)));
+    let notch = |step: Step| (step.along - NOTCH / 2.0, step.along + NOTCH / 2.0);
+    spans.extend(steps(stage, node).map(notch));
     spans.sort_by(|a, b| a.0.total_cmp(&b.0));
     spans
 }
 
-/// The steps of a node's clock that are shown on its lifeline: where, and by how much.
-pub(super) fn steps<'a>(stage: &'a Stage<'_>, node: NodeId) -> impl Iterator<Item = (f64, i64)> + use<'a> {
-    let lasting = heads::skew(stage.story, node).is_some();
-    stage.story.faults.iter().filter_map(move |fault| {
-        let FaultKind::ClockStep { node: whose, by_us } = fault.kind else {
-            return None;
+/// A step of a clock that is shown on its lifeline.
+pub(super) struct Step {
+    pub(super) at: Instant,
+    pub(super) along: f64,
+    pub(super) by_us: i64,
+    pub(super) aim: Aim,
+}
+
+/// The steps of a node's clock; where a fault ends, the clock steps back.
+pub(super) fn steps<'a>(stage: &'a Stage<'_>, node: NodeId) -> impl Iterator<Item = Step> + use<'a> {
+    let marks = stage.story.faults.iter();
+    marks.flat_map(move |mark| {
+        let (there, back) = match mark.kind {
+            FaultKind::ClockStep { node: whose, by_us } if whose == node && !heads::lasts(mark) => (
+                Some((mark.begin, by_us, Aim::FaultBegin(mark.id))),
+                mark.end.map(|end| (end, by_us.saturating_neg(), Aim::FaultEnd(mark.id))),
+            ),
+            _ => (None, None),
         };
-        let at_start = lasting && fault.begin == Instant::ZERO;
-        let shown = whose == node && !at_start && stage.axis.shows(fault.begin);
-        shown.then(|| (stage.along(fault.begin), by_us))
+        let steps = there.into_iter().chain(back);
+        let shown = steps.filter(|(at, ..)| stage.axis.shows(*at));
+        shown.map(|(at, by_us, aim)| Step { at, along: stage.along(at), by_us, aim })
     })
 }
 
 /// The lifeline breaks, shifts sideways, and returns.
 fn notches(stage: &Stage<'_>, sketch: &mut Sketch, node: NodeId, across: f64) {
-    let at: Vec<f64> = steps(stage, node).map(|(at, _)| at).collect();
-    for along in at {
+    for step in steps(stage, node) {
         let path = sketch.path(Depth::Outages, Plain::Notch);
         let corner = (NOTCH - NOTCH_FLAT) / 2.0;
-        let (from, to) = (along - NOTCH / 2.0, along + NOTCH / 2.0);
+        let (from, to) = (step.along - NOTCH / 2.0, step.along + NOTCH / 2.0);
         path.line(&[
             stage.point(across, from),
             stage.point(across + NOTCH_SHIFT, from + corner),

@@ -39,6 +39,16 @@ impl Lit {
         }
     }
 
+    /// Whether nothing is pointed out.
+    pub(super) fn is_all(&self) -> bool {
+        *self == Self::All
+    }
+
+    /// Whether an operation is focused.
+    pub(super) fn is_focus(&self) -> bool {
+        matches!(self, Self::Focus(_))
+    }
+
     /// The operations of a violation, unless a focus steps before it.
     pub(super) fn numbered(&self) -> &[OperationId] {
         match self {

@@ -4,11 +4,12 @@
 use history::{Instant, NodeId, OperationId};
 
 use super::columns::Columns;
-use super::lit::Lit;
+use super::lit::{Detail, Lit};
+use super::walls::Wall;
 use crate::axis::TimeAxis;
 use crate::path::Point;
 use crate::scene::Area;
-use crate::story::Story;
+use crate::story::{Look, Story};
 use crate::tokens::Sizes;
 use crate::view::{Annotation, Orientation, Viewport};
 
@@ -21,6 +22,12 @@ pub(super) struct Stage<'a> {
     pub(super) columns: Columns,
     pub(super) axis: TimeAxis,
     pub(super) lit: Lit,
+    pub(super) detail: Detail,
+    /// The messages, by place, that stay of dimmed operations where there is little room.
+    pub(super) farthest: Vec<usize>,
+    pub(super) walls: Vec<Wall>,
+    /// Where replicas answered the reads that are pointed out.
+    pub(super) contacts: Vec<Look>,
     pub(super) width: f64,
     pub(super) height: f64,
 }

@@ -152,7 +152,7 @@ impl Plain {
             Self::Ground => fill(Colour::Surface),
             Self::Grid => line(Colour::Grid, "1"),
             Self::Divider => line(Colour::Hairline, "1"),
-            Self::Zigzag => line(Colour::HairlineStrong, "1").filled(Colour::Surface),
+            Self::Zigzag => line(Colour::HairlineStrong, "1"),
             Self::Lifeline => line(Colour::Lifeline, "1"),
             Self::State => line(Colour::Write, "2.5"),
             Self::Wall => line(Colour::Fault, "1"),

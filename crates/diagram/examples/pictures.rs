@@ -1,0 +1,61 @@
+//! Writes pictures of runs as SVG files, to be looked at: `cargo run -p diagram --example pictures
+//! -- FOLDER`.
+
+#[path = "../tests/runs/mod.rs"]
+mod runs;
+
+use std::path::Path;
+
+use diagram::tokens::Theme;
+use diagram::{Annotation, EdgeKind, OrderEdge, Orientation, Size, Story, Viewport, export, timeline};
+use history::OperationId;
+use runs::Script;
+
+const DESKTOP: Viewport =
+    Viewport { width: 776.0, height: 690.0, orientation: Orientation::Down, size: Size::Desktop, window: None };
+
+fn main() {
+    let folder = std::env::args().nth(1).expect("a folder to write to");
+    let write = |name: &str, script: &Script, note: &Annotation, view: Viewport, theme: Theme| {
+        let story = Story::of(&script.play());
+        let scene = timeline::layout(&story, note, &view);
+        println!(
+            "{name}: {} x {}, {} marks, {} messages, {:?}",
+            scene.width,
+            scene.height,
+            scene.marks(),
+            story.messages.len(),
+            scene.omitted
+        );
+        let path = Path::new(&folder).join(format!("{name}.svg"));
+        std::fs::write(path, export::svg(&scene, theme)).expect("the folder can be written");
+    };
+    let across = Viewport { width: 1192.0, height: 540.0, orientation: Orientation::Across, ..DESKTOP };
+    let phone = Viewport { width: 390.0, height: 580.0, size: Size::Phone, ..DESKTOP };
+    let picture = Script::picture();
+    let plain = Annotation::default();
+    let violation = Annotation {
+        numbered: vec![OperationId(1), OperationId(5)],
+        edges: vec![OrderEdge {
+            from: OperationId(1),
+            to: OperationId(5),
+            kind: EdgeKind::RealTime,
+            words: String::from("20\u{a0}ms later"),
+        }],
+        ..Annotation::default()
+    };
+    let focus = Annotation { focus: Some(OperationId(1)), ring: true, ..violation.clone() };
+    write("plain", &picture, &plain, DESKTOP, Theme::Light);
+    write("violation", &picture, &violation, DESKTOP, Theme::Light);
+    write("violation-dark", &picture, &violation, DESKTOP, Theme::Dark);
+    write("focus", &picture, &focus, DESKTOP, Theme::Light);
+    write("across", &picture, &violation, across, Theme::Light);
+    write("across-focus", &picture, &focus, across, Theme::Dark);
+    write("phone", &picture, &violation, phone, Theme::Light);
+    for seed in 0..12 {
+        let script = Script::random(seed);
+        write(&format!("random-{seed}"), &script, &plain, DESKTOP, Theme::Light);
+        write(&format!("random-{seed}-across"), &script, &plain, across, Theme::Dark);
+        write(&format!("random-{seed}-phone"), &script, &plain, phone, Theme::Light);
+    }
+}

@@ -1,0 +1,149 @@
+//! Operations as bars: from the moment of asking to the moment of the answer.
+
+use history::{Instant, Operation, Outcome};
+
+use super::place::Room;
+use super::say;
+use super::sketch::{Depth, Sketch};
+use super::stage::Stage;
+use crate::scene::{Aim, Area, Target};
+use crate::tokens::Plain;
+
+/// Bars are never shorter than this, in px.
+const SHORTEST: f64 = 3.0;
+/// How much of an open end is dashed.
+const OPEN: f64 = 24.0;
+/// How far beside its bars an operation of unknown outcome goes on under later ones.
+const BESIDE: f64 = 4.0;
+/// Targets are at least this large.
+const TARGET: f64 = 16.0;
+
+/// A bar that is shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Bar {
+    pub(super) across: f64,
+    /// From where to where along the time axis.
+    pub(super) span: (f64, f64),
+    /// Whether its begin is within the view.
+    pub(super) begins: bool,
+    /// Whether its outcome is unknown.
+    pub(super) open: bool,
+}
+
+/// Where an operation's bar lies; `None` if it is not in the view.
+pub(super) fn bar(stage: &Stage<'_>, operation: &Operation) -> Option<Bar> {
+    let across = stage.lifeline(history::NodeId::Session(operation.session))?;
+    let open = operation.end() == Instant::NEVER;
+    let (start, stop) = stage.span(operation.invoked, operation.end())?;
+    let stop = if open { next_in_session(stage, operation).map_or(stop, |next| (next - 2.0).max(start)) } else { stop };
+    Some(Bar {
+        across,
+        span: (start, stop.max(start + SHORTEST)),
+        begins: stage.axis.begin() <= operation.invoked,
+        open,
+    })
+}
+
+/// Where the session's next operation begins: an open bar gives way to it.
+fn next_in_session(stage: &Stage<'_>, operation: &Operation) -> Option<f64> {
+    let next = stage.story.drawn().filter(|other| other.session == operation.session && other.id > operation.id);
+    let first = next.map(|other| other.invoked).min()?;
+    stage.axis.shows(first).then(|| stage.along(first))
+}
+
+/// Draws the bars.
+pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
+    for operation in stage.story.drawn() {
+        let Some(bar) = bar(stage, operation) else {
+            sketch.omitted.outside += 1;
+            continue;
+        };
+        let lit = stage.is_lit(Some(operation.id));
+        let area = stage.area(bar.across, stage.sizes.bar, bar.span);
+        room.block(area);
+        if bar.open {
+            open(stage, sketch, operation, &bar, lit);
+        } else {
+            closed(stage, sketch, operation, &bar, lit);
+        }
+        if operation.outcome == Outcome::Fail {
+            let end = stage.point(bar.across, bar.span.1);
+            sketch.path(Depth::Bars, Plain::Failed).cross(end, 4.0);
+        }
+        ring(stage, sketch, operation, &bar);
+        target(stage, sketch, operation, &bar);
+    }
+}
+
+fn class(operation: &Operation, lit: bool) -> Plain {
+    match (operation.is_write(), lit) {
+        (true, true) => Plain::BarWrite,
+        (true, false) => Plain::BarWriteDimmed,
+        (false, true) => Plain::BarRead,
+        (false, false) => Plain::BarReadDimmed,
+    }
+}
+
+/// The area inside the outline, so that the outline's outer edge is the bar's.
+fn inset(area: Area) -> Area {
+    Area {
+        x: area.x + 0.75,
+        y: area.y + 0.75,
+        width: (area.width - 1.5).max(0.0),
+        height: (area.height - 1.5).max(0.0),
+    }
+}
+
+fn closed(stage: &Stage<'_>, sketch: &mut Sketch, operation: &Operation, bar: &Bar, lit: bool) {
+    let area = inset(stage.area(bar.across, stage.sizes.bar, bar.span));
+    let radius = if bar.begins { 1.5 } else { 0.0 };
+    // Nothing shines through a dimmed bar.
+    sketch.path(Depth::Bars, Plain::Ground).area(area, radius);
+    let class = class(operation, lit);
+    sketch.path(Depth::Bars, class).area(area, radius);
+}
+
+/// A bar without an end: its last stretch is dashed, and where later operations follow on the same
+/// lifeline, a dashed line beside them says that it may still take effect.
+fn open(stage: &Stage<'_>, sketch: &mut Sketch, operation: &Operation, bar: &Bar, lit: bool) {
+    let (start, stop) = bar.span;
+    let half = stage.sizes.bar / 2.0 - 0.75;
+    let fade = (stop - OPEN).max((start + stop) / 2.0);
+    let corner = |side: f64, along: f64| stage.point(bar.across + side * half, along);
+    let shape = [corner(1.0, fade), corner(1.0, start + 0.75), corner(-1.0, start + 0.75), corner(-1.0, fade)];
+    sketch.path(Depth::Bars, Plain::Ground).polygon(&shape);
+    sketch.path(Depth::Bars, class(operation, lit)).line(&shape);
+    let dashed = match (operation.is_write(), lit) {
+        (_, false) => Plain::OpenDimmed,
+        (true, true) => Plain::OpenWrite,
+        (false, true) => Plain::OpenRead,
+    };
+    let path = sketch.path(Depth::Bars, dashed);
+    for side in [1.0, -1.0] {
+        path.line(&[corner(side, fade), corner(side, stop)]);
+    }
+    if stop + 4.0 < stage.axis.stop() {
+        let beside = bar.across + stage.sizes.bar / 2.0 + BESIDE;
+        path.line(&[stage.point(beside, stop - 2.0), stage.point(beside, stage.axis.stop())]);
+    }
+}
+
+fn ring(stage: &Stage<'_>, sketch: &mut Sketch, operation: &Operation, bar: &Bar) {
+    if stage.note.focus != Some(operation.id) || !stage.note.ring {
+        return;
+    }
+    let (start, stop) = bar.span;
+    let area = stage.area(bar.across, stage.sizes.bar + 8.0, (start - 4.0, stop + 4.0));
+    sketch.path(Depth::Bars, Plain::FocusRing).area(area, 5.0);
+}
+
+fn target(stage: &Stage<'_>, sketch: &mut Sketch, operation: &Operation, bar: &Bar) {
+    let (start, stop) = bar.span;
+    let short = ((TARGET - (stop - start)) / 2.0).max(0.0);
+    let thickness = stage.sizes.bar.max(TARGET);
+    sketch.targets.push(Target {
+        aim: Aim::Operation(operation.id),
+        area: stage.area(bar.across, thickness, (start - short, stop + short)),
+        label: say::operation_in_full(stage.story, operation),
+    });
+}

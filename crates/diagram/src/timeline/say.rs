@@ -1,0 +1,166 @@
+//! Words: what operations, messages and faults are called.
+
+use history::{Action, DropCause, FaultKind, FaultMark, Instant, NodeId, Operation, Outcome, ReplicaId};
+
+use super::heads;
+use crate::story::{End, Message, Story};
+
+/// What an operation did: "write x=2", "read x → 1".
+pub(super) fn operation(story: &Story, operation: &Operation) -> String {
+    let key = story.key_name(operation.key);
+    match (operation.action, operation.outcome) {
+        (Action::Write(value), Outcome::Info) => format!("write {key}={value}?"),
+        (Action::Write(value), _) => format!("write {key}={value}"),
+        (Action::Read(value), Outcome::Ok) => format!("read {key} → {value}"),
+        (Action::Read(_), Outcome::Fail) => format!("read {key}"),
+        (Action::Read(_), Outcome::Info) => format!("read {key}?"),
+    }
+}
+
+/// The same without its verb: "x=2", "→ 1".
+pub(super) fn operation_in_short(story: &Story, operation: &Operation) -> String {
+    let key = story.key_name(operation.key);
+    match (operation.action, operation.outcome) {
+        (Action::Write(value), Outcome::Info) => format!("{key}={value}?"),
+        (Action::Write(value), _) => format!("{key}={value}"),
+        (Action::Read(value), Outcome::Ok) => format!("→ {value}"),
+        (Action::Read(_), Outcome::Fail) => String::from("→"),
+        (Action::Read(_), Outcome::Info) => String::from("→ ?"),
+    }
+}
+
+/// How long it took, or why nobody can say; the longer words first.
+pub(super) fn length(operation: &Operation) -> &'static [&'static str] {
+    match operation.outcome {
+        Outcome::Info => &["outcome unknown", "unknown"],
+        Outcome::Fail => &["failed"],
+        Outcome::Ok => &[],
+    }
+}
+
+/// An operation in full, for those who do not see it.
+pub(super) fn operation_in_full(story: &Story, of: &Operation) -> String {
+    let what = operation(story, of);
+    let who = story.name(NodeId::Session(of.session));
+    match (of.outcome, of.returned) {
+        (Outcome::Ok, Some(returned)) => {
+            format!("{what} by {who}, {} to {returned}", of.invoked)
+        }
+        (Outcome::Fail, Some(returned)) => {
+            format!("{what} by {who}, {} to {returned}, failed", of.invoked)
+        }
+        _ => format!("{what} by {who}, from {}, outcome unknown", of.invoked),
+    }
+}
+
+/// The words along a message: "set x=2 · 31 ms", "ack · 58 ms, late", "set x=2, lost at the cut".
+pub(super) fn message(story: &Story, message: &Message, end: Option<&End>) -> String {
+    let label = &message.label;
+    let held = label.key.zip(label.value).map(|(key, value)| format!("{}={value}", story.key_name(key)));
+    let mut text = match (message.asks(), held, label.key) {
+        (false, Some(held), _) => held,
+        (true, Some(held), _) => format!("{} {held}", label.words),
+        (true, None, Some(key)) => format!("{} {}", label.words, story.key_name(key)),
+        _ => label.words.to_string(),
+    };
+    let Some(end) = end else {
+        return text;
+    };
+    match end.lost {
+        Some(DropCause::Loss) => text.push_str(", lost"),
+        Some(DropCause::Cut(_)) => text.push_str(", lost at the cut"),
+        Some(DropCause::Down(_)) => {
+            text.push_str(", lost: ");
+            text.push_str(story.name(message.to));
+            text.push_str(" is down");
+        }
+        None => {
+            text.push_str(" · ");
+            text.push_str(&end.at.since(message.sent).to_string());
+            if !message.asks() && !message.counted {
+                text.push_str(", late");
+            }
+        }
+    }
+    text
+}
+
+/// What a fault does, in lines that stand below each other: "Sydney", "cut off".
+pub(super) fn fault(story: &Story, fault: &FaultMark) -> (String, String) {
+    let replica = |replica: ReplicaId| story.name(NodeId::Replica(replica)).to_owned();
+    match &fault.kind {
+        FaultKind::Partition { nodes, .. } => (cut_side(story, nodes), String::from("cut off")),
+        FaultKind::Crash { replica: at, .. } => (replica(*at), String::from("down")),
+        FaultKind::Pause { replica: at } => (replica(*at), String::from("paused")),
+        FaultKind::Slow { node } => (story.name(*node).to_owned(), String::from("slow")),
+        FaultKind::Loss => (String::from("messages"), String::from("get lost")),
+        FaultKind::ClockStep { by_us, .. } => (String::from("clock"), heads::signed_ms(*by_us)),
+        FaultKind::ClockDrift { rate_ppm, .. } => {
+            let drift = heads::drift(*rate_ppm);
+            let rest = drift.strip_prefix("clock ").unwrap_or(&drift);
+            (String::from("clock"), rest.to_owned())
+        }
+    }
+}
+
+/// The nodes on the cut side: by region, where they are all that is in it.
+fn cut_side(story: &Story, nodes: &[NodeId]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for node in nodes {
+        let region = story.participant(*node).map_or("", |participant| participant.region.as_str());
+        let replicas = (0..).map(ReplicaId).zip(&story.replicas);
+        let mut there = replicas.filter(|(_, replica)| replica.region == region);
+        let whole =
+            !region.is_empty() && node.replica().is_some() && there.all(|(id, _)| nodes.contains(&NodeId::Replica(id)));
+        let name = if whole { region } else { story.name(*node) };
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    match names.len() {
+        0 => String::from("nobody"),
+        1..=3 => names.join(", "),
+        count => format!("{} and {} more", names[..2].join(", "), count - 2),
+    }
+}
+
+/// A fault in full: "Sydney cut off, 84 ms to 168 ms".
+pub(super) fn fault_in_full(story: &Story, mark: &FaultMark) -> String {
+    let (who, what) = fault(story, mark);
+    let whose = match mark.kind {
+        FaultKind::ClockStep { node, .. } | FaultKind::ClockDrift { node, .. } => {
+            format!("{}: ", story.name(node))
+        }
+        _ => String::new(),
+    };
+    match mark.end {
+        Some(end) => format!("{whose}{who} {what}, {} to {end}", mark.begin),
+        None => format!("{whose}{who} {what}, from {}", mark.begin),
+    }
+}
+
+/// What a picture shows, for those who do not see it.
+pub(super) fn description(story: &Story, numbered: &[&Operation], end: Instant) -> String {
+    let writes = story.drawn().filter(|operation| operation.is_write()).count();
+    let reads = story.drawn().count() - writes;
+    let plural = |count: usize, one: &str| match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    };
+    let mut text = format!(
+        "{} and {} by {} on {} in {end}.",
+        plural(writes, "write"),
+        plural(reads, "read"),
+        plural(story.sessions.len(), "session"),
+        plural(story.replicas.len(), "replica"),
+    );
+    for mark in &story.faults {
+        text.push(' ');
+        text.push_str(&fault_in_full(story, mark));
+        text.push('.');
+    }
+    for (index, operation) in numbered.iter().enumerate() {
+        text.push_str(&format!(" {}: {}.", index + 1, operation_in_full(story, operation)));
+    }
+    text
+}

@@ -124,7 +124,7 @@ fn tell(history: &History, one: OperationId, other: OperationId, ended: Option<I
     let mut pair = [one, other];
     pair.sort_by_key(|id| (history.operations[id.index()].invoked, *id));
     let verb = match history.operations[one.index()].role {
-        Role::Probe => " still held ",
+        Role::Probe => " held ",
         Role::Client => " read ",
     };
     let what = pair.map(|id| telling.what(id));

@@ -96,7 +96,7 @@ impl Memory {
         let last = self.last.get(key, process)?;
         let before = self.of_class.get(class_number, process)?;
         // A session that wrote the value itself in between does not go back by reading it.
-        let own = class.write != NONE && sessions.in_order(last, class.write);
+        let own = class.write != NONE && sessions.in_order(last, class.write) && sessions.in_order(class.write, read);
         let flickers = index.entry(last).class != class_number && !own;
         flickers.then_some(Back { read, newer: last, before: Some(before) })
     }
@@ -183,7 +183,7 @@ fn tell_older(
     telling
         .show(read, &[who, " read ", &what])
         .say(&[" at ", &at, ", but "])
-        .show(newer, &["had already read"])
+        .show(newer, &[who, " had already read"])
         .say(&[" "]);
     match new {
         Some(new) => telling.show(new, &[&newer_what]),

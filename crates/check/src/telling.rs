@@ -32,6 +32,7 @@ impl<'h> Telling<'h> {
             .iter()
             .map(|id| self.get(*id))
             .flat_map(|operation| [operation.invoked, operation.end()])
+            .filter(|at| *at != Instant::NEVER)
             .collect();
         let rounded: Vec<String> = moments.iter().map(Instant::to_string).collect();
         (0..moments.len())

@@ -135,6 +135,6 @@ fn write_ms(f: &mut fmt::Formatter<'_>, us: u64) -> fmt::Result {
             let tenths = (us + 50) / 100;
             write!(f, "{}.{}\u{a0}ms", tenths / 10, tenths % 10)
         }
-        _ => write!(f, "{}\u{a0}ms", (us + 500) / 1000),
+        _ => write!(f, "{}\u{a0}ms", us / 1000 + (us % 1000) / 500),
     }
 }

@@ -209,10 +209,11 @@ impl Fault {
         let (who, what, at) = (telling.who(read), telling.what(read), telling.ended(read));
         let (reader, new, seen) = (telling.who(first), telling.what(newer), telling.ended(first));
         let writer = telling.who(newer);
+        let itself = if reader == who { " itself" } else { "" };
         telling
             .show(read, &[who, " read ", &what])
             .say(&[" at ", &at, ", but "])
-            .show(first, &[reader, " had already read ", &new])
+            .show(first, &[reader, itself, " had already read ", &new])
             .say(&[" at ", &seen, ", while "])
             .show(newer, &[writer, " was still writing it"])
             .before(first, read)

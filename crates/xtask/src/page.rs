@@ -14,7 +14,7 @@ const LAST_PORT: u16 = 8099;
 
 /// `cargo xtask build`.
 pub(crate) fn build_alone(mut house: House) -> Result<(), String> {
-    setup::all_met(&setup::meet(&mut house, &PAGE))?;
+    setup::require(&mut house, &PAGE)?;
     build(&house)?;
     println!("The site is in dist/: copy it to any static host, at any path.");
     Ok(())
@@ -36,7 +36,7 @@ pub(crate) fn serve(mut house: House, arguments: &[String]) -> Result<(), String
         Some(port) => port,
         None => free_port()?,
     };
-    setup::all_met(&setup::meet(&mut house, &PAGE))?;
+    setup::require(&mut house, &PAGE)?;
     let mut command = trunk(&house, "serve");
     // A folder of its own, so that dist/ always holds a site made for deployment.
     let dist = house.root.join("target").join("serve");

@@ -49,14 +49,28 @@ pub(crate) const PAGE: [Need; 6] =
 /// `cargo xtask setup`.
 pub(crate) fn all(mut house: House) -> Result<(), String> {
     let unmet = meet(&mut house, &ALL);
-    all_met(&unmet)
+    if unmet.is_empty() {
+        return Ok(());
+    }
+    let reasons: Vec<&str> = unmet.iter().map(|(_, why)| why.as_str()).collect();
+    Err(format!("set-up is incomplete:\n  {}", reasons.join("\n  ")))
+}
+
+/// Meets the needs for a command that can do nothing without them: stops at the first unmet one.
+pub(crate) fn require(house: &mut House, needs: &[Need]) -> Result<(), String> {
+    let start = Instant::now();
+    for need in in_order(needs) {
+        meet_one(house, need)?;
+    }
+    println!("· set-up ready after {}", seconds(start.elapsed()));
+    Ok(())
 }
 
 /// Meets the needs, going on after one that cannot be met; those are returned with the reason.
 pub(crate) fn meet(house: &mut House, needs: &[Need]) -> Vec<(Need, String)> {
     let start = Instant::now();
     let mut unmet = Vec::new();
-    for need in ALL.into_iter().filter(|need| needs.contains(need)) {
+    for need in in_order(needs) {
         if let Err(why) = meet_one(house, need) {
             eprintln!("set-up: {why}");
             unmet.push((need, why));
@@ -67,15 +81,8 @@ pub(crate) fn meet(house: &mut House, needs: &[Need]) -> Vec<(Need, String)> {
     unmet
 }
 
-/// An error that names every unmet need, or nothing.
-pub(crate) fn all_met(unmet: &[(Need, String)]) -> Result<(), String> {
-    match unmet {
-        [] => Ok(()),
-        some => {
-            let reasons: Vec<&str> = some.iter().map(|(_, why)| why.as_str()).collect();
-            Err(format!("set-up is incomplete:\n  {}", reasons.join("\n  ")))
-        }
-    }
+fn in_order(needs: &[Need]) -> impl Iterator<Item = Need> {
+    ALL.into_iter().filter(|need| needs.contains(need))
 }
 
 fn meet_one(house: &mut House, need: Need) -> Result<(), String> {

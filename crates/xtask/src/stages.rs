@@ -116,9 +116,13 @@ pub(crate) fn test(mut house: House, names: &[String]) -> Result<(), String> {
 
     let start = Instant::now();
     let unmet = setup::meet(&mut house, &needs);
+    let missing: Vec<String> = unmet.iter().map(|(need, _)| format!("{need:?}")).collect();
     let mut lines = vec![Line {
         name: "set-up",
-        ending: setup::all_met(&unmet).map_or_else(Ending::Failed, |()| Ending::Passed),
+        ending: match missing.as_slice() {
+            [] => Ending::Passed,
+            names => Ending::Failed(format!("could not provide {}", names.join(", "))),
+        },
         took: start.elapsed(),
     }];
     for stage in chosen {
@@ -135,7 +139,7 @@ pub(crate) fn test(mut house: House, names: &[String]) -> Result<(), String> {
 /// Why a stage cannot run, if it cannot.
 fn obstacle(stage: &Stage, unmet: &[(Need, String)], lines: &[Line]) -> Option<String> {
     if let Some((need, _)) = unmet.iter().find(|(need, _)| stage.needs.contains(need)) {
-        return Some(format!("set-up could not provide {need:?}"));
+        return Some(format!("needs {need:?}"));
     }
     let before = stage.after?;
     // Not chosen in this run: the stage looks at what is there from an earlier one.

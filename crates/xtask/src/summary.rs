@@ -36,6 +36,7 @@ pub(crate) fn table(lines: &[Line]) -> String {
             Ending::NotRun(why) => ("NOT RUN", why.as_str()),
         };
         let time = seconds(line.took);
+        let why = why.lines().next().unwrap_or_default();
         let row = format!("{:width$}  {result:8} {time:>12}  {why}", line.name);
         text.push_str(row.trim_end());
         text.push('\n');

@@ -39,9 +39,7 @@ pub fn text_files(root: &Path) -> Vec<TextFile> {
 pub fn entries(folder: &Path) -> Vec<String> {
     let reading = fs::read_dir(folder).unwrap_or_else(|why| panic!("{}: {why}", folder.display()));
     let names = reading.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let mut names: Vec<String> = names
-        .filter(|name| !MADE.contains(&name.as_str()))
-        .collect();
+    let mut names: Vec<String> = names.filter(|name| !MADE.contains(&name.as_str())).collect();
     names.sort();
     names
 }

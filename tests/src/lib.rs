@@ -30,10 +30,7 @@ pub fn data_dir() -> Option<PathBuf> {
     if let Some(named) = env::var_os("QUORATE_DATA") {
         let folder = PathBuf::from(named);
         let shown = folder.display();
-        assert!(
-            folder.is_dir(),
-            "QUORATE_DATA names {shown}, which is no folder"
-        );
+        assert!(folder.is_dir(), "QUORATE_DATA names {shown}, which is no folder");
         return Some(folder);
     }
     let folder = root().join("..").join("shared").join("data");

@@ -6,26 +6,9 @@ use std::path::Path;
 use toml::{Table, Value};
 
 /// Crates that exist only in a browser: the page has them, and nothing else.
-const BROWSER: [&str; 6] = [
-    "gloo",
-    "js-sys",
-    "serde-wasm-bindgen",
-    "wasm-bindgen",
-    "web-sys",
-    "yew",
-];
+const BROWSER: [&str; 6] = ["gloo", "js-sys", "serde-wasm-bindgen", "wasm-bindgen", "web-sys", "yew"];
 /// Crates that bring the operating system's chance, its clocks or its threads.
-const IMPURE: [&str; 9] = [
-    "chrono",
-    "crossbeam",
-    "fastrand",
-    "getrandom",
-    "instant",
-    "rand",
-    "rayon",
-    "time",
-    "tokio",
-];
+const IMPURE: [&str; 9] = ["chrono", "crossbeam", "fastrand", "getrandom", "instant", "rand", "rayon", "time", "tokio"];
 /// The rooms outside the wall.
 const OUTSIDE: [&str; 4] = ["cli", "tests", "web", "xtask"];
 
@@ -49,14 +32,9 @@ pub struct Package {
 #[must_use]
 pub fn packages(root: &Path) -> Vec<Package> {
     let crates = fs::read_dir(root.join("crates")).expect("crates/ is a folder");
-    let mut folders: Vec<_> = crates
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .collect();
+    let mut folders: Vec<_> = crates.filter_map(|entry| Some(entry.ok()?.path())).collect();
     folders.extend([root.join("web"), root.join("tests")]);
-    let mut files: Vec<_> = folders
-        .iter()
-        .map(|folder| folder.join("Cargo.toml"))
-        .collect();
+    let mut files: Vec<_> = folders.iter().map(|folder| folder.join("Cargo.toml")).collect();
     files.retain(|file| file.is_file());
     files.sort();
     files.iter().map(|file| package(file)).collect()
@@ -64,16 +42,9 @@ pub fn packages(root: &Path) -> Vec<Package> {
 
 fn package(file: &Path) -> Package {
     let text = fs::read_to_string(file).expect("a manifest can be read");
-    let manifest: Table = text
-        .parse()
-        .unwrap_or_else(|why| panic!("{}: {why}", file.display()));
-    let name = manifest["package"]["name"]
-        .as_str()
-        .expect("a package has a name");
-    Package {
-        name: name.to_owned(),
-        manifest,
-    }
+    let manifest: Table = text.parse().unwrap_or_else(|why| panic!("{}: {why}", file.display()));
+    let name = manifest["package"]["name"].as_str().expect("a package has a name");
+    Package { name: name.to_owned(), manifest }
 }
 
 /// The table under the heading `## Arrows`: a row may import the columns that have a mark.
@@ -85,11 +56,7 @@ pub fn arrows(page: &str) -> Arrows {
     let columns = rows.next().unwrap_or_default();
     let mut table = Arrows::new();
     for row in rows.filter(|row| !row[0].starts_with([':', '-'])) {
-        let marked = columns
-            .iter()
-            .zip(&row)
-            .skip(1)
-            .filter(|(_, mark)| *mark == "●");
+        let marked = columns.iter().zip(&row).skip(1).filter(|(_, mark)| *mark == "●");
         let allowed = marked.map(|(name, _)| name.clone()).collect();
         table.insert(row[0].clone(), allowed);
     }
@@ -105,15 +72,10 @@ fn cells(line: &str) -> Vec<String> {
 /// Everything in the manifests that the table or the wall forbids, a line each.
 #[must_use]
 pub fn faults(table: &Arrows, packages: &[Package]) -> Vec<String> {
-    let own: BTreeSet<&str> = packages
-        .iter()
-        .map(|package| package.name.as_str())
-        .collect();
+    let own: BTreeSet<&str> = packages.iter().map(|package| package.name.as_str()).collect();
     let mut found = Vec::new();
     for row in table.keys().filter(|row| !own.contains(row.as_str())) {
-        found.push(format!(
-            "the table has a row for `{row}`, which is no package"
-        ));
+        found.push(format!("the table has a row for `{row}`, which is no package"));
     }
     for package in packages {
         let name = &package.name;
@@ -129,14 +91,10 @@ pub fn faults(table: &Arrows, packages: &[Package]) -> Vec<String> {
                 found.push(format!("`{name}` names the browser crate `{dependency}`"));
             }
             if IMPURE.contains(&dependency.as_str()) && !OUTSIDE.contains(&name.as_str()) {
-                found.push(format!(
-                    "`{name}` names `{dependency}`, which breaks the wall"
-                ));
+                found.push(format!("`{name}` names `{dependency}`, which breaks the wall"));
             }
             if !from_workspace(&source) {
-                found.push(format!(
-                    "`{name}` states the version of `{dependency}` itself"
-                ));
+                found.push(format!("`{name}` states the version of `{dependency}` itself"));
             }
         }
         if !package.manifest.get("lints").is_some_and(from_workspace) {
@@ -149,19 +107,12 @@ pub fn faults(table: &Arrows, packages: &[Package]) -> Vec<String> {
 /// Every dependency of a manifest, whatever for: normal, for tests, for the build, for one target.
 fn dependencies(manifest: &Table) -> Vec<(String, Value)> {
     let targets = manifest.get("target").and_then(Value::as_table);
-    let targets = targets
-        .into_iter()
-        .flat_map(Table::values)
-        .filter_map(Value::as_table);
+    let targets = targets.into_iter().flat_map(Table::values).filter_map(Value::as_table);
     let kinds = ["dependencies", "dev-dependencies", "build-dependencies"];
     let mut found = Vec::new();
     for part in targets.chain([manifest]) {
         let tables = kinds.iter().filter_map(|kind| part.get(*kind)?.as_table());
-        found.extend(
-            tables
-                .flatten()
-                .map(|(name, source)| (name.clone(), source.clone())),
-        );
+        found.extend(tables.flatten().map(|(name, source)| (name.clone(), source.clone())));
     }
     found
 }
@@ -180,10 +131,7 @@ mod tests {
 
     fn named(name: &str, manifest: &str) -> Package {
         let manifest = format!("lints.workspace = true\n{manifest}");
-        Package {
-            name: name.to_owned(),
-            manifest: manifest.parse().expect("the test's manifest is TOML"),
-        }
+        Package { name: name.to_owned(), manifest: manifest.parse().expect("the test's manifest is TOML") }
     }
 
     fn check(name: &str, manifest: &str, expected: &[&str]) {
@@ -196,10 +144,7 @@ mod tests {
     #[test]
     fn the_table_is_read_from_its_own_section() {
         let table = arrows(PAGE);
-        let rows: Vec<_> = table
-            .iter()
-            .map(|(row, set)| (row.as_str(), set.len()))
-            .collect();
+        let rows: Vec<_> = table.iter().map(|(row, set)| (row.as_str(), set.len())).collect();
         assert_eq!(rows, [("low", 0), ("mid", 1), ("top", 1)]);
         assert!(table["mid"].contains("low"));
     }
@@ -211,11 +156,7 @@ mod tests {
         check("top", "[dependencies]\nlow.workspace = true", &fault);
         check("top", "[dev-dependencies]\nlow.workspace = true", &fault);
         check("top", "[build-dependencies]\nlow.workspace = true", &fault);
-        check(
-            "top",
-            "[target.'cfg(unix)'.dependencies]\nlow.workspace = true",
-            &fault,
-        );
+        check("top", "[target.'cfg(unix)'.dependencies]\nlow.workspace = true", &fault);
     }
 
     #[test]
@@ -242,10 +183,7 @@ mod tests {
 
     #[test]
     fn lints_are_the_workspaces() {
-        let bare = Package {
-            name: "low".to_owned(),
-            manifest: Table::new(),
-        };
+        let bare = Package { name: "low".to_owned(), manifest: Table::new() };
         let packages = [bare, named("mid", ""), named("top", "")];
         let fault = "`low` does not take the workspace's lints";
         assert_eq!(faults(&arrows(PAGE), &packages), [fault]);

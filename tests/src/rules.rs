@@ -10,9 +10,7 @@ pub const MAX_FUNCTION_LINES: usize = 70;
 
 const CODE: [&str; 6] = ["rs", "js", "mjs", "css", "html", "toml"];
 /// Names that say nothing about what is inside.
-const EMPTY_NAMES: [&str; 8] = [
-    "util", "utils", "helper", "helpers", "manager", "managers", "common", "misc",
-];
+const EMPTY_NAMES: [&str; 8] = ["util", "utils", "helper", "helpers", "manager", "managers", "common", "misc"];
 /// What may lie at the top, beside files whose name starts with a dot.
 const TOP: [&str; 10] = [
     "Cargo.lock",
@@ -35,29 +33,15 @@ const LEFT_FOR_LATER_IN_RUST: [&str; 5] = [
     concat!("#[", "ignore"),
     concat!("#[should", "_panic"),
 ];
-const LEFT_FOR_LATER_IN_SCRIPTS: [&str; 4] = [
-    concat!(".on", "ly("),
-    concat!(".sk", "ip("),
-    concat!(".to", "do("),
-    concat!("sk", "ip: true"),
-];
-const MACHINE_PATHS: [&str; 4] = [
-    concat!("/wo", "rk/"),
-    concat!("/ro", "ot/"),
-    concat!("/ho", "me/"),
-    concat!("/tm", "p/"),
-];
+const LEFT_FOR_LATER_IN_SCRIPTS: [&str; 4] =
+    [concat!(".on", "ly("), concat!(".sk", "ip("), concat!(".to", "do("), concat!("sk", "ip: true")];
+const MACHINE_PATHS: [&str; 4] =
+    [concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/ho", "me/"), concat!("/tm", "p/")];
 
 /// Everything that is wrong with one file, a line each.
 #[must_use]
 pub fn faults(file: &TextFile) -> Vec<String> {
-    let rules: [fn(&TextFile) -> Vec<String>; 5] = [
-        long_file,
-        long_functions,
-        missing_docs,
-        empty_names,
-        banned_words,
-    ];
+    let rules: [fn(&TextFile) -> Vec<String>; 5] = [long_file, long_functions, missing_docs, empty_names, banned_words];
     rules.iter().flat_map(|rule| rule(file)).collect()
 }
 
@@ -74,19 +58,14 @@ fn long_file(file: &TextFile) -> Vec<String> {
     if !CODE.contains(&kind(file)) || count <= MAX_FILE_LINES {
         return Vec::new();
     }
-    vec![format!(
-        "{}: {count} lines, more than {MAX_FILE_LINES}",
-        file.path
-    )]
+    vec![format!("{}: {count} lines, more than {MAX_FILE_LINES}", file.path)]
 }
 
 fn long_functions(file: &TextFile) -> Vec<String> {
     if kind(file) != "rs" {
         return Vec::new();
     }
-    let long = functions(&file.text)
-        .into_iter()
-        .filter(|f| f.lines > MAX_FUNCTION_LINES);
+    let long = functions(&file.text).into_iter().filter(|f| f.lines > MAX_FUNCTION_LINES);
     let explain = |f: crate::rust_source::Function| {
         let (path, line, name, lines) = (&file.path, f.line, f.name, f.lines);
         format!("{path}:{line}: `{name}` has {lines} lines, more than {MAX_FUNCTION_LINES}")
@@ -98,17 +77,11 @@ fn missing_docs(file: &TextFile) -> Vec<String> {
     if kind(file) != "rs" || file.text.starts_with("//! ") {
         return Vec::new();
     }
-    vec![format!(
-        "{}: does not start with what it is (`//! …`)",
-        file.path
-    )]
+    vec![format!("{}: does not start with what it is (`//! …`)", file.path)]
 }
 
 fn empty_names(file: &TextFile) -> Vec<String> {
-    let parts = file
-        .path
-        .split('/')
-        .map(|part| part.split('.').next().unwrap_or(part));
+    let parts = file.path.split('/').map(|part| part.split('.').next().unwrap_or(part));
     let empty = parts.filter(|name| EMPTY_NAMES.contains(name));
     let explain = |name| format!("{}: `{name}` says nothing about what is inside", file.path);
     empty.map(explain).collect()
@@ -124,15 +97,9 @@ fn banned_words(file: &TextFile) -> Vec<String> {
     for (index, line) in file.text.lines().enumerate() {
         let place = format!("{}:{}", file.path, index + 1);
         let left = by_kind.iter().filter(|word| line.contains(**word));
-        let left = left.chain(
-            LEFT_FOR_LATER
-                .iter()
-                .filter(|word| stands_alone(line, word)),
-        );
+        let left = left.chain(LEFT_FOR_LATER.iter().filter(|word| stands_alone(line, word)));
         found.extend(left.map(|word| format!("{place}: `{word}` is work left for later")));
-        let paths = MACHINE_PATHS
-            .iter()
-            .filter(|path| starts_a_path(line, path));
+        let paths = MACHINE_PATHS.iter().filter(|path| starts_a_path(line, path));
         found.extend(paths.map(|path| format!("{place}: `{path}` is a path of one machine")));
     }
     found
@@ -169,10 +136,7 @@ mod tests {
     }
 
     fn body(lines: usize) -> String {
-        format!(
-            "//! A file.\nfn long() {{\n{}}}\n",
-            "    step();\n".repeat(lines - 2)
-        )
+        format!("//! A file.\nfn long() {{\n{}}}\n", "    step();\n".repeat(lines - 2))
     }
 
     #[test]
@@ -217,11 +181,7 @@ mod tests {
             check("a.mjs", &format!("test{word}"), &[&fault]);
         }
         // An iterator's method, not a test that does not run.
-        check(
-            "a.rs",
-            &format!("//! A file.\nlist{}1);", concat!(".sk", "ip(")),
-            &[],
-        );
+        check("a.rs", &format!("//! A file.\nlist{}1);", concat!(".sk", "ip(")), &[]);
         for word in LEFT_FOR_LATER {
             let fault = format!("a.md:1: `{word}` is work left for later");
             check("a.md", &format!("({word}: later)"), &[&fault]);

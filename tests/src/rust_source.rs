@@ -160,35 +160,23 @@ mod tests {
 
     fn check(source: &str, expected: &[(&str, usize, usize)]) {
         let found = functions(source);
-        let found: Vec<_> = found
-            .iter()
-            .map(|f| (f.name.as_str(), f.line, f.lines))
-            .collect();
+        let found: Vec<_> = found.iter().map(|f| (f.name.as_str(), f.line, f.lines)).collect();
         assert_eq!(found, expected, "in {source}");
     }
 
     #[test]
     fn a_function_reaches_from_its_name_to_its_closing_brace() {
-        check(
-            "fn a() {}\n\npub fn b(\n    x: u8,\n) {\n    x;\n}\n",
-            &[("a", 1, 1), ("b", 3, 5)],
-        );
+        check("fn a() {}\n\npub fn b(\n    x: u8,\n) {\n    x;\n}\n", &[("a", 1, 1), ("b", 3, 5)]);
     }
 
     #[test]
     fn a_nested_function_counts_in_itself_and_in_the_outer_one() {
-        check(
-            "fn a() {\n    fn b() {\n    }\n}\n",
-            &[("a", 1, 4), ("b", 2, 2)],
-        );
+        check("fn a() {\n    fn b() {\n    }\n}\n", &[("a", 1, 4), ("b", 2, 2)]);
     }
 
     #[test]
     fn declarations_and_function_types_have_no_body() {
-        check(
-            "trait T {\n    fn a(x: [u8; 2]);\n}\ntype F = fn(u8) -> u8;\n",
-            &[],
-        );
+        check("trait T {\n    fn a(x: [u8; 2]);\n}\ntype F = fn(u8) -> u8;\n", &[]);
     }
 
     #[test]
@@ -204,27 +192,19 @@ mod tests {
 
     #[test]
     fn characters_are_told_from_lifetimes() {
-        let source = "fn a<'x>(s: &'x str) {\n    let _ = ('}', '\\'', b'}', '\\u{7d}');\n    'l: loop { break 'l; }\n}\n";
+        let source =
+            "fn a<'x>(s: &'x str) {\n    let _ = ('}', '\\'', b'}', '\\u{7d}');\n    'l: loop { break 'l; }\n}\n";
         check(source, &[("a", 1, 4)]);
     }
 
     #[test]
     fn raw_identifiers_are_neither_strings_nor_keywords() {
-        check(
-            "fn a() {\n    let r#fn = 1;\n    let r#type = r#fn;\n}\n",
-            &[("a", 1, 4)],
-        );
+        check("fn a() {\n    let r#fn = 1;\n    let r#type = r#fn;\n}\n", &[("a", 1, 4)]);
     }
 
     #[test]
     fn an_unclosed_literal_ends_with_the_file() {
-        for source in [
-            "fn a() { \"",
-            "fn a() { r#\"",
-            "fn a() { /* ",
-            "fn a() { '\\",
-            "fn",
-        ] {
+        for source in ["fn a() { \"", "fn a() { r#\"", "fn a() { /* ", "fn a() { '\\", "fn"] {
             check(source, &[]);
         }
     }

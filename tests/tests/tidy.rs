@@ -8,11 +8,7 @@ fn every_file_keeps_the_rules_of_the_house() {
     let files = text_files(&root());
     // A walk that finds nothing would find nothing wrong either.
     assert!(files.iter().any(|file| file.path == "tests/tests/tidy.rs"));
-    assert!(
-        files
-            .iter()
-            .any(|file| file.path == "crates/history/src/lib.rs")
-    );
+    assert!(files.iter().any(|file| file.path == "crates/history/src/lib.rs"));
     let faults: Vec<String> = files.iter().flat_map(rules::faults).collect();
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }

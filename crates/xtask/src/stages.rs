@@ -2,7 +2,7 @@
 
 use crate::house::House;
 use crate::setup::{self, Need};
-use crate::steps::{run, run_and_read};
+use crate::steps::{run, run_and_read, seconds};
 use crate::summary::{Ending, Line, table, verdict};
 use crate::{browser, page};
 use std::fs;
@@ -190,11 +190,13 @@ fn parity(house: &House) -> Result<(), String> {
     Ok(())
 }
 
-/// Runs a command that looks at the built site, if there is one.
+/// Runs a command that looks at the built site, if there is one, and says how old that is.
 fn built(house: &House, command: &mut Command) -> Result<(), String> {
-    if !house.dist().join("index.html").is_file() {
-        return Err("dist/ holds no site: run `cargo xtask build` first".to_owned());
-    }
+    let page = house.dist().join("index.html");
+    let written = fs::metadata(page).and_then(|meta| meta.modified());
+    let written = written.map_err(|_| "dist/ holds no site: run `cargo xtask build` first")?;
+    // A clock that was set back makes it younger than nothing.
+    println!("· dist/ was built {} ago", seconds(written.elapsed().unwrap_or_default()));
     run(command)
 }
 

@@ -63,14 +63,14 @@ const PRESETS: &[NetworkPreset] = &[
         name: "One rack",
         regions: &["Rack"],
         round_trips_ms: &[0.09],
-        tail: 1.5,
+        tail: 2.0,
     }),
     NetworkPreset::Regional(RegionalPreset {
         id: "zones",
         name: "Three zones",
         regions: &["Zone 1", "Zone 2", "Zone 3"],
         round_trips_ms: &[0.09, 2.0, 2.2, 0.09, 2.4, 0.09],
-        tail: 1.5,
+        tail: 2.0,
     }),
     NetworkPreset::Regional(RegionalPreset {
         id: "continent",
@@ -79,7 +79,7 @@ const PRESETS: &[NetworkPreset] = &[
         round_trips_ms: &[
             2.88, 13.92, 19.94, 27.29, 41.21, 3.34, 11.02, 17.89, 32.06, 3.05, 12.70, 32.06, 3.97, 22.90, 3.21,
         ],
-        tail: 1.5,
+        tail: 2.0,
     }),
     NetworkPreset::Regional(RegionalPreset {
         id: "worldwide",
@@ -97,7 +97,7 @@ const PRESETS: &[NetworkPreset] = &[
             3.05, 301.15,
             3.15,
         ],
-        tail: 1.5,
+        tail: 2.0,
     }),
     fit("lnkd-ssd", "LinkedIn, solid-state disks", SSD, SSD, 0.0, 1),
     fit("lnkd-disk", "LinkedIn, spinning disks", DISK, SSD, 0.0, 1),

@@ -69,20 +69,20 @@ impl Default for Scenario {
             strategy: Strategy::default(),
             cluster: Cluster::default(),
             network: Network::default(),
-            sessions: [0, 3, 2].map(|region| Session { region }).to_vec(),
+            sessions: [0, 3, 4].map(|region| Session { region }).to_vec(),
             workload: Workload {
                 random: RandomWork {
                     operations: 3,
-                    write_percent: 35,
+                    write_percent: 40,
                     keys: 1,
-                    think: Distribution::Exponential { mean_ms: 40.0 },
+                    think: Distribution::Exponential { mean_ms: 20.0 },
                 },
                 script: Vec::new(),
             },
             timeout_ms: 1_000,
             settle_ms: 1_000,
             faults: Vec::new(),
-            seed: 7,
+            seed: 16,
         }
     }
 }

@@ -244,8 +244,8 @@ fn a_packed_link_names_every_setting() {
     let whole = crate::writer::write_whole(&Link { scenario, view: View::default() }).unwrap();
     assert_eq!(
         whole,
-        "engine=1&s=quorum&n=5&w=2&r=2&place=&net=worldwide&lat=1&loss=0&dup=0&sessions=0,3,2&ops=3&writes=35&keys=1\
-         &think=exp:40&timeout=1000&settle=1000&seed=8"
+        "engine=1&s=quorum&n=5&w=2&r=2&place=&net=worldwide&lat=1&loss=0&dup=0&sessions=0,3,4&ops=3&writes=40&keys=1\
+         &think=exp:20&timeout=1000&settle=1000&seed=8"
     );
 }
 

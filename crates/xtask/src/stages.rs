@@ -72,7 +72,7 @@ const STAGES: [Stage; 9] = [
         run: |house| {
             let mut command = cargo(house, "doc");
             command.env("RUSTDOCFLAGS", "-D warnings");
-            run(command.args(["--workspace", "--no-deps"]))
+            run(command.args(["--workspace", "--no-deps", "--keep-going"]))
         },
     },
     Stage {
@@ -169,7 +169,8 @@ fn cargo(house: &House, subcommand: &str) -> Command {
 
 fn clippy(house: &House, arguments: &[&str]) -> Result<(), String> {
     let mut command = cargo(house, "clippy");
-    run(command.args(arguments).args(["--", "-D", "warnings"]))
+    command.arg("--keep-going").args(arguments);
+    run(command.args(["--", "-D", "warnings"]))
 }
 
 fn node(house: &House) -> Command {

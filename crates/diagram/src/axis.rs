@@ -44,6 +44,8 @@ pub(crate) struct Extent {
     pub(crate) least_scale: f64,
     /// At most so many px in all.
     pub(crate) most_room: f64,
+    /// How many px a cut stretch takes.
+    pub(crate) cut_size: f64,
 }
 
 /// A stretch in which nothing happens is cut when it takes more than this share of the view.
@@ -64,7 +66,7 @@ impl TimeAxis {
             for (length, cut) in lengths.iter().zip(&cut) {
                 if *cut {
                     live -= length;
-                    breaks += BREAK_SIZE;
+                    breaks += extent.cut_size;
                 }
             }
             let live = live.max(1.0);
@@ -85,7 +87,7 @@ impl TimeAxis {
         let mut axis = Self { orientation, breaks: Vec::new(), knots: vec![(extent.begin, extent.start)] };
         for ((from, to), _) in idle.iter().zip(&cut).filter(|(_, cut)| **cut) {
             let start = axis.stop() + from.since(axis.end()).as_us() as f64 * scale;
-            let stop = start + BREAK_SIZE;
+            let stop = start + extent.cut_size;
             axis.breaks.push(Break { from: *from, to: *to, start, stop });
             axis.knots.push((*from, start));
             axis.knots.push((*to, stop));
@@ -162,11 +164,12 @@ impl TimeAxis {
     #[must_use]
     pub fn scale(&self) -> f64 {
         let mut live = self.end().since(self.begin()).as_us() as f64;
+        let mut room = self.stop() - self.start();
         for gap in &self.breaks {
             live -= gap.to.since(gap.from).as_us() as f64;
+            room -= gap.stop - gap.start;
         }
-        let breaks = self.breaks.len() as f64 * BREAK_SIZE;
-        (self.stop() - self.start() - breaks) / live.max(1.0)
+        room / live.max(1.0)
     }
 }
 
@@ -187,6 +190,7 @@ mod tests {
             room: 600.0,
             least_scale: least_px_per_ms / 1000.0,
             most_room: 20_000.0,
+            cut_size: BREAK_SIZE,
         };
         TimeAxis::fit(Orientation::Down, extent, &idle)
     }

@@ -1,5 +1,7 @@
 //! Pictures as text: a self-contained SVG file, and Mermaid's language for sequence diagrams.
 
+mod mermaid;
 mod svg;
 
+pub use mermaid::mermaid;
 pub use svg::svg;

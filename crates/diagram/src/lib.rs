@@ -6,11 +6,13 @@
 //! that the page and every export agree to the pixel without asking a browser.
 
 mod axis;
+pub mod chart;
 pub mod export;
 pub mod font;
 pub mod number;
 mod path;
 mod scene;
+pub mod scrubber;
 mod story;
 pub mod timeline;
 pub mod tokens;

@@ -14,10 +14,6 @@ pub(crate) struct Path {
 }
 
 impl Path {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.d.is_empty()
-    }
-
     /// The mark, unless nothing was drawn.
     pub(crate) fn mark(self, class: impl Into<Class>) -> Option<Mark> {
         let class = class.into();

@@ -4,10 +4,11 @@
 //! line. There are two kinds of mark, paths and words; a circle or a box is a path too. How a mark
 //! looks is the business of its [`Class`]; where it sits is said here.
 
-use history::{FaultId, NodeId, OperationId};
+use history::{FaultId, Instant, NodeId, OperationId};
 
 use crate::axis::TimeAxis;
 use crate::tokens::Class;
+use crate::view::Orientation;
 
 /// A picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -205,6 +206,21 @@ impl Scene {
     pub fn position_of(&self, node: NodeId) -> Option<f64> {
         let column = self.columns.iter().find(|column| column.node == node)?;
         Some(column.position)
+    }
+
+    /// Where the messages are that are on their way at a moment, for dots that move while playing.
+    #[must_use]
+    pub fn flights(&self, story: &crate::story::Story, moment: Instant) -> Vec<(f64, f64)> {
+        let along = self.axis.position(moment);
+        let point = |across| match self.axis.orientation {
+            Orientation::Down => (across, along),
+            Orientation::Across => (along, across),
+        };
+        let across = |flight: crate::story::Flight| {
+            let (from, to) = (self.position_of(flight.from)?, self.position_of(flight.to)?);
+            Some(from + (to - from) * flight.share)
+        };
+        story.at(moment).filter_map(across).map(point).collect()
     }
 
     /// How many nodes a painter makes of it.

@@ -152,7 +152,7 @@ impl Story {
             looks,
             steps: each_once(steps),
             deliveries: each_once(deliveries),
-            end: moments.iter().copied().max().unwrap_or(Instant::ZERO),
+            end: trace.end,
             moments: each_once(moments),
             by_operation,
         }
@@ -195,6 +195,14 @@ impl Story {
     pub fn step_after(&self, moment: Instant) -> Option<Instant> {
         let index = self.steps.partition_point(|step| *step <= moment);
         self.steps.get(index).copied()
+    }
+
+    /// When the work is over: the last return, or the last moment at which an operation was asked.
+    /// What follows are late messages, and the store coming to rest.
+    #[must_use]
+    pub fn work_end(&self) -> Instant {
+        let moments = self.drawn().map(|operation| operation.returned.unwrap_or(operation.invoked));
+        moments.max().unwrap_or(self.end)
     }
 
     /// The name of a key.

@@ -14,7 +14,7 @@ mod lit;
 mod messages;
 mod outages;
 mod place;
-mod say;
+pub(crate) mod say;
 mod scale;
 mod sketch;
 mod spans;
@@ -23,8 +23,11 @@ mod violation;
 mod walls;
 
 pub use place::bounds;
+pub(crate) use place::words;
+pub(crate) use scale::idle;
+pub(crate) use scale::ticks;
 
-use history::Operation;
+use history::{Operation, OperationId};
 
 use columns::Columns;
 use lit::{Detail, Lit};
@@ -62,6 +65,15 @@ pub fn layout(story: &Story, note: &Annotation, view: &Viewport) -> Scene {
     }
 }
 
+/// The operations that an annotation lights, in order of their start; none if it lights all.
+pub(crate) fn pointed_out(story: &Story, note: &Annotation) -> Vec<OperationId> {
+    match Lit::of(story, note) {
+        Lit::All => Vec::new(),
+        Lit::Numbered(ids) => ids,
+        Lit::Focus(id) => vec![id],
+    }
+}
+
 fn stage<'a>(story: &'a Story, note: &'a Annotation, view: &'a Viewport) -> Stage<'a> {
     let sizes = Sizes::of(view.size);
     let down = view.orientation == Orientation::Down;
@@ -96,13 +108,15 @@ fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     walls::draw(stage, sketch, room);
     lifelines::draw(stage, sketch);
     outages::draw(stage, sketch, room);
-    messages::draw(stage, sketch);
+    messages::draw(stage, sketch, room);
     bars::draw(stage, sketch, room);
     breaks::draw(stage, sketch);
     violation::dots(stage, sketch, room);
     violation::numbers(stage, sketch, room);
 
-    labels::draw(stage, sketch, room, true);
+    let mut labels = labels::Labels::default();
+    labels.name(stage, room, true);
+    labels.time(stage, room);
     walls::name(stage, sketch, room);
     outages::name(stage, sketch, room);
     lifelines::chips(stage, sketch, room);
@@ -110,6 +124,8 @@ fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     violation::edges(stage, sketch, room);
     spans::draw(stage, sketch, room);
     spans::steps(stage, sketch, room);
-    labels::draw(stage, sketch, room, false);
+    labels.name(stage, room, false);
+    labels.time(stage, room);
+    labels.draw(sketch);
     captions::draw(stage, sketch, room);
 }

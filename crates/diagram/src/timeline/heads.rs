@@ -24,7 +24,7 @@ pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     if stage.down() {
         groups_down(stage, sketch);
         names_down(stage, sketch);
-        ruler_down(stage, sketch);
+        ruler_down(stage, sketch, room);
     } else {
         names_across(stage, sketch);
         ruler_across(stage, sketch);
@@ -34,7 +34,7 @@ pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
 
 fn ground_area(stage: &Stage<'_>) -> Area {
     let (width, height) =
-        if stage.down() { (stage.width, stage.columns.head - 10.0) } else { (stage.columns.head - 10.0, stage.height) };
+        if stage.down() { (stage.width, stage.columns.head - 10.0) } else { (stage.columns.head - 17.0, stage.height) };
     Area { x: 0.0, y: 0.0, width, height }
 }
 
@@ -114,9 +114,9 @@ fn names_down(stage: &Stage<'_>, sketch: &mut Sketch) {
             sketch.path(Depth::Head, Plain::Divider).line(&[(left, line), (right, line)]);
             y += 1.0;
         }
-        let room = last.position - first.position + pitch - 4.0;
+        let space = last.position - first.position + pitch - 4.0;
         let mut region = head_words(stage, Plain::WordsRegion, (middle, y), &first.region);
-        region.text = font::abbreviate(&region.text, room, region.size, region.class.weight());
+        region.text = font::abbreviate(&region.text, space, region.size, region.class.weight());
         sketch.words(Depth::Head, region);
     }
 }
@@ -204,7 +204,7 @@ pub(super) fn drift(rate_ppm: i64) -> String {
     format!("clock {} per s", signed_ms(rate_ppm))
 }
 
-fn ruler_down(stage: &Stage<'_>, sketch: &mut Sketch) {
+fn ruler_down(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     let left = stage.sizes.ruler;
     let size = stage.sizes.small_font;
     let mut cuts = Vec::new();
@@ -216,6 +216,7 @@ fn ruler_down(stage: &Stage<'_>, sketch: &mut Sketch) {
         if place::width(&words) > left - 8.0 {
             (words.anchor, words.x) = (Anchor::Start, 0.0);
         }
+        room.block(place::bounds(&words));
         sketch.words(Depth::Labels, words);
     }
     for (_, y, text) in scale::ticks(&stage.axis, TICK_DOWN) {
@@ -229,6 +230,7 @@ fn ruler_down(stage: &Stage<'_>, sketch: &mut Sketch) {
             let plain = label.text.split('\u{a0}').next().unwrap_or("").to_owned();
             label.text = plain;
         }
+        room.block(place::bounds(&label));
         sketch.words(Depth::Grid, label);
     }
 }

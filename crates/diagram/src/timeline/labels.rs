@@ -1,6 +1,7 @@
 //! What operations did, beside their bars: two lines where there is room, else one, else none.
+//! First all get their first line, then those get their second for which room is left.
 
-use history::Operation;
+use history::{NodeId, Operation};
 
 use super::bars;
 use super::place::{self, Room, words};
@@ -13,122 +14,149 @@ use crate::view::Size;
 
 /// Columns closer than this leave no room for durations.
 const PITCH_WITH_LENGTH: f64 = 80.0;
-/// Columns closer than this leave room for values only, and only of what is pointed out.
+/// Columns closer than this leave no room for verbs.
 const PITCH_WITH_VERB: f64 = 56.0;
+/// From one line to the next.
+const LINE: f64 = 15.0;
 
-/// Names the operations; those that are pointed out first.
-pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, pointed_out: bool) {
-    for operation in stage.story.drawn() {
-        let first = !stage.lit.is_all() && stage.is_lit(Some(operation.id));
-        if first != pointed_out {
-            continue;
+/// The labels of the operations, as far as they found room.
+#[derive(Default)]
+pub(super) struct Labels<'a> {
+    /// First lines whose second is still to be placed.
+    named: Vec<(&'a Operation, Text)>,
+    words: Vec<Text>,
+    omitted: u32,
+}
+
+impl<'a> Labels<'a> {
+    /// Places the first lines: those of the operations that are pointed out, or all others.
+    pub(super) fn name(&mut self, stage: &Stage<'a>, room: &mut Room, pointed_out: bool) {
+        for operation in stage.story.drawn() {
+            let first = !stage.lit.is_all() && stage.is_lit(Some(operation.id));
+            if first != pointed_out || bars::bar(stage, operation).is_none() {
+                continue;
+            }
+            let lines = if stage.down() { down(stage, operation, first) } else { across(stage, operation) };
+            match lines.into_iter().find(|line| room.take(line)) {
+                Some(line) => self.named.push((operation, line)),
+                None => self.omitted += 1,
+            }
         }
-        if bars::bar(stage, operation).is_none() {
-            continue;
+    }
+
+    /// Places the second lines of those that have their first.
+    pub(super) fn time(&mut self, stage: &Stage<'_>, room: &mut Room) {
+        for (operation, first) in std::mem::take(&mut self.named) {
+            let mut lines = second(stage, operation, &first).into_iter();
+            let found = lines.find(|line| room.take(line));
+            self.words.push(first);
+            self.words.extend(found);
         }
-        let lines = if stage.down() { down(stage, room, operation, first) } else { across(stage, room, operation) };
-        if lines.is_empty() {
-            sketch.omitted.operation_labels += 1;
-        }
-        for text in lines {
+    }
+
+    /// Draws what was placed.
+    pub(super) fn draw(self, sketch: &mut Sketch) {
+        sketch.omitted.operation_labels += self.omitted;
+        for text in self.words {
             sketch.words(Depth::Labels, text);
         }
     }
 }
 
-/// The classes of the two parts of a label.
-fn classes(stage: &Stage<'_>, operation: &Operation) -> (Plain, Plain) {
+/// The class of what an operation did.
+fn class(stage: &Stage<'_>, operation: &Operation) -> Plain {
     if !stage.is_lit(Some(operation.id)) {
-        return (Plain::WordsDimmed, Plain::WordsDimmed);
-    }
-    let what = if stage.lit.blamed(stage.story) == Some(operation.id) {
+        Plain::WordsDimmed
+    } else if stage.lit.blamed(stage.story) == Some(operation.id) {
         Plain::WordsWrong
     } else if operation.is_write() {
         Plain::WordsWrite
     } else {
         Plain::WordsRead
-    };
-    (what, Plain::WordsLength)
-}
-
-/// How long it took, or what is known instead.
-fn lengths(operation: &Operation) -> Vec<String> {
-    let known = say::length(operation);
-    if known.is_empty() {
-        let returned = operation.returned.unwrap_or(operation.invoked);
-        return vec![returned.since(operation.invoked).to_string()];
     }
-    known.iter().map(|text| (*text).to_owned()).collect()
 }
 
-fn down(stage: &Stage<'_>, room: &mut Room, operation: &Operation, pointed_out: bool) -> Vec<Text> {
+/// First lines left of the bar, the longest that fits between the columns first.
+fn down(stage: &Stage<'_>, operation: &Operation, pointed_out: bool) -> Vec<Text> {
     let Some(bar) = bars::bar(stage, operation) else {
         return Vec::new();
     };
-    let node = history::NodeId::Session(operation.session);
-    let place = stage.columns.place(node).unwrap_or(0);
-    let pitch = stage.columns.session_pitch;
-    let narrow = pitch < PITCH_WITH_VERB && place > 0 || stage.view.size == Size::Phone && pitch < PITCH_WITH_LENGTH;
-    if narrow && !pointed_out {
+    let narrow = stage.columns.session_pitch < PITCH_WITH_VERB;
+    if narrow && !pointed_out && !stage.lit.is_all() {
         return Vec::new();
     }
-    let reach = if stage.view.size == Size::Phone { 8.0 } else { 11.0 };
+    let place = stage.columns.place(NodeId::Session(operation.session));
+    let place = place.unwrap_or(0);
+    let reach = match stage.view.size {
+        Size::Phone => 8.0,
+        Size::Desktop | Size::Embed if ringed(stage, operation) => 15.0,
+        Size::Desktop | Size::Embed => 11.0,
+    };
     let space = match place {
         0 => bar.across - reach,
         _ => stage.columns.room_before(place) - reach - stage.sizes.bar / 2.0 - 3.0,
     };
-    let (what, length) = classes(stage, operation);
-    let size = stage.sizes.label_font;
-    let x = bar.across - reach;
-    let y = bar.span.0 + 12.0;
-    let line = |class, y, text: &str| words(class, size, Anchor::End, (x, y), text);
-    let mut wordings = vec![say::operation_in_short(stage.story, operation)];
-    if !narrow {
-        wordings.insert(0, say::operation(stage.story, operation));
-    }
-    let mut candidates: Vec<Vec<Text>> = Vec::new();
-    for wording in &wordings {
-        let first = line(what, y, wording);
-        if pitch >= PITCH_WITH_LENGTH && !narrow {
-            for length_words in lengths(operation) {
-                let second = line(length, y + 15.0, &length_words);
-                candidates.push(vec![first.clone(), second]);
-            }
-        }
-        candidates.push(vec![first]);
-    }
-    take_first(room, candidates, space)
+    let at = (bar.across - reach, bar.span.0 + 12.0);
+    wordings(stage, operation, narrow)
+        .map(|wording| {
+            let size = stage.sizes.label_font;
+            words(class(stage, operation), size, Anchor::End, at, wording)
+        })
+        .filter(|line| place::width(line) <= space)
+        .collect()
 }
 
-fn across(stage: &Stage<'_>, room: &mut Room, operation: &Operation) -> Vec<Text> {
+/// First lines above the bar, from its start.
+fn across(stage: &Stage<'_>, operation: &Operation) -> Vec<Text> {
     let Some(bar) = bars::bar(stage, operation) else {
         return Vec::new();
     };
-    let (what, length) = classes(stage, operation);
-    let size = stage.sizes.label_font;
-    let number = stage.lit.number(operation.id).is_some();
-    let x = bar.span.0 + if number { stage.sizes.disc * 2.0 + 4.0 } else { 0.0 };
-    let y = bar.across - stage.sizes.bar / 2.0 - 6.0;
-    let line = |class, x, text: &str| words(class, size, Anchor::Start, (x, y), text);
-    let wordings = [say::operation(stage.story, operation), say::operation_in_short(stage.story, operation)];
-    let mut candidates: Vec<Vec<Text>> = Vec::new();
-    for wording in &wordings {
-        let first = line(what, x, wording);
-        let after = x + place::width(&first) + 6.0;
-        if stage.view.size != Size::Phone {
-            for length_words in lengths(operation) {
-                candidates.push(vec![first.clone(), line(length, after, &length_words)]);
-            }
-        }
-        candidates.push(vec![first]);
-    }
-    take_first(room, candidates, f64::INFINITY)
+    let number = match stage.lit.number(operation.id) {
+        Some(_) => stage.sizes.disc * 2.0 + 4.0,
+        None => 0.0,
+    };
+    let above = stage.sizes.bar / 2.0 + if ringed(stage, operation) { 11.0 } else { 6.0 };
+    let at = (bar.span.0 + number, bar.across - above);
+    wordings(stage, operation, false)
+        .map(|wording| {
+            let size = stage.sizes.label_font;
+            words(class(stage, operation), size, Anchor::Start, at, wording)
+        })
+        .collect()
 }
 
-/// Takes the first candidate that is narrow enough and finds its room.
-fn take_first(room: &mut Room, candidates: Vec<Vec<Text>>, space: f64) -> Vec<Text> {
-    candidates
+fn ringed(stage: &Stage<'_>, operation: &Operation) -> bool {
+    stage.note.ring && stage.note.focus == Some(operation.id)
+}
+
+fn wordings<'a>(
+    stage: &'a Stage<'_>,
+    operation: &'a Operation,
+    narrow: bool,
+) -> impl Iterator<Item = String> + use<'a> {
+    let long = (!narrow).then(|| say::operation(stage.story, operation));
+    let short = say::operation_in_short(stage.story, operation);
+    long.into_iter().chain([short])
+}
+
+/// Second lines: how long it took, or what is known instead.
+fn second(stage: &Stage<'_>, operation: &Operation, first: &Text) -> Vec<Text> {
+    if stage.view.size == Size::Phone || stage.down() && stage.columns.session_pitch < PITCH_WITH_LENGTH {
+        return Vec::new();
+    }
+    let class = match first.class {
+        dimmed if dimmed == Plain::WordsDimmed.into() => Plain::WordsDimmed,
+        _ => Plain::WordsLength,
+    };
+    let known = say::length(operation);
+    let mut lengths: Vec<String> = known.iter().map(|text| (*text).to_owned()).collect();
+    if let Some(returned) = operation.returned.filter(|_| known.is_empty()) {
+        lengths.push(returned.since(operation.invoked).to_string());
+    }
+    let at = if stage.down() { (first.x, first.y + LINE) } else { (first.x + place::width(first) + 6.0, first.y) };
+    lengths
         .into_iter()
-        .find(|lines| lines.iter().all(|line| place::width(line) <= space) && room.take_all(lines))
-        .unwrap_or_default()
+        .map(|length| words(class, first.size, first.anchor, at, length))
+        .filter(|line| !stage.down() || place::width(line) <= stage.columns.session_pitch)
+        .collect()
 }

@@ -4,9 +4,11 @@
 use history::{Direction, DropCause, FaultKind, Instant, NodeId, Purpose};
 
 use super::arrow::{self, Look};
+use super::place::Room;
 use super::sketch::{Depth, Sketch};
 use super::stage::Stage;
 use crate::path::Point;
+use crate::scene::Area;
 use crate::story::{End, Message, Story};
 use crate::tokens::{Hue, Plain, Strength};
 
@@ -23,6 +25,8 @@ pub(super) struct Way {
     /// Whether the arrow's head is within the view.
     head: bool,
     finish: Finish,
+    /// From the wall that took it, where its cross lies before or after the wall's span.
+    tail: Option<(Point, Point)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +37,7 @@ enum Finish {
 }
 
 /// Draws all messages that there is room for.
-pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch) {
+pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     for (index, message) in stage.story.messages.iter().enumerate() {
         let strength = strength(stage, message);
         let drawn = match strength {
@@ -61,7 +65,7 @@ pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch) {
             let look = look(stage, message, strength);
             arrow::draw(sketch, look, way.from, way.to, head);
             match way.finish {
-                Finish::Lost if way.head => cross(stage, sketch, way.to, strength),
+                Finish::Lost if way.head => cross(stage, sketch, room, &way, strength),
                 Finish::Held if way.head => {
                     sketch.path(Depth::Lost, Plain::Held).circle(way.to, 2.5);
                 }
@@ -109,7 +113,7 @@ pub(super) fn way(stage: &Stage<'_>, message: &Message, end: &End) -> Option<Way
         return to_itself(stage, message, end, from);
     }
     let (mut across, mut at) = (to - side * reach(stage, message.to, end.at), end.at);
-    let mut finish = Finish::Arrived;
+    let (mut finish, mut tail) = (Finish::Arrived, None);
     match end.lost {
         None => {
             if held(stage, message.to, end.at) {
@@ -134,16 +138,19 @@ pub(super) fn way(stage: &Stage<'_>, message: &Message, end: &End) -> Option<Way
                 near.total_cmp(&(b.across - from).abs())
             });
             if let Some(wall) = nearest.filter(|wall| (to - wall.across) * side > 0.0) {
-                let share = (wall.across - from) / (to - from);
                 across = wall.across;
-                // The wall stands for the span of the cut, and the cross stands on the wall.
-                at =
-                    at_share(message.sent, end.at, share).clamp(wall.begin, wall.end.max(wall.begin)).max(message.sent);
+                at = at_share(message.sent, end.at, (across - from) / (to - from));
+                let on_wall = at.clamp(wall.begin, wall.end.max(wall.begin));
+                tail = (on_wall != at).then(|| {
+                    let point = |at| stage.point(across, stage.along(at));
+                    (point(on_wall), point(at))
+                });
             }
         }
     }
     let from = from + side * start_reach(stage, message.from);
-    clip(stage, (from, message.sent), (across, at), finish)
+    let way = clip(stage, (from, message.sent), (across, at), finish)?;
+    Some(Way { tail, ..way })
 }
 
 /// A word to oneself: a small bow beside the lifeline.
@@ -178,6 +185,7 @@ fn clip(stage: &Stage<'_>, (from, sent): (f64, Instant), (to, at): (f64, Instant
         to: stage.point(last, stage.along(at)),
         head: at <= end,
         finish,
+        tail: None,
     })
 }
 
@@ -219,12 +227,26 @@ fn held(stage: &Stage<'_>, node: NodeId, at: Instant) -> bool {
     })
 }
 
-fn cross(stage: &Stage<'_>, sketch: &mut Sketch, at: Point, strength: Strength) {
+/// Draws the cross of a lost message. A cut that stood at its sending takes it where it would have
+/// met the wall, be that after the wall's end: then a dotted line leads from the wall to the cross.
+fn cross(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, way: &Way, strength: Strength) {
     let half = stage.sizes.cross;
-    let class = if strength == Strength::Dimmed { Plain::LostDimmed } else { Plain::Lost };
     let ground = sketch.path(Depth::Lost, Plain::Ground);
-    ground.circle(at, half + CROSS_GROUND);
-    sketch.path(Depth::Lost, class).cross(at, half);
+    ground.circle(way.to, half + CROSS_GROUND);
+    if strength == Strength::Dimmed {
+        sketch.path(Depth::Lost, Plain::LostDimmed).cross(way.to, half);
+        return;
+    }
+    sketch.path(Depth::Lost, Plain::Lost).cross(way.to, half);
+    if let Some((from, to)) = way.tail {
+        sketch.path(Depth::Walls, Plain::Slow).line(&[from, to]);
+    }
+    room.block(Area {
+        x: way.to.0 - half - 1.0,
+        y: way.to.1 - half - 1.0,
+        width: 2.0 * half + 2.0,
+        height: 2.0 * half + 2.0,
+    });
 }
 
 /// For each operation, its message to the farthest member of its quorum: what stays of a dimmed

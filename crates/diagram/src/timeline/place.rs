@@ -23,6 +23,8 @@ struct Quad {
 /// How high letters rise above their baseline and hang below it, in font sizes.
 const RISE: f64 = 0.78;
 const HANG: f64 = 0.24;
+/// Words keep this far from what lies beside them.
+const APART: f64 = 2.0;
 
 impl Room {
     /// The room of a picture.
@@ -47,7 +49,7 @@ impl Room {
 
     /// Takes the places of several lines of words, all or none.
     pub(super) fn take_all(&mut self, lines: &[Text]) -> bool {
-        let quads: Vec<Quad> = lines.iter().map(Quad::of).collect();
+        let quads: Vec<Quad> = lines.iter().map(|line| Quad::of(line, APART)).collect();
         let free = quads.iter().all(|quad| self.admits(quad));
         if free {
             self.taken.extend(quads);
@@ -64,12 +66,12 @@ impl Room {
 
 impl Quad {
     /// The place of a line of words.
-    fn of(text: &Text) -> Self {
-        let width = width(text);
+    fn of(text: &Text, apart: f64) -> Self {
+        let width = width(text) + 2.0 * apart;
         let from = match text.anchor {
-            Anchor::Start => 0.0,
+            Anchor::Start => -apart,
             Anchor::Middle => -width / 2.0,
-            Anchor::End => -width,
+            Anchor::End => apart - width,
         };
         let (upper, lower) = (-RISE * text.size, HANG * text.size);
         let (cos, sin) = text.turn.unwrap_or((1.0, 0.0));
@@ -124,7 +126,7 @@ pub(super) fn width(text: &Text) -> f64 {
 }
 
 /// A level line of words.
-pub(super) fn words(
+pub(crate) fn words(
     class: impl Into<Class>,
     size: f64,
     anchor: Anchor,
@@ -137,7 +139,7 @@ pub(super) fn words(
 /// The box that a finished line of words takes: for tests, and for painters that want to know.
 #[must_use]
 pub fn bounds(text: &Text) -> Area {
-    Quad::of(text).bounds
+    Quad::of(text, 0.0).bounds
 }
 
 #[cfg(test)]

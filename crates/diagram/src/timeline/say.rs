@@ -6,7 +6,7 @@ use super::heads;
 use crate::story::{End, Message, Story};
 
 /// What an operation did: "write x=2", "read x → 1".
-pub(super) fn operation(story: &Story, operation: &Operation) -> String {
+pub(crate) fn operation(story: &Story, operation: &Operation) -> String {
     let key = story.key_name(operation.key);
     match (operation.action, operation.outcome) {
         (Action::Write(value), Outcome::Info) => format!("write {key}={value}?"),
@@ -17,8 +17,17 @@ pub(super) fn operation(story: &Story, operation: &Operation) -> String {
     }
 }
 
+/// What an operation asked for, before anybody knew what came of it: "write x=2", "read x".
+pub(crate) fn asked(story: &Story, operation: &Operation) -> String {
+    let key = story.key_name(operation.key);
+    match operation.action {
+        Action::Write(value) => format!("write {key}={value}"),
+        Action::Read(_) => format!("read {key}"),
+    }
+}
+
 /// The same without its verb: "x=2", "→ 1".
-pub(super) fn operation_in_short(story: &Story, operation: &Operation) -> String {
+pub(crate) fn operation_in_short(story: &Story, operation: &Operation) -> String {
     let key = story.key_name(operation.key);
     match (operation.action, operation.outcome) {
         (Action::Write(value), Outcome::Info) => format!("{key}={value}?"),
@@ -30,7 +39,7 @@ pub(super) fn operation_in_short(story: &Story, operation: &Operation) -> String
 }
 
 /// How long it took, or why nobody can say; the longer words first.
-pub(super) fn length(operation: &Operation) -> &'static [&'static str] {
+pub(crate) fn length(operation: &Operation) -> &'static [&'static str] {
     match operation.outcome {
         Outcome::Info => &["outcome unknown", "unknown"],
         Outcome::Fail => &["failed"],
@@ -39,7 +48,7 @@ pub(super) fn length(operation: &Operation) -> &'static [&'static str] {
 }
 
 /// An operation in full, for those who do not see it.
-pub(super) fn operation_in_full(story: &Story, of: &Operation) -> String {
+pub(crate) fn operation_in_full(story: &Story, of: &Operation) -> String {
     let what = operation(story, of);
     let who = story.name(NodeId::Session(of.session));
     match (of.outcome, of.returned) {
@@ -54,7 +63,7 @@ pub(super) fn operation_in_full(story: &Story, of: &Operation) -> String {
 }
 
 /// The words along a message: "set x=2 · 31 ms", "ack · 58 ms, late", "set x=2, lost at the cut".
-pub(super) fn message(story: &Story, message: &Message, end: Option<&End>) -> String {
+pub(crate) fn message(story: &Story, message: &Message, end: Option<&End>) -> String {
     let label = &message.label;
     let held = label.key.zip(label.value).map(|(key, value)| format!("{}={value}", story.key_name(key)));
     let mut text = match (message.asks(), held, label.key) {
@@ -86,7 +95,7 @@ pub(super) fn message(story: &Story, message: &Message, end: Option<&End>) -> St
 }
 
 /// What a fault does, in lines that stand below each other: "Sydney", "cut off".
-pub(super) fn fault(story: &Story, fault: &FaultMark) -> (String, String) {
+pub(crate) fn fault(story: &Story, fault: &FaultMark) -> (String, String) {
     let replica = |replica: ReplicaId| story.name(NodeId::Replica(replica)).to_owned();
     match &fault.kind {
         FaultKind::Partition { nodes, .. } => (cut_side(story, nodes), String::from("cut off")),
@@ -125,7 +134,7 @@ fn cut_side(story: &Story, nodes: &[NodeId]) -> String {
 }
 
 /// A fault in full: "Sydney cut off, 84 ms to 168 ms".
-pub(super) fn fault_in_full(story: &Story, mark: &FaultMark) -> String {
+pub(crate) fn fault_in_full(story: &Story, mark: &FaultMark) -> String {
     let (who, what) = fault(story, mark);
     let whose = match mark.kind {
         FaultKind::ClockStep { node, .. } | FaultKind::ClockDrift { node, .. } => {
@@ -140,7 +149,7 @@ pub(super) fn fault_in_full(story: &Story, mark: &FaultMark) -> String {
 }
 
 /// What a picture shows, for those who do not see it.
-pub(super) fn description(story: &Story, numbered: &[&Operation], end: Instant) -> String {
+pub(crate) fn description(story: &Story, numbered: &[&Operation], end: Instant) -> String {
     let writes = story.drawn().filter(|operation| operation.is_write()).count();
     let reads = story.drawn().count() - writes;
     let plural = |count: usize, one: &str| match count {

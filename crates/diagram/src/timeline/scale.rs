@@ -2,7 +2,7 @@
 
 use history::{Instant, Operation};
 
-use crate::axis::{Extent, TimeAxis};
+use crate::axis::{BREAK_SIZE, Extent, TimeAxis};
 use crate::story::Story;
 use crate::view::Viewport;
 
@@ -31,6 +31,7 @@ pub(super) fn axis(story: &Story, view: &Viewport, start: f64, room: f64) -> Tim
         room,
         least_scale,
         most_room: (busiest as f64 * MOST_CYCLE).clamp(room, LONGEST.max(room)),
+        cut_size: BREAK_SIZE,
     };
     TimeAxis::fit(view.orientation, extent, &idle(story, begin, end))
 }
@@ -65,7 +66,7 @@ fn median(mut lengths: Vec<u64>) -> Option<u64> {
 }
 
 /// The stretches of a window in which nothing happens and no message is on its way.
-fn idle(story: &Story, begin: Instant, end: Instant) -> Vec<(Instant, Instant)> {
+pub(crate) fn idle(story: &Story, begin: Instant, end: Instant) -> Vec<(Instant, Instant)> {
     let mut busy: Vec<(Instant, Instant)> = vec![(begin, begin), (end, end)];
     busy.extend(story.moments.iter().map(|moment| (*moment, *moment)));
     busy.extend(story.messages.iter().map(|message| {
@@ -86,7 +87,7 @@ fn idle(story: &Story, begin: Instant, end: Instant) -> Vec<(Instant, Instant)> 
 }
 
 /// The moments that the ruler names, and how: as many as fit, at round distances.
-pub(super) fn ticks(axis: &TimeAxis, least_px: f64) -> Vec<(Instant, f64, String)> {
+pub(crate) fn ticks(axis: &TimeAxis, least_px: f64) -> Vec<(Instant, f64, String)> {
     let step = step(axis.scale(), least_px);
     let (unit, name, decimals) = match step {
         1_000_000.. => (1_000_000, "s", 0),

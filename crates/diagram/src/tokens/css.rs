@@ -67,6 +67,9 @@ pub fn css() -> String {
     text.push_str(
         "@media (prefers-reduced-motion: reduce) {\n  :root {\n    --dim: 0ms;\n    --layout: 0ms;\n  }\n}\n",
     );
+    let words = Class::all().filter(|class| class.rule().weight.is_some());
+    let names: Vec<String> = words.map(|class| format!(".{}", class.name())).collect();
+    let _ = writeln!(text, "{} {{ font-family: var(--font); font-variant-numeric: tabular-nums }}", names.join(", "));
     for class in Class::all() {
         rule(&mut text, "", class, None);
     }

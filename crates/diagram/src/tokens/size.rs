@@ -27,6 +27,8 @@ pub struct Sizes {
     pub chip_width: f64,
     /// Height of a version's chip.
     pub chip_height: f64,
+    /// What a chip is wider than its words.
+    pub chip_padding: f64,
     /// From the lifeline to its chip.
     pub chip_gap: f64,
     /// Radius of the dot where a version lands.
@@ -77,6 +79,7 @@ const DESKTOP: Sizes = Sizes {
     head_width: 6.0,
     chip_width: 32.0,
     chip_height: 16.0,
+    chip_padding: 12.0,
     chip_gap: 7.0,
     dot: 3.5,
     contact: 4.5,
@@ -105,6 +108,7 @@ const PHONE: Sizes = Sizes {
     head_width: 4.8,
     chip_width: 22.0,
     chip_height: 13.0,
+    chip_padding: 5.0,
     chip_gap: 4.0,
     dot: 2.6,
     contact: 3.2,
@@ -113,7 +117,7 @@ const PHONE: Sizes = Sizes {
     wall: 6.0,
     crash: 10.0,
     label_font: 11.0,
-    chip_font: 10.0,
+    chip_font: 9.5,
     small_font: 10.0,
     name_font: 13.0,
     head: 48.0,

@@ -12,10 +12,10 @@ use history::{
 };
 
 /// A pseudo-random sequence (splitmix64).
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    pub fn roll(&mut self) -> u64 {
+    pub(crate) fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -23,32 +23,32 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    pub fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.roll() % bound.max(1)
     }
 }
 
 /// What to play.
-pub struct Script {
-    pub sessions: Vec<&'static str>,
-    pub replicas: Vec<&'static str>,
-    pub w: usize,
-    pub r: usize,
-    pub keys: u16,
+pub(crate) struct Script {
+    pub(crate) sessions: Vec<&'static str>,
+    pub(crate) replicas: Vec<&'static str>,
+    pub(crate) w: usize,
+    pub(crate) r: usize,
+    pub(crate) keys: u16,
     /// Session, start in µs, key, whether it writes.
-    pub operations: Vec<(u8, u64, u16, bool)>,
-    pub faults: Vec<(FaultKind, u64, Option<u64>)>,
+    pub(crate) operations: Vec<(u8, u64, u16, bool)>,
+    pub(crate) faults: Vec<(FaultKind, u64, Option<u64>)>,
     /// A client gives up after so many µs.
-    pub timeout_us: u64,
+    pub(crate) timeout_us: u64,
     /// Share of messages lost by chance, in a thousand.
-    pub loss: u64,
-    pub seed: u64,
+    pub(crate) loss: u64,
+    pub(crate) seed: u64,
     /// One-way delay between two regions in µs.
-    pub delay: fn(&str, &str) -> u64,
+    pub(crate) delay: fn(&str, &str) -> u64,
 }
 
 /// Plausible one-way delays, for pictures.
-pub fn world(a: &str, b: &str) -> u64 {
+pub(crate) fn world(a: &str, b: &str) -> u64 {
     const TABLE: &[(&str, &str, u64)] = &[
         ("Virginia", "Ireland", 33_000),
         ("Virginia", "Frankfurt", 44_000),
@@ -69,7 +69,7 @@ pub fn world(a: &str, b: &str) -> u64 {
 }
 
 /// A rack: everything is near.
-pub fn rack(_: &str, _: &str) -> u64 {
+pub(crate) fn rack(_: &str, _: &str) -> u64 {
     120
 }
 
@@ -121,7 +121,7 @@ const INITIAL: i64 = 1;
 
 impl Script {
     /// The run of the design's pictures, or nearly so.
-    pub fn picture() -> Self {
+    pub(crate) fn picture() -> Self {
         let cut = FaultKind::Partition {
             nodes: vec![NodeId::Replica(ReplicaId(4))],
             outward_passes: false,
@@ -151,7 +151,7 @@ impl Script {
     }
 
     /// Any run, decided by a seed.
-    pub fn random(seed: u64) -> Self {
+    pub(crate) fn random(seed: u64) -> Self {
         let mut dice = Dice(seed);
         const REGIONS: [&str; 5] = ["Virginia", "Ireland", "Frankfurt", "Tokyo", "Sydney"];
         let replicas = 1 + dice.below(9) as usize;
@@ -193,7 +193,7 @@ impl Script {
     }
 
     /// Plays it.
-    pub fn play(&self) -> Trace {
+    pub(crate) fn play(&self) -> Trace {
         let mut player = Player {
             script: self,
             dice: Dice(self.seed ^ 0x5eed),

@@ -50,7 +50,9 @@ impl IconName {
             Self::Close => "M3.5 3.5l9 9M12.5 3.5l-9 9",
             Self::Copy => "M5.5 5.5h8v8h-8zM3 10.5H2.5v-8h8V3",
             Self::Tick => "M3 8.5l3.5 3.5L13 4.5",
-            Self::Controls => "M2 5h6M12 5h2M2 11h2M8 11h6M8 5a2 2 0 1 0 4 0 2 2 0 1 0-4 0M4 11a2 2 0 1 0 4 0 2 2 0 1 0-4 0",
+            Self::Controls => {
+                "M2 5h6M12 5h2M2 11h2M8 11h6M8 5a2 2 0 1 0 4 0 2 2 0 1 0-4 0M4 11a2 2 0 1 0 4 0 2 2 0 1 0-4 0"
+            }
             Self::Timeline => "M4 2v12M12 2v12M4 4l8 3M12 9l-8 4",
             Self::Ladder => "M5 2v12M11 2v12M5 5h6M5 8h6M5 11h6",
             Self::Bars => "M3.5 14V9M8 14V3M12.5 14V6",

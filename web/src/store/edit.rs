@@ -40,10 +40,12 @@ pub(crate) enum Edit {
     Writes(u8),
     /// The number of keys.
     Keys(u8),
-    /// The mean pause between operations, in ms.
-    Think(f64),
+    /// The pause before each operation.
+    Think(Distribution),
     /// How long a client waits, in ms.
     Timeout(u32),
+    /// How long the replicas may settle after the last operation, in ms.
+    SettleTime(u32),
     /// A new fault.
     AddFault(Fault),
     /// A fault as it shall be.
@@ -77,6 +79,7 @@ impl Edit {
             Self::Keys(_) => Some("keys"),
             Self::Think(_) => Some("think"),
             Self::Timeout(_) => Some("timeout"),
+            Self::SettleTime(_) => Some("settling"),
             Self::Knob(id, _) => Some(id),
             Self::SetFault(..) => Some("fault"),
             _ => None,
@@ -126,8 +129,9 @@ impl Edit {
             Self::Operations(count) => scenario.workload.random.operations = count,
             Self::Writes(percent) => scenario.workload.random.write_percent = percent.min(100),
             Self::Keys(keys) => scenario.workload.random.keys = keys.max(1),
-            Self::Think(mean_ms) => scenario.workload.random.think = Distribution::Exponential { mean_ms },
+            Self::Think(think) => scenario.workload.random.think = think,
             Self::Timeout(timeout_ms) => scenario.timeout_ms = timeout_ms,
+            Self::SettleTime(settle_ms) => scenario.settle_ms = settle_ms,
             Self::AddFault(fault) => scenario.faults.push(fault),
             Self::SetFault(index, fault) => {
                 if let Some(place) = scenario.faults.get_mut(usize::from(index)) {

@@ -143,11 +143,12 @@ impl Reducible for State {
         match action {
             Action::Edit(edit) => {
                 let mut scenario = (*self.scenario).clone();
+                let gesture = edit.gesture();
                 edit.apply(&mut scenario);
                 if scenario == *self.scenario {
                     return self;
                 }
-                next.past.push(&self.scenario, edit.gesture());
+                next.past.push(&self.scenario, gesture);
                 next.scenario = Rc::new(scenario);
                 next.focus = None;
                 next.notice = None;

@@ -1,0 +1,134 @@
+//! The whole page: the state, the route, and what stays in step with both.
+
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::browser::{address, media, storage};
+use crate::hooks::use_evaluation;
+use crate::pages::{Embed, Playground};
+use crate::store::{Action, Look, State, Theme};
+
+/// Where the page remembers its colours.
+const THEME_KEY: &str = "theme";
+/// How long the state rests before the address follows, in ms: browsers limit how often it may.
+const ADDRESS_AFTER_MS: u32 = 150;
+
+/// What the fragment asks to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Route {
+    Playground,
+    Embed,
+}
+
+impl Route {
+    fn of(path: &str) -> Self {
+        if path == "/e" { Self::Embed } else { Self::Playground }
+    }
+
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Playground => "/",
+            Self::Embed => "/e",
+        }
+    }
+}
+
+/// The page.
+#[component]
+pub(crate) fn App() -> Html {
+    let route = use_state_eq(|| Route::of(share::split_fragment(&address::fragment()).0));
+    let state = use_reducer(|| {
+        let mut state = State::open(share::split_fragment(&address::fragment()).1);
+        state.theme = match storage::read(THEME_KEY).as_deref() {
+            Some("light") => Theme::Light,
+            Some("dark") => Theme::Dark,
+            _ => Theme::System,
+        };
+        state
+    });
+    let written = use_mut_ref(address::fragment);
+    let evaluation = use_evaluation(&state.scenario);
+    let on = use_callback(state.dispatcher(), |action: Action, dispatcher| dispatcher.dispatch(action));
+
+    use_follow_links(&route, &written, &on);
+    use_address(*route, &state, &written);
+    use_theme(state.theme);
+    let digest = evaluation.run.as_ref().filter(|_| !evaluation.busy).map(|run| run.report.digest.to_string());
+    use_effect_with(digest, |digest| media::set_root_attribute("data-digest", digest.as_deref()));
+
+    let state: Rc<State> = Rc::new((*state).clone());
+    match *route {
+        Route::Playground => html! { <Playground {state} {evaluation} {on} /> },
+        Route::Embed => html! { <Embed {state} {evaluation} {on} /> },
+    }
+}
+
+/// Someone else changed the address: follow it.
+#[hook]
+fn use_follow_links(route: &UseStateHandle<Route>, written: &Rc<std::cell::RefCell<String>>, on: &Callback<Action>) {
+    let (route, written, on) = (route.setter(), Rc::clone(written), on.clone());
+    use_effect_with((), move |()| {
+        let listener = address::on_fragment_change(move |fragment| {
+            if *written.borrow() == fragment {
+                return;
+            }
+            let (path, tail) = share::split_fragment(&fragment);
+            route.set(Route::of(path));
+            on.emit(Action::Open(tail.to_owned()));
+            *written.borrow_mut() = fragment;
+        });
+        move || drop(listener)
+    });
+}
+
+/// The address follows the state, a little later. A page that was opened without a link and not
+/// touched keeps its plain address.
+#[hook]
+fn use_address(route: Route, state: &UseReducerHandle<State>, written: &Rc<std::cell::RefCell<String>>) {
+    let link = state.link();
+    let written = Rc::clone(written);
+    let broken = state.notice.is_some();
+    use_effect_with((route, link), move |(route, link)| {
+        let (route, link) = (*route, link.clone());
+        // A link that could not be opened stays in the address, to be looked at and mended.
+        let timeout = (!broken).then(|| {
+            Timeout::new(ADDRESS_AFTER_MS, move || {
+                let Ok(tail) = share::encode(&link) else { return };
+                let fragment = share::join_fragment(route.path(), &tail);
+                let untouched = written.borrow().is_empty() && link == share::Link::default();
+                if !untouched && *written.borrow() != fragment {
+                    address::replace_fragment(&fragment);
+                    *written.borrow_mut() = fragment;
+                }
+            })
+        });
+        move || drop(timeout)
+    });
+}
+
+#[hook]
+fn use_theme(theme: Theme) {
+    use_effect_with(theme, |theme| {
+        let (attribute, remembered) = match theme {
+            Theme::System => (None, "system"),
+            Theme::Light => (Some("light"), "light"),
+            Theme::Dark => (Some("dark"), "dark"),
+        };
+        media::set_root_attribute("data-theme", attribute);
+        storage::write(THEME_KEY, remembered);
+    });
+}
+
+/// The next choice of colours: what the page does not show now, then the system's again.
+pub(crate) fn next_theme(theme: Theme) -> Look {
+    let dark = media::matches("(prefers-color-scheme: dark)");
+    Look::Theme(match (theme, dark) {
+        (Theme::System, true) => Theme::Light,
+        (Theme::System, false) => Theme::Dark,
+        (Theme::Dark, false) | (Theme::Light, true) => Theme::System,
+        (Theme::Dark, true) => Theme::System,
+        (Theme::Light, false) => Theme::System,
+    })
+}

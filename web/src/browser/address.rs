@@ -1,0 +1,29 @@
+//! The fragment of the address: where the state of the page is written.
+
+use gloo::events::EventListener;
+
+use super::window;
+
+/// The fragment, with its `#`; empty if there is none.
+pub(crate) fn fragment() -> String {
+    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// The whole address of the page with another fragment.
+pub(crate) fn with_fragment(fragment: &str) -> String {
+    let href = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    format!("{}{fragment}", href.split('#').next().unwrap_or_default())
+}
+
+/// Writes the fragment without a new entry in the browser's history: undo is the page's own.
+pub(crate) fn replace_fragment(fragment: &str) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(fragment));
+    }
+}
+
+/// Calls back when someone else changes the fragment: a link on the page, the address bar, back.
+pub(crate) fn on_fragment_change(callback: impl Fn(String) + 'static) -> Option<EventListener> {
+    let window = window()?;
+    Some(EventListener::new(&window, "hashchange", move |_| callback(fragment())))
+}

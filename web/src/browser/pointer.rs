@@ -1,0 +1,18 @@
+//! Where the pointer is, in the coordinates of what is drawn.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, EventTarget, MouseEvent};
+
+/// The place of a pointer in a drawing of that size, however large it is shown.
+pub(crate) fn place_in_sheet(sheet: &EventTarget, event: &MouseEvent, width: f64, height: f64) -> (f64, f64) {
+    let Some(element) = sheet.dyn_ref::<Element>() else { return (0.0, 0.0) };
+    let rect = element.get_bounding_client_rect();
+    let scaled = |client: i32, edge: f64, shown: f64, drawn: f64| {
+        let place = f64::from(client) - edge;
+        if shown > 0.0 { place * drawn / shown } else { place }
+    };
+    (
+        scaled(event.client_x(), rect.left(), rect.width(), width),
+        scaled(event.client_y(), rect.top(), rect.height(), height),
+    )
+}

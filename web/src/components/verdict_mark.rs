@@ -1,0 +1,60 @@
+//! The sign of a verdict: a shape first, a colour second.
+
+use yew::prelude::*;
+
+/// What a verdict says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Holds,
+    Violated,
+    Unknown,
+    NotApplicable,
+}
+
+impl Mark {
+    /// The word beside the sign.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Holds => "held",
+            Self::Violated => "violated",
+            Self::Unknown => "unknown",
+            Self::NotApplicable => "untested",
+        }
+    }
+
+    /// The class that colours it.
+    pub(crate) const fn class(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Violated => "violated",
+            Self::Unknown | Self::NotApplicable => "unknown",
+        }
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct VerdictMarkProps {
+    pub(crate) mark: Mark,
+}
+
+/// The sign alone; the word stands beside it.
+#[component]
+pub(crate) fn VerdictMark(props: &VerdictMarkProps) -> Html {
+    let shape = match props.mark {
+        Mark::Holds => html! { <path class="mark-line" d="M3 8.5 6.5 12 13 4.5" /> },
+        Mark::Violated => html! {
+            <g><circle class="mark-disc" cx="8" cy="8" r="7.5" /><path class="mark-cut" d="M5.2 5.2l5.6 5.6M10.8 5.2l-5.6 5.6" /></g>
+        },
+        Mark::Unknown => html! {
+            <g><circle class="mark-ring" cx="8" cy="8" r="6.8" /><path class="mark-line" d="M6.2 6.4a1.9 1.9 0 1 1 2.6 1.8q-.8.4-.8 1.2M8 11.4v.1" /></g>
+        },
+        Mark::NotApplicable => html! {
+            <g><circle class="mark-ring" cx="8" cy="8" r="6.8" /><path class="mark-line" d="M5.2 8h5.6" /></g>
+        },
+    };
+    html! {
+        <svg class={classes!("verdict-mark", props.mark.class())} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+            { shape }
+        </svg>
+    }
+}

@@ -1,0 +1,151 @@
+//! From the scenario to its report: at once where that fits into a frame, else in the worker.
+
+use std::rc::Rc;
+
+use diagram::Story;
+use history::ModelId;
+use pipeline::{Healing, Recording, Report};
+use scenario::{Problem, Scenario};
+use yew::prelude::*;
+
+use super::Shared;
+use crate::browser::worker::{Answer, Worker};
+
+/// A finished run with what the page shows of it.
+#[derive(Debug)]
+pub(crate) struct Evaluated {
+    pub(crate) scenario: Rc<Scenario>,
+    pub(crate) report: Report,
+    pub(crate) story: Story,
+    /// The strongest model that this run breaks.
+    pub(crate) broken: Option<ModelId>,
+    /// The smallest move of a slider that heals it.
+    pub(crate) healing: Option<Healing>,
+}
+
+/// What there is to show.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Evaluation {
+    /// The newest finished run; nothing before the first.
+    pub(crate) run: Option<Shared<Evaluated>>,
+    /// Whether a newer one is on its way.
+    pub(crate) busy: bool,
+    /// Why the scenario cannot run.
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl Evaluated {
+    fn of(scenario: &Rc<Scenario>, report: Report) -> Shared<Self> {
+        let broken = report.judgement.0.iter().find(|(_, verdict)| verdict.violation().is_some()).map(|(id, _)| *id);
+        // Looking for a cure costs a few runs more: only where runs are small.
+        let small = pipeline::estimated_steps(scenario) * 8 <= pipeline::STEPS_IN_A_FRAME;
+        Shared::new(Self {
+            scenario: Rc::clone(scenario),
+            story: Story::of(&report.trace),
+            healing: broken.filter(|_| small).and_then(|model| pipeline::heal(scenario, model)),
+            broken,
+            report,
+        })
+    }
+}
+
+#[derive(Default)]
+struct Desk {
+    run: Option<Shared<Evaluated>>,
+    problems: Vec<Problem>,
+    worker: Option<Worker>,
+    worker_refused: bool,
+    asked: u32,
+}
+
+impl Desk {
+    fn take(&mut self, scenario: &Rc<Scenario>, result: Result<Report, Vec<Problem>>) {
+        match result {
+            Ok(report) => {
+                self.run = Some(Evaluated::of(scenario, report));
+                self.problems = Vec::new();
+            }
+            Err(problems) => self.problems = problems,
+        }
+    }
+
+    fn evaluate_here(&mut self, scenario: &Rc<Scenario>) {
+        self.take(scenario, pipeline::evaluate(scenario, Recording::Full));
+    }
+}
+
+/// The run of a scenario, kept up to date.
+#[hook]
+pub(crate) fn use_evaluation(scenario: &Rc<Scenario>) -> Evaluation {
+    let desk = use_mut_ref(Desk::default);
+    let answered = use_force_update();
+    // What a worker's answer belongs to: by then the scenario may have moved on.
+    let wanted = use_mut_ref(|| Rc::clone(scenario));
+    let small = pipeline::estimated_steps(scenario) <= pipeline::STEPS_IN_A_FRAME;
+    let is_new = {
+        let desk = desk.borrow();
+        desk.asked == 0 || *wanted.borrow() != *scenario
+    };
+    if is_new {
+        *wanted.borrow_mut() = Rc::clone(scenario);
+        let mut desk = desk.borrow_mut();
+        desk.asked += 1;
+        if small {
+            desk.evaluate_here(scenario);
+        }
+    }
+    let number = desk.borrow().asked;
+    {
+        let (desk, wanted) = (Rc::clone(&desk), Rc::clone(&wanted));
+        use_effect_with(number, move |_| {
+            if !small {
+                ask(&desk, &wanted, number, &answered);
+            }
+        });
+    }
+    let desk = desk.borrow();
+    let is_current = desk.run.as_ref().is_some_and(|run| run.scenario == *scenario);
+    Evaluation { run: desk.run.clone(), busy: !is_current && desk.problems.is_empty(), problems: desk.problems.clone() }
+}
+
+type Cell<T> = Rc<std::cell::RefCell<T>>;
+
+fn ask(desk: &Cell<Desk>, wanted: &Cell<Rc<Scenario>>, number: u32, answered: &UseForceUpdateHandle) {
+    let scenario = Rc::clone(&wanted.borrow());
+    if desk.borrow().worker.is_none() && !desk.borrow().worker_refused {
+        let worker = start(desk, wanted, answered);
+        let mut desk = desk.borrow_mut();
+        desk.worker_refused = worker.is_none();
+        desk.worker = worker;
+    }
+    let refused = desk.borrow().worker_refused;
+    if refused {
+        desk.borrow_mut().evaluate_here(&scenario);
+        answered.force_update();
+    } else if let Some(worker) = &desk.borrow().worker {
+        worker.ask(number, &scenario);
+    }
+}
+
+fn start(desk: &Cell<Desk>, wanted: &Cell<Rc<Scenario>>, answered: &UseForceUpdateHandle) -> Option<Worker> {
+    let on_answer = {
+        let (desk, wanted, answered) = (Rc::clone(desk), Rc::clone(wanted), answered.clone());
+        move |Answer { number, result }| {
+            // Newest wins: an answer to an older question is dropped.
+            if desk.borrow().asked == number {
+                desk.borrow_mut().take(&wanted.borrow(), result);
+                answered.force_update();
+            }
+        }
+    };
+    let on_failure = {
+        let (desk, wanted, answered) = (Rc::clone(desk), Rc::clone(wanted), answered.clone());
+        move || {
+            let scenario = Rc::clone(&wanted.borrow());
+            desk.borrow_mut().worker_refused = true;
+            desk.borrow_mut().evaluate_here(&scenario);
+            answered.force_update();
+        }
+    };
+    Worker::start(on_answer, on_failure)
+}

@@ -1,0 +1,138 @@
+//! What can be made to happen at a moment of a lifeline: faults, and operations of a session.
+
+use std::rc::Rc;
+
+use diagram::{Orientation, Scene};
+use history::{Instant, NodeId};
+use scenario::{CutDirection, Fault, FaultAction, Node, Scenario, ScriptedAction, ScriptedOperation};
+use yew::prelude::*;
+
+use crate::browser::focus;
+use crate::components::{Icon, IconName};
+use crate::store::{Action, Edit};
+
+/// How near to a lifeline a pointer must be to mean it, in px.
+const REACH: f64 = 26.0;
+
+/// A moment of a lifeline, and where it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Moment {
+    pub(crate) node: NodeId,
+    pub(crate) name: String,
+    pub(crate) at: Instant,
+}
+
+impl Moment {
+    /// The moment of the lifeline at a place of the scene, if one is near.
+    pub(crate) fn at(scene: &Scene, x: f64, y: f64) -> Option<Self> {
+        let (along, across) = match scene.axis.orientation {
+            Orientation::Down => (y, x),
+            Orientation::Across => (x, y),
+        };
+        let column = scene.column_near(across).filter(|column| (column.position - across).abs() <= REACH)?;
+        let inside = along >= scene.axis.start() && along <= scene.axis.stop();
+        inside.then(|| Self { node: column.node, name: column.name.clone(), at: scene.axis.instant(along) })
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct MomentMenuProps {
+    pub(crate) moment: Moment,
+    pub(crate) scenario: Rc<Scenario>,
+    /// The end of the run: new faults last a part of it.
+    pub(crate) end: Instant,
+    pub(crate) on: Callback<Action>,
+    pub(crate) close: Callback<()>,
+}
+
+/// The choices for one moment, as a list of buttons.
+#[component]
+pub(crate) fn MomentMenu(props: &MomentMenuProps) -> Html {
+    let MomentMenuProps { moment, end, close, .. } = props;
+    let first = use_node_ref();
+    {
+        let first = first.clone();
+        use_effect_with(moment.clone(), move |_| {
+            if let Some(element) = first.cast::<web_sys::Element>() {
+                focus::take(&element);
+            }
+        });
+    }
+    let onkeydown = {
+        let close = close.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                close.emit(());
+            }
+        })
+    };
+    let at_us = moment.at.as_us() / 100 * 100;
+    let until_us = at_us + (end.as_us() / 5).max(1_000) / 100 * 100;
+    let choices = choices(moment.node, at_us, until_us);
+    let buttons = choices.into_iter().enumerate().map(|(index, (label, edit))| {
+        let (on, close) = (props.on.clone(), close.clone());
+        let onclick = Callback::from(move |_: MouseEvent| {
+            on.emit(Action::Edit(edit.clone()));
+            close.emit(());
+        });
+        let node_ref = if index == 0 { first.clone() } else { NodeRef::default() };
+        html! { <li key={index}><button ref={node_ref} type="button" class="choice" {onclick}>{ label }</button></li> }
+    });
+    html! {
+        <div class="moment-menu" role="group" aria-label={format!("At {} on {}", moment.at, moment.name)} {onkeydown}>
+            <div class="moment-head">
+                <p>{ format!("{} at {:.1}\u{a0}ms", moment.name, at_us as f64 / 1000.0) }</p>
+                <button type="button" class="tool" aria-label="Close" onclick={close.reform(|_: MouseEvent| ())}>
+                    <Icon name={IconName::Close} />
+                </button>
+            </div>
+            <ul>{ for buttons }</ul>
+        </div>
+    }
+}
+
+fn choices(node: NodeId, at_us: u64, until_us: u64) -> Vec<(String, Edit)> {
+    let name = Node(node);
+    let span = format!("for {}", history::Duration::from_us(until_us - at_us));
+    let fault = |label: String, until_us: Option<u64>, action: FaultAction| {
+        (label, Edit::AddFault(Fault { at_us, until_us, action }))
+    };
+    let cut = |direction| FaultAction::Partition { nodes: vec![name], direction };
+    let step = |by_us| FaultAction::ClockStep { node: name, by_us };
+    let mut choices = Vec::new();
+    match node {
+        NodeId::Replica(_) => {
+            choices.push(fault(
+                format!("Crash {name} {span}"),
+                Some(until_us),
+                FaultAction::Crash { node: name, disk_lost: false },
+            ));
+            let lost = FaultAction::Crash { node: name, disk_lost: true };
+            choices.push(fault(format!("Crash {name} {span}, disk lost"), Some(until_us), lost));
+            choices.push(fault(format!("Pause {name} {span}"), Some(until_us), FaultAction::Pause { node: name }));
+        }
+        NodeId::Session(_) => {
+            for (verb, action) in [("Write", ScriptedAction::Write), ("Read", ScriptedAction::Read)] {
+                let operation = ScriptedOperation { session: name, at_us, action, key: 0 };
+                choices.push((format!("{verb} x from {name}"), Edit::AddOperation(operation)));
+            }
+        }
+    }
+    choices.push(fault(format!("Cut {name} off {span}"), Some(until_us), cut(CutDirection::Both)));
+    choices.push(fault(format!("Cut what reaches {name} {span}"), Some(until_us), cut(CutDirection::Inward)));
+    choices.push(fault(format!("Cut what {name} sends {span}"), Some(until_us), cut(CutDirection::Outward)));
+    choices.push(fault(
+        format!("Slow {name} five times {span}"),
+        Some(until_us),
+        FaultAction::Slow { node: name, factor: 5.0 },
+    ));
+    choices.push(fault(format!("Lose half of all messages {span}"), Some(until_us), FaultAction::Loss { share: 0.5 }));
+    choices.push(fault(format!("Step the clock of {name} back 200\u{a0}ms"), None, step(-200_000)));
+    choices.push(fault(format!("Step the clock of {name} on 200\u{a0}ms"), None, step(200_000)));
+    choices.push(fault(
+        format!("Let the clock of {name} run 20\u{a0}% slow"),
+        None,
+        FaultAction::ClockDrift { node: name, rate_ppm: -200_000 },
+    ));
+    choices
+}

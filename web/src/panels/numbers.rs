@@ -1,0 +1,95 @@
+//! What the run costs: response times, stale reads, messages, answers.
+
+use measure::{Quantiles, ResponseTimes};
+use yew::prelude::*;
+
+use crate::components::Picture;
+use crate::hooks::{Evaluated, Shared};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct NumbersProps {
+    pub(crate) run: Option<Shared<Evaluated>>,
+}
+
+/// The width of the right column inside its padding, in px.
+const CHART_WIDTH: f64 = 304.0;
+
+/// Response times with their histogram, and the key figures of the run.
+#[component]
+pub(crate) fn Numbers(props: &NumbersProps) -> Html {
+    let chart = use_memo(props.run.clone(), |run| {
+        let summary = &run.as_ref()?.report.summary;
+        let scene = diagram::chart::histogram(&summary.reads.sorted_us, &summary.writes.sorted_us, CHART_WIDTH);
+        Some(Shared::new(scene))
+    });
+    let Some(run) = &props.run else { return html! { <section class="section"></section> } };
+    let summary = &run.report.summary;
+    let picture = (*chart).clone().map(|scene| html! { <Picture {scene} /> });
+    html! {
+        <div class="numbers">
+            <section class="section" aria-labelledby="times-head">
+                <div class="section-head">
+                    <h2 id="times-head">{ "Response times" }</h2>
+                    <span class="section-note">{ "ms, this run" }</span>
+                </div>
+                <div class="chart">{ picture.unwrap_or_default() }</div>
+                <table class="figures">
+                    <thead><tr>
+                        <th scope="col"><span class="visually-hidden">{ "Kind" }</span></th>
+                        <th scope="col">{ "p50" }</th><th scope="col">{ "p95" }</th><th scope="col">{ "p99" }</th>
+                        <th scope="col">{ "p99.9" }</th><th scope="col">{ "mean" }</th><th scope="col">{ "n" }</th>
+                    </tr></thead>
+                    <tbody>
+                        { row("Read", "swatch swatch-read", &summary.reads) }
+                        { row("Write", "swatch swatch-write", &summary.writes) }
+                    </tbody>
+                </table>
+            </section>
+            <dl class="keys">{ for keys(run).into_iter().map(|(name, figure)| html! {
+                <div key={name}><dt>{ name }</dt><dd>{ figure }</dd></div>
+            }) }</dl>
+        </div>
+    }
+}
+
+fn row(name: &'static str, swatch: &'static str, times: &ResponseTimes) -> Html {
+    let figures =
+        times.quantiles.map_or([const { None }; 5], |Quantiles { mean_us, p50_us, p95_us, p99_us, p99_9_us }| {
+            [p50_us, p95_us, p99_us, p99_9_us, mean_us].map(Some)
+        });
+    let cells = figures.iter().enumerate().map(|(index, us)| html! { <td key={index}>{ milliseconds(*us) }</td> });
+    html! {
+        <tr>
+            <th scope="row"><span class={swatch} aria-hidden="true"></span>{ name }</th>
+            { for cells }
+            <td class="faint">{ times.count }</td>
+        </tr>
+    }
+}
+
+/// Three figures, so that a rack and a planet read alike.
+fn milliseconds(us: Option<u64>) -> String {
+    match us {
+        None => "–".to_owned(),
+        Some(us @ 0..10_000) => format!("{}.{:02}", us / 1000, us % 1000 / 10),
+        Some(us @ 10_000..100_000) => format!("{}.{}", us / 1000, us % 1000 / 100),
+        Some(us) => ((us + 500) / 1000).to_string(),
+    }
+}
+
+fn keys(run: &Evaluated) -> Vec<(&'static str, String)> {
+    let summary = &run.report.summary;
+    let begun = summary.reads.begun() + summary.writes.begun();
+    let answered = summary.reads.count + summary.writes.count;
+    let worst = summary.staleness.stale.iter().map(|stale| stale.by_us).max();
+    let messages = summary.messages_per_operation().map_or_else(|| "–".to_owned(), |count| format!("{count:.1}"));
+    let lost = summary.messages.map_or(0, |messages| messages.lost);
+    vec![
+        ("stale reads", format!("{} of {}", summary.stale_reads(), summary.reads.count)),
+        ("oldest by", worst.map_or_else(|| "–".to_owned(), |us| history::Duration::from_us(us).to_string())),
+        ("answered", format!("{answered} of {begun}")),
+        ("messages per operation", messages),
+        ("messages lost", lost.to_string()),
+        ("timed out", (summary.reads.timed_out + summary.writes.timed_out).to_string()),
+    ]
+}

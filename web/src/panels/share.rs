@@ -1,0 +1,96 @@
+//! The link, the frame for a page of documentation, and the Mermaid text.
+
+use std::rc::Rc;
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::browser::{address, clipboard, focus};
+use crate::components::{Icon, IconName};
+use crate::hooks::{Evaluated, Shared};
+use crate::store::State;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct ShareProps {
+    pub(crate) state: Rc<State>,
+    pub(crate) run: Option<Shared<Evaluated>>,
+    pub(crate) close: Callback<()>,
+}
+
+/// What can be taken along.
+#[component]
+pub(crate) fn SharePanel(props: &ShareProps) -> Html {
+    let tail = props.state.tail();
+    let link = |route: &str| {
+        let tail = tail.as_deref()?;
+        Some(address::with_fragment(&format!("#{}", share::join_fragment(route, tail).trim_start_matches('#'))))
+    };
+    let frame = link("/e").map(|address| {
+        format!("<iframe src=\"{address}\" title=\"A replicated store at work\" loading=\"lazy\" style=\"width:100%;height:520px;border:0\"></iframe>")
+    });
+    let mermaid = props.run.as_ref().map(|run| {
+        let sentence = run
+            .broken
+            .and_then(|model| run.report.judgement.get(model))
+            .and_then(|verdict| verdict.violation())
+            .map(|violation| violation.plain());
+        diagram::export::mermaid(&run.story, sentence.as_deref())
+    });
+    let onkeydown = {
+        let close = props.close.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                close.emit(());
+                focus::take_by_id("share");
+            }
+        })
+    };
+    let missing = "This scenario is too large for a link.";
+    html! {
+        <section class="share" aria-label="Share" {onkeydown}>
+            <Offer id="share-link" label="Link to this run" text={link("/").unwrap_or_else(|| missing.to_owned())} />
+            <Offer id="share-frame" label="Frame for a page of documentation" text={frame.unwrap_or_else(|| missing.to_owned())} />
+            <Offer id="share-mermaid" label="Mermaid text" text={mermaid.unwrap_or_default()} />
+        </section>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct OfferProps {
+    id: &'static str,
+    label: &'static str,
+    text: String,
+}
+
+/// A text with a button that copies it; where copying is refused the text stands selected.
+#[component]
+fn Offer(props: &OfferProps) -> Html {
+    let OfferProps { id, label, text } = props;
+    let field = use_node_ref();
+    let said = use_state_eq(|| "");
+    let onclick = {
+        let (field, text, said) = (field.clone(), text.clone(), said.setter());
+        Callback::from(move |_: MouseEvent| {
+            let (field, text, said) = (field.clone(), text.clone(), said.clone());
+            yew::platform::spawn_local(async move {
+                let copied = clipboard::copy(text).await;
+                if !copied && let Some(field) = field.cast::<HtmlInputElement>() {
+                    clipboard::select(&field);
+                }
+                said.set(if copied { "Copied" } else { "Selected: copy it with Ctrl+C" });
+            });
+        })
+    };
+    html! {
+        <div class="offer">
+            <label for={*id}>{ *label }</label>
+            <div class="offer-row">
+                <input id={*id} ref={field} type="text" readonly=true value={text.clone()} spellcheck="false" />
+                <button type="button" class="tool tool-words" {onclick} aria-label={format!("Copy: {label}")}>
+                    <Icon name={IconName::Copy} /><span>{ "Copy" }</span>
+                </button>
+            </div>
+            <p class="offer-said" role="status">{ *said }</p>
+        </div>
+    }
+}

@@ -1,0 +1,139 @@
+//! The drawn timeline on the page: the scene, the cursor over it, and what can be pointed at.
+
+use diagram::number::coordinate;
+use diagram::{Aim, Area, Flight, Orientation, Scene, Target};
+use history::{Instant, OperationId};
+use yew::prelude::*;
+
+use crate::browser::pointer;
+use crate::components::{Layers, Which};
+use crate::hooks::{Evaluated, Shared};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct SheetProps {
+    pub(crate) scene: Shared<Scene>,
+    pub(crate) run: Shared<Evaluated>,
+    /// Where the cursor stands, if it is shown.
+    pub(crate) cursor: Option<Instant>,
+    /// Whether messages are shown on their way.
+    pub(crate) playing: bool,
+    /// Something is chosen, by keyboard or not.
+    pub(crate) on_target: Callback<(Aim, bool)>,
+    pub(crate) on_hover: Callback<Option<OperationId>>,
+    /// A place is chosen where there is nothing, in the scene's coordinates.
+    pub(crate) on_place: Callback<(f64, f64)>,
+}
+
+/// The scene in two sheets: the names stay on top (or at the left) while the rest scrolls.
+#[component]
+pub(crate) fn Sheet(props: &SheetProps) -> Html {
+    let SheetProps { scene, .. } = props;
+    let (width, height) = (coordinate(scene.width), coordinate(scene.height));
+    let across = scene.axis.orientation == Orientation::Across;
+    let (head_width, head_height) = if across { (scene.head, scene.height) } else { (scene.width, scene.head) };
+    let head_box = format!("0 0 {} {}", coordinate(head_width), coordinate(head_height));
+    let onclick = use_callback((scene.clone(), props.on_place.clone()), |event: MouseEvent, (scene, on_place)| {
+        if let Some(sheet) = event.current_target() {
+            on_place.emit(pointer::place_in_sheet(&sheet, &event, scene.width, scene.height));
+        }
+    });
+    html! {
+        <div class={classes!("sheet", across.then_some("is-across"))} style={format!("--head:{}px", coordinate(scene.head))}>
+            <svg key="head" class="sheet-head" viewBox={head_box} width={coordinate(head_width)}
+                height={coordinate(head_height)} aria-hidden="true">
+                <rect class="sheet-ground" width="100%" height="100%" />
+                <Layers scene={scene.clone()} which={Which::Head} />
+            </svg>
+            <svg key="body" class="sheet-body" viewBox={format!("0 0 {width} {height}")} {width} {height}
+                role="group" aria-label={scene.title.clone()} {onclick}>
+                <Layers scene={scene.clone()} which={Which::BehindCursor} />
+                <g class="cursor-place">{ cursor_line(props) }</g>
+                <Layers scene={scene.clone()} which={Which::BeforeCursor} />
+                <g class="flights">{ for flights(props) }</g>
+                <Targets scene={scene.clone()} on_target={props.on_target.clone()} on_hover={props.on_hover.clone()} />
+            </svg>
+            <p class="visually-hidden">{ scene.description.clone() }</p>
+        </div>
+    }
+}
+
+fn cursor_line(props: &SheetProps) -> Html {
+    let Some(cursor) = props.cursor else { return html! { <g></g> } };
+    let scene = &props.scene;
+    let at = scene.axis.position(cursor);
+    let label = format!("{:.1}", cursor.as_ms());
+    let tag_width = 16.0 + 6.2 * label.len() as f64;
+    let (line, tag_x, tag_y) = match scene.axis.orientation {
+        Orientation::Down => (format!("M0 {0}H{1}", coordinate(at), coordinate(scene.width)), 0.0, at - 9.0),
+        Orientation::Across => (
+            format!("M{0} {1}V{2}", coordinate(at), coordinate(scene.head.min(0.0)), coordinate(scene.height)),
+            at - tag_width / 2.0,
+            0.0,
+        ),
+    };
+    html! {
+        <g class="cursor">
+            <path class="cursor-line" d={line} />
+            <rect class="cursor-tag" x={coordinate(tag_x)} y={coordinate(tag_y)} width={coordinate(tag_width)} height="18" rx="3" />
+            <text class="cursor-words" x={coordinate(tag_x + tag_width / 2.0)} y={coordinate(tag_y + 13.0)}
+                text-anchor="middle" font-size="11">{ label }</text>
+        </g>
+    }
+}
+
+/// A dot on every message that is on its way while the run plays.
+fn flights(props: &SheetProps) -> Vec<Html> {
+    let (Some(cursor), true) = (props.cursor, props.playing) else { return Vec::new() };
+    let scene = &props.scene;
+    let along = scene.axis.position(cursor);
+    let dot = |(index, flight): (usize, Flight)| {
+        let (from, to) = (scene.position_of(flight.from)?, scene.position_of(flight.to)?);
+        let across = from + (to - from) * flight.share;
+        let (x, y) = match scene.axis.orientation {
+            Orientation::Down => (across, along),
+            Orientation::Across => (along, across),
+        };
+        Some(html! { <circle key={index} class="flight" cx={coordinate(x)} cy={coordinate(y)} r="2.5" /> })
+    };
+    props.run.story.at(cursor).enumerate().filter_map(dot).collect()
+}
+
+#[derive(PartialEq, Properties)]
+struct TargetsProps {
+    scene: Shared<Scene>,
+    on_target: Callback<(Aim, bool)>,
+    on_hover: Callback<Option<OperationId>>,
+}
+
+/// What can be pointed at: a thin layer of transparent boxes, one a thing, each a button.
+#[component]
+fn Targets(props: &TargetsProps) -> Html {
+    let targets = props.scene.targets.iter().enumerate().filter_map(|(index, target)| {
+        let Aim::Operation(id) = target.aim else { return None };
+        let Target { aim, area: Area { x, y, width, height }, ref label } = *target;
+        let on_target = props.on_target.clone();
+        let onclick = {
+            let on_target = on_target.clone();
+            Callback::from(move |event: MouseEvent| {
+                event.stop_propagation();
+                on_target.emit((aim, false));
+            })
+        };
+        let onkeydown = Callback::from(move |event: KeyboardEvent| {
+            if matches!(event.key().as_str(), "Enter" | " ") {
+                event.prevent_default();
+                event.stop_propagation();
+                on_target.emit((aim, true));
+            }
+        });
+        let onpointerenter =
+            props.on_hover.reform(move |event: PointerEvent| (event.pointer_type() == "mouse").then_some(id));
+        let onpointerleave = props.on_hover.reform(|_: PointerEvent| None);
+        Some(html! {
+            <rect key={index} class="target" x={coordinate(x - 4.0)} y={coordinate(y)} width={coordinate(width + 8.0)}
+                height={coordinate(height)} tabindex="0" role="button" aria-label={label.clone()}
+                {onclick} {onkeydown} {onpointerenter} {onpointerleave} />
+        })
+    });
+    html! { <g class="targets">{ for targets }</g> }
+}

@@ -1,0 +1,147 @@
+//! The timeline: the run drawn true to time, with what can be pointed at, and the cursor.
+
+use std::rc::Rc;
+
+use diagram::{Aim, Annotation, Size, Viewport};
+use history::{Instant, ModelId, OperationId};
+use yew::prelude::*;
+
+use super::legend::Legend;
+use super::moment_menu::{Moment, MomentMenu};
+use super::playback::PlaybackBar;
+use super::sheet::Sheet;
+use crate::hooks::{Evaluated, Shared, use_playback, use_size};
+use crate::store::{Action, Look, State};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct TimelineProps {
+    pub(crate) run: Option<Shared<Evaluated>>,
+    pub(crate) state: Rc<State>,
+    /// The model whose proof is pointed out.
+    pub(crate) model: Option<ModelId>,
+    pub(crate) narrow: bool,
+    #[prop_or_default]
+    pub(crate) embedded: bool,
+    pub(crate) on: Callback<Action>,
+}
+
+/// The picture of a run with its playback.
+#[component]
+pub(crate) fn Timeline(props: &TimelineProps) -> Html {
+    let TimelineProps { run, state, model, narrow, embedded, on } = props;
+    let frame = use_node_ref();
+    let size = use_size(&frame);
+    let hovered = use_state_eq(|| None::<OperationId>);
+    let moment = use_state_eq(|| None::<Moment>);
+    let on_hover = use_callback(hovered.setter(), |operation, setter| setter.set(operation));
+    let close_menu = use_callback(moment.setter(), |(): (), setter| setter.set(None));
+
+    let cursor_end = run.as_ref().map_or(Instant::ZERO, |run| run.report.trace.end);
+    let cursor = state.cursor.unwrap_or(cursor_end).min(cursor_end);
+    let on_cursor = use_callback(on.clone(), |at: Instant, on| on.emit(Action::Look(Look::Cursor(Some(at)))));
+    let playback = use_playback(cursor, cursor_end, &on_cursor);
+
+    let focus = hovered.map(|id| (id, false)).or(state.focus);
+    let orientation = state.orientation;
+    let small = *narrow || *embedded;
+    let scene = use_memo(
+        (run.clone(), *model, focus, orientation, size, small),
+        |(run, model, focus, orientation, size, small)| {
+            let (run, (width, height)) = (run.as_ref()?, (*size)?);
+            let view = Viewport {
+                width,
+                height,
+                orientation: *orientation,
+                size: if width < 560.0 {
+                    Size::Phone
+                } else if *small {
+                    Size::Embed
+                } else {
+                    Size::Desktop
+                },
+                window: None,
+            };
+            Some(Shared::new(diagram::timeline::layout(&run.story, &annotation(run, *model, *focus), &view)))
+        },
+    );
+    let on_place = {
+        let (moment, scene) = (moment.setter(), (*scene).clone());
+        use_callback((moment, scene), |(x, y): (f64, f64), (moment, scene)| {
+            if let Some(scene) = scene {
+                moment.set(Moment::at(scene, x, y));
+            }
+        })
+    };
+    let on_target = {
+        let on = on.clone();
+        use_callback((on, state.focus), |(aim, keyboard): (Aim, bool), (on, focus)| {
+            if let Aim::Operation(id) = aim {
+                let again = focus.is_some_and(|(focused, _)| focused == id);
+                on.emit(Action::Look(Look::Focus((!again).then_some((id, keyboard)))));
+            }
+        })
+    };
+    let onkeydown = use_keys(run, cursor, cursor_end, &playback.toggle, &on_cursor, on);
+    let show_cursor = state.cursor.is_some() || playback.playing;
+    let picture = (*scene).clone().zip(run.clone()).map(|(scene, run)| {
+        html! {
+            <Sheet {scene} {run} cursor={show_cursor.then_some(cursor)} playing={playback.playing}
+                {on_target} on_hover={on_hover} {on_place} />
+        }
+    });
+    html! {
+        <section class={classes!("timeline", embedded.then_some("is-embedded"))} aria-label="Timeline">
+            <div class="timeline-frame" ref={frame} tabindex="0" role="group" {onkeydown}
+                aria-label="Timeline of the run. Space plays, left and right step, Home and End go to the ends.">
+                { picture.unwrap_or_else(|| html! { <div class="timeline-empty"></div> }) }
+            </div>
+            <div class="moment-place">
+                if let Some(moment) = &*moment {
+                    <MomentMenu moment={moment.clone()} scenario={Rc::clone(&state.scenario)} end={cursor_end}
+                        on={on.clone()} close={close_menu} />
+                }
+            </div>
+            <div class="legend-place" hidden={*embedded}>
+                <Legend orientation={orientation} on={on.clone()} />
+            </div>
+            <PlaybackBar run={run.clone()} {cursor} end={cursor_end} {playback} model={*model} {on_cursor} />
+        </section>
+    }
+}
+
+/// What to point out: the proof of the chosen model, and what is focused.
+fn annotation(run: &Evaluated, model: Option<ModelId>, focus: Option<(OperationId, bool)>) -> Annotation {
+    let verdict = model.and_then(|model| run.report.judgement.get(model));
+    let mut annotation = verdict.map(pipeline::annotate).unwrap_or_default();
+    annotation.focus = focus.map(|(id, _)| id);
+    annotation.ring = focus.is_some_and(|(_, keyboard)| keyboard);
+    annotation
+}
+
+/// Keys of the timeline; they act only while it has the focus.
+#[hook]
+fn use_keys(
+    run: &Option<Shared<Evaluated>>,
+    cursor: Instant,
+    end: Instant,
+    toggle: &Callback<()>,
+    on_cursor: &Callback<Instant>,
+    on: &Callback<Action>,
+) -> Callback<KeyboardEvent> {
+    let deps = (run.clone(), cursor, end, toggle.clone(), on_cursor.clone(), on.clone());
+    use_callback(deps, |event: KeyboardEvent, (run, cursor, end, toggle, on_cursor, on)| {
+        let Some(run) = run else { return };
+        // A key pressed on something inside belongs to that.
+        let inside = event.target() != event.current_target();
+        match (event.key().as_str(), inside) {
+            (" ", false) => toggle.emit(()),
+            ("ArrowLeft", _) => on_cursor.emit(run.story.step_before(*cursor).unwrap_or(Instant::ZERO)),
+            ("ArrowRight", _) => on_cursor.emit(run.story.step_after(*cursor).unwrap_or(*end)),
+            ("Home", _) => on_cursor.emit(Instant::ZERO),
+            ("End", _) => on_cursor.emit(*end),
+            ("Escape", _) => on.emit(Action::Look(Look::Focus(None))),
+            _ => return,
+        }
+        event.prevent_default();
+    })
+}

@@ -78,46 +78,44 @@ impl<'h> Index<'h> {
             history,
             entries,
             classes: Vec::with_capacity(records.len() / 2 + 1),
-            members: records.iter().map(|record| record.item).collect(),
+            members: records.iter().map(|record| record.item >> 1).collect(),
         };
-        let mut from = 0;
-        while from < records.len() {
-            let (group, rank) = (records[from].group, records[from].rank);
-            let mut to = from + 1;
-            while to < records.len() && records[to].group == group && records[to].rank == rank {
-                to += 1;
-            }
-            index.classify(from, to);
-            from = to;
+        let (nil, rank) = sortable(history.initial);
+        let mut first = 0;
+        while first < records.len() {
+            let Record { group, rank: value, .. } = records[first];
+            let same = |record: &&Record| record.group == group && record.rank == value;
+            let class = &records[first..];
+            let class = &class[..class.iter().take_while(same).count()];
+            index.classify(class, first, (group & 1, value) == (nil, rank));
+            first += class.len();
         }
         Ok(index)
     }
 
-    /// Makes one class of the members that share a key and a value; one for each write, if the
+    /// Makes one class of the records that share a key and a value; one for each write, if the
     /// value was written again and again and never read.
-    fn classify(&mut self, from: usize, to: usize) {
+    fn classify(&mut self, records: &[Record], first: usize, initial: bool) {
         let mut write = NONE;
         let mut writes = 0;
-        for member in &self.members[from..to] {
-            if self.entries[*member as usize].write {
-                write = *member;
+        for record in records {
+            if record.item & 1 == 1 {
+                write = record.item >> 1;
                 writes += 1;
             }
         }
-        let operation = self.operation(self.members[from]);
-        let (key, initial) = (operation.key, operation.value() == self.history.initial);
-        let unread = writes == to - from;
-        let step = if unread { 1 } else { to - from };
-        for first in (from..to).step_by(step) {
+        let unread = writes == records.len();
+        let step = if unread { 1 } else { records.len() };
+        for (part, first) in records.chunks(step).zip((first..).step_by(step)) {
             let class = self.classes.len() as u32;
-            for member in &self.members[first..first + step] {
-                self.entries[*member as usize].class = class;
+            for record in part {
+                self.entries[(record.item >> 1) as usize].class = class;
             }
             self.classes.push(Class {
-                key,
+                key: Key((part[0].group >> 1) as u16),
                 initial: initial && !unread,
                 ambiguous: !unread && writes + usize::from(initial) > 1,
-                write: if unread { self.members[first] } else { write },
+                write: if unread { part[0].item >> 1 } else { write },
                 first: first as u32,
                 count: step as u32,
             });
@@ -156,45 +154,44 @@ impl<'h> Index<'h> {
     }
 }
 
-/// The operations that count, in order of start, and their keys and values to be sorted.
+/// The operations that count, in order of start, and their keys and values to be sorted: as
+/// records of key and value, which carry the entry and, in the lowest bit, whether it writes.
 fn collect(history: &History) -> Result<(Vec<Entry>, Vec<Record>), Why> {
     let operations = &history.operations;
-    let in_order = operations.is_sorted_by_key(|operation| operation.invoked);
-    let mut by_start: Vec<Record> = Vec::new();
-    if !in_order {
-        by_start.extend((0..).zip(operations).map(|(item, operation)| Record {
-            group: 0,
-            item,
-            rank: operation.invoked.as_us(),
-        }));
-        sort(&mut by_start);
-    }
     let mut entries = Vec::with_capacity(operations.len());
-    let mut records = Vec::with_capacity(operations.len());
-    for place in 0..operations.len() {
-        let place = by_start.get(place).map_or(place, |record| record.item as usize);
-        let operation = &operations[place];
+    let mut in_order = true;
+    let mut latest = 0;
+    for (id, operation) in (0..).map(OperationId).zip(operations) {
         if !counts(operation) {
             continue;
         }
-        let entry = Entry {
-            start: operation.invoked.as_us(),
-            end: operation.end().as_us(),
-            id: OperationId(place as u32),
-            class: 0,
-            write: operation.is_write(),
-        };
-        if entry.end < entry.start {
-            return Err(why::ends_before_start(history, entry.id));
+        let (start, end) = (operation.invoked.as_us(), operation.end().as_us());
+        if end < start {
+            return Err(why::ends_before_start(history, id));
         }
-        let (nil, rank) = match operation.value() {
-            Value::Nil => (1, 0),
-            Value::Int(value) => (0, value as u64 ^ (1 << 63)),
-        };
-        records.push(Record { group: u32::from(operation.key.0) * 2 + nil, item: entries.len() as u32, rank });
-        entries.push(entry);
+        in_order &= latest <= start;
+        latest = start;
+        entries.push(Entry { start, end, id, class: 0, write: operation.is_write() });
     }
+    if !in_order {
+        entries.sort_by_key(|entry| entry.start);
+    }
+    let records = (0..).zip(&entries).map(|(item, entry)| {
+        let operation = &operations[entry.id.index()];
+        let (nil, rank) = sortable(operation.value());
+        Record { group: u32::from(operation.key.0) << 1 | nil, item: item << 1 | u32::from(entry.write), rank }
+    });
+    let records = records.collect();
     Ok((entries, records))
+}
+
+/// A value as a number to sort by, and whether it is no number; nil is put next to the numbers in
+/// common use, so that the sort has few digits to look at.
+const fn sortable(value: Value) -> (u32, u64) {
+    match value {
+        Value::Nil => (1, 1 << 63),
+        Value::Int(value) => (0, value as u64 ^ (1 << 63)),
+    }
 }
 
 /// Whether an operation happened, or may have and can be seen.

@@ -1,0 +1,108 @@
+//! A slider with its label and its number field: one setting in one row.
+
+use yew::prelude::*;
+
+use super::{NumberField, Quantity, sifted, three_digits};
+use crate::browser::entry;
+
+/// How far a slider of a wide range moves in all.
+const LOG_STEPS: f64 = 200.0;
+
+/// How a slider's way maps to values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scale {
+    /// Every step is the same.
+    Even,
+    /// Every step multiplies by the same, rounded to three digits.
+    Log,
+}
+
+/// A slider, its label and its number field.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Slider {
+    pub(crate) id: &'static str,
+    /// The visible label, which the quantity's name begins with.
+    pub(crate) label: &'static str,
+    pub(crate) quantity: Quantity,
+    pub(crate) value: f64,
+    /// The ends of the slider; the field may reach further.
+    pub(crate) ends: (f64, f64),
+    pub(crate) scale: Scale,
+    /// Where a small mark stands, and a double click leads.
+    pub(crate) default: f64,
+    /// Where an invitation stands.
+    pub(crate) ghost: Option<f64>,
+    pub(crate) problem: Option<AttrValue>,
+    /// While it moves.
+    pub(crate) on_input: Callback<f64>,
+    /// When it rests.
+    pub(crate) on_settle: Callback<()>,
+}
+
+impl Slider {
+    /// How far along the way a value lies, from 0 to 1.
+    pub(crate) fn share(&self, value: f64) -> f64 {
+        let (low, high) = self.ends;
+        if high <= low {
+            return 0.0;
+        }
+        let share = match self.scale {
+            Scale::Even => (value - low) / (high - low),
+            Scale::Log => (value / low).ln() / (high / low).ln(),
+        };
+        share.clamp(0.0, 1.0)
+    }
+
+    fn places(&self) -> String {
+        let percent = |value: f64| (self.share(value) * 1e4).round() / 100.0;
+        let steps = match self.scale {
+            Scale::Even if self.ends.1 - self.ends.0 <= 10.0 => (self.ends.1 - self.ends.0).max(1.0),
+            Scale::Even => 4.0,
+            Scale::Log => 2.0,
+        };
+        let (fill, default) = (percent(self.value), percent(self.default));
+        let ghost = percent(self.ghost.unwrap_or(self.value));
+        format!("--fill:{fill}%;--default:{default}%;--ghost:{ghost}%;--steps:{steps}")
+    }
+
+    /// The row: label, track, field.
+    pub(crate) fn row(self) -> Html {
+        let Self { id, label, quantity, value, ends: (low, high), scale, default, .. } = self;
+        let places = self.places();
+        let (min, max, step, at) = match scale {
+            Scale::Even => (low, high, quantity.step, value),
+            Scale::Log => (0.0, LOG_STEPS, 1.0, (self.share(value) * LOG_STEPS).round()),
+        };
+        let on_input = &self.on_input;
+        let oninput = on_input.reform(move |event: InputEvent| {
+            let at = entry::text(&event).parse::<f64>().unwrap_or(default);
+            match scale {
+                Scale::Even => at,
+                Scale::Log => three_digits(low * ((high / low).ln() * at / LOG_STEPS).exp()),
+            }
+        });
+        let (on_input, on_settle) = (on_input.clone(), self.on_settle.clone());
+        let set = Callback::from(move |value: f64| {
+            on_input.emit(value);
+            on_settle.emit(());
+        });
+        let onkeydown = sifted(&set, move |event: KeyboardEvent| {
+            matches!(event.key().as_str(), "Delete" | "Backspace").then_some(default)
+        });
+        let on_change = sifted(&set, |values: Vec<f64>| values.first().copied());
+        let text = quantity.text(&[value]);
+        html! {
+            <div class={classes!("setting", self.ghost.is_some().then_some("is-invited"))} style={places}>
+                <label for={id}>{ label }</label>
+                <span class="slider" title="Double-click to reset" ondblclick={set.reform(move |_: MouseEvent| default)}>
+                    <i class="slider-track" />
+                    <i class="slider-ghost" hidden={self.ghost.is_none()} />
+                    <input type="range" {id} min={min.to_string()} max={max.to_string()} step={step.to_string()}
+                        value={at.to_string()} aria-label={quantity.name} aria-valuetext={text}
+                        {oninput} onchange={self.on_settle.reform(|_: Event| ())} {onkeydown} />
+                </span>
+                <NumberField id={format!("{id}-number")} {quantity} values={vec![value]} problem={self.problem} {on_change} />
+            </div>
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The network: which one, how slow, how long its tail, and what it loses.
+
+use scenario::{Network, NetworkPreset, limits, network_presets};
+use yew::prelude::*;
+
+use super::desk::Desk;
+use super::distribution::DistributionRows;
+use super::ways::CURVE;
+use crate::components::{Quantity, Scale, Select, Slider, fine_step, section, three_digits};
+use crate::store::Edit;
+
+/// The section of the network.
+pub(crate) fn network(desk: &Desk) -> Html {
+    let network = &desk.scenario.network;
+    let presets = network_presets();
+    let choice = Select {
+        id: "network".into(),
+        name: None,
+        described_by: None,
+        choices: presets.iter().map(NetworkPreset::name).chain(["Custom"]).map(AttrValue::from).collect(),
+        taken: presets.iter().position(|preset| preset.id() == network.preset).or(Some(presets.len())),
+        on_change: desk.choosing(Box::new(|index| {
+            let id = network_presets().get(index).map_or(Network::CUSTOM, NetworkPreset::id);
+            Edit::Network(id.to_owned())
+        })),
+    };
+    let body = html! {
+        <>
+            { curve(desk) }
+            <div class="network-rows">{ rows(desk) }</div>
+            { desk.problems(|field| field == "network.preset" || field.starts_with("network.custom")) }
+            <details class="more">
+                <summary>
+                    <span>{ "Loss, duplicates" }</span>
+                    <span class="more-now">{ losses(network) }</span>
+                </summary>
+                { share_row(desk, true) }
+                { share_row(desk, false) }
+            </details>
+        </>
+    };
+    section("Network", Some("network"), choice.view(), body)
+}
+
+/// How long messages take, drawn, with its median and 99th percentile.
+fn curve(desk: &Desk) -> Html {
+    let (ways, stretch) = (desk.ways, desk.scenario.network.stretch);
+    let (width, height, reach) = CURVE;
+    let p99_at = width * reach;
+    let median_at = if ways.p99_ms > 0.0 { ways.median_ms / ways.p99_ms * p99_at } else { p99_at };
+    let marks = format!("M{median_at} 4V{height}M{p99_at} 4V{height}");
+    let figure = |ms: f64| three_digits(ms * stretch);
+    let (median, p99) = (figure(ways.median_ms), figure(ways.p99_ms));
+    // Words stay clear of each other; the marks stand where they belong.
+    let words_at = median_at.clamp(64.0, p99_at - 66.0) / width * 100.0;
+    let label = format!("One-way delay between sessions and replicas: median {median} ms, 99th percentile {p99} ms");
+    let area = format!("{}L{width} {height}z", ways.curve);
+    html! {
+        <div class="delays" title="One-way delay of a message between a session and a replica">
+            <svg width="100%" height="30" viewBox="0 0 224 30" preserveAspectRatio="none" role="img" aria-label={label}>
+                <path class="q-chart-area" d={area} />
+                <path class="q-chart-curve" d={ways.curve.clone()} />
+                <path class="q-chart-axis" d="M0 30H224" />
+                <path class="q-chart-mark" d={marks} />
+            </svg>
+            <p class="delays-words" aria-hidden="true">
+                <span style="left:0">{ "0\u{a0}ms" }</span>
+                <span class="is-centred" style={format!("left:{words_at}%")}>{ format!("{median}\u{a0}median") }</span>
+                <span class="is-centred" style={format!("left:{}%", reach * 100.0)}>{ format!("{p99}\u{a0}p99") }</span>
+            </p>
+        </div>
+    }
+}
+
+/// The sliders of a preset, or the parameters of a network of one's own.
+fn rows(desk: &Desk) -> Html {
+    let network = &desk.scenario.network;
+    let preset = NetworkPreset::find(&network.preset);
+    let tail = match preset {
+        Some(NetworkPreset::Regional(regional)) => tail_row(desk, regional.tail),
+        _ => html! { <span hidden=true /> },
+    };
+    let Some(custom) = network.custom.as_ref().filter(|_| preset.is_none()) else {
+        return html! { <div key="preset">{ median_row(desk) }{ tail }</div> };
+    };
+    let distribution = DistributionRows {
+        id: "one-way",
+        label: "One-way delay",
+        value: custom.one_way.clone(),
+        on_change: desk.choosing(Box::new(Edit::OneWay)),
+    };
+    // Its own parameters say how slow it is, unless a link has stretched it besides.
+    let stretched = network.stretch != 1.0;
+    let own = custom.links.len();
+    html! {
+        <div key="custom">
+            { distribution.rows() }
+            <p class="section-note" hidden={own == 0}>{ format!("Links with a delay of their own: {own}") }</p>
+            <div>{ if stretched { median_row(desk) } else { html! { <span hidden=true /> } } }</div>
+        </div>
+    }
+}
+
+fn median_row(desk: &Desk) -> Html {
+    let base = desk.ways.median_ms.max(1e-6);
+    let (low, high) = limits::STRETCH_RANGE;
+    let value = three_digits(base * desk.scenario.network.stretch);
+    let (low_ms, high_ms) = (three_digits(base * low), three_digits(base * high));
+    Slider {
+        id: "median",
+        label: "Median",
+        quantity: Quantity::of("Median one-way delay", low_ms, high_ms, fine_step(value), "ms"),
+        value,
+        ends: (base / 10.0, base * 10.0),
+        scale: Scale::Log,
+        default: base,
+        ghost: None,
+        problem: desk.problem("network.stretch"),
+        // Five digits: the field shows again what was written into it, and the link stays short.
+        on_input: desk.moving(Box::new(move |ms| {
+            Edit::Stretch(((ms / base * 1e5).round() / 1e5).clamp(low, high))
+        })),
+        on_settle: desk.settling(),
+    }
+    .row()
+}
+
+fn tail_row(desk: &Desk, default: f64) -> Html {
+    let (low, high) = limits::TAIL_RANGE;
+    let value = desk.scenario.network.tail.unwrap_or(default);
+    Slider {
+        id: "tail",
+        label: "Tail",
+        quantity: Quantity::of("Tail of a link, p99 over median", low, high, 0.1, "").signed("×"),
+        value,
+        ends: (low, 10.0),
+        scale: Scale::Log,
+        default,
+        ghost: None,
+        problem: desk.problem("network.tail"),
+        on_input: desk.moving(Box::new(Edit::Tail)),
+        on_settle: desk.settling(),
+    }
+    .row()
+}
+
+fn losses(network: &Network) -> String {
+    let percent = |share: f64| Quantity::of("", 0.0, 100.0, 1.0, "%").text(&[share * 100.0]);
+    match (network.loss, network.duplication) {
+        (0.0, 0.0) => "none".to_owned(),
+        (loss, duplicates) => format!("{}, {}", percent(loss), percent(duplicates)),
+    }
+}
+
+fn share_row(desk: &Desk, loss: bool) -> Html {
+    let network = &desk.scenario.network;
+    let (id, label, name, field, share) = match loss {
+        true => ("loss", "Lost", "Lost messages", "network.loss", network.loss),
+        false => ("duplication", "Doubled", "Doubled messages", "network.duplication", network.duplication),
+    };
+    let edit: fn(f64) -> Edit = if loss { Edit::Loss } else { Edit::Duplication };
+    Slider {
+        id,
+        label,
+        quantity: Quantity::of(name, 0.0, limits::SHARE_MAX * 100.0, 1.0, "%"),
+        value: share * 100.0,
+        ends: (0.0, 100.0),
+        scale: Scale::Even,
+        default: 0.0,
+        ghost: None,
+        problem: desk.problem(field),
+        on_input: desk.moving(Box::new(move |percent| edit(percent / 100.0))),
+        on_settle: desk.settling(),
+    }
+    .row()
+}

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use scenario::{Cluster, Distribution, Network, RandomWork, Scenario, Session, Strategy, Workload};
+use scenario::{Cluster, Distribution, Network, NetworkPreset, RandomWork, Scenario, Session, Strategy, Workload};
 
 /// The base of readable links, version 1.
 #[must_use]
@@ -37,4 +37,21 @@ pub fn base_of_version_1() -> Scenario {
         faults: Vec::new(),
         seed: 16,
     }
+}
+
+/// The sessions of a link of version 1 that does not say where they are: those of the base, round
+/// the regions that its network has. So `net=rack` alone is a link that can run.
+pub(crate) fn sessions_of_version_1(network: &Network) -> Vec<Session> {
+    let regions = match (NetworkPreset::find(&network.preset), &network.custom) {
+        (Some(preset), _) => preset.regions().len(),
+        (None, Some(custom)) => custom.regions.len(),
+        (None, None) => 0,
+    };
+    let mut sessions = base_of_version_1().sessions;
+    if let Some(regions) = u8::try_from(regions).ok().filter(|regions| *regions > 0) {
+        for session in &mut sessions {
+            session.region %= regions;
+        }
+    }
+    sessions
 }

@@ -1,5 +1,5 @@
 //! Reading the text of a link: `s=quorum&n=5&w=2&r=2&net=worldwide&seed=7`. What is not said is as
-//! in the base of version 1. The packed form holds the same text, with everything said.
+//! in the base of version 1, whose sessions stand round the regions of the network. The packed form holds the same text, with everything said.
 //!
 //! | key | meaning | example |
 //! |---|---|---|
@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 use history::OperationId;
 use scenario::{CustomLink, CustomNetwork, Distribution, Problem, Scenario, Session};
 
-use crate::base::base_of_version_1;
+use crate::base::{base_of_version_1, sessions_of_version_1};
 use crate::distribution::read_distribution;
 use crate::escape::{shorten, unescape};
 use crate::faults::{FAULT_KEYS, read_fault};
@@ -62,6 +62,9 @@ pub(crate) fn read(text: &str, form: Form) -> Result<Decoded, LinkError> {
     if reader.scenario.network.custom.is_some() && !reader.seen.contains("way") {
         let sentence = "a custom network needs way=, the delay of every link; it is taken as 0 ms";
         reader.problems.add("way", &[sentence.to_owned()]);
+    }
+    if !reader.seen.contains("sessions") {
+        reader.scenario.sessions = sessions_of_version_1(&reader.scenario.network);
     }
     let Reader { scenario, view, engine, problems, .. } = reader;
     Ok(Decoded { link: Link { scenario, view }, problems: problems.finish(), form, engine })

@@ -197,6 +197,18 @@ fn only_what_differs_is_written() {
 }
 
 #[test]
+fn sessions_stand_round_the_regions_of_the_network_unless_a_link_says_where() {
+    let regions = |text: &str| -> Vec<u8> { reopened(text).scenario.sessions.iter().map(|s| s.region).collect() };
+    assert_eq!(regions("net=rack"), [0, 0, 0]);
+    assert_eq!(regions("net=zones"), [0, 0, 1]);
+    assert_eq!(regions("sessions=2,1&net=zones"), [2, 1]);
+    assert_eq!(regions("sessions=3&net=zones"), [3], "validation says that there is no such region");
+    assert_eq!(regions("region=Here&region=There&way=5&net=custom"), [0, 1, 0]);
+    let scenario = reopened("net=zones").scenario;
+    assert_eq!(encode(&Link { scenario, view: View::default() }).as_deref(), Ok("net=zones"));
+}
+
+#[test]
 fn every_mistake_of_a_readable_link_is_named_and_the_rest_is_kept() {
     let decoded = decode("n=7&w=many&q=1&crash=r0@5-9&loss=0.1&loss=0.2@5&n=6&seed=%zz&do=A.w.x@10,B&shout").unwrap();
     let named: Vec<&str> = decoded.problems.iter().map(|problem| problem.field.as_str()).collect();

@@ -2,7 +2,7 @@
 
 use scenario::{CustomNetwork, Network, Scenario};
 
-use crate::base::base_of_version_1;
+use crate::base::{base_of_version_1, sessions_of_version_1};
 use crate::distribution::write_distribution;
 use crate::escape::write_escaped;
 use crate::faults::write_fault;
@@ -100,7 +100,7 @@ impl Text {
 
     /// Sessions, workload, timeouts.
     fn clients(&mut self, scenario: &Scenario) -> Option<()> {
-        if self.differs(scenario, |scenario| &scenario.sessions) {
+        if self.base.is_none() || scenario.sessions != sessions_of_version_1(&scenario.network) {
             self.key("sessions");
             write_regions(scenario.sessions.iter().map(|session| session.region), &mut self.link);
         }

@@ -7,7 +7,7 @@ mod runs;
 use std::path::Path;
 
 use diagram::tokens::Theme;
-use diagram::{Annotation, EdgeKind, OrderEdge, Orientation, Size, Story, Viewport, export, timeline};
+use diagram::{Annotation, EdgeKind, OrderEdge, Orientation, Size, Story, Viewport, chart, export, scrubber, timeline};
 use history::OperationId;
 use runs::Script;
 
@@ -52,10 +52,39 @@ fn main() {
     write("across", &picture, &violation, across, Theme::Light);
     write("across-focus", &picture, &focus, across, Theme::Dark);
     write("phone", &picture, &violation, phone, Theme::Light);
+    charts(Path::new(&folder), &picture, &violation);
     for seed in 0..12 {
         let script = Script::random(seed);
         write(&format!("random-{seed}"), &script, &plain, DESKTOP, Theme::Light);
         write(&format!("random-{seed}-across"), &script, &plain, across, Theme::Dark);
         write(&format!("random-{seed}-phone"), &script, &plain, phone, Theme::Light);
+    }
+}
+
+fn charts(folder: &Path, picture: &Script, note: &Annotation) {
+    let mut dice = runs::Dice(3);
+    let mut sample = |count: u64, base: u64, spread: u64| {
+        let mut values: Vec<u64> = (0..count)
+            .map(|n| base * (1 + n % 3) + dice.below(spread) + dice.below(spread) + dice.below(spread))
+            .collect();
+        values.sort_unstable();
+        values
+    };
+    let (reads, writes) = (sample(900, 30_000, 24_000), sample(400, 24_000, 30_000));
+    let one_way = sample(300, 28_000, 12_000);
+    let story = Story::of(&picture.play());
+    let worst = |w, r| chart::Replicas::Worst { w, r };
+    let scenes = [
+        ("histogram", chart::histogram(&reads, &writes, 305.0, 125.0)),
+        ("overlap-none", chart::overlap(5, worst(2, 2), 224.0)),
+        ("overlap-some", chart::overlap(5, worst(3, 4), 224.0)),
+        ("overlap-nine", chart::overlap(9, worst(5, 5), 224.0)),
+        ("density", chart::density(&one_way, 224.0, 52.0)),
+        ("scrubber", scrubber::layout(&story, note, 476.0)),
+    ];
+    for (name, scene) in scenes {
+        println!("{name}: {}", scene.description);
+        let path = folder.join(format!("chart-{name}.svg"));
+        std::fs::write(path, export::svg(&scene, Theme::Light)).expect("the folder can be written");
     }
 }

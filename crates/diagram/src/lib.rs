@@ -21,4 +21,5 @@ mod view;
 pub use axis::{Break, TimeAxis};
 pub use scene::{Aim, Anchor, Area, CURSOR, Column, HEAD, Layer, Mark, Omitted, Scene, Target, Text};
 pub use story::{Change, End, Flight, Look, Message, Story};
+pub use tokens::Theme;
 pub use view::{Annotation, EdgeKind, OrderEdge, Orientation, Size, Viewport};

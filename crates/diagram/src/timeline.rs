@@ -14,6 +14,7 @@ mod lit;
 mod messages;
 mod outages;
 mod place;
+mod ruler;
 pub(crate) mod say;
 mod scale;
 mod sketch;
@@ -105,6 +106,8 @@ fn stage<'a>(story: &'a Story, note: &'a Annotation, view: &'a Viewport) -> Stag
 /// room that is left, the most telling ones first.
 fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     heads::draw(stage, sketch, room);
+    violation::numbers(stage, sketch, room);
+    ruler::draw(stage, sketch, room);
     walls::draw(stage, sketch, room);
     lifelines::draw(stage, sketch);
     outages::draw(stage, sketch, room);
@@ -112,7 +115,6 @@ fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     bars::draw(stage, sketch, room);
     breaks::draw(stage, sketch);
     violation::dots(stage, sketch, room);
-    violation::numbers(stage, sketch, room);
 
     let mut labels = labels::Labels::default();
     labels.name(stage, room, true);

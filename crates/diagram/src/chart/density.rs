@@ -48,9 +48,11 @@ pub fn density(sorted_us: &[u64], width: f64, height: f64) -> Scene {
         let x = axis.position(Instant::from_us(us));
         upright(&mut marks, x, 6.0, base);
         let text = format!("{} {name}", Duration::from_us(us));
-        let text = label(Plain::WordsRuler, x, height - 3.0, text, width);
+        let mut text = label(Plain::WordsRuler, x, height - 3.0, text, width);
         let half = font::width(&text.text, FONT, 400) / 2.0;
-        if text.x + half + 6.0 < reached {
+        // Names that would meet stand side by side.
+        text.x = text.x.min(reached - 8.0 - half);
+        if text.x >= half {
             reached = text.x - half;
             labels.push(text);
         }

@@ -1,33 +1,25 @@
-//! The heads: who stands where, with regions, and the ruler.
+//! The heads: who stands where, and in which region.
 
 use history::{Duration, FaultKind, FaultMark, Instant, NodeId};
 
-use super::columns::{ROW_NAME, RULER_HEIGHT};
+use super::columns::ROW_NAME;
 use super::place::{self, Room, words};
-use super::scale;
 use super::sketch::{Depth, Sketch};
 use super::stage::Stage;
-use crate::axis::BREAK_SIZE;
 use crate::font;
 use crate::scene::{Anchor, Area, Column, Text};
 use crate::story::Story;
 use crate::tokens::{Class, Plain};
 use crate::view::Size;
 
-/// Ruler lines stand at least this far apart.
-const TICK_DOWN: f64 = 34.0;
-const TICK_ACROSS: f64 = 64.0;
-
-/// Draws names, regions and ruler.
+/// Draws names and regions.
 pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     ground(stage, sketch);
     if stage.down() {
         groups_down(stage, sketch);
         names_down(stage, sketch);
-        ruler_down(stage, sketch, room);
     } else {
         names_across(stage, sketch);
-        ruler_across(stage, sketch);
     }
     room.block(ground_area(stage));
 }
@@ -202,64 +194,6 @@ pub(super) fn signed_ms(by_us: i64) -> String {
 /// "clock +200 µs a second".
 pub(super) fn drift(rate_ppm: i64) -> String {
     format!("clock {} per s", signed_ms(rate_ppm))
-}
-
-fn ruler_down(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
-    let left = stage.sizes.ruler;
-    let size = stage.sizes.small_font;
-    let mut cuts = Vec::new();
-    for gap in &stage.axis.breaks {
-        let middle = (gap.start + gap.stop) / 2.0;
-        cuts.push(middle);
-        let text = idle_words(gap.to.since(gap.from));
-        let mut words = words(Plain::WordsIdle, size, Anchor::End, (left - 8.0, middle + 4.0), text);
-        if place::width(&words) > left - 8.0 {
-            (words.anchor, words.x) = (Anchor::Start, 0.0);
-        }
-        room.block(place::bounds(&words));
-        sketch.words(Depth::Labels, words);
-    }
-    for (_, y, text) in scale::ticks(&stage.axis, TICK_DOWN) {
-        sketch.path(Depth::Grid, Plain::Grid).line(&[(left, y), (stage.width, y)]);
-        if cuts.iter().any(|cut| (cut - y).abs() < BREAK_SIZE * 0.75) {
-            continue;
-        }
-        let mut label = words(Plain::WordsRuler, size, Anchor::End, (left - 8.0, y + 4.0), text);
-        if place::width(&label) > left - 8.0 {
-            // The unit goes before the number is cut.
-            let plain = label.text.split('\u{a0}').next().unwrap_or("").to_owned();
-            label.text = plain;
-        }
-        room.block(place::bounds(&label));
-        sketch.words(Depth::Grid, label);
-    }
-}
-
-fn ruler_across(stage: &Stage<'_>, sketch: &mut Sketch) {
-    let size = stage.sizes.small_font;
-    let lower = stage.height - 8.0;
-    let mut reached = stage.columns.head - 40.0;
-    for gap in &stage.axis.breaks {
-        let middle = (gap.start + gap.stop) / 2.0;
-        let text = idle_words(gap.to.since(gap.from));
-        let at = (middle, lower + 4.0);
-        let words = words(Plain::WordsIdle, size, Anchor::Middle, at, text);
-        sketch.words(Depth::Labels, words);
-    }
-    for (_, x, text) in scale::ticks(&stage.axis, TICK_ACROSS) {
-        sketch.path(Depth::Grid, Plain::Grid).line(&[(x, RULER_HEIGHT), (x, lower - 8.0)]);
-        let label = words(Plain::WordsRuler, size, Anchor::Middle, (x, 14.0), text);
-        let half = place::width(&label) / 2.0;
-        if x - half < reached + 6.0 || x + half > stage.width {
-            continue;
-        }
-        reached = x + half;
-        sketch.words(Depth::Grid, label);
-    }
-}
-
-fn idle_words(length: Duration) -> String {
-    format!("{length} idle")
 }
 
 /// The weight that region names are measured with.

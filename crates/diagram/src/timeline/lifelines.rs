@@ -211,7 +211,7 @@ fn chip(
         let (x, y) = if stage.down() { (across + sizes.chip_gap, along) } else { (along + 5.0, across - 12.0) };
         let mut label = words(class, sizes.chip_font, Anchor::Middle, (x, y), text.as_str());
         let least = if index == 0 { sizes.chip_width } else { sizes.chip_height };
-        let padding = sizes.chip_padding.min(if index == 0 { 12.0 } else { 7.0 });
+        let padding = sizes.chip_padding.min(if index == 0 { 11.0 } else { 7.0 });
         let width = (place::width(&label) + padding).max(least);
         // The next lifeline keeps clear of it.
         if stage.down() && sizes.chip_gap + width + 3.0 > stage.columns.replica_pitch {

@@ -99,7 +99,11 @@ pub(super) fn numbers(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
             continue;
         };
         let radius = stage.sizes.disc;
-        let centre = disc(stage, &bar);
+        let at_start = disc(stage, &bar);
+        // Bars that begin together have their numbers side by side.
+        let places = (0..16).flat_map(|step| [1.0, -1.0].map(|side| f64::from(step) * side * (2.0 * radius + 2.0)));
+        let mut places = places.map(|aside| (at_start.0 + aside, at_start.1));
+        let centre = places.find(|place| room.is_free(around(*place, radius + 0.5))).unwrap_or(at_start);
         sketch.path(Depth::Labels, Plain::Disc).circle(centre, radius);
         room.block(around(centre, radius + 0.5));
         let size = if radius > 8.0 { 11.0 } else { 10.0 };

@@ -79,7 +79,7 @@ const DESKTOP: Sizes = Sizes {
     head_width: 6.0,
     chip_width: 32.0,
     chip_height: 16.0,
-    chip_padding: 12.0,
+    chip_padding: 11.0,
     chip_gap: 7.0,
     dot: 3.5,
     contact: 4.5,

@@ -1,0 +1,88 @@
+//! The ruler: round moments, named beside the grid, and how long each cut stretch is.
+
+use super::columns::RULER_HEIGHT;
+use super::place::{self, Room, words};
+use super::scale;
+use super::sketch::{Depth, Sketch};
+use super::stage::Stage;
+use crate::axis::{BREAK_SIZE, Break};
+use crate::scene::{Anchor, Text};
+use crate::tokens::Plain;
+
+/// Ruler lines stand at least this far apart.
+const TICK_DOWN: f64 = 34.0;
+const TICK_ACROSS: f64 = 64.0;
+
+/// Draws the ruler.
+pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
+    for gap in &stage.axis.breaks {
+        let mut candidates = idle(stage, gap).into_iter();
+        if let Some(text) = candidates.find(|text| room.take(text)) {
+            sketch.words(Depth::Labels, text);
+        }
+    }
+    if stage.down() {
+        down(stage, sketch, room);
+    } else {
+        across(stage, sketch);
+    }
+}
+
+/// How long a cut stretch is: words beside its middle, the longer ones first.
+fn idle(stage: &Stage<'_>, gap: &Break) -> Vec<Text> {
+    let length = gap.to.since(gap.from).to_string();
+    let size = stage.sizes.small_font;
+    let middle = (gap.start + gap.stop) / 2.0;
+    let line = |anchor, at, text: &str| words(Plain::WordsIdle, size, anchor, at, text);
+    let mut candidates = Vec::new();
+    for text in [format!("{length} idle"), length] {
+        if stage.down() {
+            let y = middle + 4.0;
+            candidates.push(line(Anchor::End, (stage.sizes.ruler - 8.0, y), &text));
+            candidates.push(line(Anchor::Start, (2.0, y), &text));
+        } else {
+            let y = stage.height - 5.0;
+            candidates.push(line(Anchor::Middle, (middle, y), &text));
+            candidates.push(line(Anchor::End, (middle + 6.0, y), &text));
+            candidates.push(line(Anchor::Start, (middle - 6.0, y), &text));
+        }
+    }
+    candidates
+}
+
+fn down(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
+    let left = stage.sizes.ruler;
+    for (_, y, text) in scale::ticks(&stage.axis, TICK_DOWN) {
+        sketch.path(Depth::Grid, Plain::Grid).line(&[(left, y), (stage.width, y)]);
+        let in_cut = |gap: &Break| ((gap.start + gap.stop) / 2.0 - y).abs() < BREAK_SIZE * 0.75;
+        if stage.axis.breaks.iter().any(in_cut) {
+            continue;
+        }
+        let at = (left - 8.0, y + 4.0);
+        let mut label = words(Plain::WordsRuler, stage.sizes.small_font, Anchor::End, at, text);
+        if place::width(&label) > left - 8.0 {
+            // The unit goes before the number is cut.
+            let plain = label.text.split('\u{a0}').next().unwrap_or("").to_owned();
+            label.text = plain;
+        }
+        if place::width(&label) <= left - 8.0 && y + 7.0 <= stage.height {
+            room.block(place::bounds(&label));
+            sketch.words(Depth::Grid, label);
+        }
+    }
+}
+
+fn across(stage: &Stage<'_>, sketch: &mut Sketch) {
+    let lower = stage.height - 16.0;
+    let mut reached = stage.columns.head - 40.0;
+    for (_, x, text) in scale::ticks(&stage.axis, TICK_ACROSS) {
+        sketch.path(Depth::Grid, Plain::Grid).line(&[(x, RULER_HEIGHT), (x, lower)]);
+        let label = words(Plain::WordsRuler, stage.sizes.small_font, Anchor::Middle, (x, 14.0), text);
+        let half = place::width(&label) / 2.0;
+        if x - half < reached + 6.0 || x + half > stage.width {
+            continue;
+        }
+        reached = x + half;
+        sketch.words(Depth::Grid, label);
+    }
+}

@@ -8,10 +8,12 @@
 //!
 //! This crate imports no other room; it knows neither how a run is made nor how it is judged.
 
+mod arrange;
 mod describe;
 mod digest;
 mod event;
 mod id;
+pub mod litmus;
 mod model;
 mod notation;
 mod operation;

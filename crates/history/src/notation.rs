@@ -8,11 +8,13 @@
 //! B w(x,3) 50..60 fail   # known not to have happened
 //! ```
 //!
-//! Times are milliseconds with up to three decimals. `;` separates as a line end does.
+//! Times are milliseconds with up to three decimals. `;` separates as a line end does. Lines may
+//! stand in any order. Where a session goes on at the very moment its operation ended, that one is
+//! taken to have ended a microsecond sooner, as a session does one thing at a time.
 
-use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
+use crate::arrange::arrange;
 use crate::{Action, History, Instant, Key, Operation, OperationId, Outcome, ProcessId, Role, SessionId, Value};
 
 /// What is wrong with a line of a history.
@@ -46,7 +48,7 @@ pub fn parse_history(text: &str) -> Result<History, Vec<NotationError>> {
             }
         }
     }
-    if errors.is_empty() { Ok(reader.finish()) } else { Err(errors) }
+    if errors.is_empty() { Ok(arrange(reader.history)) } else { Err(errors) }
 }
 
 /// Writes a history so that [`parse_history`] reads the same one, probes aside.
@@ -72,9 +74,6 @@ pub fn write_history(history: &History) -> String {
 #[derive(Default)]
 struct Reader {
     history: History,
-    /// The process that a session runs under now.
-    processes: BTreeMap<SessionId, ProcessId>,
-    next_process: u32,
 }
 
 impl Reader {
@@ -99,26 +98,10 @@ impl Reader {
         };
         let session = SessionId(position(&mut self.history.sessions, session, "sessions")?);
         let key = Key(position(&mut self.history.keys, key, "keys")?);
-        let next_process = &mut self.next_process;
-        let process = *self.processes.entry(session).or_insert_with(|| {
-            *next_process += 1;
-            ProcessId(*next_process - 1)
-        });
-        if outcome == Outcome::Info {
-            self.processes.remove(&session);
-        }
-        let id = OperationId(0);
-        let role = Role::Client;
+        // Their numbers come once all lines are read.
+        let (id, process, role) = (OperationId(0), ProcessId(0), Role::Client);
         self.history.operations.push(Operation { id, process, session, key, action, invoked, returned, outcome, role });
         Ok(())
-    }
-
-    fn finish(mut self) -> History {
-        self.history.operations.sort_by_key(|operation| operation.invoked);
-        for (index, operation) in (0..).zip(&mut self.history.operations) {
-            operation.id = OperationId(index);
-        }
-        self.history
     }
 }
 

@@ -1,2 +1,41 @@
-//! The native door.
-fn main() {}
+//! `quorate`: run a scenario, judge a history, read and write links, all without a browser.
+//!
+//! It prints what the page would show, from the same crates. `README.md` beside this crate
+//! documents the commands and the JSON.
+
+mod answer;
+mod arguments;
+mod commands;
+mod history_file;
+mod link;
+mod litmus;
+mod quorums;
+mod quorums_runs;
+mod report;
+mod run;
+mod scenario_file;
+mod source;
+mod table;
+mod verdicts;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use answer::Answer;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let (text, code) = match commands::dispatch(&words) {
+        Ok(Answer { text, broken: false }) => (text, 0),
+        Ok(Answer { text, broken: true }) => (text, 1),
+        Err(problems) => {
+            for problem in problems {
+                eprintln!("{problem}");
+            }
+            return ExitCode::from(2);
+        }
+    };
+    // Whoever reads the output may have enough of it before its end.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    ExitCode::from(code)
+}

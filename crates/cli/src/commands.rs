@@ -1,0 +1,107 @@
+//! The commands, what they take, and what `quorate help` says of them.
+
+use crate::answer::{Answer, Outcome};
+use crate::arguments::{Arguments, Takes};
+use crate::{history_file, link, quorums, run};
+
+struct Command {
+    name: &'static [&'static str],
+    /// What follows the name.
+    usage: &'static str,
+    about: &'static str,
+    takes: Takes,
+    run: fn(&Arguments) -> Outcome,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: &["run"],
+        usage: "LINK|FILE|- [--seeds N] [--json | --svg FILE | --mermaid] [--fail-on MODEL]",
+        about: "Run a scenario, from a link or a JSON file: verdicts, response times, stale reads.",
+        takes: Takes {
+            words: &["LINK|FILE|-"],
+            switches: &["json", "mermaid", "across"],
+            options: &["seeds", "svg", "theme", "fail-on"],
+        },
+        run: run::run,
+    },
+    Command {
+        name: &["check"],
+        usage: "FILE|- [--json] [--fail-on MODEL]",
+        about: "Judge a history, from litmus JSON or the text notation.",
+        takes: Takes { words: &["FILE|-"], switches: &["json"], options: &["fail-on"] },
+        run: history_file::check,
+    },
+    Command {
+        name: &["link", "encode"],
+        usage: "LINK|FILE|- [--readable | --packed] [--route ROUTE]",
+        about: "Write a scenario as a link.",
+        takes: Takes { words: &["LINK|FILE|-"], switches: &["readable", "packed"], options: &["route"] },
+        run: link::encode,
+    },
+    Command {
+        name: &["link", "decode"],
+        usage: "LINK|-",
+        about: "Write the scenario of a link as JSON.",
+        takes: Takes { words: &["LINK|-"], switches: &[], options: &[] },
+        run: link::decode,
+    },
+    Command {
+        name: &["link", "explain"],
+        usage: "LINK|-",
+        about: "Say what a link means, part by part.",
+        takes: Takes { words: &["LINK|-"], switches: &[], options: &[] },
+        run: link::explain,
+    },
+    Command {
+        name: &["quorums"],
+        usage: "[--seeds N] [--json]",
+        about: "Show what W + R > N gives and what it does not, over many seeds.",
+        takes: Takes { words: &[], switches: &["json"], options: &["seeds"] },
+        run: quorums::run,
+    },
+];
+
+/// Finds the command and runs it.
+pub(crate) fn dispatch(line: &[String]) -> Outcome {
+    match line.first().map(String::as_str) {
+        None | Some("help" | "--help" | "-h") => return Ok(Answer::from(help())),
+        Some("version" | "--version" | "-V") => {
+            let (version, engine) = (env!("CARGO_PKG_VERSION"), history::ENGINE_VERSION);
+            return Ok(Answer::from(format!("quorate {version}, engine {engine}\n")));
+        }
+        _ => {}
+    }
+    let named =
+        |command: &&Command| line.len() >= command.name.len() && command.name.iter().zip(line).all(|(a, b)| a == b);
+    match COMMANDS.iter().find(named) {
+        Some(command) => {
+            let rest = &line[command.name.len()..];
+            if rest.iter().any(|word| word == "--help" || word == "-h") {
+                return Ok(Answer::from(usage(command)));
+            }
+            (command.run)(&command.takes.read(rest)?)
+        }
+        None => {
+            let names: Vec<String> = COMMANDS.iter().map(|command| command.name.join(" ")).collect();
+            Err(vec![format!("`{}` is no command; there are {}, help", line[0], names.join(", "))])
+        }
+    }
+}
+
+fn help() -> String {
+    let mut text = "Quorate, a playground for data consistency.\n\n".to_owned();
+    for command in COMMANDS {
+        text.push_str(&usage(command));
+    }
+    text.push_str(
+        "\nLINK is a whole address, its fragment (#/?n=5&seed=7) or what stands behind the route (n=5&seed=7).\n\
+         - reads the standard input. MODEL is a name as `run --json` prints it, or `any`.\n\
+         Exit codes: 0 fine, 1 a model of --fail-on was violated, 2 bad input.\n",
+    );
+    text
+}
+
+fn usage(command: &Command) -> String {
+    format!("  quorate {} {}\n      {}\n", command.name.join(" "), command.usage, command.about)
+}

@@ -1,0 +1,86 @@
+//! A report for a terminal: what ran, the verdicts, the numbers.
+
+use history::{Role, Stop};
+use measure::ResponseTimes;
+use pipeline::Report;
+use scenario::Scenario;
+
+use crate::table::{plain, table, time};
+use crate::verdicts::write_verdicts;
+
+/// The whole report of one run.
+pub(crate) fn write_report(scenario: &Scenario, report: &Report) -> String {
+    let operations = report.history.operations.iter().filter(|operation| operation.role == Role::Client).count();
+    let stop = match report.trace.stop {
+        Stop::Finished => "",
+        Stop::OutOfSteps => ", cut off: the step budget ran out",
+    };
+    let mut text = format!(
+        "{}\n{operations} operations in {}{stop}, digest {}\n\n",
+        headline(scenario),
+        plain(&report.trace.end.to_string()),
+        report.digest
+    );
+    text.push_str(&write_verdicts(&report.judgement));
+    text.push('\n');
+    text.push_str(&response_times(&report.summary));
+    text.push('\n');
+    text.push_str(&staleness(&report.summary));
+    if let (Some(messages), Some(each)) = (report.summary.messages, report.summary.messages_per_operation()) {
+        text.push_str(&format!(
+            "Messages: {} sent, {} lost, {each:.1} for each operation.\n",
+            messages.sent, messages.lost
+        ));
+    }
+    text
+}
+
+/// What runs, in one line.
+pub(crate) fn headline(scenario: &Scenario) -> String {
+    let name = pipeline::protocol(&scenario.strategy.protocol).map_or("?", |info| info.name);
+    let cluster = &scenario.cluster;
+    let mut text = format!("{name}, N={}", cluster.n);
+    if pipeline::protocol(&scenario.strategy.protocol).is_some_and(|info| info.quorums) {
+        text.push_str(&format!(" W={} R={}", cluster.w, cluster.r));
+    }
+    for (knob, value) in &scenario.strategy.knobs {
+        text.push_str(&format!(", {knob} {value}"));
+    }
+    text.push_str(&format!(", network {}, {} sessions", scenario.network.preset, scenario.sessions.len()));
+    match scenario.faults.len() {
+        0 => {}
+        1 => text.push_str(", 1 fault"),
+        count => text.push_str(&format!(", {count} faults")),
+    }
+    text.push_str(&format!(", seed {}", scenario.seed));
+    text
+}
+
+fn response_times(summary: &measure::Summary) -> String {
+    let heads = ["", "answered", "mean", "p50", "p95", "p99", "p99.9", "failed", "timed out"];
+    let row = |name: &str, times: &ResponseTimes| {
+        let figures = times.quantiles.map_or_else(
+            || vec!["-".to_owned(); 5],
+            |q| [q.mean_us, q.p50_us, q.p95_us, q.p99_us, q.p99_9_us].map(time).to_vec(),
+        );
+        let mut row = vec![name.to_owned(), times.count.to_string()];
+        row.extend(figures);
+        row.extend([times.failed.to_string(), times.timed_out.to_string()]);
+        row
+    };
+    table(&[heads.map(str::to_owned).to_vec(), row("reads", &summary.reads), row("writes", &summary.writes)])
+}
+
+fn staleness(summary: &measure::Summary) -> String {
+    let staleness = &summary.staleness;
+    let mut text = format!("Stale reads: {} of {}", staleness.stale.len(), summary.reads.count);
+    if let Some(worst) = staleness.stale.iter().max_by_key(|stale| stale.by_us) {
+        let versions = staleness.stale.iter().map(|stale| stale.versions).max().unwrap_or(0);
+        text.push_str(&format!(", at most {} and {versions} version(s) behind", time(worst.by_us)));
+    }
+    if staleness.unknown > 0 {
+        text.push_str(&format!("; {} read(s) of a value that has no place in the version order", staleness.unknown));
+    }
+    text.push_str(".\n");
+    text
+}

@@ -1,0 +1,177 @@
+//! `quorate run`: one scenario, once or over many seeds.
+
+use diagram::{Annotation, Orientation, Size, Story, Viewport};
+use history::ModelId;
+use pipeline::{Recording, Report, Sweep};
+use scenario::Scenario;
+use serde::Serialize;
+use share::{Link, View};
+
+use crate::answer::{Answer, Outcome, json};
+use crate::arguments::Arguments;
+use crate::report::{headline, write_report};
+use crate::source;
+use crate::table::table;
+use crate::verdicts::{VerdictLine, is_broken, verdict_lines, watched};
+
+/// More runs than anyone waits for.
+const SEEDS_MAX: u32 = 1_000_000;
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let mut problems = Vec::new();
+    let mut keep = |result: Result<(), Vec<String>>| result.unwrap_or_else(|found| problems.extend(found));
+    let mut scenario = Scenario::default();
+    let (mut seeds, mut models, mut look) = (None, Vec::new(), Look::default());
+    keep(source::valid_scenario(arguments.word(0)).map(|read| scenario = read));
+    keep(arguments.count("seeds", SEEDS_MAX).map(|read| seeds = read).map_err(|problem| vec![problem]));
+    keep(watched(arguments).map(|read| models = read));
+    keep(Look::read(arguments).map(|read| look = read));
+    if let (Some(_), Output::Svg(_) | Output::Mermaid) = (seeds, &look.output) {
+        problems.push("a picture is of one run; --seeds goes with text or --json".to_owned());
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    match seeds {
+        Some(runs) => many(&scenario, runs, &models, &look),
+        None => one(&scenario, &models, &look),
+    }
+}
+
+/// How the run is shown.
+#[derive(Default)]
+struct Look {
+    output: Output,
+    across: bool,
+    theme: diagram::tokens::Theme,
+}
+
+#[derive(Default)]
+enum Output {
+    #[default]
+    Text,
+    Json,
+    Svg(String),
+    Mermaid,
+}
+
+impl Look {
+    fn read(arguments: &Arguments) -> Result<Self, Vec<String>> {
+        use diagram::tokens::Theme;
+        let mut problems = Vec::new();
+        let asked = [arguments.has("json"), arguments.option("svg").is_some(), arguments.has("mermaid")];
+        if asked.iter().filter(|asked| **asked).count() > 1 {
+            problems.push("only one of --json, --svg and --mermaid can be asked for".to_owned());
+        }
+        let theme = match arguments.option("theme") {
+            None | Some("auto") => Theme::Auto,
+            Some("light") => Theme::Light,
+            Some("dark") => Theme::Dark,
+            Some(other) => {
+                problems.push(format!("--theme is `{other}`; it can be auto, light or dark"));
+                Theme::Auto
+            }
+        };
+        let output = match (asked, arguments.option("svg")) {
+            ([true, ..], _) => Output::Json,
+            (_, Some(file)) => Output::Svg(file.to_owned()),
+            ([.., true], _) => Output::Mermaid,
+            _ => Output::Text,
+        };
+        if problems.is_empty() { Ok(Self { output, across: arguments.has("across"), theme }) } else { Err(problems) }
+    }
+}
+
+/// A run as JSON.
+#[derive(Serialize)]
+struct RunJson<'a> {
+    engine: u32,
+    link: Option<String>,
+    scenario: &'a Scenario,
+    verdicts: Vec<VerdictLine>,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+fn one(scenario: &Scenario, models: &[ModelId], look: &Look) -> Outcome {
+    let report = pipeline::evaluate(scenario, Recording::Full).map_err(|problems| source::lines(&problems))?;
+    let text = match &look.output {
+        Output::Text => write_report(scenario, &report),
+        Output::Json => json(&RunJson {
+            engine: history::ENGINE_VERSION,
+            link: address(scenario),
+            scenario,
+            verdicts: verdict_lines(&report.judgement, &[]),
+            report: &report,
+        })?,
+        Output::Svg(file) => picture(&report, look, file)?,
+        Output::Mermaid => diagram::export::mermaid(&Story::of(&report.trace), sentence(&report).as_deref()),
+    };
+    Ok(Answer { text, broken: is_broken(&report.judgement, models) })
+}
+
+/// What the strongest broken model points out.
+fn pointed_out(report: &Report) -> Annotation {
+    let broken = report.judgement.0.iter().find(|(_, verdict)| verdict.violation().is_some());
+    broken.map(|(_, verdict)| pipeline::annotate(verdict)).unwrap_or_default()
+}
+
+/// What the strongest broken model says.
+fn sentence(report: &Report) -> Option<String> {
+    report.judgement.0.iter().find_map(|(id, verdict)| {
+        let lead = check::model(*id).map_or("Violated", |model| model.lead);
+        verdict.violation().map(|violation| format!("{lead}: {}", violation.plain()))
+    })
+}
+
+fn picture(report: &Report, look: &Look, file: &str) -> Result<String, Vec<String>> {
+    let orientation = if look.across { Orientation::Across } else { Orientation::Down };
+    let view = Viewport { width: 824.0, height: 820.0, orientation, size: Size::Desktop, window: None };
+    let scene = diagram::timeline::layout(&Story::of(&report.trace), &pointed_out(report), &view);
+    let svg = diagram::export::svg(&scene, look.theme);
+    if file == "-" {
+        return Ok(svg);
+    }
+    std::fs::write(file, svg).map_err(|error| vec![format!("{file}: {error}")])?;
+    Ok(String::new())
+}
+
+/// Many runs as JSON.
+#[derive(Serialize)]
+struct SweepJson<'a> {
+    engine: u32,
+    link: Option<String>,
+    scenario: &'a Scenario,
+    #[serde(flatten)]
+    sweep: &'a Sweep,
+}
+
+fn many(scenario: &Scenario, runs: u32, models: &[ModelId], look: &Look) -> Outcome {
+    let sweep = pipeline::sweep(scenario, runs).map_err(|problems| source::lines(&problems))?;
+    let broken = sweep.models.iter().any(|(id, share)| models.contains(id) && share.violated > 0);
+    if matches!(look.output, Output::Json) {
+        let (engine, link) = (history::ENGINE_VERSION, address(scenario));
+        return Ok(Answer { text: json(&SweepJson { engine, link, scenario, sweep: &sweep })?, broken });
+    }
+    let last = scenario.seed.wrapping_add(runs - 1);
+    let mut rows = vec![["", "held", "violated", "undecided", "first seed"].map(str::to_owned).to_vec()];
+    for (id, share) in &sweep.models {
+        let first = share.first_violating_seed.map_or_else(|| "-".to_owned(), |seed| seed.to_string());
+        let counts = [share.held, share.violated, share.undecided].map(|count| count.to_string());
+        rows.push([vec![id.name().to_owned()], counts.to_vec(), vec![first]].concat());
+    }
+    let text = format!(
+        "{} to {last}\n{runs} runs\n\n{}\nStale reads: {} of {}.\n",
+        headline(scenario),
+        table(&rows),
+        sweep.stale_reads,
+        sweep.reads
+    );
+    Ok(Answer { text, broken })
+}
+
+fn address(scenario: &Scenario) -> Option<String> {
+    let link = Link { scenario: scenario.clone(), view: View::default() };
+    share::encode(&link).ok().map(|tail| share::join_fragment("/", &tail))
+}

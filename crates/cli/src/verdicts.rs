@@ -1,0 +1,106 @@
+//! Verdicts as lines of text and as JSON.
+
+use check::{Anomaly, Judgement, Reason, Verdict};
+use history::{ModelId, OperationId};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::arguments::Arguments;
+use crate::table::plain;
+
+/// A verdict as the JSON output has it.
+#[derive(Debug, Serialize)]
+pub(crate) struct VerdictLine {
+    model: &'static str,
+    /// `holds`, `violated`, `unknown` or `not_applicable`.
+    verdict: &'static str,
+    /// What happened, or why there is no verdict.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sentence: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anomaly: Option<Anomaly>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<Reason>,
+    /// The operations of the smallest reason, by the ids of their file if it gave any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    operations: Vec<Json>,
+}
+
+/// All verdicts of a judgement, strongest model first, with the operations by the ids given, or by
+/// their numbers where none are.
+pub(crate) fn verdict_lines(judgement: &Judgement, ids: &[Json]) -> Vec<VerdictLine> {
+    judgement.0.iter().map(|(model, verdict)| verdict_line(*model, verdict, ids)).collect()
+}
+
+fn verdict_line(model: ModelId, verdict: &Verdict, ids: &[Json]) -> VerdictLine {
+    let named = |id: &OperationId| ids.get(id.index()).cloned().unwrap_or_else(|| Json::from(id.0));
+    let mut line = VerdictLine {
+        model: model.key(),
+        verdict: verdict.word(),
+        sentence: None,
+        anomaly: None,
+        reason: None,
+        operations: Vec::new(),
+    };
+    match verdict {
+        Verdict::Holds(_) => {}
+        Verdict::Violated(violation) => {
+            line.sentence = Some(plain(&violation.plain()));
+            line.anomaly = Some(violation.anomaly);
+            line.operations = violation.operations.iter().map(named).collect();
+        }
+        Verdict::Unknown(why) | Verdict::NotApplicable(why) => {
+            line.sentence = Some(plain(&why.sentence));
+            line.reason = Some(why.reason);
+            line.operations = why.operations.iter().map(named).collect();
+        }
+    }
+    line
+}
+
+/// The verdicts for a terminal: a mark and a word each, and the sentence below.
+pub(crate) fn write_verdicts(judgement: &Judgement) -> String {
+    let width = judgement.0.iter().map(|(model, _)| model.name().len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for (model, verdict) in &judgement.0 {
+        let mark = match verdict {
+            Verdict::Holds(_) => "✓",
+            Verdict::Violated(_) => "✗",
+            Verdict::Unknown(_) | Verdict::NotApplicable(_) => "?",
+        };
+        let line = verdict_line(*model, verdict, &[]);
+        let word = line.verdict.replace('_', " ");
+        text.push_str(&format!("{mark} {:width$}  {word}\n", model.name()));
+        if let Some(sentence) = line.sentence {
+            text.push_str(&format!("    {sentence}\n"));
+        }
+    }
+    text
+}
+
+/// The models of `--fail-on`.
+///
+/// # Errors
+/// Every name that is none.
+pub(crate) fn watched(arguments: &Arguments) -> Result<Vec<ModelId>, Vec<String>> {
+    let known = || check::models().iter().map(|model| model.id);
+    let mut models = Vec::new();
+    let mut problems = Vec::new();
+    for name in arguments.all("fail-on") {
+        let meant = name.replace('-', "_");
+        match known().find(|id| id.key() == meant) {
+            Some(id) => models.push(id),
+            None if name == "any" => models.extend(known()),
+            None => {
+                let keys: Vec<&str> = known().map(ModelId::key).collect();
+                problems.push(format!("--fail-on: there is no model `{name}`; there are {}, any", keys.join(", ")));
+            }
+        }
+    }
+    if problems.is_empty() { Ok(models) } else { Err(problems) }
+}
+
+/// Whether one of the watched models is violated.
+pub(crate) fn is_broken(judgement: &Judgement, watched: &[ModelId]) -> bool {
+    watched.iter().filter_map(|id| judgement.get(*id)).any(|verdict| verdict.violation().is_some())
+}

@@ -1,0 +1,91 @@
+//! `quorate check`, from the outside: the litmus histories, the text notation, bad input.
+
+use std::path::{Path, PathBuf};
+
+use crate::started::{file, quorate};
+use serde_json::Value;
+
+/// The data beside the project, if it is there.
+fn data() -> Option<PathBuf> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
+    let folder = std::env::var_os("QUORATE_DATA").map_or_else(beside, PathBuf::from);
+    folder.is_dir().then_some(folder)
+}
+
+/// What the litmus file expects of a verdict, in the words of the command.
+fn expected(expect: &Value) -> Option<&'static str> {
+    match expect {
+        Value::Bool(true) => Some("holds"),
+        Value::Bool(false) => Some("violated"),
+        Value::String(word) if word == "yes" => Some("holds"),
+        Value::String(word) if word == "no" => Some("violated"),
+        Value::String(word) if word == "untested" => Some("unknown"),
+        _ => None,
+    }
+}
+
+#[test]
+fn every_litmus_history_gets_the_verdicts_it_expects() {
+    let Some(folder) = data() else {
+        println!("skipped: the litmus histories are not beside the project");
+        return;
+    };
+    let (mut files, mut compared) = (0, 0);
+    for entry in std::fs::read_dir(folder.join("litmus")).expect("the folder is there") {
+        let path = entry.expect("a file").path();
+        if path.extension().is_none_or(|extension| extension != "json") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("text");
+        let litmus: Value = serde_json::from_str(&text).expect("JSON");
+        let name = path.to_str().expect("plain letters");
+        let judged = quorate(&["check", name, "--json"], "").json();
+        assert_eq!(judged["operations"].as_u64(), litmus["ops"].as_array().map(|ops| ops.len() as u64), "{name}");
+        for line in judged["verdicts"].as_array().expect("a list") {
+            let model = line["model"].as_str().expect("a name");
+            let Some(word) = litmus["expect"].get(model).and_then(expected) else { continue };
+            assert_eq!(line["verdict"], word, "{name}: {model}: {line}");
+            compared += 1;
+        }
+        files += 1;
+    }
+    assert!(files >= 34 && compared >= 4 * files, "only {compared} verdicts of {files} files were compared");
+}
+
+const STALE: &str = "A w(x,1) 0..8 ; A r(x)=nil 10..18";
+const STALE_JSON: &str = r#"{"ops": [
+    {"id": "w", "proc": "A", "op": "w", "key": "x", "value": 1, "start": 0, "end": 8, "status": "ok"},
+    {"id": "r", "proc": "A", "op": "r", "key": "x", "value": null, "start": 10, "end": 18, "status": "ok"}]}"#;
+
+#[test]
+fn text_and_json_of_the_same_history_get_the_same_verdicts() {
+    let text = quorate(&["check", "-"], STALE).fine();
+    assert_eq!(quorate(&["check", &file("stale-history.json", STALE_JSON)], "").fine(), text);
+    assert!(text.contains("✗ Read your writes"), "{text}");
+    let json = quorate(&["check", "-", "--json"], STALE_JSON).json();
+    assert_eq!(json["verdicts"][0]["operations"], serde_json::json!(["w", "r"]), "the ids of the file are kept");
+    let json = quorate(&["check", "-", "--json"], STALE).json();
+    assert_eq!(json["verdicts"][0]["operations"], serde_json::json!([0, 1]));
+}
+
+#[test]
+fn a_violation_fails_only_where_it_was_asked_for() {
+    assert_eq!(quorate(&["check", "-", "--fail-on", "read_your_writes"], STALE).code, 1);
+    assert_eq!(quorate(&["check", "-", "--fail-on", "monotonic_reads"], STALE).code, 0);
+}
+
+#[test]
+fn every_bad_line_has_its_own_line() {
+    for (input, count) in [
+        ("A w(x,1) 0..8\nB r(x)=one 5..6\nC r(x) 5..6\nD r(x)=1 9..2", 3),
+        (r#"{"ops": [{"proc": "A"}]}"#, 4),
+        (r#"{"ops": {}}"#, 1),
+        ("{", 1),
+        ("", 1),
+    ] {
+        let ended = quorate(&["check", "-"], input);
+        assert_eq!((ended.code, ended.problems.len()), (2, count), "{input}: {ended:#?}");
+    }
+    let ended = quorate(&["check", "no-such-file", "--fail-on", "moon"], "");
+    assert_eq!((ended.code, ended.problems.len()), (2, 2), "{ended:#?}");
+}

@@ -1,0 +1,65 @@
+//! `quorate link` and the shape of the command line, from the outside.
+
+use crate::started::quorate;
+
+const PARTS: &str = "w=3&r=3&k.write_back=on&crash=r3@204-272!disk&do=A.w.x@10";
+
+#[test]
+fn what_is_encoded_decodes_to_the_same_scenario() {
+    let json = quorate(&["link", "decode", PARTS], "").fine();
+    for flags in [&[][..], &["--readable"], &["--packed"], &["--packed", "--route", "/e"]] {
+        let link = quorate(&[&["link", "encode", "-"], flags].concat(), &json).fine();
+        assert!(link.starts_with("#/"), "{link}");
+        assert_eq!(quorate(&["link", "decode", link.trim()], "").fine(), json, "{link}");
+        assert_eq!(quorate(&["link", "decode", "-"], &link).fine(), json, "{link}");
+    }
+    let readable = "#/?w=3&r=3&k.write_back=on&do=A.w.x@10&crash=r3@204-272!disk";
+    assert_eq!(quorate(&["link", "encode", "-"], &json).fine().trim(), readable);
+}
+
+#[test]
+fn a_link_is_explained_part_by_part() {
+    let text = quorate(&["link", "explain", &format!("#/e?{PARTS}")], "").fine();
+    for part in PARTS.split('&') {
+        assert!(text.contains(part), "{part} is missing:\n{text}");
+    }
+    assert!(text.contains("readable, version 1") && text.contains("The scenario can run."), "{text}");
+    let packed = quorate(&["link", "encode", "n=3&w=9", "--packed"], "").fine();
+    let text = quorate(&["link", "explain", packed.trim()], "").fine();
+    assert!(text.contains("packed, version 1") && text.contains("engine 1"), "{text}");
+    assert!(text.contains("cannot run") && text.contains("cluster.w"), "{text}");
+}
+
+#[test]
+fn a_link_with_mistakes_is_refused_with_all_of_them() {
+    for command in [["link", "decode"], ["link", "explain"], ["link", "encode"]] {
+        let ended = quorate(&[&command[..], &["n=x&q=1"]].concat(), "");
+        assert_eq!((ended.code, ended.problems.len()), (2, 2), "{ended:?}");
+    }
+}
+
+#[test]
+fn the_command_line_is_refused_with_all_its_mistakes() {
+    for (line, count) in [
+        (&["walk"][..], 1),
+        (&["link"], 1),
+        (&["run"], 1),
+        (&["run", "v=1", "v=1", "--loud", "--seeds"], 3),
+        (&["link", "encode", "v=1", "--packed", "--readable"], 1),
+        (&["quorums", "--seeds", "-5"], 1),
+    ] {
+        let ended = quorate(line, "");
+        assert_eq!((ended.code, ended.problems.len()), (2, count), "{line:?}: {ended:?}");
+    }
+}
+
+#[test]
+fn help_names_every_command_and_the_exit_codes() {
+    let help = quorate(&["help"], "").fine();
+    for words in ["run", "check", "link encode", "link decode", "link explain", "quorums", "Exit codes"] {
+        assert!(help.contains(words), "{words}");
+    }
+    assert_eq!(quorate(&[], "").fine(), help);
+    assert!(quorate(&["run", "--help"], "").fine().contains("--fail-on MODEL"));
+    assert!(quorate(&["--version"], "").fine().contains("engine 1"));
+}

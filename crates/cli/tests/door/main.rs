@@ -1,0 +1,8 @@
+//! The native door from the outside: the built command, its output, its exit codes.
+
+mod check;
+mod link;
+mod quorums;
+mod readme;
+mod run;
+mod started;

@@ -1,0 +1,55 @@
+//! What the README of the crate shows is true: its commands run, its scenario can run, its history
+//! can be judged.
+
+use crate::started::quorate;
+
+const README: &str = include_str!("../../README.md");
+
+/// The fenced blocks of a language.
+fn blocks(language: &str) -> Vec<&'static str> {
+    let fence = format!("```{language}\n");
+    README.split(fence.as_str()).skip(1).filter_map(|rest| rest.split("```").next()).collect()
+}
+
+/// The words of a line as a shell parts them; quotes hold a word together.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (index, piece) in line.split('\'').enumerate() {
+        if index % 2 == 1 {
+            words.push(piece.to_owned());
+        } else {
+            words.extend(piece.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
+
+#[test]
+fn every_command_that_it_shows_runs() {
+    let lines: Vec<&str> = blocks("sh").iter().flat_map(|block| block.lines()).collect();
+    let commands: Vec<&str> = lines.iter().filter_map(|line| line.strip_prefix("quorate ")).collect();
+    assert!(commands.len() >= 10, "{commands:?}");
+    for command in commands {
+        let words = words(command);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        assert!(!quorate(&words, "").fine().is_empty(), "{command} says nothing");
+    }
+}
+
+#[test]
+fn its_scenario_can_run_and_leaves_nothing_out() {
+    let [scenario] = blocks("json").try_into().expect("one scenario");
+    let run = quorate(&["run", "-", "--json"], scenario).json();
+    let shown: serde_json::Value = serde_json::from_str(scenario).expect("JSON");
+    let fields = |value: &serde_json::Value| value.as_object().map(|fields| fields.keys().cloned().collect::<Vec<_>>());
+    assert_eq!(fields(&run["scenario"]), fields(&shown));
+    for part in ["strategy", "cluster", "network", "workload"] {
+        assert_eq!(fields(&run["scenario"][part]), fields(&shown[part]), "{part}");
+    }
+}
+
+#[test]
+fn its_history_can_be_judged() {
+    let [history] = blocks("text").try_into().expect("one history");
+    assert!(quorate(&["check", "-"], history).fine().starts_with("5 operations"));
+}

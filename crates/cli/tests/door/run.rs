@@ -1,0 +1,126 @@
+//! `quorate run`, from the outside.
+
+use crate::started::{Ended, file, quorate};
+
+/// A write that is acknowledged by one replica, and a read of another one, far away, right after.
+const STALE: &str = "w=1&r=1&net=worldwide&lat=1&tail=1&sessions=0,4&ops=0&do=A.w.x@10,B.r.x@30";
+
+#[test]
+fn a_link_is_run_and_its_verdicts_are_said() {
+    let text = quorate(&["run", STALE], "").fine();
+    for words in ["Quorum, N=5 W=1 R=1", "2 operations", "✗ Linearizable", "x=2", "Stale reads: 1 of 1", "digest "] {
+        assert!(text.contains(words), "{words} is missing:\n{text}");
+    }
+    assert!(!text.contains('\u{a0}'), "a terminal has no use for no-break spaces");
+}
+
+#[test]
+fn a_link_a_file_and_the_standard_input_give_the_same_run() {
+    let json = quorate(&["link", "decode", STALE], "").fine();
+    let path = file("stale.json", &json);
+    let address = format!("https://example.org/q/#/e?{STALE}");
+    let runs = [
+        quorate(&["run", STALE], ""),
+        quorate(&["run", &path], ""),
+        quorate(&["run", "-"], &json),
+        quorate(&["run", "-"], &address),
+        quorate(&["run", &address], ""),
+    ];
+    let texts: Vec<String> = runs.into_iter().map(Ended::fine).collect();
+    assert!(texts.iter().all(|text| *text == texts[0]), "{texts:#?}");
+}
+
+#[test]
+fn the_json_holds_the_scenario_the_verdicts_the_numbers_and_the_trace() {
+    let run = quorate(&["run", STALE, "--json"], "").json();
+    assert_eq!(run["scenario"]["cluster"]["w"], 1);
+    assert_eq!(run["verdicts"][0]["model"], "linearizable");
+    assert_eq!(run["verdicts"][0]["verdict"], "violated");
+    assert_eq!(run["verdicts"][0]["operations"], serde_json::json!([0, 1]));
+    assert_eq!(run["summary"]["reads"]["count"], 1);
+    assert_eq!(run["summary"]["staleness"]["stale"][0]["newer"], 0);
+    let (events, operations) = (run["trace"]["events"].as_array(), run["history"]["operations"].as_array());
+    assert!(events.is_some_and(|events| events.len() > 20) && operations.is_some_and(|list| list.len() >= 2));
+    let again = quorate(&["run", run["link"].as_str().expect("a link"), "--json"], "").json();
+    assert_eq!(again["digest"], run["digest"]);
+    assert_ne!(quorate(&["run", &format!("{STALE}&seed=1"), "--json"], "").json()["scenario"], run["scenario"]);
+}
+
+#[test]
+fn a_broken_promise_fails_only_where_it_was_asked_for() {
+    for (flags, code) in [
+        (&["--fail-on", "linearizable"][..], 1),
+        (&["--fail-on=read-your-writes", "--fail-on", "linearizable"], 1),
+        (&["--fail-on", "any", "--json"], 1),
+        (&["--fail-on", "read_your_writes"], 0),
+        (&["--seeds", "3", "--fail-on", "linearizable"], 1),
+        (&[], 0),
+    ] {
+        let ended = quorate(&[&["run", STALE], flags].concat(), "");
+        assert_eq!(ended.code, code, "{flags:?}: {ended:?}");
+    }
+}
+
+#[test]
+fn every_problem_has_its_own_line() {
+    let ended =
+        quorate(&["run", "n=3&w=9&r=0&q=1&crash=r7@5", "--seeds", "0", "--fail-on", "moon", "--theme", "red"], "");
+    assert_eq!((ended.code, ended.out.as_str()), (2, ""));
+    let starts = ["q=1: ", "cluster.w: ", "cluster.r: ", "faults[0]: ", "--seeds ", "--fail-on: ", "--theme "];
+    assert_eq!(ended.problems.len(), starts.len(), "{ended:#?}");
+    for (problem, start) in ended.problems.iter().zip(starts) {
+        assert!(problem.starts_with(start), "{problem} does not start with {start}");
+    }
+    let ended = quorate(&["run", "-"], r#"{"sead": 7, "cluster": {"n": "five", "w": 2.5}}"#);
+    assert_eq!((ended.code, ended.problems.len()), (2, 3), "{ended:#?}");
+}
+
+#[test]
+fn what_is_no_scenario_is_refused_in_a_sentence() {
+    for (word, words) in [
+        ("1.eJwz", "end of the link is missing"),
+        ("1.????", "damaged"),
+        ("2.abc", "newer version"),
+        ("no-such-file.json", "neither a link nor a file"),
+        ("", "neither a link nor a file"),
+    ] {
+        let ended = quorate(&["run", word], "");
+        assert_eq!((ended.code, ended.problems.len()), (2, 1), "{word}: {ended:?}");
+        assert!(ended.problems[0].contains(words), "{ended:?}");
+    }
+}
+
+#[test]
+fn many_seeds_are_counted_model_by_model() {
+    let text = quorate(&["run", "ops=4", "--seeds", "40"], "").fine();
+    assert!(text.contains("40 runs") && text.contains("first seed"), "{text}");
+    let sweep = quorate(&["run", "ops=4", "--seeds", "40", "--json"], "").json();
+    assert_eq!(sweep["runs"], 40);
+    for model in sweep["models"].as_array().expect("a list") {
+        let share = &model[1];
+        let count = |name: &str| share[name].as_u64().expect("a count");
+        assert_eq!(count("held") + count("violated") + count("undecided"), 40, "{model}");
+        if let Some(seed) = share["first_violating_seed"].as_u64() {
+            let key = model[0].as_str().expect("a name");
+            let alone = quorate(&["run", &format!("ops=4&seed={seed}"), "--json"], "").json();
+            let verdict = alone["verdicts"].as_array().expect("a list").iter().find(|line| line["model"] == key);
+            assert_eq!(verdict.expect("the same models")["verdict"], "violated");
+        }
+    }
+}
+
+#[test]
+fn pictures_are_written_as_svg_and_as_mermaid() {
+    let path = file("run.svg", "");
+    assert_eq!(quorate(&["run", STALE, "--svg", &path, "--theme", "dark"], "").fine(), "");
+    let svg = std::fs::read_to_string(&path).expect("it was written");
+    assert_eq!(quorate(&["run", STALE, "--svg", "-", "--theme", "dark"], "").fine(), svg);
+    assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"));
+    assert_ne!(quorate(&["run", STALE, "--svg", "-", "--across"], "").fine(), svg);
+    let mermaid = quorate(&["run", STALE, "--mermaid"], "").fine();
+    assert!(mermaid.starts_with("sequenceDiagram\n") && mermaid.contains("Not linearizable"), "{mermaid}");
+    let ended = quorate(&["run", STALE, "--svg", "-", "--mermaid"], "");
+    assert_eq!((ended.code, ended.problems.len()), (2, 1), "{ended:?}");
+    let ended = quorate(&["run", STALE, "--mermaid", "--seeds", "2"], "");
+    assert_eq!((ended.code, ended.problems.len()), (2, 1), "{ended:?}");
+}

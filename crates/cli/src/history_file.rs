@@ -1,12 +1,13 @@
 //! `quorate check`: judges a history from a file.
 
 use check::Budget;
-use history::parse_history;
+use history::litmus::LitmusFile;
+use history::{History, parse_history};
 use serde::Serialize;
+use serde_json::Value as Json;
 
 use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
-use crate::litmus::{self, Litmus};
 use crate::source;
 use crate::verdicts::{VerdictLine, is_broken, verdict_lines, watched, write_verdicts};
 
@@ -21,13 +22,12 @@ struct CheckJson {
 pub(crate) fn check(arguments: &Arguments) -> Outcome {
     let models = watched(arguments);
     let history = source::text(arguments.word(0)).and_then(|text| read(&text));
-    let (models, history) = match (models, history) {
+    let (models, (history, ids)) = match (models, history) {
         (Ok(models), Ok(history)) => (models, history),
         (models, history) => {
             return Err([models.err(), history.err()].into_iter().flatten().flatten().collect());
         }
     };
-    let Litmus { history, ids } = history;
     let judgement = check::judge(&history, Budget::default());
     let text = if arguments.has("json") {
         let (operations, verdicts) = (history.operations.len(), verdict_lines(&judgement, &ids));
@@ -38,14 +38,17 @@ pub(crate) fn check(arguments: &Arguments) -> Outcome {
     Ok(Answer { text, broken: is_broken(&judgement, &models) })
 }
 
-/// Reads litmus JSON or the text notation.
-fn read(text: &str) -> Result<Litmus, Vec<String>> {
+/// Reads litmus JSON or the text notation: the history, and the ids that its file gave to the
+/// operations, if any.
+fn read(text: &str) -> Result<(History, Vec<Json>), Vec<String>> {
     if text.trim_start().starts_with(['{', '[']) {
-        return litmus::read(text);
+        let file: LitmusFile =
+            serde_json::from_str(text).map_err(|error| vec![format!("the JSON is broken: {error}")])?;
+        return Ok((file.history()?, file.ids().into_iter().map(Json::from).collect()));
     }
     match parse_history(text) {
         Ok(history) if history.operations.is_empty() => Err(vec!["there is no operation in it".to_owned()]),
-        Ok(history) => Ok(Litmus { history, ids: Vec::new() }),
+        Ok(history) => Ok((history, Vec::new())),
         Err(errors) => Err(errors.iter().map(ToString::to_string).collect()),
     }
 }

@@ -8,7 +8,6 @@ mod arguments;
 mod commands;
 mod history_file;
 mod link;
-mod litmus;
 mod quorums;
 mod quorums_runs;
 mod report;

@@ -79,6 +79,10 @@ fn every_bad_line_has_its_own_line() {
     for (input, count) in [
         ("A w(x,1) 0..8\nB r(x)=one 5..6\nC r(x) 5..6\nD r(x)=1 9..2", 3),
         (r#"{"ops": [{"proc": "A"}]}"#, 4),
+        (
+            r#"{"initial": "x", "ops": [{"proc": "A", "key": "x", "op": "w", "value": 1, "start": 5, "end": 1, "status": "ok"}]}"#,
+            2,
+        ),
         (r#"{"ops": {}}"#, 1),
         ("{", 1),
         ("", 1),

@@ -141,3 +141,51 @@ fn tell(history: &History, one: OperationId, other: OperationId, ended: Option<I
     telling.say(&["."]);
     telling.end(Anomaly::Disagreement, &["Either value, as long as both read the same."])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use history::parse_history;
+
+    /// Judges a history of which the operations of sessions called r1, r2, … are probes.
+    fn check(text: &str) -> Verdict {
+        let mut history = parse_history(text).expect("well formed");
+        for operation in &mut history.operations {
+            if history.sessions[operation.session.index()].starts_with('r') {
+                operation.role = Role::Probe;
+            }
+        }
+        super::check(&history, Budget::UNLIMITED)
+    }
+
+    #[test]
+    fn replicas_that_hold_the_same_have_converged() {
+        let verdict = check("A w(x,1) 0..10; r1 r(x)=1 500..500; r2 r(x)=1 500..500");
+        assert!(matches!(&verdict, Verdict::Holds(Witness::Agreement { reads }) if reads.len() == 2), "{verdict:?}");
+    }
+
+    #[test]
+    fn a_replica_that_holds_something_else_is_named() {
+        let verdict = check("A w(x,1) 0..10; r1 r(x)=1 500..500; r2 r(x)=1 500..500; r3 r(x)=nil 500..500");
+        let violation = verdict.violation().expect("r3 differs");
+        let told = "① r1 held x=1 at 500\u{a0}ms and ② r3 held x=nil at 500\u{a0}ms, after the last write was over.";
+        assert_eq!(violation.plain(), told);
+    }
+
+    #[test]
+    fn where_replicas_were_probed_a_late_stale_read_is_no_evidence() {
+        let text = "A w(x,1) 0..10; B r(x)=nil 20..30; C r(x)=1 20..30";
+        assert!(check(text).violation().is_some(), "without probes the clients' reads decide");
+        assert!(check(&[text, "; r1 r(x)=1 500..500; r2 r(x)=1 500..500"].concat()).holds());
+    }
+
+    #[test]
+    fn probes_decide_even_if_a_write_was_never_answered() {
+        assert!(check("A w(x,1) 0..; B r(x)=1 20..30; r1 r(x)=1 500..500; r2 r(x)=1 500..500").holds());
+    }
+
+    #[test]
+    fn a_store_of_one_replica_agrees_with_itself() {
+        assert!(check("A w(x,1) 0..10; r1 r(x)=1 500..500").holds());
+    }
+}

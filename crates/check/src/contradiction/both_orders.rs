@@ -16,7 +16,10 @@ struct Proof {
 /// Tells the shortest contradiction between two classes that had to stand before each other.
 pub(super) fn tell(index: &Index<'_>, one: u32, other: u32) -> Violation {
     let (one, other) = (&index.classes[one as usize], &index.classes[other as usize]);
-    let (forth, back) = shortest(index, one, other);
+    let (mut forth, mut back) = shortest(index, one, other);
+    if index.entry(back.before).end < index.entry(forth.before).end {
+        std::mem::swap(&mut forth, &mut back);
+    }
     let writes = [index.entry(one.write).id, index.entry(other.write).id];
     let proofs = [forth.before, forth.after, back.before, back.after];
     let mut operations = writes.to_vec();

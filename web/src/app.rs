@@ -5,8 +5,10 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use crate::browser::frame::Coalesced;
+use crate::browser::keys::{PageKey, on_page_key};
 use crate::browser::{address, media, storage};
-use crate::hooks::use_evaluation;
+use crate::hooks::{Shared, use_evaluation};
 use crate::pages::{Embed, Playground};
 use crate::store::{Action, Look, State, Theme};
 
@@ -50,11 +52,12 @@ pub(crate) fn App() -> Html {
     });
     let written = use_mut_ref(address::fragment);
     let evaluation = use_evaluation(&state.scenario);
-    let on = use_callback(state.dispatcher(), |action: Action, dispatcher| dispatcher.dispatch(action));
+    let on = use_dispatch(&state);
 
     use_follow_links(&route, &written, &on);
     use_address(*route, &state, &written);
     use_theme(state.theme);
+    use_page_keys(&on);
     let digest = evaluation.run.as_ref().filter(|_| !evaluation.busy).map(|run| run.report.digest.to_string());
     use_effect_with(digest, |digest| media::set_root_attribute("data-digest", digest.as_deref()));
 
@@ -63,6 +66,21 @@ pub(crate) fn App() -> Html {
         Route::Playground => html! { <Playground {state} {evaluation} {on} /> },
         Route::Embed => html! { <Embed {state} {evaluation} {on} /> },
     }
+}
+
+/// The way into the reducer. What a dragged slider says is taken once a frame, newest wins; all
+/// else goes in at once, after what was waiting.
+#[hook]
+fn use_dispatch(state: &UseReducerHandle<State>) -> Callback<Action> {
+    let dispatcher = state.dispatcher();
+    let moves = use_memo((), |()| Shared::new(Coalesced::new(move |action| dispatcher.dispatch(action))));
+    use_callback((state.dispatcher(), (*moves).clone()), |action: Action, (dispatcher, moves)| match action {
+        Action::Edit(edit) if edit.gesture().is_some() => moves.offer(Action::Edit(edit)),
+        other => {
+            moves.flush();
+            dispatcher.dispatch(other);
+        }
+    })
 }
 
 /// Someone else changed the address: follow it.
@@ -109,6 +127,20 @@ fn use_address(route: Route, state: &UseReducerHandle<State>, written: &Rc<std::
 }
 
 #[hook]
+fn use_page_keys(on: &Callback<Action>) {
+    let on = on.clone();
+    use_effect_with((), move |()| {
+        let listener = on_page_key(move |key| {
+            on.emit(match key {
+                PageKey::Undo => Action::Undo,
+                PageKey::Redo => Action::Redo,
+            });
+        });
+        move || drop(listener)
+    });
+}
+
+#[hook]
 fn use_theme(theme: Theme) {
     use_effect_with(theme, |theme| {
         let (attribute, remembered) = match theme {
@@ -124,11 +156,9 @@ fn use_theme(theme: Theme) {
 /// The next choice of colours: what the page does not show now, then the system's again.
 pub(crate) fn next_theme(theme: Theme) -> Look {
     let dark = media::matches("(prefers-color-scheme: dark)");
-    Look::Theme(match (theme, dark) {
-        (Theme::System, true) => Theme::Light,
-        (Theme::System, false) => Theme::Dark,
-        (Theme::Dark, false) | (Theme::Light, true) => Theme::System,
-        (Theme::Dark, true) => Theme::System,
-        (Theme::Light, false) => Theme::System,
+    Look::Theme(match theme {
+        Theme::System if dark => Theme::Light,
+        Theme::System => Theme::Dark,
+        Theme::Light | Theme::Dark => Theme::System,
     })
 }

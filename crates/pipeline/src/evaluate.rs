@@ -2,9 +2,9 @@
 
 use check::{Budget, Judgement};
 use history::{Digest, History, Trace};
+use protocols::Recording;
 use scenario::{Problem, Scenario, ValidScenario};
 use serde::{Deserialize, Serialize};
-use protocols::Recording;
 
 /// What one run shows: what happened, what clients saw of it, and what follows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

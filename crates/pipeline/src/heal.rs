@@ -2,8 +2,8 @@
 
 use check::Budget;
 use history::{History, ModelId};
-use scenario::Scenario;
 use protocols::Recording;
+use scenario::Scenario;
 
 use crate::evaluate;
 

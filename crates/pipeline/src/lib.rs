@@ -4,12 +4,14 @@
 //! of protocols and networks are listed here again, so that nobody above needs the rooms below.
 
 mod annotate;
+mod contacts;
 mod estimate;
 mod evaluate;
 mod heal;
 mod sweep;
 
 pub use annotate::annotate;
+pub use contacts::{counted, meeting};
 pub use estimate::{STEPS_IN_A_FRAME, estimated_steps};
 pub use evaluate::{Report, digest, evaluate, history};
 pub use heal::{Dial, Healing, heal};

@@ -2,9 +2,9 @@
 
 use check::{Budget, Verdict};
 use history::{History, ModelId};
+use protocols::Recording;
 use scenario::{Problem, Scenario};
 use serde::{Deserialize, Serialize};
-use protocols::Recording;
 
 use crate::evaluate;
 
@@ -39,7 +39,8 @@ pub struct Share {
 /// # Errors
 /// Every problem of the scenario at once.
 pub fn sweep(scenario: &Scenario, runs: u32) -> Result<Sweep, Vec<Problem>> {
-    let mut total = Sweep { models: check::models().iter().map(|m| (m.id, Share::default())).collect(), ..Sweep::default() };
+    let mut total =
+        Sweep { models: check::models().iter().map(|m| (m.id, Share::default())).collect(), ..Sweep::default() };
     for offset in 0..runs {
         let scenario = Scenario { seed: scenario.seed.wrapping_add(offset), ..scenario.clone() };
         let trace = evaluate::run(&scenario, Recording::HistoryOnly)?;

@@ -92,6 +92,24 @@ impl Fault {
     }
 }
 
+/// The shortest span that an end can be moved to, in microseconds.
+const SPAN_US_MIN: u64 = 100;
+
+impl Fault {
+    /// The same fault with its begin or its end at another moment; it never turns round.
+    #[must_use]
+    pub fn moved(&self, end: bool, to_us: u64) -> Self {
+        let mut moved = self.clone();
+        if end {
+            moved.until_us = Some(to_us.max(self.at_us + SPAN_US_MIN).min(crate::limits::TIME_US_MAX));
+        } else {
+            let last_us = self.until_us.unwrap_or(crate::limits::TIME_US_MAX);
+            moved.at_us = to_us.min(last_us.saturating_sub(SPAN_US_MIN));
+        }
+        moved
+    }
+}
+
 impl FaultAction {
     /// The nodes that it names.
     #[must_use]

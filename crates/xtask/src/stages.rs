@@ -213,8 +213,11 @@ fn e2e(house: &House) -> Result<(), String> {
     if specs.is_empty() {
         return Err("tests/e2e/specs holds no *.spec.mjs".to_owned());
     }
+    // The native door says what a link shows; the page in the browser must say the same.
+    run(house.command("cargo").args(["build", "--locked", "-p", "cli"]))?;
+    let native = house.root.join("target/debug/quorate");
     let mut command = node(house);
-    command.env("CHROME_PATH", chromium);
+    command.env("CHROME_PATH", chromium).env("QUORATE", native);
     command.args(["--test", "--test-reporter=spec"]).args(specs);
     built(house, &mut command)
 }

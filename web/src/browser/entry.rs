@@ -1,7 +1,7 @@
 //! What people enter: fields and lists of choices.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement};
+use web_sys::{Event, HtmlElement, HtmlInputElement};
 use yew::{NodeRef, TargetCast};
 
 /// What stands in the field that an event comes from. Works for lists of choices too: their value
@@ -21,5 +21,13 @@ pub(crate) fn select_all(event: &Event) {
 pub(crate) fn object(field: &NodeRef, reason: &str) {
     if let Some(input) = field.get().and_then(|node| node.dyn_into::<HtmlInputElement>().ok()) {
         input.set_custom_validity(reason);
+    }
+}
+
+/// Moves the keyboard to the element with that id, and the element into sight.
+pub(crate) fn go_to(id: &str) {
+    let element = super::document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
     }
 }

@@ -6,13 +6,13 @@ pub(crate) mod clipboard;
 pub(crate) mod entry;
 pub(crate) mod focus;
 pub(crate) mod frame;
+pub(crate) mod keys;
 pub(crate) mod media;
 pub(crate) mod pointer;
 pub(crate) mod size;
 pub(crate) mod storage;
 pub(crate) mod worker;
 
-use wasm_bindgen::JsValue;
 use web_sys::{Document, Window};
 use yew::BaseComponent;
 
@@ -29,16 +29,4 @@ pub(crate) fn document() -> Option<Document> {
 pub(crate) fn mount<App: BaseComponent<Properties = ()>>() {
     let Some(root) = document().and_then(|document| document.get_element_by_id("app")) else { return };
     yew::Renderer::<App>::with_root(root).render();
-}
-
-/// Milliseconds on the page's clock, for measuring only.
-pub(crate) fn now_ms() -> f64 {
-    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
-}
-
-/// Hangs a value on the window, where tests and benches read it.
-pub(crate) fn publish(name: &str, value: &JsValue) {
-    if let Some(window) = window() {
-        let _ = js_sys::Reflect::set(&window, &name.into(), value);
-    }
 }

@@ -8,10 +8,8 @@ pub(crate) enum IconName {
     Undo,
     Redo,
     Share,
-    Embed,
     Theme,
     Add,
-    Remove,
     Next,
     Play,
     Pause,
@@ -22,7 +20,6 @@ pub(crate) enum IconName {
     Chevron,
     Close,
     Copy,
-    Tick,
     Controls,
     Timeline,
     Ladder,
@@ -35,10 +32,8 @@ impl IconName {
             Self::Undo => "M6 3.5 2.5 7 6 10.5M3 7h6.5a4 4 0 0 1 0 8H8",
             Self::Redo => "M10 3.5 13.5 7 10 10.5M13 7H6.5a4 4 0 0 0 0 8H8",
             Self::Share => "M8 10V1.5M4.8 4.5 8 1.5l3.2 3M4.5 7H3v7.5h10V7h-1.5",
-            Self::Embed => "M5 4 1.5 8 5 12M11 4l3.5 4L11 12",
             Self::Theme => "M8 1.8a6.2 6.2 0 1 0 0 12.4zM8 1.8a6.2 6.2 0 0 1 0 12.4",
             Self::Add => "M8 2.5v11M2.5 8h11",
-            Self::Remove => "M3.5 8h9",
             Self::Next => "M13.5 8A5.5 5.5 0 1 1 11 3.4M11 .8v3H8",
             Self::Play => "M4.5 2.5v11l9-5.5z",
             Self::Pause => "M5 3v10M11 3v10",
@@ -49,7 +44,6 @@ impl IconName {
             Self::Chevron => "M4 6l4 4 4-4",
             Self::Close => "M3.5 3.5l9 9M12.5 3.5l-9 9",
             Self::Copy => "M5.5 5.5h8v8h-8zM3 10.5H2.5v-8h8V3",
-            Self::Tick => "M3 8.5l3.5 3.5L13 4.5",
             Self::Controls => {
                 "M2 5h6M12 5h2M2 11h2M8 11h6M8 5a2 2 0 1 0 4 0 2 2 0 1 0-4 0M4 11a2 2 0 1 0 4 0 2 2 0 1 0-4 0"
             }

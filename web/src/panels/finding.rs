@@ -1,6 +1,6 @@
 //! The sentence on top: what this run shows, in words, with the operations that prove it.
 
-use check::{Piece, Verdict};
+use check::{Anomaly, Piece, Verdict, Violation};
 use history::{ModelId, Role};
 use pipeline::{Dial, Healing};
 use yew::prelude::*;
@@ -34,7 +34,7 @@ pub(crate) fn Finding(props: &FindingProps) -> Html {
             let pieces =
                 violation.sentence.iter().enumerate().map(|(index, piece)| paint_piece(index, piece, &props.on));
             let sentence = html! { <><strong key="lead" class="finding-lead">{ format!("{lead}: ") }</strong><span key="pieces">{ for pieces }</span></> };
-            (Mark::Violated, sentence, violation.allowed.clone())
+            (Mark::Violated, sentence, reason(run, violation))
         }
         Some(Verdict::Holds(_)) => {
             (Mark::Holds, html! { <span>{ held_sentence(run, told) }</span> }, held_caution(run))
@@ -57,6 +57,18 @@ pub(crate) fn Finding(props: &FindingProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// Where the write and the read of a stale read were counted; else what would have been allowed.
+fn reason(run: &Evaluated, violation: &Violation) -> String {
+    let last = |writes: bool| {
+        let operations = violation.operations.iter().rev();
+        operations.copied().find(|id| run.report.history.operation(*id).is_some_and(|op| op.is_write() == writes))
+    };
+    let stale = violation.anomaly == Anomaly::StaleRead;
+    let met = last(true).zip(last(false)).filter(|_| stale);
+    met.and_then(|(write, read)| pipeline::meeting(&run.report.trace, write, read))
+        .unwrap_or_else(|| violation.allowed.clone())
 }
 
 fn paint_piece(index: usize, piece: &Piece, on: &Callback<Action>) -> Html {

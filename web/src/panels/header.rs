@@ -31,7 +31,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                 <Wordmark />
                 <span>{ "Quorate" }</span>
             </a>
-            <p class="tagline">{ "A playground for data consistency" }</p>
+            <h1 class="tagline">{ "A playground for data consistency" }</h1>
             <div class="header-actions">
                 <button type="button" class="tool" title="Undo (Ctrl+Z)" aria-label="Undo"
                     disabled={!state.past.can_undo()} onclick={act(Action::Undo)}>

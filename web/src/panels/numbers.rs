@@ -13,13 +13,15 @@ pub(crate) struct NumbersProps {
 
 /// The width of the right column inside its padding, in px.
 const CHART_WIDTH: f64 = 304.0;
+const CHART_HEIGHT: f64 = 112.0;
 
 /// Response times with their histogram, and the key figures of the run.
 #[component]
 pub(crate) fn Numbers(props: &NumbersProps) -> Html {
     let chart = use_memo(props.run.clone(), |run| {
         let summary = &run.as_ref()?.report.summary;
-        let scene = diagram::chart::histogram(&summary.reads.sorted_us, &summary.writes.sorted_us, CHART_WIDTH);
+        let scene =
+            diagram::chart::histogram(&summary.reads.sorted_us, &summary.writes.sorted_us, CHART_WIDTH, CHART_HEIGHT);
         Some(Shared::new(scene))
     });
     let Some(run) = &props.run else { return html! { <section class="section"></section> } };

@@ -1,13 +1,17 @@
 //! The drawn timeline on the page: the scene, the cursor over it, and what can be pointed at.
 
 use diagram::number::coordinate;
-use diagram::{Aim, Area, Flight, Orientation, Scene, Target};
+use diagram::{Aim, Flight, Orientation, Scene};
 use history::{Instant, OperationId};
 use yew::prelude::*;
 
+use super::targets::{Retime, Targets};
 use crate::browser::pointer;
 use crate::components::{Layers, Which};
 use crate::hooks::{Evaluated, Shared};
+
+/// What the head leaves free above the first moment, in px.
+const HEAD_GAP: f64 = 8.0;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct SheetProps {
@@ -20,6 +24,8 @@ pub(crate) struct SheetProps {
     /// Something is chosen, by keyboard or not.
     pub(crate) on_target: Callback<(Aim, bool)>,
     pub(crate) on_hover: Callback<Option<OperationId>>,
+    /// An end of a fault is moved.
+    pub(crate) on_retime: Callback<Retime>,
     /// A place is chosen where there is nothing, in the scene's coordinates.
     pub(crate) on_place: Callback<(f64, f64)>,
 }
@@ -30,7 +36,9 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
     let SheetProps { scene, .. } = props;
     let (width, height) = (coordinate(scene.width), coordinate(scene.height));
     let across = scene.axis.orientation == Orientation::Across;
-    let (head_width, head_height) = if across { (scene.head, scene.height) } else { (scene.width, scene.head) };
+    // The first mark of the ruler reaches a little above its moment: the head leaves it room.
+    let (head_width, head_height) =
+        if across { (scene.head, scene.height) } else { (scene.width, scene.head - HEAD_GAP) };
     let head_box = format!("0 0 {} {}", coordinate(head_width), coordinate(head_height));
     let onclick = use_callback((scene.clone(), props.on_place.clone()), |event: MouseEvent, (scene, on_place)| {
         if let Some(sheet) = event.current_target() {
@@ -38,7 +46,7 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
         }
     });
     html! {
-        <div class={classes!("sheet", across.then_some("is-across"))} style={format!("--head:{}px", coordinate(scene.head))}>
+        <div class={classes!("sheet", across.then_some("is-across"))} style={format!("--head:{}px", coordinate(if across { head_width } else { head_height }))}>
             <svg key="head" class="sheet-head" viewBox={head_box} width={coordinate(head_width)}
                 height={coordinate(head_height)} aria-hidden="true">
                 <rect class="sheet-ground" width="100%" height="100%" />
@@ -50,7 +58,8 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
                 <g class="cursor-place">{ cursor_line(props) }</g>
                 <Layers scene={scene.clone()} which={Which::BeforeCursor} />
                 <g class="flights">{ for flights(props) }</g>
-                <Targets scene={scene.clone()} on_target={props.on_target.clone()} on_hover={props.on_hover.clone()} />
+                <Targets scene={scene.clone()} on_target={props.on_target.clone()} on_hover={props.on_hover.clone()}
+                    on_retime={props.on_retime.clone()} />
             </svg>
             <p class="visually-hidden">{ scene.description.clone() }</p>
         </div>
@@ -96,44 +105,4 @@ fn flights(props: &SheetProps) -> Vec<Html> {
         Some(html! { <circle key={index} class="flight" cx={coordinate(x)} cy={coordinate(y)} r="2.5" /> })
     };
     props.run.story.at(cursor).enumerate().filter_map(dot).collect()
-}
-
-#[derive(PartialEq, Properties)]
-struct TargetsProps {
-    scene: Shared<Scene>,
-    on_target: Callback<(Aim, bool)>,
-    on_hover: Callback<Option<OperationId>>,
-}
-
-/// What can be pointed at: a thin layer of transparent boxes, one a thing, each a button.
-#[component]
-fn Targets(props: &TargetsProps) -> Html {
-    let targets = props.scene.targets.iter().enumerate().filter_map(|(index, target)| {
-        let Aim::Operation(id) = target.aim else { return None };
-        let Target { aim, area: Area { x, y, width, height }, ref label } = *target;
-        let on_target = props.on_target.clone();
-        let onclick = {
-            let on_target = on_target.clone();
-            Callback::from(move |event: MouseEvent| {
-                event.stop_propagation();
-                on_target.emit((aim, false));
-            })
-        };
-        let onkeydown = Callback::from(move |event: KeyboardEvent| {
-            if matches!(event.key().as_str(), "Enter" | " ") {
-                event.prevent_default();
-                event.stop_propagation();
-                on_target.emit((aim, true));
-            }
-        });
-        let onpointerenter =
-            props.on_hover.reform(move |event: PointerEvent| (event.pointer_type() == "mouse").then_some(id));
-        let onpointerleave = props.on_hover.reform(|_: PointerEvent| None);
-        Some(html! {
-            <rect key={index} class="target" x={coordinate(x - 4.0)} y={coordinate(y)} width={coordinate(width + 8.0)}
-                height={coordinate(height)} tabindex="0" role="button" aria-label={label.clone()}
-                {onclick} {onkeydown} {onpointerenter} {onpointerleave} />
-        })
-    });
-    html! { <g class="targets">{ for targets }</g> }
 }

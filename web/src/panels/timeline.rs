@@ -10,8 +10,9 @@ use super::legend::Legend;
 use super::moment_menu::{Moment, MomentMenu};
 use super::playback::PlaybackBar;
 use super::sheet::Sheet;
+use super::targets::Retime;
 use crate::hooks::{Evaluated, Shared, use_playback, use_size};
-use crate::store::{Action, Look, State};
+use crate::store::{Action, Edit, Look, State};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct TimelineProps {
@@ -81,12 +82,21 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
             }
         })
     };
+    let on_retime = {
+        let scenario = Rc::clone(&state.scenario);
+        use_callback((on.clone(), scenario), |retime: Retime, (on, scenario)| {
+            let Retime { fault, end, to: Some(to) } = retime else { return on.emit(Action::Settle) };
+            if let Some(moved) = scenario.faults.get(fault.index()).map(|fault| fault.moved(end, to.as_us())) {
+                on.emit(Action::Edit(Edit::SetFault(fault.0, moved)));
+            }
+        })
+    };
     let onkeydown = use_keys(run, cursor, cursor_end, &playback.toggle, &on_cursor, on);
     let show_cursor = state.cursor.is_some() || playback.playing;
     let picture = (*scene).clone().zip(run.clone()).map(|(scene, run)| {
         html! {
             <Sheet {scene} {run} cursor={show_cursor.then_some(cursor)} playing={playback.playing}
-                {on_target} on_hover={on_hover} {on_place} />
+                {on_target} on_hover={on_hover} {on_retime} {on_place} />
         }
     });
     html! {

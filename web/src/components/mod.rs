@@ -1,5 +1,23 @@
 //! Small parts: each is its HTML as a function of its props.
 
 mod icon;
+mod number_field;
+mod quantity;
+mod scene;
+mod section;
+mod select;
+mod sifted;
+mod slider;
+mod toggle;
+mod verdict_mark;
 
 pub(crate) use icon::{Icon, IconName};
+pub(crate) use number_field::NumberField;
+pub(crate) use quantity::{Quantity, fine_step, three_digits};
+pub(crate) use scene::{Layers, Picture, Which};
+pub(crate) use section::section;
+pub(crate) use select::Select;
+pub(crate) use sifted::sifted;
+pub(crate) use slider::{Scale, Slider};
+pub(crate) use toggle::toggle;
+pub(crate) use verdict_mark::{Mark, VerdictMark};

@@ -63,7 +63,9 @@ impl Quantity {
         let mut values = Vec::new();
         for part in text.split([',', ';', ' ']).filter(|part| !part.is_empty() || self.count_max == 1) {
             match part.trim().parse::<f64>() {
-                Ok(value) if value >= self.low && value <= self.high && (!self.is_whole() || value == value.trunc()) => {
+                Ok(value)
+                    if value >= self.low && value <= self.high && (!self.is_whole() || value == value.trunc()) =>
+                {
                     values.push(value);
                 }
                 _ => values.push(f64::NAN),

@@ -57,6 +57,6 @@ impl Desk<'_> {
         let line = |(index, problem): (usize, &Problem)| {
             html! { <li key={index} class="says">{ problem.to_string() }</li> }
         };
-        html! { <ul role="status">{ for problems.enumerate().map(line) }</ul> }
+        html! { <ul aria-live="polite">{ for problems.enumerate().map(line) }</ul> }
     }
 }

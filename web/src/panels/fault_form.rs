@@ -5,7 +5,7 @@ use scenario::{Fault, Node, limits};
 use yew::prelude::*;
 
 use super::fault_kind::{FaultKind, Takes};
-use crate::browser::focus;
+use crate::browser::entry;
 use crate::components::{NumberField, Quantity, Select, sifted};
 
 /// How long a new fault lasts where nobody says otherwise, in microseconds.
@@ -108,7 +108,7 @@ impl Sketch {
 pub(crate) fn FaultForm(props: &FaultFormProps) -> Html {
     let sketch = use_state(|| Sketch::of(props));
     let objection = use_state_eq(|| None::<&'static str>);
-    use_effect_with((), |()| focus::take_by_id("fault-kind"));
+    use_effect_with((), |()| entry::go_to("fault-kind"));
 
     let change = {
         let (sketch, objection) = (sketch.clone(), objection.setter());

@@ -160,7 +160,9 @@ impl FaultKind {
             Self::Partition => ("q-wall", WALL, "q-wall-hatch", HATCH),
             Self::Inward => ("q-wall", WALL, "q-wall-cap", "M10 5.5 6 8l4 2.5"),
             Self::Outward => ("q-wall", WALL, "q-wall-cap", "M6 5.5 10 8l-4 2.5"),
-            Self::Crash | Self::CrashDiskLost => ("q-crash", WALL, "q-crash-hatch", "M4.5 6 9 1.5M4.5 9.5l7-7M4.5 13l7-7M7 14l4.5-4.5"),
+            Self::Crash | Self::CrashDiskLost => {
+                ("q-crash", WALL, "q-crash-hatch", "M4.5 6 9 1.5M4.5 9.5l7-7M4.5 13l7-7M7 14l4.5-4.5")
+            }
             Self::Pause => ("q-crash", WALL, "q-held", "M6.2 5.5h1.2v5H6.2zM8.6 5.5h1.2v5H8.6z"),
             Self::Slow => ("q-slow", "M8 1.5V14.5", "q-slow", ""),
             Self::Loss => ("q-lost", "M4.5 4.5l7 7M11.5 4.5l-7 7", "q-lost", ""),

@@ -104,9 +104,8 @@ fn closed_row(props: &FaultsProps, index: usize, fault: &Fault, open: &UseStateH
             focus::take_by_id("fault-add");
         })
     };
-    let onkeydown = sifted(&remove, |event: KeyboardEvent| {
-        matches!(event.key().as_str(), "Delete" | "Backspace").then_some(())
-    });
+    let onkeydown =
+        sifted(&remove, |event: KeyboardEvent| matches!(event.key().as_str(), "Delete" | "Backspace").then_some(()));
     let field = format!("faults[{index}]");
     let problems = props.problems.iter().filter(|problem| problem.field == field);
     html! {
@@ -118,7 +117,7 @@ fn closed_row(props: &FaultsProps, index: usize, fault: &Fault, open: &UseStateH
             </button>
             <button type="button" class="fault-remove" aria-label={format!("Remove {words}")} title="Remove"
                 onclick={remove.reform(|_: MouseEvent| ())}><Icon name={IconName::Close} /></button>
-            <ul class="fault-says" role="status">
+            <ul class="fault-says" aria-live="polite">
                 { for problems.enumerate().map(|(key, problem)| html! { <li {key} class="says">{ problem.sentence.clone() }</li> }) }
             </ul>
         </div>
@@ -141,6 +140,7 @@ fn span(fault: &Fault) -> String {
 /// All nodes that a fault can name, replicas first.
 pub(crate) fn nodes(scenario: &Scenario) -> Vec<Node> {
     let replicas = (0..scenario.cluster.n).map(|id| NodeId::Replica(ReplicaId(id)));
-    let sessions = (0..scenario.sessions.len()).filter_map(|id| u8::try_from(id).ok()).map(|id| NodeId::Session(SessionId(id)));
+    let sessions =
+        (0..scenario.sessions.len()).filter_map(|id| u8::try_from(id).ok()).map(|id| NodeId::Session(SessionId(id)));
     replicas.chain(sessions).map(Node).collect()
 }

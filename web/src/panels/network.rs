@@ -52,7 +52,7 @@ fn curve(desk: &Desk) -> Html {
     let figure = |ms: f64| three_digits(ms * stretch);
     let (median, p99) = (figure(ways.median_ms), figure(ways.p99_ms));
     // Words stay clear of each other; the marks stand where they belong.
-    let words_at = median_at.clamp(64.0, p99_at - 66.0) / width * 100.0;
+    let words_at = median_at.clamp(72.0, p99_at - 66.0) / width * 100.0;
     let label = format!("One-way delay between sessions and replicas: median {median} ms, 99th percentile {p99} ms");
     let area = format!("{}L{width} {height}z", ways.curve);
     html! {
@@ -117,9 +117,7 @@ fn median_row(desk: &Desk) -> Html {
         ghost: None,
         problem: desk.problem("network.stretch"),
         // Five digits: the field shows again what was written into it, and the link stays short.
-        on_input: desk.moving(Box::new(move |ms| {
-            Edit::Stretch(((ms / base * 1e5).round() / 1e5).clamp(low, high))
-        })),
+        on_input: desk.moving(Box::new(move |ms| Edit::Stretch(((ms / base * 1e5).round() / 1e5).clamp(low, high)))),
         on_settle: desk.settling(),
     }
     .row()

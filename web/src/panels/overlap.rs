@@ -9,7 +9,7 @@ use crate::components::{Mark, VerdictMark};
 const WIDTH: f64 = 224.0;
 const PITCH_MAX: f64 = 44.0;
 /// Where the replicas lie.
-const LEVEL: f64 = 36.0;
+const LEVEL: f64 = 30.0;
 const RADIUS: f64 = 6.0;
 
 /// The drawing and its sentence.
@@ -55,15 +55,15 @@ fn drawing(n: u8, w: u8, r: u8) -> Html {
             <g key={usize::from(replica)}>
                 <circle {class} cx={x.clone()} cy={LEVEL.to_string()} r={RADIUS.to_string()} />
                 <circle class="overlap-met" cx={x.clone()} cy={LEVEL.to_string()} r="9" hidden={!(wrote && read)} />
-                <text {x} y="66" text-anchor="middle">{ format!("r{}", replica + 1) }</text>
+                <text {x} y="57" text-anchor="middle">{ format!("r{}", replica + 1) }</text>
             </g>
         }
     });
     let label = format!("Of {n} replicas, a write waits for {w} and a read for {r}.");
     html! {
-        <svg class="overlap-drawing" width="224" height="70" viewBox="0 0 224 70" role="img" aria-label={label}>
-            <text class="overlap-written" x={(place(0) - 14.0).max(0.0).to_string()} y="11">{ format!("written, W = {w}") }</text>
-            <text class="overlap-read" x={(place(n.saturating_sub(1)) + 14.0).min(WIDTH).to_string()} y="11"
+        <svg class="overlap-drawing" width="224" height="60" viewBox="0 0 224 60" role="img" aria-label={label}>
+            <text class="overlap-written" x={(place(0) - 14.0).max(0.0).to_string()} y="10">{ format!("written, W = {w}") }</text>
+            <text class="overlap-read" x={(place(n.saturating_sub(1)) + 14.0).min(WIDTH).to_string()} y="10"
                 text-anchor="end">{ format!("read, R = {r}") }</text>
             <path class="q-capsule-written" d={written} />
             <path class="q-capsule-read" d={read} />

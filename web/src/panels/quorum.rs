@@ -59,7 +59,9 @@ pub(crate) fn dial_row(desk: &Desk, dial: Dial, healing: Option<Healing>) -> Htm
     let Scenario { cluster, .. } = desk.scenario;
     let high = f64::from(cluster.n);
     let (id, label, name, field, value, default): (_, _, _, _, _, u8) = match dial {
-        Dial::W => ("w", "W", "W, the acknowledgements a write waits for", "cluster.w", cluster.w, Cluster::default().w),
+        Dial::W => {
+            ("w", "W", "W, the acknowledgements a write waits for", "cluster.w", cluster.w, Cluster::default().w)
+        }
         Dial::R => ("r", "R", "R, the answers a read waits for", "cluster.r", cluster.r, Cluster::default().r),
     };
     let healing = healing.filter(|healing| healing.dial == dial);

@@ -37,7 +37,8 @@ pub(crate) fn sessions(desk: &Desk) -> Html {
 /// In how many regions the replicas are.
 fn spread(desk: &Desk) -> String {
     let placement = &desk.ways.placement;
-    let regions = (0..desk.ways.regions.len()).filter(|region| placement.iter().any(|place| usize::from(*place) == *region));
+    let regions =
+        (0..desk.ways.regions.len()).filter(|region| placement.iter().any(|place| usize::from(*place) == *region));
     match regions.count() {
         1 => "in 1 region".to_owned(),
         count => format!("in {count} regions"),

@@ -49,7 +49,8 @@ fn row(desk: &Desk, knob: &'static Knob) -> Html {
     let control = match kind {
         KnobKind::Switch { default } => {
             let on = value(desk, knob) == "on";
-            let on_change = desk.choosing(Box::new(move |on: bool| set(id, if on { "on" } else { "off" }, on == default)));
+            let on_change =
+                desk.choosing(Box::new(move |on: bool| set(id, if on { "on" } else { "off" }, on == default)));
             toggle(label.into(), Some(help_id.clone()), on, &on_change)
         }
         KnobKind::Choice { choices } => {
@@ -99,4 +100,3 @@ fn value(desk: &Desk, knob: &Knob) -> String {
 fn set(id: &'static str, value: &str, is_default: bool) -> Edit {
     Edit::Knob(id, (!is_default).then(|| value.to_owned()))
 }
-

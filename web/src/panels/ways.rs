@@ -58,11 +58,6 @@ impl Ways {
         let (median_ms, p99_ms) = (quantile(&delays, 0.5), quantile(&delays, 0.99));
         Self { regions, placement, median_ms, p99_ms, curve: curve(&delays, p99_ms).into() }
     }
-
-    /// The name of a region.
-    pub(crate) fn region(&self, region: u8) -> AttrValue {
-        self.regions.get(usize::from(region)).cloned().unwrap_or_default()
-    }
 }
 
 /// Delays at even steps of their probability, for every pair of places that has messages.
@@ -83,7 +78,8 @@ fn delays(scenario: &Scenario, links: &Links, placement: &[u8]) -> Vec<(f64, u32
     for (index, pair) in pairs.into_iter().enumerate().filter(|(_, pair)| *pair > 0) {
         let [session, replica] = [index / count, index % count].map(|region| u8::try_from(region).unwrap_or(0));
         // Of the four legs, an acknowledgement and a response travel alike.
-        let legs = [(session, replica, Leg::Write, 1), (session, replica, Leg::Read, 1), (replica, session, Leg::Response, 2)];
+        let legs =
+            [(session, replica, Leg::Write, 1), (session, replica, Leg::Read, 1), (replica, session, Leg::Response, 2)];
         for (from, to, leg, weight) in legs {
             let delay = links.delay(from, to, leg);
             let at = |point: usize| delay.at_ms((point as f64 + 0.5) / points as f64);
@@ -96,9 +92,8 @@ fn delays(scenario: &Scenario, links: &Links, placement: &[u8]) -> Vec<(f64, u32
 /// The smallest delay that a share of all do not exceed, by halving: sorting would cost the page
 /// more code than this.
 fn quantile(delays: &[(f64, u32)], share: f64) -> f64 {
-    let weight_up_to = |limit: f64| {
-        delays.iter().filter(|(ms, _)| *ms <= limit).map(|(_, weight)| f64::from(*weight)).sum::<f64>()
-    };
+    let weight_up_to =
+        |limit: f64| delays.iter().filter(|(ms, _)| *ms <= limit).map(|(_, weight)| f64::from(*weight)).sum::<f64>();
     let mut high = delays.iter().fold(0.0, |most: f64, (ms, _)| most.max(*ms));
     let (mut low, wanted) = (0.0, share * weight_up_to(high));
     for _ in 0..40 {
@@ -145,8 +140,7 @@ mod tests {
     fn custom(one_way: Distribution) -> Scenario {
         let mut scenario = Scenario::default();
         scenario.network.preset = Network::CUSTOM.to_owned();
-        scenario.network.custom =
-            Some(CustomNetwork { regions: vec!["Here".to_owned()], one_way, links: Vec::new() });
+        scenario.network.custom = Some(CustomNetwork { regions: vec!["Here".to_owned()], one_way, links: Vec::new() });
         scenario.sessions.iter_mut().for_each(|session| session.region = 0);
         scenario
     }

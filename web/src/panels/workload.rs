@@ -27,7 +27,7 @@ pub(crate) fn workload(desk: &Desk) -> Html {
         <>
             <details class="more">
                 <summary><span>{ "Work" }</span><span class="more-now">{ now }</span></summary>
-                { row(desk, "operations", Quantity::whole("Operations of each session", 0.0, operations_max),
+                { row(desk, "operations", Quantity::whole("Operations each", 0.0, operations_max),
                     f64::from(work.operations), "workload.random.operations", |count| Edit::Operations(count as u16)) }
                 { row(desk, "writes", Quantity::of("Share of writes", 0.0, 100.0, 5.0, "%"),
                     f64::from(work.write_percent), "workload.random.write_percent",

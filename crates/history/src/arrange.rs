@@ -33,7 +33,8 @@ pub(crate) fn arrange(mut history: History) -> History {
     history
 }
 
-fn separate(previous: &mut Operation, next: Instant) {
+/// Lets an operation end before the moment at which its session goes on.
+pub(crate) fn separate(previous: &mut Operation, next: Instant) {
     if previous.returned == Some(next) && previous.invoked < next {
         previous.returned = Some(Instant::from_us(next.as_us() - 1));
     }
@@ -41,7 +42,10 @@ fn separate(previous: &mut Operation, next: Instant) {
 
 #[cfg(test)]
 mod tests {
-    use crate::parse_history;
+    use crate::{
+        Action, Event, Happening, History, Instant, Key, OperationId, Outcome, ProcessId, Role, SessionId, Stop, Trace,
+        Value, parse_history,
+    };
 
     #[test]
     fn a_session_that_goes_on_at_once_still_does_one_thing_at_a_time() {
@@ -50,6 +54,44 @@ mod tests {
         assert!(write.precedes(own), "the session's own order");
         assert_eq!(write.returned.map(|at| at.as_us()), Some(9_999));
         assert_eq!(other.invoked.as_us(), 10_000);
+    }
+
+    #[test]
+    fn a_run_whose_session_goes_on_at_once_still_does_one_thing_at_a_time() {
+        let at = Instant::from_us;
+        let (session, key) = (SessionId(0), Key(0));
+        let invoke = |operation, process, action| Happening::Invoke {
+            operation: OperationId(operation),
+            process: ProcessId(process),
+            session,
+            key,
+            action,
+            role: Role::Client,
+        };
+        let answer =
+            |operation, outcome, value| Happening::Return { operation: OperationId(operation), outcome, value };
+        let events = [
+            (0, invoke(0, 0, Action::Write(Value::Int(1)))),
+            (10, answer(0, Outcome::Ok, Value::Int(1))),
+            (10, invoke(1, 0, Action::Read(Value::Nil))),
+            (20, answer(1, Outcome::Info, Value::Nil)),
+            (20, invoke(2, 1, Action::Read(Value::Nil))),
+        ];
+        let events = events.map(|(us, what)| Event { at: at(us), what }).to_vec();
+        let trace = Trace {
+            sessions: Vec::new(),
+            replicas: Vec::new(),
+            keys: Vec::new(),
+            initial: Value::Nil,
+            faults: Vec::new(),
+            events,
+            end: at(20),
+            stop: Stop::Finished,
+            steps: 0,
+        };
+        let history = History::of(&trace);
+        assert!(history.operations[0].precedes(&history.operations[1]));
+        assert_eq!(history.operations[1].returned, Some(at(20)), "another process waits for nobody");
     }
 
     #[test]

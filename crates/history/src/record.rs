@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::arrange::separate;
 use crate::{Action, Happening, Key, Operation, OperationId, Outcome, ProcessId, Role, SessionId, Trace, Value};
 
 /// The operations of a run in order of invocation, with the names that its sentences use.
@@ -19,13 +20,22 @@ pub struct History {
 
 impl History {
     /// What the clients of a run saw.
+    ///
+    /// Where a session goes on at the very moment its answer came, the answered operation is taken
+    /// to have ended a microsecond sooner: a session does one thing at a time.
     #[must_use]
     pub fn of(trace: &Trace) -> Self {
         let mut operations: Vec<Operation> = Vec::new();
+        let mut last_of_session = [usize::MAX; 256];
         for event in &trace.events {
             match event.what {
                 Happening::Invoke { operation, process, session, key, action, role } => {
                     debug_assert_eq!(operation.index(), operations.len());
+                    let last = &mut last_of_session[session.index()];
+                    let last = std::mem::replace(last, operations.len());
+                    if let Some(last) = operations.get_mut(last).filter(|last| last.process == process) {
+                        separate(last, event.at);
+                    }
                     operations.push(Operation {
                         id: operation,
                         process,

@@ -33,7 +33,14 @@ impl<P: Protocol> Kernel<'_, P> {
         }
     }
 
-    pub(crate) fn into_trace(self, stop: Stop) -> Trace {
+    /// The moment of the last thing to be seen: a fault that begins or ends alone is none.
+    pub(crate) fn last_sight(&self) -> Instant {
+        let alone = |what: &Happening| matches!(what, Happening::FaultBegin { .. } | Happening::FaultEnd { .. });
+        let last = self.recorder.events.iter().rev().find(|event| !alone(&event.what));
+        last.map_or(Instant::ZERO, |event| event.at)
+    }
+
+    pub(crate) fn into_trace(self, stop: Stop, end: Instant) -> Trace {
         let scenario = self.valid.scenario();
         let regions = self.valid.links().regions();
         let participant = |node: NodeId| Participant {
@@ -42,31 +49,13 @@ impl<P: Protocol> Kernel<'_, P> {
         };
         let sessions = (0..).map(SessionId).take(scenario.sessions.len());
         let replicas = (0..scenario.cluster.n).map(ReplicaId);
-        let visible = |what: &Happening| {
-            !matches!(
-                what,
-                Happening::FaultBegin { .. }
-                    | Happening::FaultEnd { .. }
-                    | Happening::Invoke { role: Role::Probe, .. }
-                    | Happening::Return { .. }
-            )
-        };
-        let returned = |what: &Happening| matches!(what, Happening::Return { .. });
-        let last = self.recorder.events.iter().rev().find(|event| visible(&event.what)).map(|event| event.at);
-        let last_return = self
-            .recorder
-            .events
-            .iter()
-            .rev()
-            .find(|event| returned(&event.what) && event.at < Instant::from_us(self.now_us))
-            .map(|event| event.at);
         Trace {
             sessions: sessions.map(|id| participant(NodeId::Session(id))).collect(),
             replicas: replicas.map(|id| participant(NodeId::Replica(id))).collect(),
             keys: (0..self.next_value.len() as u16).map(Key::default_name).collect(),
             initial: INITIAL,
             faults: (0..).map(FaultId).zip(&scenario.faults).map(|(id, fault)| mark(id, fault)).collect(),
-            end: last.max(last_return).unwrap_or(Instant::ZERO),
+            end,
             events: self.recorder.events,
             stop,
             steps: self.steps,

@@ -3,7 +3,8 @@
 use history::{FaultId, Happening, Instant, Key, NodeId, ReplicaId, Version};
 use scenario::FaultAction;
 
-use crate::kernel::{Held, Kernel};
+use crate::kernel::{Held, Kernel, Pending};
+use crate::queue::Rank;
 use crate::{Machine, Protocol};
 
 impl<P: Protocol> Kernel<'_, P> {
@@ -17,6 +18,7 @@ impl<P: Protocol> Kernel<'_, P> {
             let place = &mut self.replicas[replica.index()];
             place.life += 1;
             place.held.clear();
+            place.crashed = true;
             place.disk_lost |= *disk_lost;
         }
     }
@@ -25,19 +27,24 @@ impl<P: Protocol> Kernel<'_, P> {
         let fault = &self.valid.scenario().faults[id.index()];
         self.acting.end(id);
         self.recorder.detail(Instant::from_us(self.now_us), || Happening::FaultEnd { fault: id });
-        match &fault.action {
-            FaultAction::Crash { node, .. } if self.acting.down(node.0).is_none() => {
-                if let NodeId::Replica(replica) = node.0 {
-                    self.restart(replica);
-                }
-            }
-            FaultAction::Pause { node } if !self.acting.paused(node.0) => {
-                if let NodeId::Replica(replica) = node.0 {
-                    self.go_on(replica);
-                }
-            }
-            _ => {}
+        if let FaultAction::Crash { node, .. } | FaultAction::Pause { node } = &fault.action
+            && let NodeId::Replica(replica) = node.0
+        {
+            self.queue.push(self.now_us, Rank::Start, Pending::Start(replica));
         }
+    }
+
+    /// Some fault of a replica is over, and all faults of this instant are known: if no other holds
+    /// it, it starts or goes on.
+    pub(crate) fn start(&mut self, id: ReplicaId) {
+        let node = NodeId::Replica(id);
+        if self.acting.down(node).is_some() || self.acting.paused(node) {
+            return;
+        }
+        if std::mem::take(&mut self.replicas[id.index()].crashed) {
+            self.restart(id);
+        }
+        self.go_on(id);
     }
 
     /// What waited is handled now, in order of arrival.

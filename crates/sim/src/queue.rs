@@ -17,8 +17,10 @@ pub(crate) struct Queue<T> {
 pub(crate) enum Rank {
     /// Faults change the world before anything else sees it.
     Fault = 0,
+    /// A replica that a fault held starts before anything new reaches it.
+    Start = 1,
     /// Everything else, in order of scheduling.
-    Usual = 1,
+    Usual = 2,
 }
 
 impl<T> Queue<T> {
@@ -54,15 +56,16 @@ mod tests {
     fn things_come_by_time_then_rank_then_order() {
         let mut queue = Queue::new();
         for (at_us, rank, thing) in [
-            (5, Rank::Usual, 'c'),
             (5, Rank::Usual, 'd'),
-            (9, Rank::Fault, 'e'),
+            (5, Rank::Usual, 'e'),
+            (9, Rank::Fault, 'f'),
+            (5, Rank::Start, 'c'),
             (5, Rank::Fault, 'b'),
             (1, Rank::Usual, 'a'),
         ] {
             queue.push(at_us, rank, thing);
         }
         let order: String = std::iter::from_fn(|| queue.pop()).map(|(_, thing)| thing).collect();
-        assert_eq!(order, "abcde");
+        assert_eq!(order, "abcdef");
     }
 }

@@ -1,7 +1,7 @@
 //! The way of a message: sent, delayed, lost, doubled, delivered.
 
 use history::{Describe, DropCause, Happening, Instant, MessageId, NodeId};
-use scenario::Leg;
+use scenario::{Leg, limits};
 
 use crate::chance::{self, Stream};
 use crate::faults::code;
@@ -50,7 +50,9 @@ impl<P: Protocol> Kernel<'_, P> {
         let slowness = self.acting.slowness(from, to);
         let arrival_us = |stream| {
             let us = delay.at_us(chance::uniform(seed, stream, key));
-            self.now_us + (us as f64 * slowness) as u64
+            // Slow faults multiply each other; a message that outlasts every run is late enough.
+            let late_us = (us as f64 * slowness) as u64;
+            self.now_us + late_us.min(limits::MESSAGE_US_MAX)
         };
         let (first_us, second_us) = (arrival_us(Stream::Delay), arrival_us(Stream::DuplicateDelay));
         if doubled && doom.is_none() {

@@ -1,12 +1,11 @@
 //! Where the pointer is, in the coordinates of what is drawn.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget, MouseEvent, PointerEvent, SvgElement};
+use web_sys::{Element, MouseEvent, PointerEvent, SvgElement};
 
 /// The place of a pointer in a drawing of that size, however large it is shown.
-pub(crate) fn place_in_sheet(sheet: &EventTarget, event: &MouseEvent, width: f64, height: f64) -> (f64, f64) {
-    let Some(element) = sheet.dyn_ref::<Element>() else { return (0.0, 0.0) };
-    let rect = element.get_bounding_client_rect();
+pub(crate) fn place_in_sheet(sheet: &Element, event: &MouseEvent, width: f64, height: f64) -> (f64, f64) {
+    let rect = sheet.get_bounding_client_rect();
     let scaled = |client: i32, edge: f64, shown: f64, drawn: f64| {
         let place = f64::from(client) - edge;
         if shown > 0.0 { place * drawn / shown } else { place }
@@ -31,6 +30,5 @@ pub(crate) fn place_while_held(event: &PointerEvent, width: f64, height: f64) ->
         return None;
     }
     let element = event.target()?.dyn_into::<SvgElement>().ok()?;
-    let sheet: EventTarget = element.owner_svg_element()?.into();
-    Some(place_in_sheet(&sheet, event, width, height))
+    Some(place_in_sheet(&element.owner_svg_element()?.into(), event, width, height))
 }

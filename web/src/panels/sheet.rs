@@ -40,11 +40,16 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
     let (head_width, head_height) =
         if across { (scene.head, scene.height) } else { (scene.width, scene.head - HEAD_GAP) };
     let head_box = format!("0 0 {} {}", coordinate(head_width), coordinate(head_height));
-    let onclick = use_callback((scene.clone(), props.on_place.clone()), |event: MouseEvent, (scene, on_place)| {
-        if let Some(sheet) = event.current_target() {
-            on_place.emit(pointer::place_in_sheet(&sheet, &event, scene.width, scene.height));
-        }
-    });
+    // Events are delegated, so the event itself does not know which element this is.
+    let body = use_node_ref();
+    let onclick = use_callback(
+        (body.clone(), scene.clone(), props.on_place.clone()),
+        |event: MouseEvent, (body, scene, on_place)| {
+            if let Some(sheet) = body.cast::<web_sys::Element>() {
+                on_place.emit(pointer::place_in_sheet(&sheet, &event, scene.width, scene.height));
+            }
+        },
+    );
     html! {
         <div class={classes!("sheet", across.then_some("is-across"))} style={format!("--head:{}px", coordinate(if across { head_width } else { head_height }))}>
             <svg key="head" class="sheet-head" viewBox={head_box} width={coordinate(head_width)}
@@ -52,7 +57,7 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
                 <rect class="sheet-ground" width="100%" height="100%" />
                 <Layers scene={scene.clone()} which={Which::Head} />
             </svg>
-            <svg key="body" class="sheet-body" viewBox={format!("0 0 {width} {height}")} {width} {height}
+            <svg key="body" ref={body} class="sheet-body" viewBox={format!("0 0 {width} {height}")} {width} {height}
                 role="group" aria-label={scene.title.clone()} {onclick}>
                 <Layers scene={scene.clone()} which={Which::BehindCursor} />
                 <g class="cursor-place">{ cursor_line(props) }</g>

@@ -28,11 +28,16 @@ pub(crate) struct TargetsProps {
 /// Operations are buttons, the ends of faults are handles.
 #[component]
 pub(crate) fn Targets(props: &TargetsProps) -> Html {
-    let targets = props.scene.targets.iter().filter_map(|target| match target.aim {
-        Aim::Operation(id) => Some(operation(props, target, id)),
-        Aim::FaultBegin(id) => Some(handle(props, target, id, false)),
-        Aim::FaultEnd(id) => Some(handle(props, target, id, true)),
-        Aim::Fault(_) => None,
+    let all = &props.scene.targets;
+    let targets = all.iter().enumerate().filter_map(|(index, target)| {
+        // A cut that is not contiguous has a wall, with its ends, at every boundary.
+        let copy = all[..index].iter().filter(|other| other.aim == target.aim).count();
+        match target.aim {
+            Aim::Operation(id) => Some(operation(props, target, id)),
+            Aim::FaultBegin(id) => Some(handle(props, target, id, false, copy)),
+            Aim::FaultEnd(id) => Some(handle(props, target, id, true, copy)),
+            Aim::Fault(_) => None,
+        }
     });
     html! { <g class="targets">{ for targets }</g> }
 }
@@ -66,7 +71,7 @@ fn operation(props: &TargetsProps, target: &Target, id: OperationId) -> Html {
 /// How far an arrow key moves the end of a fault, in microseconds; ten times as far with shift.
 const KEY_STEP_US: u64 = 1_000;
 
-fn handle(props: &TargetsProps, target: &Target, fault: FaultId, end: bool) -> Html {
+fn handle(props: &TargetsProps, target: &Target, fault: FaultId, end: bool, copy: usize) -> Html {
     let Area { x, y, width, height } = target.area;
     let down = props.scene.axis.orientation == Orientation::Down;
     let at = props.scene.axis.instant(if down { y + height / 2.0 } else { x + width / 2.0 });
@@ -93,7 +98,7 @@ fn handle(props: &TargetsProps, target: &Target, fault: FaultId, end: bool) -> H
     });
     let onclick = Callback::from(|event: MouseEvent| event.stop_propagation());
     html! {
-        <rect key={format!("f{}{end}", fault.0)} class={classes!("target", "handle", (!down).then_some("is-across"))}
+        <rect key={format!("f{}{end}{copy}", fault.0)} class={classes!("target", "handle", (!down).then_some("is-across"))}
             x={coordinate(x)} y={coordinate(y)} width={coordinate(width)} height={coordinate(height)} tabindex="0"
             role="slider" aria-label={target.label.clone()} aria-valuenow={(at.as_us() / 1000).to_string()}
             aria-valuetext={at.to_string()} {onpointerdown} {onpointermove} {onpointerup} {onkeydown} {onclick} />

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use diagram::{Aim, Annotation, Size, Viewport};
+use diagram::{Aim, Annotation, Orientation, Scene, Size, Viewport};
 use history::{Instant, ModelId, OperationId};
 use yew::prelude::*;
 
@@ -44,56 +44,31 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
 
     let focus = hovered.map(|id| (id, false)).or(state.focus);
     let orientation = state.orientation;
-    let small = *narrow || *embedded;
-    let scene = use_memo(
-        (run.clone(), *model, focus, orientation, size, small),
-        |(run, model, focus, orientation, size, small)| {
-            let (run, (width, height)) = (run.as_ref()?, (*size)?);
-            let view = Viewport {
-                width,
-                height,
-                orientation: *orientation,
-                size: if width < 560.0 {
-                    Size::Phone
-                } else if *small {
-                    Size::Embed
-                } else {
-                    Size::Desktop
-                },
-                window: None,
-            };
-            Some(Shared::new(diagram::timeline::layout(&run.story, &annotation(run, *model, *focus), &view)))
-        },
-    );
+    let scene =
+        use_scene(&Shown { run: run.clone(), model: *model, focus, orientation, size, small: *narrow || *embedded });
     let on_place = {
-        let (moment, scene) = (moment.setter(), (*scene).clone());
+        let (moment, scene) = (moment.setter(), scene.clone());
         use_callback((moment, scene), |(x, y): (f64, f64), (moment, scene)| {
             if let Some(scene) = scene {
                 moment.set(Moment::at(scene, x, y));
             }
         })
     };
-    let on_target = {
-        let on = on.clone();
-        use_callback((on, state.focus), |(aim, keyboard): (Aim, bool), (on, focus)| {
-            if let Aim::Operation(id) = aim {
-                let again = focus.is_some_and(|(focused, _)| focused == id);
-                on.emit(Action::Look(Look::Focus((!again).then_some((id, keyboard)))));
-            }
-        })
-    };
-    let on_retime = {
-        let scenario = Rc::clone(&state.scenario);
-        use_callback((on.clone(), scenario), |retime: Retime, (on, scenario)| {
-            let Retime { fault, end, to: Some(to) } = retime else { return on.emit(Action::Settle) };
-            if let Some(moved) = scenario.faults.get(fault.index()).map(|fault| fault.moved(end, to.as_us())) {
-                on.emit(Action::Edit(Edit::SetFault(fault.0, moved)));
-            }
-        })
-    };
-    let onkeydown = use_keys(run, cursor, cursor_end, &playback.toggle, &on_cursor, on);
+    let on_target = use_callback((on.clone(), state.focus), |(aim, keyboard): (Aim, bool), (on, focus)| {
+        if let Aim::Operation(id) = aim {
+            let again = focus.is_some_and(|(focused, _)| focused == id);
+            on.emit(Action::Look(Look::Focus((!again).then_some((id, keyboard)))));
+        }
+    });
+    let on_retime = use_callback((on.clone(), Rc::clone(&state.scenario)), |retime: Retime, (on, scenario)| {
+        let Retime { fault, end, to: Some(to) } = retime else { return on.emit(Action::Settle) };
+        if let Some(moved) = scenario.faults.get(fault.index()).map(|fault| fault.moved(end, to.as_us())) {
+            on.emit(Action::Edit(Edit::SetFault(fault.0, moved)));
+        }
+    });
+    let onkeydown = use_keys(&frame, run, cursor, cursor_end, &playback.toggle, &on_cursor, on);
     let show_cursor = state.cursor.is_some() || playback.playing;
-    let picture = (*scene).clone().zip(run.clone()).map(|(scene, run)| {
+    let picture = scene.zip(run.clone()).map(|(scene, run)| {
         html! {
             <Sheet {scene} {run} cursor={show_cursor.then_some(cursor)} playing={playback.playing}
                 {on_target} on_hover={on_hover} {on_retime} {on_place} />
@@ -119,6 +94,37 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     }
 }
 
+/// What decides the drawing.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    run: Option<Shared<Evaluated>>,
+    model: Option<ModelId>,
+    focus: Option<(OperationId, bool)>,
+    orientation: Orientation,
+    size: Option<(f64, f64)>,
+    small: bool,
+}
+
+/// Below this width in px a drawing takes the sizes of a phone.
+const PHONE_WIDTH: f64 = 560.0;
+
+/// The drawing of a run, made again only when something of it changes.
+#[hook]
+fn use_scene(shown: &Shown) -> Option<Shared<Scene>> {
+    let scene = use_memo(shown.clone(), |shown| {
+        let (run, (width, height)) = (shown.run.as_ref()?, shown.size?);
+        let size = match (width < PHONE_WIDTH, shown.small) {
+            (true, _) => Size::Phone,
+            (false, true) => Size::Embed,
+            (false, false) => Size::Desktop,
+        };
+        let view = Viewport { width, height, orientation: shown.orientation, size, window: None };
+        let note = annotation(run, shown.model, shown.focus);
+        Some(Shared::new(diagram::timeline::layout(&run.story, &note, &view)))
+    });
+    (*scene).clone()
+}
+
 /// What to point out: the proof of the chosen model, and what is focused.
 fn annotation(run: &Evaluated, model: Option<ModelId>, focus: Option<(OperationId, bool)>) -> Annotation {
     let verdict = model.and_then(|model| run.report.judgement.get(model));
@@ -131,6 +137,7 @@ fn annotation(run: &Evaluated, model: Option<ModelId>, focus: Option<(OperationI
 /// Keys of the timeline; they act only while it has the focus.
 #[hook]
 fn use_keys(
+    frame: &NodeRef,
     run: &Option<Shared<Evaluated>>,
     cursor: Instant,
     end: Instant,
@@ -138,11 +145,11 @@ fn use_keys(
     on_cursor: &Callback<Instant>,
     on: &Callback<Action>,
 ) -> Callback<KeyboardEvent> {
-    let deps = (run.clone(), cursor, end, toggle.clone(), on_cursor.clone(), on.clone());
-    use_callback(deps, |event: KeyboardEvent, (run, cursor, end, toggle, on_cursor, on)| {
+    let deps = (frame.clone(), run.clone(), cursor, end, toggle.clone(), on_cursor.clone(), on.clone());
+    use_callback(deps, |event: KeyboardEvent, (frame, run, cursor, end, toggle, on_cursor, on)| {
         let Some(run) = run else { return };
         // A key pressed on something inside belongs to that.
-        let inside = event.target() != event.current_target();
+        let inside = event.target() != frame.cast::<web_sys::Element>().map(Into::into);
         match (event.key().as_str(), inside) {
             (" ", false) => toggle.emit(()),
             ("ArrowLeft", _) => on_cursor.emit(run.story.step_before(*cursor).unwrap_or(Instant::ZERO)),

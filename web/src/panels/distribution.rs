@@ -115,7 +115,7 @@ fn converted(from: &Distribution, kind: usize) -> Distribution {
         2 => vec![median / std::f64::consts::LN_2],
         3 => vec![median, 2.0],
         // With nine tenths in a body of shape 3, the median is 1.31 times the scale.
-        4 => vec![0.9, median / 1.31, 3.0, 0.2 / median],
+        4 => vec![0.9, median / 1.31, 3.0, (0.2 / median).max(1e-5)],
         5 => [0.01, 0.25, 0.5, 0.75, 0.99].map(at).to_vec(),
         _ => vec![median],
     };

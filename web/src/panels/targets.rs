@@ -31,11 +31,11 @@ pub(crate) fn Targets(props: &TargetsProps) -> Html {
     let all = &props.scene.targets;
     let targets = all.iter().enumerate().filter_map(|(index, target)| {
         // A cut that is not contiguous has a wall, with its ends, at every boundary.
-        let copy = all[..index].iter().filter(|other| other.aim == target.aim).count();
+        let copy = || all[..index].iter().filter(|other| other.aim == target.aim).count();
         match target.aim {
             Aim::Operation(id) => Some(operation(props, target, id)),
-            Aim::FaultBegin(id) => Some(handle(props, target, id, false, copy)),
-            Aim::FaultEnd(id) => Some(handle(props, target, id, true, copy)),
+            Aim::FaultBegin(id) => Some(handle(props, target, id, false, copy())),
+            Aim::FaultEnd(id) => Some(handle(props, target, id, true, copy())),
             Aim::Fault(_) => None,
         }
     });

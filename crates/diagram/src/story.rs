@@ -1,12 +1,16 @@
 //! A [`Story`]: the trace of a run, put in the order in which a drawing asks for it. Built once a
 //! trace; hovering, resizing and playing read it and never the trace.
 
-use std::collections::BTreeMap;
+mod count;
+mod gather;
 
 use history::{
-    Direction, DropCause, FaultMark, Happening, History, Instant, Key, Label, MessageId, NodeId, Operation,
-    OperationId, Participant, ReplicaId, Role, Trace, Value,
+    Direction, DropCause, FaultMark, History, Instant, Key, Label, MessageId, NodeId, Operation, OperationId,
+    Participant, ReplicaId, Role, Trace, Value,
 };
+
+use count::count;
+use gather::Gathering;
 
 /// What a run's picture is made of.
 #[derive(Clone, Debug, PartialEq)]
@@ -242,147 +246,8 @@ impl Message {
     }
 }
 
-/// Finds what filled the quorum of an operation: the answers that the trace says were counted, the
-/// answer that ended it, and the requests that those answered.
-fn count(operation: &Operation, list: &[u32], counted: &BTreeMap<MessageId, OperationId>, messages: &mut [Message]) {
-    let session = NodeId::Session(operation.session);
-    for (place, index) in list.iter().enumerate() {
-        let answer = &messages[*index as usize];
-        let ended = answer.to == session && answer.arrived().is_some() && answer.arrived() == operation.returned;
-        let counts = counted.get(&answer.id) == Some(&operation.id) || ended;
-        if !counts || answer.asks() {
-            continue;
-        }
-        let (from, to, sent) = (answer.from, answer.to, answer.sent);
-        messages[*index as usize].counted = true;
-        let request = list[..place].iter().rev().find(|index| {
-            let request = &messages[**index as usize];
-            request.asks() && (request.from, request.to) == (to, from) && request.arrived().is_some_and(|at| at <= sent)
-        });
-        if let Some(request) = request {
-            messages[*request as usize].counted = true;
-        }
-    }
-}
-
 fn each_once(mut moments: Vec<Instant>) -> Vec<Instant> {
     moments.sort_unstable();
     moments.dedup();
     moments
-}
-
-/// What the events told so far.
-struct Gathering<'a> {
-    operations: &'a [Operation],
-    messages: Vec<Message>,
-    changes: Vec<Change>,
-    looks: Vec<Look>,
-    counted: BTreeMap<MessageId, OperationId>,
-    steps: Vec<Instant>,
-    deliveries: Vec<Instant>,
-    moments: Vec<Instant>,
-    places: BTreeMap<MessageId, usize>,
-    held: BTreeMap<(ReplicaId, Key), Value>,
-}
-
-impl<'a> Gathering<'a> {
-    fn new(operations: &'a [Operation]) -> Self {
-        Self {
-            operations,
-            messages: Vec::new(),
-            changes: Vec::new(),
-            looks: Vec::new(),
-            counted: BTreeMap::new(),
-            steps: Vec::new(),
-            deliveries: Vec::new(),
-            moments: Vec::new(),
-            places: BTreeMap::new(),
-            held: BTreeMap::new(),
-        }
-    }
-
-    fn is_probe(&self, operation: OperationId) -> bool {
-        let operation = self.operations.get(operation.index());
-        operation.is_some_and(|operation| operation.role == Role::Probe)
-    }
-
-    fn event(&mut self, at: Instant, what: &Happening, initial: Value) {
-        let step = match what {
-            Happening::Invoke { operation, .. } | Happening::Return { operation, .. } => {
-                if self.is_probe(*operation) {
-                    return;
-                }
-                true
-            }
-            Happening::Send { message, from, to, label } => {
-                if label.operation.is_some_and(|id| self.is_probe(id)) {
-                    return;
-                }
-                self.places.insert(*message, self.messages.len());
-                self.messages.push(Message {
-                    id: *message,
-                    from: *from,
-                    to: *to,
-                    sent: at,
-                    ends: Vec::new(),
-                    label: label.clone(),
-                    counted: false,
-                });
-                false
-            }
-            Happening::Deliver { message } => {
-                if !self.end(*message, at, None) {
-                    return;
-                }
-                self.deliveries.push(at);
-                true
-            }
-            Happening::Drop { message, cause } => {
-                if !self.end(*message, at, Some(*cause)) {
-                    return;
-                }
-                true
-            }
-            Happening::Count { message, operation } => {
-                self.counted.insert(*message, *operation);
-                return;
-            }
-            Happening::Apply { replica, key, value, .. } => {
-                let before = self.held.insert((*replica, *key), *value);
-                if before.unwrap_or(initial) == *value {
-                    return;
-                }
-                self.changes.push(Change { at, replica: *replica, key: *key, value: *value });
-                false
-            }
-            Happening::Observe { replica, operation, key, value } => {
-                if self.is_probe(*operation) {
-                    return;
-                }
-                self.looks.push(Look {
-                    at,
-                    replica: *replica,
-                    operation: *operation,
-                    key: *key,
-                    value: *value,
-                    counted: false,
-                });
-                false
-            }
-            Happening::FaultBegin { .. } | Happening::FaultEnd { .. } => true,
-            Happening::Stamp { .. } => return,
-        };
-        self.moments.push(at);
-        if step {
-            self.steps.push(at);
-        }
-    }
-
-    fn end(&mut self, message: MessageId, at: Instant, lost: Option<DropCause>) -> bool {
-        let Some(place) = self.places.get(&message) else {
-            return false;
-        };
-        self.messages[*place].ends.push(End { at, lost });
-        true
-    }
 }

@@ -5,6 +5,7 @@ mod arrow;
 mod bars;
 mod breaks;
 mod captions;
+mod chips;
 mod columns;
 mod hatch;
 mod heads;
@@ -78,7 +79,7 @@ pub(crate) fn pointed_out(story: &Story, note: &Annotation) -> Vec<OperationId> 
 fn stage<'a>(story: &'a Story, note: &'a Annotation, view: &'a Viewport) -> Stage<'a> {
     let sizes = Sizes::of(view.size);
     let down = view.orientation == Orientation::Down;
-    let columns = Columns::of(story, view, &sizes, heads::any_skew(story));
+    let columns = Columns::of(story, view, &sizes, heads::widest_skew(story, &sizes));
     let (room, foot) = if down { (view.height, 8.0) } else { (view.width, 12.0) };
     let axis = scale::axis(story, view, columns.head, room - columns.head - foot);
     let along = (axis.stop() + foot).max(room);
@@ -113,7 +114,7 @@ fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     outages::draw(stage, sketch, room);
     messages::draw(stage, sketch, room);
     bars::draw(stage, sketch, room);
-    breaks::draw(stage, sketch);
+    breaks::draw(stage, sketch, room);
     violation::dots(stage, sketch, room);
 
     let mut labels = labels::Labels::default();
@@ -121,12 +122,12 @@ fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     labels.time(stage, room);
     walls::name(stage, sketch, room);
     outages::name(stage, sketch, room);
-    lifelines::chips(stage, sketch, room);
+    chips::draw(stage, sketch, room);
     violation::still(stage, sketch, room);
     violation::edges(stage, sketch, room);
+    labels.name(stage, room, false);
     spans::draw(stage, sketch, room);
     spans::steps(stage, sketch, room);
-    labels.name(stage, room, false);
     labels.time(stage, room);
     labels.draw(sketch);
     captions::draw(stage, sketch, room);

@@ -116,8 +116,9 @@ fn labels(axis: &TimeAxis, reads: &[u64], (width, height, middle): (f64, f64, f6
         }
     }
     let mut free = f64::NEG_INFINITY;
-    for (_, x, text) in ticks(axis, 44.0) {
-        let text = label(Plain::WordsRuler, x, height - 5.0, text, width);
+    for tick in ticks(axis, 44.0) {
+        let text = if free < 0.0 { tick.with_unit() } else { tick.text };
+        let text = label(Plain::WordsRuler, tick.position, height - 5.0, text, width);
         let half = font::width(&text.text, FONT, 400) / 2.0;
         if text.x - half > free + 4.0 {
             free = text.x + half;

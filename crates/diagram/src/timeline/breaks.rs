@@ -1,5 +1,6 @@
 //! Cut stretches of the axis: two zigzags over the whole width, and nothing between them.
 
+use super::place::Room;
 use super::sketch::{Depth, Sketch};
 use super::stage::Stage;
 use crate::path::Point;
@@ -12,7 +13,7 @@ const SWING: f64 = 2.0;
 const STRIDE: f64 = 6.0;
 
 /// Draws the breaks.
-pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch) {
+pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     let (from, to) = if stage.down() {
         (stage.sizes.ruler, stage.width)
     } else {
@@ -20,6 +21,8 @@ pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch) {
     };
     for gap in &stage.axis.breaks {
         let middle = (gap.start + gap.stop) / 2.0;
+        let reach = HALF + SWING;
+        room.block(stage.area((from + to) / 2.0, to - from, (middle - reach, middle + reach)));
         let upper = zigzag(stage, (from, to), middle - HALF);
         let lower = zigzag(stage, (from, to), middle + HALF);
         let mut band = upper.clone();

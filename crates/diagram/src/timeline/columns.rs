@@ -38,7 +38,7 @@ pub(super) const ROW_NAME: f64 = 26.0;
 
 impl Columns {
     /// Places the participants of a story in a viewport.
-    pub(super) fn of(story: &Story, view: &Viewport, sizes: &Sizes, skewed: bool) -> Self {
+    pub(super) fn of(story: &Story, view: &Viewport, sizes: &Sizes, skew: Option<f64>) -> Self {
         let mut list: Vec<Column> = Vec::new();
         list.extend(column(&story.sessions, |index| NodeId::Session(SessionId(index))));
         let sessions = list.len();
@@ -47,8 +47,8 @@ impl Columns {
         list.extend(replicas);
         let mut columns = Self { list, sessions, session_pitch: 0.0, replica_pitch: 0.0, extent: 0.0, head: 0.0 };
         match view.orientation {
-            Orientation::Down => columns.place_down(view, sizes, skewed),
-            Orientation::Across => columns.place_across(view, sizes, skewed),
+            Orientation::Down => columns.place_down(view, sizes, skew),
+            Orientation::Across => columns.place_across(view, sizes, skew),
         }
         columns
     }
@@ -81,7 +81,7 @@ impl Columns {
         )
     }
 
-    fn place_down(&mut self, view: &Viewport, sizes: &Sizes, skewed: bool) {
+    fn place_down(&mut self, view: &Viewport, sizes: &Sizes, skew: Option<f64>) {
         let (sessions, replicas, groups) = self.gaps();
         let natural = sessions * sizes.session_pitch + replicas * sizes.replica_pitch + groups * sizes.group_gap;
         let room = view.width - sizes.ruler - sizes.lead - sizes.trail;
@@ -93,10 +93,10 @@ impl Columns {
         self.spread(sizes.ruler + sizes.lead, group_gap);
         let last = self.list.last().map_or(0.0, |column| column.position);
         self.extent = view.width.max(last + sizes.trail);
-        self.head = sizes.head + if skewed { 14.0 } else { 0.0 };
+        self.head = sizes.head + if skew.is_some() { 14.0 } else { 0.0 };
     }
 
-    fn place_across(&mut self, view: &Viewport, sizes: &Sizes, skewed: bool) {
+    fn place_across(&mut self, view: &Viewport, sizes: &Sizes, skew: Option<f64>) {
         let (sessions, replicas, groups) = self.gaps();
         let row = if view.size == Size::Phone { ROW_PHONE } else { ROW };
         let (lead, trail) = (RULER_HEIGHT + 30.0, 32.0);
@@ -112,8 +112,7 @@ impl Columns {
         let widest =
             self.list.iter().map(|column| font::width(&column.region, sizes.small_font, weight)).fold(0.0, f64::max);
         let most = if view.size == Size::Phone { 52.0 } else { 120.0 };
-        let skew: f64 = if skewed { 84.0 } else { 0.0 };
-        self.head = ROW_NAME + widest.min(most).max(skew) + 22.0;
+        self.head = ROW_NAME + widest.min(most).max(skew.unwrap_or(0.0)) + 22.0;
     }
 
     fn spread(&mut self, lead: f64, group_gap: f64) {

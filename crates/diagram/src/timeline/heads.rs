@@ -9,7 +9,7 @@ use super::stage::Stage;
 use crate::font;
 use crate::scene::{Anchor, Area, Column, Text};
 use crate::story::Story;
-use crate::tokens::{Class, Plain};
+use crate::tokens::{Class, Plain, Sizes};
 use crate::view::Size;
 
 /// Draws names and regions.
@@ -91,7 +91,11 @@ fn names_down(stage: &Stage<'_>, sketch: &mut Sketch) {
         sketch.words(Depth::Head, name);
         if let Some(skew) = skew(stage.story, column.node) {
             let at = (column.position, skew_y);
-            sketch.words(Depth::Head, head_words(stage, Plain::WordsSkew, at, &skew));
+            let mut words = head_words(stage, Plain::WordsSkew, at, &skew);
+            if place::width(&words) > pitch - 4.0 {
+                words.text = skew.trim_start_matches("clock ").to_owned();
+            }
+            sketch.words(Depth::Head, words);
         }
     }
     for run in regions(&columns.list, columns.sessions) {
@@ -172,12 +176,17 @@ pub(super) fn skew(story: &Story, node: NodeId) -> Option<String> {
     })
 }
 
-/// Whether any clock is wrong for the whole run.
-pub(super) fn any_skew(story: &Story) -> bool {
-    story.faults.iter().any(|mark| {
-        let clock = matches!(mark.kind, FaultKind::ClockStep { .. } | FaultKind::ClockDrift { .. });
-        clock && lasts(mark)
-    })
+/// How wide the widest words about a clock that is wrong for the whole run are, if there are any.
+pub(super) fn widest_skew(story: &Story, sizes: &Sizes) -> Option<f64> {
+    let lasting = story.faults.iter().filter(|mark| lasts(mark));
+    let widths = lasting.filter_map(|mark| match mark.kind {
+        FaultKind::ClockStep { node, .. } | FaultKind::ClockDrift { node, .. } => {
+            let weight = Class::from(Plain::WordsSkew).weight();
+            Some(font::width(&skew(story, node)?, sizes.small_font, weight))
+        }
+        _ => None,
+    });
+    widths.max_by(f64::total_cmp)
 }
 
 /// Whether a fault acts from the first moment on and for ever.
@@ -191,9 +200,9 @@ pub(super) fn signed_ms(by_us: i64) -> String {
     format!("{sign}{}", Duration::from_us(by_us.unsigned_abs()))
 }
 
-/// "clock +200 µs a second".
+/// "clock +200 µs/s".
 pub(super) fn drift(rate_ppm: i64) -> String {
-    format!("clock {} per s", signed_ms(rate_ppm))
+    format!("clock {}/s", signed_ms(rate_ppm))
 }
 
 /// The weight that region names are measured with.

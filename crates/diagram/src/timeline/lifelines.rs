@@ -1,21 +1,18 @@
-//! Lifelines: thin until a new version lands, then thick; with a dot and a chip where the state
-//! changes, and gaps where a fault takes their place.
+//! Lifelines: thin until a new version lands, then thick; with gaps where a fault takes
+//! their place.
 
 use std::collections::BTreeMap;
 
 use history::{FaultKind, Instant, Key, NodeId, ReplicaId, Value};
 
 use super::heads;
-use super::place::{self, Room, words};
 use super::sketch::{Depth, Sketch};
 use super::stage::Stage;
 use crate::path::Path;
-use crate::scene::{Aim, Anchor, Area};
+use crate::scene::Aim;
 use crate::story::Change;
 use crate::tokens::Plain;
 
-/// Above so many changes on a lifeline, chips become dots.
-const MOST_CHIPS: usize = 24;
 /// The length of a clock's notch, its shift, and how long the shift lasts.
 const NOTCH: f64 = 12.0;
 const NOTCH_SHIFT: f64 = 6.0;
@@ -101,13 +98,18 @@ pub(super) fn steps<'a>(stage: &'a Stage<'_>, node: NodeId) -> impl Iterator<Ite
 /// The lifeline breaks, shifts sideways, and returns.
 fn notches(stage: &Stage<'_>, sketch: &mut Sketch, node: NodeId, across: f64) {
     for step in steps(stage, node) {
-        let path = sketch.path(Depth::Outages, Plain::Notch);
+        // Beside a bar, so that an operation does not hide it.
+        let shift = match node {
+            NodeId::Session(_) => NOTCH_SHIFT + stage.sizes.bar / 2.0,
+            NodeId::Replica(_) => NOTCH_SHIFT,
+        };
+        let path = sketch.path(Depth::Breaks, Plain::Notch);
         let corner = (NOTCH - NOTCH_FLAT) / 2.0;
         let (from, to) = (step.along - NOTCH / 2.0, step.along + NOTCH / 2.0);
         path.line(&[
             stage.point(across, from),
-            stage.point(across + NOTCH_SHIFT, from + corner),
-            stage.point(across + NOTCH_SHIFT, to - corner),
+            stage.point(across + shift, from + corner),
+            stage.point(across + shift, to - corner),
             stage.point(across, to),
         ]);
     }
@@ -136,97 +138,7 @@ fn thick_spans(stage: &Stage<'_>, replica: ReplicaId) -> Vec<(f64, f64)> {
     spans
 }
 
-fn changes<'a>(stage: &'a Stage<'_>, replica: ReplicaId) -> impl Iterator<Item = &'a Change> + use<'a> {
+pub(super) fn changes<'a>(stage: &'a Stage<'_>, replica: ReplicaId) -> impl Iterator<Item = &'a Change> + use<'a> {
     let changes = stage.story.changes.iter();
     changes.filter(move |change| change.replica == replica)
-}
-
-/// Draws a dot and, where there is room, a chip at every change, and a chip of what each replica
-/// holds at the start.
-pub(super) fn chips(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
-    for column in &stage.columns.list {
-        let Some(replica) = column.node.replica() else {
-            continue;
-        };
-        let across = column.position;
-        let shown: Vec<&Change> = changes(stage, replica).filter(|change| stage.axis.shows(change.at)).collect();
-        let (radius, many) = if shown.len() > MOST_CHIPS { (2.5, true) } else { (stage.sizes.dot, false) };
-        for change in &shown {
-            let dot = stage.point(across, stage.along(change.at));
-            sketch.path(Depth::Chips, Plain::Dot).circle(dot, radius);
-        }
-        start_chip(stage, sketch, room, replica, across);
-        for change in &shown {
-            let texts = [format!("{}={}", stage.story.key_name(change.key), change.value), change.value.to_string()];
-            let along = stage.along(change.at);
-            let looks = (Plain::Chip, Plain::WordsChip);
-            if many || !chip(stage, sketch, room, (across, along), &texts, looks) {
-                sketch.omitted.chips += 1;
-            }
-        }
-    }
-}
-
-/// What a replica holds where the picture begins.
-fn start_chip(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, replica: ReplicaId, across: f64) {
-    let story = stage.story;
-    let begin = stage.axis.begin();
-    let earlier = changes(stage, replica).filter(|change| change.at < begin);
-    let latest = earlier.last();
-    let (texts, looks) = match latest {
-        Some(change) => (
-            [format!("{}={}", story.key_name(change.key), change.value), change.value.to_string()],
-            (Plain::Chip, Plain::WordsChip),
-        ),
-        None => {
-            let names = match story.keys.as_slice() {
-                [] => return,
-                [one] => one.clone(),
-                [one, two] => format!("{one}, {two}"),
-                _ => String::from("all"),
-            };
-            (
-                [format!("{names}={}", story.initial), story.initial.to_string()],
-                (Plain::ChipInitial, Plain::WordsInitial),
-            )
-        }
-    };
-    let along = stage.axis.start() + if stage.down() { 14.0 } else { 6.0 };
-    if !chip(stage, sketch, room, (across, along), &texts, looks) {
-        sketch.omitted.chips += 1;
-    }
-}
-
-/// Draws a chip with the first of the texts that fits.
-fn chip(
-    stage: &Stage<'_>,
-    sketch: &mut Sketch,
-    room: &mut Room,
-    (across, along): (f64, f64),
-    texts: &[String],
-    (ground, class): (Plain, Plain),
-) -> bool {
-    let sizes = &stage.sizes;
-    for (index, text) in texts.iter().enumerate() {
-        let (x, y) = if stage.down() { (across + sizes.chip_gap, along) } else { (along + 5.0, across - 12.0) };
-        let mut label = words(class, sizes.chip_font, Anchor::Middle, (x, y), text.as_str());
-        let least = if index == 0 { sizes.chip_width } else { sizes.chip_height };
-        let padding = sizes.chip_padding.min(if index == 0 { 11.0 } else { 7.0 });
-        let width = (place::width(&label) + padding).max(least);
-        // The next lifeline keeps clear of it.
-        if stage.down() && sizes.chip_gap + width + 3.0 > stage.columns.replica_pitch {
-            continue;
-        }
-        let area = Area { x, y: y - sizes.chip_height / 2.0, width, height: sizes.chip_height };
-        if !room.is_free(area) {
-            continue;
-        }
-        room.block(area);
-        sketch.path(Depth::Chips, ground).area(area, 3.0);
-        label.x = x + width / 2.0;
-        label.y = y + sizes.chip_font * 0.36;
-        sketch.words(Depth::Chips, label);
-        return true;
-    }
-    false
 }

@@ -43,7 +43,7 @@ pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
         let drawn = match strength {
             Strength::Counted => true,
             Strength::Late => stage.detail.late || stage.lit.is_focus(),
-            Strength::Dimmed => stage.detail.dimmed || stage.farthest.contains(&index),
+            Strength::Dimmed => stage.detail.dimmed || stage.farthest.binary_search(&index).is_ok(),
         };
         if !drawn {
             sketch.omitted.messages += 1;
@@ -263,5 +263,7 @@ pub(super) fn farthest(story: &Story) -> Vec<usize> {
             *slot = Some((at, index));
         }
     }
-    best.into_iter().flatten().map(|(_, index)| index).collect()
+    let mut farthest: Vec<usize> = best.into_iter().flatten().map(|(_, index)| index).collect();
+    farthest.sort_unstable();
+    farthest
 }

@@ -6,12 +6,16 @@ use crate::scene::{Anchor, Area, Text};
 use crate::tokens::Class;
 
 /// What already has its place.
-#[derive(Default)]
 pub(super) struct Room {
-    taken: Vec<Quad>,
+    /// By band of the picture, so that a long run asks only its neighbourhood.
+    taken: Vec<Vec<Quad>>,
     width: f64,
     height: f64,
 }
+
+/// The width of a band in px, and how many there are at most.
+const BAND: f64 = 96.0;
+const MOST_BANDS: usize = 1_024;
 
 /// Four corners in order around.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,12 +33,35 @@ const APART: f64 = 2.0;
 impl Room {
     /// The room of a picture.
     pub(super) fn new(width: f64, height: f64) -> Self {
-        Self { taken: Vec::new(), width, height }
+        let mut room = Self { taken: Vec::new(), width, height };
+        let bands = room.band(width, height).min(MOST_BANDS - 1) + 1;
+        room.taken.resize(bands, Vec::new());
+        room
     }
 
     /// Takes an area for a mark, whatever lies there.
     pub(super) fn block(&mut self, area: Area) {
-        self.taken.push(Quad::from(area));
+        self.insert(Quad::from(area));
+    }
+
+    /// The band of a point: bands lie across the longer side.
+    fn band(&self, x: f64, y: f64) -> usize {
+        let along = if self.width > self.height { x } else { y };
+        // `as` saturates and maps NaN to zero, alike on every target.
+        (along / BAND) as usize
+    }
+
+    /// The bands that a quad lies in.
+    fn bands(&self, quad: &Quad) -> std::ops::RangeInclusive<usize> {
+        let Area { x, y, width, height } = quad.bounds;
+        let last = self.taken.len() - 1;
+        self.band(x, y).min(last)..=self.band(x + width, y + height).min(last)
+    }
+
+    fn insert(&mut self, quad: Quad) {
+        for band in self.bands(&quad) {
+            self.taken[band].push(quad);
+        }
     }
 
     /// Whether an area is within the picture and free.
@@ -52,7 +79,7 @@ impl Room {
         let quads: Vec<Quad> = lines.iter().map(|line| Quad::of(line, APART)).collect();
         let free = quads.iter().all(|quad| self.admits(quad));
         if free {
-            self.taken.extend(quads);
+            quads.into_iter().for_each(|quad| self.insert(quad));
         }
         free
     }
@@ -60,7 +87,7 @@ impl Room {
     fn admits(&self, quad: &Quad) -> bool {
         let Area { x, y, width, height } = quad.bounds;
         let inside = x >= 0.0 && y >= 0.0 && x + width <= self.width && y + height <= self.height;
-        inside && !self.taken.iter().any(|taken| taken.meets(quad))
+        inside && !self.bands(quad).any(|band| self.taken[band].iter().any(|taken| taken.meets(quad)))
     }
 }
 

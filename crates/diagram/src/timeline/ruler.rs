@@ -24,7 +24,7 @@ pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     if stage.down() {
         down(stage, sketch, room);
     } else {
-        across(stage, sketch);
+        across(stage, sketch, room);
     }
 }
 
@@ -51,38 +51,42 @@ fn idle(stage: &Stage<'_>, gap: &Break) -> Vec<Text> {
 }
 
 fn down(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
-    let left = stage.sizes.ruler;
-    for (_, y, text) in scale::ticks(&stage.axis, TICK_DOWN) {
+    let (left, size) = (stage.sizes.ruler, stage.sizes.small_font);
+    let mut first = true;
+    for tick in scale::ticks(&stage.axis, TICK_DOWN) {
+        let y = tick.position;
         sketch.path(Depth::Grid, Plain::Grid).line(&[(left, y), (stage.width, y)]);
         let in_cut = |gap: &Break| ((gap.start + gap.stop) / 2.0 - y).abs() < BREAK_SIZE * 0.75;
-        if stage.axis.breaks.iter().any(in_cut) {
+        if stage.axis.breaks.iter().any(in_cut) || y + 7.0 > stage.height {
             continue;
         }
-        let at = (left - 8.0, y + 4.0);
-        let mut label = words(Plain::WordsRuler, stage.sizes.small_font, Anchor::End, at, text);
-        if place::width(&label) > left - 8.0 {
-            // The unit goes before the number is cut.
-            let plain = label.text.split('\u{a0}').next().unwrap_or("").to_owned();
-            label.text = plain;
-        }
-        if place::width(&label) <= left - 8.0 && y + 7.0 <= stage.height {
+        let line = |text: String| words(Plain::WordsRuler, size, Anchor::End, (left - 8.0, y + 4.0), text);
+        // The unit goes before the number is cut.
+        let wordings = [first.then(|| tick.with_unit()), Some(tick.text.clone())];
+        let mut lines = wordings.into_iter().flatten().map(line);
+        if let Some(label) = lines.find(|label| place::width(label) <= left - 8.0) {
+            first = false;
             room.block(place::bounds(&label));
             sketch.words(Depth::Grid, label);
         }
     }
 }
 
-fn across(stage: &Stage<'_>, sketch: &mut Sketch) {
+fn across(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     let lower = stage.height - 16.0;
     let mut reached = stage.columns.head - 40.0;
-    for (_, x, text) in scale::ticks(&stage.axis, TICK_ACROSS) {
+    let mut first = true;
+    for tick in scale::ticks(&stage.axis, TICK_ACROSS) {
+        let x = tick.position;
         sketch.path(Depth::Grid, Plain::Grid).line(&[(x, RULER_HEIGHT), (x, lower)]);
+        let text = if first { tick.with_unit() } else { tick.text };
         let label = words(Plain::WordsRuler, stage.sizes.small_font, Anchor::Middle, (x, 14.0), text);
         let half = place::width(&label) / 2.0;
         if x - half < reached + 6.0 || x + half > stage.width {
             continue;
         }
-        reached = x + half;
+        (reached, first) = (x + half, false);
+        room.block(place::bounds(&label));
         sketch.words(Depth::Grid, label);
     }
 }

@@ -86,10 +86,27 @@ pub(crate) fn idle(story: &Story, begin: Instant, end: Instant) -> Vec<(Instant,
     gaps
 }
 
-/// The moments that the ruler names, and how: as many as fit, at round distances.
-pub(crate) fn ticks(axis: &TimeAxis, least_px: f64) -> Vec<(Instant, f64, String)> {
+/// A moment that a ruler names.
+pub(crate) struct Tick {
+    /// Where it sits.
+    pub(crate) position: f64,
+    /// Its number.
+    pub(crate) text: String,
+    /// The unit of its number; the first that is written says it.
+    pub(crate) unit: &'static str,
+}
+
+impl Tick {
+    /// Number and unit; they never part.
+    pub(crate) fn with_unit(&self) -> String {
+        format!("{}\u{a0}{}", self.text, self.unit)
+    }
+}
+
+/// The moments that a ruler names: as many as fit, at round distances.
+pub(crate) fn ticks(axis: &TimeAxis, least_px: f64) -> Vec<Tick> {
     let step = step(axis.scale(), least_px);
-    let (unit, name, decimals) = match step {
+    let (divisor, unit, decimals) = match step {
         1_000_000.. => (1_000_000, "s", 0),
         100_000.. if axis.end().as_us() > 10_000_000 => (1_000_000, "s", 1),
         1_000.. => (1_000, "ms", 0),
@@ -97,7 +114,7 @@ pub(crate) fn ticks(axis: &TimeAxis, least_px: f64) -> Vec<(Instant, f64, String
         10.. => (1_000, "ms", 2),
         _ => (1, "µs", 0),
     };
-    let mut ticks: Vec<(Instant, f64, String)> = Vec::new();
+    let mut ticks: Vec<Tick> = Vec::new();
     let mut us = axis.begin().as_us().div_ceil(step).saturating_mul(step);
     while us <= axis.end().as_us() && ticks.len() < 2_000 {
         let at = Instant::from_us(us);
@@ -107,14 +124,9 @@ pub(crate) fn ticks(axis: &TimeAxis, least_px: f64) -> Vec<(Instant, f64, String
             us = gap.to.as_us().div_ceil(step).saturating_mul(step).max(us + 1);
             continue;
         }
-        let clear = ticks.last().is_none_or(|(_, last, _)| position - last >= least_px * 0.4);
+        let clear = ticks.last().is_none_or(|last| position - last.position >= least_px * 0.4);
         if clear {
-            let mut text = label(us, unit, decimals);
-            if ticks.is_empty() {
-                text.push('\u{a0}');
-                text.push_str(name);
-            }
-            ticks.push((at, position, text));
+            ticks.push(Tick { position, text: label(us, divisor, decimals), unit });
         }
         let Some(next) = us.checked_add(step) else {
             break;

@@ -74,22 +74,19 @@ fn target(stage: &Stage<'_>, sketch: &mut Sketch, mark: &FaultMark, across: f64,
 fn note(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, (across, along): (f64, f64), text: &str) {
     let size = stage.sizes.small_font;
     let line = |anchor, at| words(Plain::WordsFault, size, anchor, at, text);
-    let candidates: [Text; 4] = if stage.down() {
-        [
-            line(Anchor::End, (across - 6.0, along + 11.0)),
-            line(Anchor::Start, (across + 6.0 + BESIDE, along + 11.0)),
-            line(Anchor::Start, (across + 6.0, along + 26.0)),
-            line(Anchor::End, (across - 6.0, along + 26.0)),
-        ]
-    } else {
-        [
-            line(Anchor::Start, (along + 2.0, across - 5.0)),
-            line(Anchor::Start, (along + 2.0, across + 14.0)),
-            line(Anchor::Start, (along + 2.0, across + 14.0 + BESIDE)),
-            line(Anchor::End, (along - 5.0, across + 4.0)),
-        ]
+    let steps = (0..12).map(|step| 14.0 * f64::from(step));
+    let down = |step: f64| {
+        let y = along + 11.0 + step;
+        let spots =
+            [(Anchor::End, across - 6.0), (Anchor::Start, across + 6.0 + BESIDE), (Anchor::Start, across + 6.0)];
+        spots.map(|(anchor, x)| line(anchor, (x, y)))
     };
-    if let Some(text) = candidates.into_iter().find(|text| room.take(text)) {
+    let aside = |step: f64| {
+        let x = along + 2.0 + step;
+        [-5.0, 14.0, 14.0 + BESIDE].map(|below| line(Anchor::Start, (x, across + below)))
+    };
+    let mut candidates = steps.flat_map(|step| if stage.down() { down(step) } else { aside(step) });
+    if let Some(text) = candidates.find(|text| room.take(text)) {
         sketch.words(Depth::Labels, text);
     }
 }

@@ -28,6 +28,12 @@ pub(super) struct Wall {
     pub(super) end: Instant,
 }
 
+impl Wall {
+    fn is_one_way(&self) -> bool {
+        self.passes.0 != self.passes.1
+    }
+}
+
 const CAP: f64 = 14.0;
 
 /// The walls of all partitions.
@@ -155,10 +161,12 @@ pub(super) fn name(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
         let candidates: Vec<Vec<_>> = if stage.down() {
             let beside = across - stage.sizes.wall / 2.0 - 7.0;
             let behind = across + stage.sizes.wall / 2.0 + 7.0;
+            // A chevron before the cap needs its room.
+            let over = if wall.is_one_way() { start - 8.0 } else { start };
             vec![
                 vec![
-                    line(Anchor::Middle, (across, start - 22.0), &who),
-                    line(Anchor::Middle, (across, start - 8.5), &what),
+                    line(Anchor::Middle, (across, over - 22.0), &who),
+                    line(Anchor::Middle, (across, over - 8.5), &what),
                 ],
                 vec![line(Anchor::End, (beside, start + 14.0), &whole)],
                 vec![line(Anchor::End, (beside, start + 12.0), &who), line(Anchor::End, (beside, start + 25.0), &what)],

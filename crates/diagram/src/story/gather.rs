@@ -1,0 +1,116 @@
+//! Reading a trace event by event.
+
+use std::collections::BTreeMap;
+
+use history::{DropCause, Happening, Instant, Key, MessageId, Operation, OperationId, ReplicaId, Role, Value};
+
+use super::{Change, End, Look, Message};
+
+/// What the events told so far.
+pub(super) struct Gathering<'a> {
+    operations: &'a [Operation],
+    pub(super) messages: Vec<Message>,
+    pub(super) changes: Vec<Change>,
+    pub(super) looks: Vec<Look>,
+    pub(super) counted: BTreeMap<MessageId, OperationId>,
+    pub(super) steps: Vec<Instant>,
+    pub(super) deliveries: Vec<Instant>,
+    pub(super) moments: Vec<Instant>,
+    places: BTreeMap<MessageId, usize>,
+    held: BTreeMap<(ReplicaId, Key), Value>,
+}
+
+impl<'a> Gathering<'a> {
+    pub(super) fn new(operations: &'a [Operation]) -> Self {
+        Self {
+            operations,
+            messages: Vec::new(),
+            changes: Vec::new(),
+            looks: Vec::new(),
+            counted: BTreeMap::new(),
+            steps: Vec::new(),
+            deliveries: Vec::new(),
+            moments: Vec::new(),
+            places: BTreeMap::new(),
+            held: BTreeMap::new(),
+        }
+    }
+
+    fn is_probe(&self, operation: OperationId) -> bool {
+        let operation = self.operations.get(operation.index());
+        operation.is_some_and(|operation| operation.role == Role::Probe)
+    }
+
+    pub(super) fn event(&mut self, at: Instant, what: &Happening, initial: Value) {
+        let step = match what {
+            Happening::Invoke { operation, .. } | Happening::Return { operation, .. } => {
+                if self.is_probe(*operation) {
+                    return;
+                }
+                true
+            }
+            Happening::Send { message: id, from, to, label } => {
+                if label.operation.is_some_and(|operation| self.is_probe(operation)) {
+                    return;
+                }
+                self.places.insert(*id, self.messages.len());
+                let (id, from, to, label) = (*id, *from, *to, label.clone());
+                self.messages.push(Message { id, from, to, sent: at, ends: Vec::new(), label, counted: false });
+                false
+            }
+            Happening::Deliver { message } => {
+                if !self.end(*message, at, None) {
+                    return;
+                }
+                self.deliveries.push(at);
+                true
+            }
+            Happening::Drop { message, cause } => {
+                if !self.end(*message, at, Some(*cause)) {
+                    return;
+                }
+                true
+            }
+            Happening::Count { message, operation } => {
+                self.counted.insert(*message, *operation);
+                return;
+            }
+            Happening::Apply { replica, key, value, .. } => {
+                let before = self.held.insert((*replica, *key), *value);
+                if before.unwrap_or(initial) == *value {
+                    return;
+                }
+                self.changes.push(Change { at, replica: *replica, key: *key, value: *value });
+                false
+            }
+            Happening::Observe { replica, operation, key, value } => {
+                if self.is_probe(*operation) {
+                    return;
+                }
+                self.looks.push(Look {
+                    at,
+                    replica: *replica,
+                    operation: *operation,
+                    key: *key,
+                    value: *value,
+                    counted: false,
+                });
+                false
+            }
+            Happening::FaultBegin { .. } | Happening::FaultEnd { .. } => true,
+            Happening::Stamp { .. } => return,
+        };
+        self.moments.push(at);
+        if step {
+            self.steps.push(at);
+        }
+    }
+
+    fn end(&mut self, message: MessageId, at: Instant, lost: Option<DropCause>) -> bool {
+        let Some(place) = self.places.get(&message) else {
+            return false;
+        };
+        self.messages[*place].ends.push(End { at, lost });
+        true
+    }
+}

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use diagram::tokens::Theme;
 use diagram::{Annotation, EdgeKind, OrderEdge, Orientation, Size, Story, Viewport, chart, export, scrubber, timeline};
-use history::OperationId;
+use history::{Instant, OperationId};
 use runs::Script;
 
 const DESKTOP: Viewport =
@@ -51,6 +51,10 @@ fn main() {
     write("focus", &picture, &focus, DESKTOP, Theme::Light);
     write("across", &picture, &violation, across, Theme::Light);
     write("across-focus", &picture, &focus, across, Theme::Dark);
+    let window = Some((Instant::from_us(118_000), Instant::from_us(274_000)));
+    let small = Viewport { height: 420.0, orientation: Orientation::Across, ..phone };
+    write("closeup", &picture, &violation, Viewport { window, ..DESKTOP }, Theme::Dark);
+    write("phone-across", &picture, &violation, small, Theme::Light);
     write("phone", &picture, &violation, phone, Theme::Light);
     charts(Path::new(&folder), &picture, &violation);
     for seed in 0..12 {

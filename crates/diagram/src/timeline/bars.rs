@@ -99,8 +99,18 @@ fn closed(stage: &Stage<'_>, sketch: &mut Sketch, operation: &Operation, bar: &B
     let radius = if bar.begins { 1.5 } else { 0.0 };
     // Nothing shines through a dimmed bar.
     sketch.path(Depth::Bars, Plain::Ground).area(area, radius);
-    let class = class(operation, lit);
-    sketch.path(Depth::Bars, class).area(area, radius);
+    let path = sketch.path(Depth::Bars, class(operation, lit));
+    if operation.end() <= stage.axis.end() {
+        path.area(area, radius);
+    } else {
+        // It goes on after the view: no edge closes it.
+        let (start, stop) = (bar.span.0 + 0.75, bar.span.1);
+        let half = stage.sizes.bar / 2.0 - 0.75;
+        path.line(
+            &[(1.0, stop), (1.0, start), (-1.0, start), (-1.0, stop)]
+                .map(|(side, along)| stage.point(bar.across + side * half, along)),
+        );
+    }
 }
 
 /// A bar without an end: its last stretch is dashed, and where later operations follow on the same

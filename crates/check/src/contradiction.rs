@@ -16,7 +16,7 @@ use crate::index::Index;
 pub(crate) fn explain(index: &Index<'_>, conflict: Option<(u32, u32)>) -> Option<Violation> {
     match (one_read::find(index), conflict) {
         (Some(fault), _) => Some(fault.tell(index)),
-        (None, Some((one, other))) => Some(both_orders::tell(index, one, other)),
+        (None, Some((one, other))) => Some(both_orders::explain(index, one, other)),
         (None, None) => None,
     }
 }

@@ -7,11 +7,11 @@
 //! was not, the reads that clients began after the last write was over do; the last one of each
 //! process counts.
 
-use history::{History, Instant, Key, ModelId, Operation, OperationId, Outcome, Role};
+use history::{History, ModelId, Operation, OperationId, Outcome, Role};
 
-use crate::index::{Index, NEVER};
+use crate::index::{Entry, Index};
 use crate::radix::{Record, sort};
-use crate::telling::Telling;
+use crate::telling::{Story, tell};
 use crate::{Anomaly, Budget, Family, Model, Verdict, Violation, Witness, why};
 
 pub(crate) const MODEL: Model = Model {
@@ -32,17 +32,16 @@ fn check(history: &History, budget: Budget) -> Verdict {
         Ok(index) => index,
         Err(why) => return Verdict::NotApplicable(why),
     };
-    let writing_ended = writing_ended(&index);
-    let reads = settled_reads(&index, writing_ended);
+    let last_write = last_write(&index);
+    let reads = settled_reads(history, last_write);
     let mut tested = false;
-    for of_key in reads.chunk_by(|a, b| key(history, *a) == key(history, *b)) {
-        let first = &history.operations[of_key[0].index()];
+    let operation = |id: OperationId| &history.operations[id.index()];
+    for of_key in reads.chunk_by(|a, b| operation(*a).key == operation(*b).key) {
+        let first = operation(of_key[0]);
         // A store of one replica agrees with itself; one client's read shows nothing.
         tested |= of_key.len() > 1 || first.role == Role::Probe;
-        let other = of_key.iter().find(|id| history.operations[id.index()].value() != first.value());
-        if let Some(other) = other {
-            let ended = writing_ended.filter(|_| first.role == Role::Client);
-            return Verdict::Violated(tell(history, of_key[0], *other, ended));
+        if let Some(other) = of_key.iter().find(|id| operation(**id).value() != first.value()) {
+            return Verdict::Violated(explain(history, [of_key[0], *other], last_write));
         }
     }
     if tested {
@@ -52,53 +51,37 @@ fn check(history: &History, budget: Budget) -> Verdict {
     }
 }
 
-fn key(history: &History, id: OperationId) -> Key {
-    history.operations[id.index()].key
-}
-
-/// When the last write was over; never, if one that was seen was not acknowledged.
-fn writing_ended(index: &Index<'_>) -> Option<Instant> {
-    index
-        .entries
-        .iter()
-        .filter(|entry| entry.write && !index.unseen(entry))
-        .map(|entry| Instant::from_us(entry.end))
-        .max()
+/// The write that was over last: at no time, if it was seen and never acknowledged.
+fn last_write<'i>(index: &'i Index<'_>) -> Option<&'i Entry> {
+    index.entries.iter().filter(|entry| entry.write && !index.unseen(entry)).max_by_key(|entry| entry.end)
 }
 
 /// The reads that are compared: by key, the last of each process, in order of time.
-fn settled_reads(index: &Index<'_>, writing_ended: Option<Instant>) -> Vec<OperationId> {
-    let operations = &index.history.operations;
-    let probed: Vec<Key> = {
-        let mut keys: Vec<Key> = operations.iter().filter(|o| answered_probe(o)).map(|o| o.key).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        keys
-    };
-    let after = |operation: &Operation| {
-        writing_ended.is_none_or(|ended| ended != Instant::from_us(NEVER) && operation.invoked > ended)
-    };
+fn settled_reads(history: &History, last_write: Option<&Entry>) -> Vec<OperationId> {
+    let operations = &history.operations;
+    let keys = operations.iter().map(|operation| operation.key.index() + 1).max();
+    let mut probed = vec![false; keys.unwrap_or(0)];
+    for probe in operations.iter().filter(|operation| answered(operation, Role::Probe)) {
+        probed[probe.key.index()] = true;
+    }
+    let after = |operation: &Operation| last_write.is_none_or(|write| write.end < operation.invoked.as_us());
     let mut records: Vec<Record> = Vec::new();
     for (item, operation) in (0..).zip(operations) {
-        let counts = if probed.binary_search(&operation.key).is_ok() {
-            answered_probe(operation)
+        let counts = if probed[operation.key.index()] {
+            answered(operation, Role::Probe)
         } else {
-            operation.role == Role::Client
-                && operation.is_read()
-                && operation.outcome == Outcome::Ok
-                && operation.returned.is_some()
-                && after(operation)
+            answered(operation, Role::Client) && after(operation)
         };
         if counts {
             let rank = u64::from(operation.key.0) << 32 | u64::from(operation.process.0);
             records.push(Record { group: 0, item, rank });
         }
     }
-    last_of_each(index.history, records)
+    last_of_each(history, records)
 }
 
-fn answered_probe(operation: &Operation) -> bool {
-    operation.role == Role::Probe && operation.is_read() && operation.outcome == Outcome::Ok
+fn answered(operation: &Operation, role: Role) -> bool {
+    operation.role == role && operation.is_read() && operation.outcome == Outcome::Ok && operation.returned.is_some()
 }
 
 /// Of records ranked by key and process the latest of each rank.
@@ -119,27 +102,36 @@ fn last_of_each(history: &History, mut records: Vec<Record>) -> Vec<OperationId>
     last.iter().map(|record| OperationId(record.item)).collect()
 }
 
-fn tell(history: &History, one: OperationId, other: OperationId, ended: Option<Instant>) -> Violation {
-    let mut telling = Telling::new(history, &[one, other]);
-    let mut pair = [one, other];
-    pair.sort_by_key(|id| (history.operations[id.index()].invoked, *id));
-    let verb = match history.operations[one.index()].role {
-        Role::Probe => " held ",
-        Role::Client => " read ",
-    };
-    let what = pair.map(|id| telling.what(id));
-    let who = pair.map(|id| telling.who(id));
-    let at = pair.map(|id| telling.ended(id));
-    telling
-        .show(pair[0], &[who[0], verb, &what[0]])
-        .say(&[" at ", &at[0], " and "])
-        .show(pair[1], &[who[1], verb, &what[1]])
-        .say(&[" at ", &at[1], ", after the last write was over"]);
-    if let Some(ended) = ended {
-        telling.say(&[" at ", &ended.to_string()]);
+// `a` and `b` are the two reads, `w` is the write that was over last.
+
+const REPLICAS_DISAGREE: Story<'_> = Story {
+    anomaly: Anomaly::Disagreement,
+    sentence: "[a {who a} held {what a}] at {ended a} and [b {who b} held {what b}] at {ended b}, after the last \
+               write was over.",
+    allowed: "Either value, as long as both hold the same.",
+    before: &[],
+    read_from: &[],
+};
+
+const READERS_DISAGREE: Story<'_> = Story {
+    sentence: "[a {who a} read {what a}] at {ended a} and [b {who b} read {what b}] at {ended b}, after the last \
+               write was over( at {ended w}).",
+    allowed: "Either value, as long as both read the same.",
+    ..REPLICAS_DISAGREE
+};
+
+fn explain(history: &History, pair: [OperationId; 2], last_write: Option<&Entry>) -> Violation {
+    let [mut a, mut b] = pair;
+    let operation = |id: OperationId| &history.operations[id.index()];
+    if (operation(b).invoked, b) < (operation(a).invoked, a) {
+        std::mem::swap(&mut a, &mut b);
     }
-    telling.say(&["."]);
-    telling.end(Anomaly::Disagreement, &["Either value, as long as both read the same."])
+    let story = match operation(a).role {
+        Role::Probe => &REPLICAS_DISAGREE,
+        Role::Client => &READERS_DISAGREE,
+    };
+    let cast = [(b'a', Some(a)), (b'b', Some(b)), (b'w', last_write.map(|write| write.id))];
+    tell(history, story, &cast)
 }
 
 #[cfg(test)]

@@ -174,7 +174,7 @@ fn collect(history: &History) -> Result<(Vec<Entry>, Vec<Record>), Why> {
         entries.push(Entry { start, end, id, class: 0, write: operation.is_write() });
     }
     if !in_order {
-        entries.sort_by_key(|entry| entry.start);
+        entries = by_start(&entries);
     }
     let records = (0..).zip(&entries).map(|(item, entry)| {
         let operation = &operations[entry.id.index()];
@@ -183,6 +183,13 @@ fn collect(history: &History) -> Result<(Vec<Entry>, Vec<Record>), Why> {
     });
     let records = records.collect();
     Ok((entries, records))
+}
+
+fn by_start(entries: &[Entry]) -> Vec<Entry> {
+    let starts = (0..).zip(entries).map(|(item, entry)| Record { group: 0, item, rank: entry.start });
+    let mut starts: Vec<Record> = starts.collect();
+    sort(&mut starts);
+    starts.iter().map(|record| entries[record.item as usize]).collect()
 }
 
 /// A value as a number to sort by, and whether it is no number; nil is put next to the numbers in

@@ -4,11 +4,11 @@
 //! that a client can observe. A process read `a` and then reads `c`, and `c` is older than `a`; or
 //! it flickers: it reads `a`, then `b`, then `a` again.
 
-use history::{History, ModelId, OperationId};
+use history::{History, ModelId};
 
 use crate::index::{Index, NONE};
 use crate::sessions::{self, Earliest, Notes, Sessions};
-use crate::telling::Telling;
+use crate::telling::{Story, tell};
 use crate::{Anomaly, Budget, Family, Model, Verdict, Violation};
 
 pub(crate) const MODEL: Model = Model {
@@ -147,87 +147,37 @@ impl Back {
             let write = index.class_of(entry).write;
             (write != NONE).then(|| id(write))
         };
-        let (old, new) = (source(self.read), source(self.newer));
-        let mut operations = vec![id(self.read), id(self.newer)];
-        operations.extend(self.before.map(id));
-        operations.extend(old.into_iter().chain(new));
-        let mut telling = Telling::new(index.history, &operations);
-        let (read, newer) = (id(self.read), id(self.newer));
-        match self.before {
-            Some(before) => tell_flicker(&mut telling, [id(before), newer, read], old, new),
-            None => tell_older(&mut telling, newer, read, old, new),
-        }
-        for (write, read) in [(old, read), (new, newer)] {
-            if let Some(write) = write {
-                telling.read_from(write, read);
-            }
-        }
-        let (who, what) = (telling.who(read), telling.what(newer));
-        let anomaly = match self.before {
-            Some(_) => Anomaly::Flicker,
-            None => Anomaly::WentBack,
-        };
-        telling.end(anomaly, &["After ", &what, ", ", who, " may read it again or a newer value."])
+        let cast = [
+            (b'r', Some(id(self.read))),
+            (b's', Some(id(self.newer))),
+            (b'b', self.before.map(id)),
+            (b'o', source(self.read)),
+            (b'n', source(self.newer)),
+        ];
+        tell(index.history, if self.before.is_some() { &FLICKER } else { &WENT_BACK }, &cast)
     }
 }
 
-fn tell_older(
-    telling: &mut Telling<'_>,
-    newer: OperationId,
-    read: OperationId,
-    old: Option<OperationId>,
-    new: Option<OperationId>,
-) {
-    let (who, what, at) = (telling.who(read), telling.what(read), telling.ended(read));
-    let (newer_what, newer_at) = (telling.what(newer), telling.ended(newer));
-    telling
-        .show(read, &[who, " read ", &what])
-        .say(&[" at ", &at, ", but "])
-        .show(newer, &[who, " had already read"])
-        .say(&[" "]);
-    match new {
-        Some(new) => telling.show(new, &[&newer_what]),
-        None => telling.say(&[&newer_what]),
-    };
-    telling.say(&[" at ", &newer_at]).before(newer, read);
-    if let (Some(old), Some(new)) = (old, new) {
-        let writer = telling.who(new);
-        telling.say(&[", which ", writer, " wrote after "]).show(old, &[&what]).before(old, new);
-    }
-    telling.say(&["."]);
-}
+// `r` is the read that went back, `s` the read of the newer value, `b` the read of the same value
+// before that; `o` and `n` are the writes of the old and the newer value.
 
-fn tell_flicker(
-    telling: &mut Telling<'_>,
-    reads: [OperationId; 3],
-    old: Option<OperationId>,
-    new: Option<OperationId>,
-) {
-    let [before, newer, read] = reads;
-    let who = telling.who(read);
-    let what = reads.map(|id| telling.what(id));
-    let at = reads.map(|id| telling.ended(id));
-    telling
-        .show(before, &[who, " read ", &what[0]])
-        .say(&[" at ", &at[0], ", "])
-        .show(newer, &["then ", &what[1]])
-        .say(&[" at ", &at[1], ", "])
-        .show(read, &["then ", &what[2], " again"])
-        .say(&[" at ", &at[2]])
-        .before(before, newer)
-        .before(newer, read);
-    for (write, words) in [(old, ", but "), (new, " and ")] {
-        if let Some(write) = write {
-            let what = telling.what(write);
-            telling.say(&[words]).show(write, &[&what]);
-        }
-    }
-    telling.say(&[match (old, new) {
-        (Some(_), Some(_)) => " were each written only once.",
-        (Some(_), None) | (None, Some(_)) => " was written only once.",
-        (None, None) => ".",
-    }]);
-    if let Some(old) = old {
-        telling.read_from(old, before);
-    }
-}
+const WENT_BACK: Story<'_> = Story {
+    anomaly: Anomaly::WentBack,
+    sentence: "[r {who r} read {what r}] at {ended r}, but [s {who s} had already read] ([n {what n}]|{what s}) at \
+               {ended s}(, which {who n} wrote after [o {what o}]).",
+    allowed: ALLOWED,
+    before: &["sr", "on"],
+    read_from: &["or", "ns"],
+};
+
+const FLICKER: Story<'_> = Story {
+    anomaly: Anomaly::Flicker,
+    sentence: "[b {who b} read {what b}] at {ended b}, [s then {what s}] at {ended s}, [r then {what r} again] at \
+               {ended r}(, but [o {what o}] and [n {what n}] were each written only once|, but [o {what o}] was \
+               written only once|, but [n {what n}] was written only once).",
+    allowed: ALLOWED,
+    before: &["bs", "sr"],
+    read_from: &["or", "ns", "ob"],
+};
+
+const ALLOWED: &str = "After {what s}, {who r} may read it again or a newer value.";

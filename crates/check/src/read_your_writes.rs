@@ -4,11 +4,11 @@
 //! that a client can observe. A process wrote `a` and then reads `c`, and `c` is older than `a`;
 //! or it had read `c` before, so that it knows `a` to have overwritten it.
 
-use history::{History, ModelId, OperationId};
+use history::{History, ModelId};
 
 use crate::index::{Index, NONE};
 use crate::sessions::{self, Earliest, Notes, Sessions};
-use crate::telling::Telling;
+use crate::telling::{Story, tell};
 use crate::{Anomaly, Budget, Family, Model, Verdict, Violation};
 
 pub(crate) const MODEL: Model = Model {
@@ -77,68 +77,36 @@ impl Missed {
     fn tell(&self, index: &Index<'_>) -> Violation {
         let id = |entry: u32| index.entry(entry).id;
         let source = index.class_of(self.read).write;
-        let source = (source != NONE).then(|| id(source));
-        match self.before {
-            Some(before) => tell_overwritten(index, id(self.read), id(self.own), id(before), source),
-            None => tell_older(index, id(self.read), id(self.own), source),
-        }
+        let cast = [
+            (b'r', Some(id(self.read))),
+            (b'n', Some(id(self.own))),
+            (b'o', (source != NONE).then(|| id(source))),
+            (b'b', self.before.map(id)),
+        ];
+        let story = if self.before.is_some() { &OVERWRITTEN_VALUE_RETURNED } else { &MISSED_OWN_WRITE };
+        tell(index.history, story, &cast)
     }
 }
 
-fn allowed(telling: &Telling<'_>, own: OperationId) -> [String; 3] {
-    [telling.who(own).to_owned(), telling.what(own), " or a value that is not known to be older.".to_owned()]
-}
+// `r` is the read, `n` the session's own write, `o` the write of what was read, `b` an earlier read
+// of the same.
 
-fn tell_older(index: &Index<'_>, read: OperationId, own: OperationId, source: Option<OperationId>) -> Violation {
-    let mut operations = vec![read, own];
-    operations.extend(source);
-    let mut telling = Telling::new(index.history, &operations);
-    let (who, what, at) = (telling.who(read), telling.what(read), telling.ended(read));
-    let (new, written) = (telling.what(own), telling.ended(own));
-    telling
-        .show(read, &[who, " read ", &what])
-        .say(&[" at ", &at, ", but had itself written "])
-        .show(own, &[&new])
-        .before(own, read);
-    if let Some(source) = source {
-        telling.say(&[" over "]).show(source, &[&what]).before(source, own).read_from(source, read);
-    }
-    telling.say(&[" by ", &written, "."]);
-    let [who, new, rest] = allowed(&telling, own);
-    telling.end(Anomaly::MissedOwnWrite, &[&who, " may read ", &new, &rest])
-}
+const MISSED_OWN_WRITE: Story<'_> = Story {
+    anomaly: Anomaly::MissedOwnWrite,
+    sentence: "[r {who r} read {what r}] at {ended r}, but had itself written [n {what n}]( over [o {what o}]) by \
+               {ended n}.",
+    allowed: ALLOWED,
+    before: &["nr", "on"],
+    read_from: &["or"],
+};
 
-fn tell_overwritten(
-    index: &Index<'_>,
-    read: OperationId,
-    own: OperationId,
-    before: OperationId,
-    source: Option<OperationId>,
-) -> Violation {
-    let mut operations = vec![read, own, before];
-    operations.extend(source);
-    let mut telling = Telling::new(index.history, &operations);
-    let (who, what, at) = (telling.who(read), telling.what(read), telling.ended(read));
-    let (new, written, seen) = (telling.what(own), telling.ended(own), telling.ended(before));
-    telling
-        .show(read, &[who, " read ", &what, " again"])
-        .say(&[" at ", &at, ", but after "])
-        .show(before, &["its read of"])
-        .say(&[" "]);
-    match source {
-        Some(source) => {
-            telling.show(source, &[&what]).read_from(source, before).read_from(source, read);
-        }
-        None => {
-            telling.say(&[&what]);
-        }
-    }
-    telling
-        .say(&[" at ", &seen, " it had itself written "])
-        .show(own, &[&new])
-        .say(&[" by ", &written, "."])
-        .before(before, own)
-        .before(own, read);
-    let [who, new, rest] = allowed(&telling, own);
-    telling.end(Anomaly::OverwrittenValueReturned, &[&who, " may read ", &new, &rest])
-}
+const OVERWRITTEN_VALUE_RETURNED: Story<'_> = Story {
+    anomaly: Anomaly::OverwrittenValueReturned,
+    sentence: "[r {who r} read {what r} again] at {ended r}, but after [b its read of] ([o {what o}]|{what r}) at \
+               {ended b} it had itself written [n {what n}] by {ended n}.",
+    allowed: ALLOWED,
+    before: &["bn", "nr"],
+    read_from: &["ob", "or"],
+};
+
+const ALLOWED: &str = "{who r} may read {what n} or a value that is not known to be older.";

@@ -1,127 +1,207 @@
-//! Tells a violation: numbers its operations, ties them with edges, and puts the sentence
-//! together. Only ever run once something is broken.
+//! Tells a violation: picks the words, numbers the operations, ties them with edges.
+//!
+//! What is told is data: a [`Story`] is written once, in words with holes, and one small function
+//! fills them, as a page downloads every byte of code.
 
 use history::{Duration, History, Instant, Operation, OperationId};
 
 use crate::{Anomaly, Piece, Relation, RelationKind, Violation};
 
-/// A violation being told.
-pub(crate) struct Telling<'h> {
-    history: &'h History,
+/// How an anomaly is told. Operations are called by one letter, their role.
+///
+/// - `[r …]`: words about the operation `r`; it is numbered, and part of the reason.
+/// - `{who r}`, `{what r}`, `{began r}`, `{ended r}`: its session, "x=1", its start, its return.
+/// - `{itself n r}`: " itself", if one session issued both.
+/// - `{initial r}`: what its key held before any write.
+/// - `(one|other)`: the first of these of which all operations are there; nothing, if none.
+pub(crate) struct Story<'s> {
+    pub(crate) anomaly: Anomaly,
+    pub(crate) sentence: &'s str,
+    pub(crate) allowed: &'s str,
+    /// Pairs of roles of which the first was over before the second began.
+    pub(crate) before: &'s [&'s str],
+    /// Pairs of roles of which the first wrote what the second read.
+    pub(crate) read_from: &'s [&'s str],
+}
+
+/// Who plays which role, where the role is played.
+pub(crate) type Cast<'c> = [(u8, Option<OperationId>)];
+
+/// Tells a story with this cast.
+pub(crate) fn tell(history: &History, story: &Story<'_>, cast: &Cast<'_>) -> Violation {
+    let mut telling = Telling { history, cast, operations: Vec::new(), exact: false };
+    let sentence = telling.choose(story.sentence);
+    telling.number(&sentence);
+    let mut edges = Vec::new();
+    for (pairs, read_from) in [(story.before, false), (story.read_from, true)] {
+        for edge in pairs.iter().filter_map(|pair| telling.edge(pair, read_from)) {
+            if !edges.contains(&edge) {
+                edges.push(edge);
+            }
+        }
+    }
+    let pieces = telling.fill(&sentence);
+    let allowed = telling.fill(&telling.choose(story.allowed));
+    let allowed = allowed.into_iter().map(|piece| match piece {
+        Piece::Text(text) | Piece::Operation { text, .. } => text,
+    });
+    let allowed = allowed.collect();
+    Violation { anomaly: story.anomaly, operations: telling.operations, edges, sentence: pieces, allowed }
+}
+
+struct Telling<'t> {
+    history: &'t History,
+    cast: &'t Cast<'t>,
+    /// In order of their numbers.
     operations: Vec<OperationId>,
-    edges: Vec<Relation>,
-    pieces: Vec<Piece>,
     /// Whether two different moments would read alike if they were rounded.
     exact: bool,
 }
 
-impl<'h> Telling<'h> {
-    /// Begins with the operations that are part of the reason, in any order.
-    pub(crate) fn new(history: &'h History, operations: &[OperationId]) -> Self {
-        let mut operations = operations.to_vec();
-        operations.sort_unstable_by_key(|id| (history.operations[id.index()].invoked, *id));
-        operations.dedup();
-        let mut telling = Self { history, operations, edges: Vec::new(), pieces: Vec::new(), exact: false };
-        telling.exact = telling.would_blur();
-        telling
+impl<'t> Telling<'t> {
+    fn role(&self, letter: u8) -> Option<OperationId> {
+        self.cast.iter().find(|(role, _)| *role == letter).and_then(|(_, id)| *id)
     }
 
-    fn would_blur(&self) -> bool {
-        let moments: Vec<Instant> = self
-            .operations
-            .iter()
-            .map(|id| self.get(*id))
-            .flat_map(|operation| [operation.invoked, operation.end()])
-            .filter(|at| *at != Instant::NEVER)
-            .collect();
-        let rounded: Vec<String> = moments.iter().map(Instant::to_string).collect();
-        (0..moments.len())
-            .any(|one| (0..one).any(|other| moments[one] != moments[other] && rounded[one] == rounded[other]))
-    }
-
-    fn get(&self, id: OperationId) -> &'h Operation {
+    fn get(&self, id: OperationId) -> &'t Operation {
         &self.history.operations[id.index()]
     }
 
-    /// The name of the session that issued an operation.
-    pub(crate) fn who(&self, id: OperationId) -> &'h str {
-        self.history.session_name(self.get(id).session)
+    /// The template with one alternative for each group.
+    fn choose(&self, template: &str) -> String {
+        let mut chosen = String::new();
+        let mut rest = template;
+        while let Some((words, tail)) = rest.split_once('(') {
+            chosen.push_str(words);
+            let (group, tail) = tail.split_once(')').unwrap_or((tail, ""));
+            if let Some(alternative) = group.split('|').find(|words| self.is_played(words)) {
+                chosen.push_str(alternative);
+            }
+            rest = tail;
+        }
+        chosen.push_str(rest);
+        chosen
     }
 
-    /// "x=1".
-    pub(crate) fn what(&self, id: OperationId) -> String {
-        let operation = self.get(id);
-        [self.history.key_name(operation.key), "=", &operation.value().to_string()].concat()
+    /// Whether all roles in these words are played.
+    fn is_played(&self, words: &str) -> bool {
+        let bytes = words.as_bytes();
+        bytes.windows(2).all(|pair| match pair {
+            [b'[', letter] | [letter, b'}'] => self.role(*letter).is_some(),
+            _ => true,
+        })
     }
 
-    /// When an operation began.
-    pub(crate) fn began(&self, id: OperationId) -> String {
-        self.moment(self.get(id).invoked)
+    /// Numbers the operations that are shown, by their start.
+    fn number(&mut self, chosen: &str) {
+        for pair in chosen.as_bytes().windows(2) {
+            let shown = if pair[0] == b'[' { self.role(pair[1]) } else { None };
+            let Some(id) = shown.filter(|id| !self.operations.contains(id)) else { continue };
+            let order = |id: OperationId| (self.get(id).invoked, id);
+            let later = self.operations.iter().position(|other| order(*other) > order(id));
+            self.operations.insert(later.unwrap_or(self.operations.len()), id);
+        }
+        self.exact = self.would_blur();
     }
 
-    /// When an operation returned.
-    pub(crate) fn ended(&self, id: OperationId) -> String {
-        self.moment(self.get(id).returned.unwrap_or(Instant::NEVER))
+    fn would_blur(&self) -> bool {
+        let moments: Vec<(Instant, String)> = self
+            .operations
+            .iter()
+            .flat_map(|id| [self.get(*id).invoked, self.get(*id).end()])
+            .filter(|at| *at != Instant::NEVER)
+            .map(|at| (at, at.to_string()))
+            .collect();
+        let alike = |(at, text): &(Instant, String)| moments.iter().any(|other| other.0 != *at && other.1 == *text);
+        moments.iter().any(alike)
     }
 
-    fn moment(&self, at: Instant) -> String {
+    /// Fills the holes.
+    fn fill(&self, chosen: &str) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let mut text = String::new();
+        let mut shown = None;
+        let mut rest = chosen;
+        while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'[' | b']' | b'{')) {
+            text.push_str(&rest[..at]);
+            let (mark, tail) = (rest.as_bytes()[at], &rest[at + 1..]);
+            if mark == b'{' {
+                let (hole, tail) = tail.split_once('}').unwrap_or((tail, ""));
+                self.fill_hole(hole, &mut text);
+                rest = tail;
+                continue;
+            }
+            self.close(&mut pieces, &mut text, shown.take());
+            rest = tail;
+            if mark == b'[' {
+                let letter = tail.as_bytes().first().copied().unwrap_or_default();
+                shown = self.role(letter);
+                // Past the letter and the space behind it.
+                rest = tail.get(2..).unwrap_or_default();
+            }
+        }
+        text.push_str(rest);
+        self.close(&mut pieces, &mut text, shown);
+        pieces
+    }
+
+    fn close(&self, pieces: &mut Vec<Piece>, text: &mut String, shown: Option<OperationId>) {
+        let text = std::mem::take(text);
+        if let Some(id) = shown {
+            let place = self.operations.iter().position(|known| *known == id).unwrap_or_default();
+            pieces.push(Piece::Operation { id, number: place as u8 + 1, text });
+        } else if !text.is_empty() {
+            pieces.push(Piece::Text(text));
+        }
+    }
+
+    fn fill_hole(&self, hole: &str, text: &mut String) {
+        let letter = hole.as_bytes().last().copied().unwrap_or_default();
+        let Some(operation) = self.role(letter).map(|id| self.get(id)) else { return };
+        let key = self.history.key_name(operation.key);
+        match hole.as_bytes() {
+            [b'w', b'h', b'o', ..] => text.push_str(self.history.session_name(operation.session)),
+            [b'w', ..] => push_all(text, &[key, "=", &operation.value().to_string()]),
+            [b'b', ..] => self.push_moment(text, operation.invoked),
+            [b'e', ..] => self.push_moment(text, operation.returned.unwrap_or(Instant::NEVER)),
+            [b'i', b'n', ..] => push_all(text, &[key, "=", &self.history.initial.to_string()]),
+            [b'i', .., other, _, _] => {
+                let session = |id| self.get(id).session;
+                if self.role(*other).map(session) == Some(operation.session) {
+                    text.push_str(" itself");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn push_moment(&self, text: &mut String, at: Instant) {
         if !self.exact {
-            return at.to_string();
+            text.push_str(&at.to_string());
+            return;
         }
         let us = at.as_us();
         let thousandths = (1000 + us % 1000).to_string();
-        [&(us / 1000).to_string(), ".", &thousandths[1..], "\u{a0}ms"].concat()
+        push_all(text, &[&(us / 1000).to_string(), ".", &thousandths[1..], "\u{a0}ms"]);
     }
 
-    /// Adds plain words.
-    pub(crate) fn say(&mut self, words: &[&str]) -> &mut Self {
-        let words = words.concat();
-        match self.pieces.last_mut() {
-            Some(Piece::Text(text)) => text.push_str(&words),
-            _ => self.pieces.push(Piece::Text(words)),
-        }
-        self
-    }
-
-    /// Adds words about an operation, led by its number.
-    pub(crate) fn show(&mut self, id: OperationId, words: &[&str]) -> &mut Self {
-        let place = self.operations.iter().position(|known| *known == id);
-        self.pieces.push(Piece::Operation {
-            id,
-            number: place.map_or(0, |place| place as u8 + 1),
-            text: words.concat(),
-        });
-        self
-    }
-
-    /// An edge between two operations of which the first was over before the second began.
-    pub(crate) fn before(&mut self, from: OperationId, to: OperationId) -> &mut Self {
+    /// The edge between two roles, if both are played.
+    fn edge(&self, pair: &str, read_from: bool) -> Option<Relation> {
+        let [from, to] = pair.as_bytes() else { return None };
+        let (from, to) = (self.role(*from)?, self.role(*to)?);
         let (earlier, later) = (self.get(from), self.get(to));
-        let kind = if earlier.process == later.process { RelationKind::Session } else { RelationKind::RealTime };
-        let gap = later.invoked.since(earlier.end());
-        self.edge(Relation { from, to, kind, gap })
+        let kind = match (read_from, earlier.process == later.process) {
+            (true, _) => RelationKind::ReadsFrom,
+            (false, true) => RelationKind::Session,
+            (false, false) => RelationKind::RealTime,
+        };
+        let gap = if read_from { Duration::ZERO } else { later.invoked.since(earlier.end()) };
+        Some(Relation { from, to, kind, gap })
     }
+}
 
-    /// An edge from a write to a read of its value.
-    pub(crate) fn read_from(&mut self, from: OperationId, to: OperationId) -> &mut Self {
-        self.edge(Relation { from, to, kind: RelationKind::ReadsFrom, gap: Duration::ZERO })
-    }
-
-    fn edge(&mut self, relation: Relation) -> &mut Self {
-        if !self.edges.contains(&relation) {
-            self.edges.push(relation);
-        }
-        self
-    }
-
-    /// The violation as told.
-    pub(crate) fn end(self, anomaly: Anomaly, allowed: &[&str]) -> Violation {
-        Violation {
-            anomaly,
-            operations: self.operations,
-            edges: self.edges,
-            sentence: self.pieces,
-            allowed: allowed.concat(),
-        }
+fn push_all(text: &mut String, words: &[&str]) {
+    for word in words {
+        text.push_str(word);
     }
 }

@@ -63,7 +63,7 @@ pub(crate) fn overlapping(history: &History, before: OperationId, after: Operati
             history.session_name(operation.session),
             " began an operation at ",
             &operation.invoked.to_string(),
-            " before its previous one was over: a session does one thing at a time.",
+            ", not after its previous one was over: a session does one thing at a time.",
         ]
         .concat(),
     })

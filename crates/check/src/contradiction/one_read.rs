@@ -4,7 +4,7 @@ use history::{Action, OperationId, Outcome, Role};
 
 use crate::index::{Index, NONE};
 use crate::radix::{Record, sort};
-use crate::telling::Telling;
+use crate::telling::{Story, tell};
 use crate::{Anomaly, Violation};
 
 /// A read that cannot be, with the entry that shows it.
@@ -105,124 +105,75 @@ fn replaces(index: &Index<'_>, newer: u32, read: u32) -> bool {
 
 impl Fault {
     pub(super) fn tell(&self, index: &Index<'_>) -> Violation {
-        match self.anomaly {
-            Anomaly::ThinAir => self.thin_air(index),
-            Anomaly::FutureRead => self.future_read(index),
-            Anomaly::StaleRead => self.stale_read(index),
-            _ => self.inversion(index),
-        }
-    }
-
-    /// The operation that wrote the value of an entry, unless it is the initial one.
-    fn source(index: &Index<'_>, entry: u32) -> Option<OperationId> {
-        let write = index.class_of(entry).write;
-        (write != NONE).then(|| index.entry(write).id)
-    }
-
-    fn thin_air(&self, index: &Index<'_>) -> Violation {
-        let history = index.history;
-        let read = index.entry(self.read).id;
-        let seen = index.operation(self.read);
-        let failed = (0..).zip(&history.operations).find(|(_, operation)| {
-            operation.outcome == Outcome::Fail
-                && operation.role == Role::Client
-                && operation.key == seen.key
-                && operation.action == Action::Write(seen.value())
-        });
-        let initial = history.initial.to_string();
-        let allowed = [
-            "Only a value that somebody wrote may be read, or the initial ",
-            history.key_name(seen.key),
-            "=",
-            &initial,
-            ".",
+        let id = |entry: u32| (entry != NONE).then(|| index.entry(entry).id);
+        let source = |entry: u32| if entry == NONE { None } else { id(index.class_of(entry).write) };
+        let failed = if self.anomaly == Anomaly::ThinAir { failed_write(index, self.read) } else { None };
+        let learnt = failed.filter(|id| index.history.operations[id.index()].returned.is_some());
+        let cast = [
+            (b'r', id(self.read)),
+            (b'o', source(self.read)),
+            (b's', id(self.evidence)),
+            (b'n', source(self.evidence)),
+            (b'f', failed),
+            (b'g', learnt),
         ];
-        let Some((place, write)) = failed else {
-            let mut telling = Telling::new(history, &[read]);
-            let (who, what, at) = (telling.who(read), telling.what(read), telling.ended(read));
-            telling.show(read, &[who, " read ", &what]).say(&[" at ", &at, ", but nobody ever wrote it."]);
-            return telling.end(Anomaly::ThinAir, &allowed);
+        let story = match self.anomaly {
+            Anomaly::ThinAir => &THIN_AIR,
+            Anomaly::FutureRead => &FUTURE_READ,
+            Anomaly::StaleRead => &STALE_READ,
+            _ => &NEW_OLD_INVERSION,
         };
-        let id = OperationId(place);
-        let mut telling = Telling::new(history, &[id, read]);
-        let (who, what, at) = (telling.who(read), telling.what(read), telling.ended(read));
-        telling
-            .show(read, &[who, " read ", &what])
-            .say(&[" at ", &at, ", but "])
-            .show(id, &["the write of it"])
-            .say(&[" failed"]);
-        if write.returned.is_some() {
-            let (writer, when) = (telling.who(id), telling.ended(id));
-            telling.say(&[", as ", writer, " learnt at ", &when]);
-        }
-        telling.say(&["."]).read_from(id, read);
-        telling.end(Anomaly::ThinAir, &allowed)
-    }
-
-    fn future_read(&self, index: &Index<'_>) -> Violation {
-        let (read, write) = (index.entry(self.read).id, index.entry(self.evidence).id);
-        let mut telling = Telling::new(index.history, &[read, write]);
-        let (who, what, at) = (telling.who(read), telling.what(read), telling.ended(read));
-        let (writer, began) = (telling.who(write), telling.began(write));
-        telling
-            .show(read, &[who, " read ", &what])
-            .say(&[" at ", &at, ", but "])
-            .show(write, &[writer, " began to write it"])
-            .say(&[" only at ", &began, "."])
-            .before(read, write)
-            .read_from(write, read);
-        let allowed = [who, " may read a value whose write had begun by ", &at, "."];
-        telling.end(Anomaly::FutureRead, &allowed)
-    }
-
-    fn stale_read(&self, index: &Index<'_>) -> Violation {
-        let (read, newer) = (index.entry(self.read).id, index.entry(self.evidence).id);
-        let older = Self::source(index, self.read);
-        let mut operations = vec![newer, read];
-        operations.extend(older);
-        let mut telling = Telling::new(index.history, &operations);
-        let (who, what, at) = (telling.who(read), telling.what(read), telling.ended(read));
-        let (writer, new) = (telling.who(newer), telling.what(newer));
-        let acknowledged = telling.ended(newer);
-        let itself = if who == writer { " itself" } else { "" };
-        telling
-            .show(read, &[who, " read ", &what])
-            .say(&[" at ", &at, ", but "])
-            .show(newer, &[&new])
-            .say(&[" had been acknowledged to ", writer, itself, " at ", &acknowledged])
-            .before(newer, read);
-        if let Some(older) = older {
-            telling.say(&[", replacing "]).show(older, &[&what]).before(older, newer).read_from(older, read);
-        }
-        telling.say(&["."]);
-        let allowed = [who, " may read ", &new, " or a value that replaced it."];
-        telling.end(Anomaly::StaleRead, &allowed)
-    }
-
-    fn inversion(&self, index: &Index<'_>) -> Violation {
-        let (read, first) = (index.entry(self.read).id, index.entry(self.evidence).id);
-        let newer = index.entry(index.class_of(self.evidence).write).id;
-        let older = Self::source(index, self.read);
-        let mut operations = vec![newer, first, read];
-        operations.extend(older);
-        let mut telling = Telling::new(index.history, &operations);
-        let (who, what, at) = (telling.who(read), telling.what(read), telling.ended(read));
-        let (reader, new, seen) = (telling.who(first), telling.what(newer), telling.ended(first));
-        let writer = telling.who(newer);
-        let itself = if reader == who { " itself" } else { "" };
-        telling
-            .show(read, &[who, " read ", &what])
-            .say(&[" at ", &at, ", but "])
-            .show(first, &[reader, itself, " had already read ", &new])
-            .say(&[" at ", &seen, ", while "])
-            .show(newer, &[writer, " was still writing it"])
-            .before(first, read)
-            .read_from(newer, first);
-        if let Some(older) = older {
-            telling.say(&[" over "]).show(older, &[&what]).before(older, newer).read_from(older, read);
-        }
-        telling.say(&["."]);
-        let allowed = ["Once ", reader, " had read ", &new, ", ", who, " may read it or a value that replaced it."];
-        telling.end(Anomaly::NewOldInversion, &allowed)
+        tell(index.history, story, &cast)
     }
 }
+
+/// A failed write of the value that was read.
+fn failed_write(index: &Index<'_>, read: u32) -> Option<OperationId> {
+    let seen = index.operation(read);
+    let failed = (0..).map(OperationId).zip(&index.history.operations).find(|(_, operation)| {
+        operation.outcome == Outcome::Fail
+            && operation.role == Role::Client
+            && operation.key == seen.key
+            && operation.action == Action::Write(seen.value())
+    });
+    failed.map(|(id, _)| id)
+}
+
+// `r` is the read at fault and `o` the write of its value; `n` is the newer write and `s` the
+// operation that shows it, the same or a read of it; `f` is a failed write of the value, `g` the
+// same if it was answered.
+
+const THIN_AIR: Story<'_> = Story {
+    anomaly: Anomaly::ThinAir,
+    sentence: "[r {who r} read {what r}] at {ended r}, but ([f the write of it] failed, as {who g} learnt at \
+               {ended g}|[f the write of it] failed|nobody ever wrote it).",
+    allowed: "Only a value that somebody wrote may be read, or the initial {initial r}.",
+    before: &[],
+    read_from: &["fr"],
+};
+
+const FUTURE_READ: Story<'_> = Story {
+    anomaly: Anomaly::FutureRead,
+    sentence: "[r {who r} read {what r}] at {ended r}, but [o {who o} began to write it] only at {began o}.",
+    allowed: "{who r} may read a value whose write had begun by {ended r}.",
+    before: &["ro"],
+    read_from: &["or"],
+};
+
+const STALE_READ: Story<'_> = Story {
+    anomaly: Anomaly::StaleRead,
+    sentence: "[r {who r} read {what r}] at {ended r}, but [n {what n}] had been acknowledged to \
+               {who n}{itself n r} at {ended n}(, replacing [o {what o}]).",
+    allowed: "{who r} may read {what n} or a value that replaced it.",
+    before: &["nr", "on"],
+    read_from: &["or"],
+};
+
+const NEW_OLD_INVERSION: Story<'_> = Story {
+    anomaly: Anomaly::NewOldInversion,
+    sentence: "[r {who r} read {what r}] at {ended r}, but [s {who s}{itself s r} had already read {what n}] at \
+               {ended s}, while [n {who n} was still writing it]( over [o {what o}]).",
+    allowed: "Once {who s} had read {what n}, {who r} may read it or a value that replaced it.",
+    before: &["sr", "on"],
+    read_from: &["ns", "or"],
+};

@@ -1,13 +1,11 @@
 //! Play, pause, step and scrub through a finished run.
 
-use diagram::number::coordinate;
-use history::{Instant, ModelId, Role};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use history::{Instant, ModelId};
 use yew::prelude::*;
 
-use crate::components::{Icon, IconName};
-use crate::hooks::{Evaluated, Playback, Shared};
+use crate::browser::entry;
+use crate::components::{Icon, IconName, Picture};
+use crate::hooks::{Evaluated, Playback, Shared, use_size};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct PlaybackProps {
@@ -39,14 +37,11 @@ pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
             on_cursor.emit(to);
         })
     };
-    let oninput = {
+    let on_scrub = {
         let (on_cursor, stop) = (on_cursor.clone(), playback.stop.clone());
-        Callback::from(move |event: InputEvent| {
-            let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            if let Some(field) = field {
-                stop.emit(());
-                on_cursor.emit(Instant::from_us(field.value_as_number() as u64));
-            }
+        Callback::from(move |at: Instant| {
+            stop.emit(());
+            on_cursor.emit(at);
         })
     };
     let next_speed = {
@@ -63,11 +58,10 @@ pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
                 <button type="button" class="tool tool-play" aria-label={word} onclick={toggle}><Icon name={icon} /></button>
                 <button type="button" class="tool" aria-label="Next event" onclick={step(true)}><Icon name={IconName::StepForward} /></button>
             </div>
-            <div class="scrubber">
-                { lanes(props) }
-                <input type="range" class="scrubber-range" min="0" max={end.as_us().to_string()} step="1"
-                    value={cursor.as_us().to_string()} aria-label="Moment of the run"
-                    aria-valuetext={format!("{:.1} ms", cursor.as_ms())} {oninput} />
+            <div class="scrubber-place">
+                if let Some(run) = run.clone() {
+                    <Scrubber {run} cursor={*cursor} model={props.model} {on_scrub} />
+                }
             </div>
             <p class="playback-time"><strong>{ format!("{:.1}", cursor.as_ms()) }</strong>{ format!(" / {:.0} ms", end.as_ms()) }</p>
             <button type="button" class="tool tool-words playback-speed" title="Speed" aria-label={format!("Speed {}", playback.speed)}
@@ -76,37 +70,40 @@ pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
     }
 }
 
-/// One lane a session with its operations, a tick a delivery, and the violated moment.
-fn lanes(props: &PlaybackProps) -> Html {
-    const WIDTH: f64 = 1000.0;
-    let Some(run) = &props.run else { return html! { <svg class="scrubber-lanes" aria-hidden="true" /> } };
-    let end_us = props.end.as_us().max(1) as f64;
-    let place = |at: Instant| (at.as_us() as f64 / end_us).min(1.0) * WIDTH;
-    let (mut reads, mut writes, mut ticks, mut broken) = (String::new(), String::new(), String::new(), String::new());
-    let violation =
-        props.model.and_then(|model| run.report.judgement.get(model)).and_then(|verdict| verdict.violation());
-    let sessions = run.report.trace.sessions.len().max(1) as f64;
-    for operation in run.report.history.operations.iter().filter(|operation| operation.role == Role::Client) {
-        let lane = 2.0 + 12.0 * f64::from(operation.session.0) / sessions;
-        let until = operation.returned.unwrap_or(props.end);
-        let line =
-            format!("M{} {}H{}", coordinate(place(operation.invoked)), coordinate(lane), coordinate(place(until)));
-        if operation.is_write() { writes.push_str(&line) } else { reads.push_str(&line) }
-    }
-    for event in &run.report.trace.events {
-        if matches!(event.what, history::Happening::Deliver { .. }) {
-            ticks.push_str(&format!("M{} 24v4", coordinate(place(event.at))));
+#[derive(PartialEq, Properties)]
+struct ScrubberProps {
+    run: Shared<Evaluated>,
+    cursor: Instant,
+    model: Option<ModelId>,
+    on_scrub: Callback<Instant>,
+}
+
+/// The run on one line, with a thumb. Its range counts tenths of a px, so that an idle stretch that
+/// is cut short in the drawing is passed as quickly by the thumb.
+#[component]
+fn Scrubber(props: &ScrubberProps) -> Html {
+    let place = use_node_ref();
+    let width = use_size(&place).map(|(width, _)| width);
+    let scene = use_memo((props.run.clone(), props.model, width), |(run, model, width)| {
+        let note = model.and_then(|model| run.report.judgement.get(model)).map(pipeline::annotate);
+        Some(Shared::new(diagram::scrubber::layout(&run.story, &note.unwrap_or_default(), (*width)?)))
+    });
+    let oninput = use_callback((props.on_scrub.clone(), (*scene).clone()), |event: InputEvent, (on_scrub, scene)| {
+        if let (Some(scene), Ok(at)) = (scene, entry::text(&event).parse::<f64>()) {
+            on_scrub.emit(scene.axis.instant(at / 10.0));
         }
-    }
-    let last =
-        violation.and_then(|violation| violation.operations.last()).and_then(|id| run.report.history.operation(*id));
-    if let Some(at) = last.and_then(|operation| operation.returned) {
-        broken = format!("M{} 12v18", coordinate(place(at)));
-    }
+    });
+    let tenths = |place: f64| ((place * 10.0) as u32).to_string();
+    let (min, max, value) = scene
+        .as_ref()
+        .as_ref()
+        .map_or((0.0, 0.0, 0.0), |scene| (scene.axis.start(), scene.axis.stop(), scene.axis.position(props.cursor)));
+    let picture = (*scene).clone().map(|scene| html! { <Picture {scene} /> });
     html! {
-        <svg class="scrubber-lanes" viewBox="0 0 1000 32" preserveAspectRatio="none" aria-hidden="true">
-            <path class="lane-read" d={reads} /><path class="lane-write" d={writes} />
-            <path class="lane-tick" d={ticks} /><path class="lane-broken" d={broken} />
-        </svg>
+        <div class="scrubber" ref={place}>
+            <div class="scrubber-lanes" aria-hidden="true">{ picture.unwrap_or_default() }</div>
+            <input type="range" class="scrubber-range" min={tenths(min)} max={tenths(max)} step="1" value={tenths(value)}
+                aria-label="Moment of the run" aria-valuetext={format!("{:.1} ms", props.cursor.as_ms())} {oninput} />
+        </div>
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
     let across = scene.axis.orientation == Orientation::Across;
     // The first mark of the ruler reaches a little above its moment: the head leaves it room.
     let (head_width, head_height) =
-        if across { (scene.head, scene.height) } else { (scene.width, scene.head - HEAD_GAP) };
+        if across { (scene.head - HEAD_GAP * 2.0, scene.height) } else { (scene.width, scene.head - HEAD_GAP) };
     let head_box = format!("0 0 {} {}", coordinate(head_width), coordinate(head_height));
     // Events are delegated, so the event itself does not know which element this is.
     let body = use_node_ref();

@@ -159,6 +159,7 @@ impl<'h> Index<'h> {
 fn collect(history: &History) -> Result<(Vec<Entry>, Vec<Record>), Why> {
     let operations = &history.operations;
     let mut entries = Vec::with_capacity(operations.len());
+    let mut records = Vec::with_capacity(operations.len());
     let mut in_order = true;
     let mut latest = 0;
     for (id, operation) in (0..).map(OperationId).zip(operations) {
@@ -171,18 +172,21 @@ fn collect(history: &History) -> Result<(Vec<Entry>, Vec<Record>), Why> {
         }
         in_order &= latest <= start;
         latest = start;
+        records.push(record(operation, entries.len()));
         entries.push(Entry { start, end, id, class: 0, write: operation.is_write() });
     }
     if !in_order {
         entries = by_start(&entries);
+        let operations = entries.iter().map(|entry| &operations[entry.id.index()]);
+        records = operations.enumerate().map(|(entry, operation)| record(operation, entry)).collect();
     }
-    let records = (0..).zip(&entries).map(|(item, entry)| {
-        let operation = &operations[entry.id.index()];
-        let (nil, rank) = sortable(operation.value());
-        Record { group: u32::from(operation.key.0) << 1 | nil, item: item << 1 | u32::from(entry.write), rank }
-    });
-    let records = records.collect();
     Ok((entries, records))
+}
+
+fn record(operation: &Operation, entry: usize) -> Record {
+    let (nil, rank) = sortable(operation.value());
+    let item = (entry as u32) << 1 | u32::from(operation.is_write());
+    Record { group: u32::from(operation.key.0) << 1 | nil, item, rank }
 }
 
 fn by_start(entries: &[Entry]) -> Vec<Entry> {

@@ -123,8 +123,10 @@ impl<'t> Telling<'t> {
         let mut shown = None;
         let mut rest = chosen;
         while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'[' | b']' | b'{')) {
-            text.push_str(&rest[..at]);
-            let (mark, tail) = (rest.as_bytes()[at], &rest[at + 1..]);
+            // Checked slices: a page need not download the words of a panic that cannot happen.
+            let mark = rest.as_bytes()[at];
+            text.push_str(rest.get(..at).unwrap_or_default());
+            let tail = rest.get(at + 1..).unwrap_or_default();
             if mark == b'{' {
                 let (hole, tail) = tail.split_once('}').unwrap_or((tail, ""));
                 self.fill_hole(hole, &mut text);
@@ -182,7 +184,8 @@ impl<'t> Telling<'t> {
         }
         let us = at.as_us();
         let thousandths = (1000 + us % 1000).to_string();
-        push_all(text, &[&(us / 1000).to_string(), ".", &thousandths[1..], "\u{a0}ms"]);
+        let thousandths = thousandths.get(1..).unwrap_or_default();
+        push_all(text, &[&(us / 1000).to_string(), ".", thousandths, "\u{a0}ms"]);
     }
 
     /// The edge between two roles, if both are played.

@@ -6,13 +6,28 @@ use serde::{Deserialize, Serialize};
 
 /// What a key holds: nothing yet, or a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(from = "Option<i64>", into = "Option<i64>")]
 pub enum Value {
     /// A number.
     Int(i64),
     /// Never written. In JSON `null`.
     #[default]
     Nil,
+}
+
+impl From<Option<i64>> for Value {
+    fn from(number: Option<i64>) -> Self {
+        number.map_or(Self::Nil, Self::Int)
+    }
+}
+
+impl From<Value> for Option<i64> {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Int(number) => Some(number),
+            Value::Nil => None,
+        }
+    }
 }
 
 impl fmt::Display for Value {

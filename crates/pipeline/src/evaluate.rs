@@ -26,15 +26,22 @@ pub struct Report {
 /// # Errors
 /// Every problem of the scenario at once.
 pub fn evaluate(scenario: &Scenario, recording: Recording) -> Result<Report, Vec<Problem>> {
-    let trace = run(scenario, recording)?;
-    let history = History::of(&trace);
-    Ok(Report {
-        digest: trace.digest(),
-        judgement: check::judge(&history, Budget::default()),
-        summary: measure::summarize(&trace, &history),
-        history,
-        trace,
-    })
+    run(scenario, recording).map(Report::of)
+}
+
+impl Report {
+    /// Judges and measures a run that is over.
+    #[must_use]
+    pub fn of(trace: Trace) -> Self {
+        let history = History::of(&trace);
+        Self {
+            digest: trace.digest(),
+            judgement: check::judge(&history, Budget::default()),
+            summary: measure::summarize(&trace, &history),
+            history,
+            trace,
+        }
+    }
 }
 
 /// What the clients of a run see, and nothing else: the fastest way to a verdict.
@@ -53,7 +60,11 @@ pub fn digest(scenario: &Scenario) -> Result<Digest, Vec<Problem>> {
     run(scenario, Recording::Full).map(|trace| trace.digest())
 }
 
-pub(crate) fn run(scenario: &Scenario, recording: Recording) -> Result<Trace, Vec<Problem>> {
+/// Runs a scenario, and nothing else.
+///
+/// # Errors
+/// Every problem of the scenario at once.
+pub fn run(scenario: &Scenario, recording: Recording) -> Result<Trace, Vec<Problem>> {
     validate(scenario).map(|valid| {
         let simulate = protocols::find(valid.info().id).map(|entry| entry.simulate);
         // Validation has just found this protocol in the same registry.

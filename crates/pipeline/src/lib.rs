@@ -8,13 +8,15 @@ mod contacts;
 mod estimate;
 mod evaluate;
 mod heal;
+mod parcel;
 mod sweep;
 
 pub use annotate::annotate;
 pub use contacts::{counted, meeting};
 pub use estimate::{STEPS_IN_A_FRAME, estimated_steps};
-pub use evaluate::{Report, digest, evaluate, history};
+pub use evaluate::{Report, digest, evaluate, history, run};
 pub use heal::{Dial, Healing, heal};
+pub use parcel::{pack, unpack};
 pub use protocols::Recording;
 pub use sweep::{Share, Sweep, sweep};
 

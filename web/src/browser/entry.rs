@@ -1,8 +1,8 @@
 //! What people enter: fields and lists of choices.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement, HtmlInputElement};
-use yew::{NodeRef, TargetCast};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
+use yew::TargetCast;
 
 /// What stands in the field that an event comes from. Works for lists of choices too: their value
 /// goes by the same name.
@@ -17,11 +17,10 @@ pub(crate) fn select_all(event: &Event) {
     }
 }
 
-/// Keeps a form from being sent, with the reason; nothing wrong is an empty reason.
-pub(crate) fn object(field: &NodeRef, reason: &str) {
-    if let Some(input) = field.get().and_then(|node| node.dyn_into::<HtmlInputElement>().ok()) {
-        input.set_custom_validity(reason);
-    }
+/// Whether something that a form holds is marked as wrong.
+pub(crate) fn holds_wrong(event: &Event) -> bool {
+    let form = event.target_dyn_into::<Element>();
+    form.is_some_and(|form| form.query_selector("[aria-invalid]").is_ok_and(|found| found.is_some()))
 }
 
 /// Moves the keyboard to the element with that id, and the element into sight.
@@ -30,4 +29,9 @@ pub(crate) fn go_to(id: &str) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// The same, once the page shows what it is about to.
+pub(crate) fn go_to_soon(id: String) {
+    gloo::timers::callback::Timeout::new(0, move || go_to(&id)).forget();
 }

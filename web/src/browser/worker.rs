@@ -7,9 +7,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use pipeline::Report;
-use scenario::{Problem, Scenario};
-use serde::{Deserialize, Serialize};
+use history::Trace;
+use js_sys::{Array, Uint8Array};
+use pipeline::Recording;
+use scenario::Scenario;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -21,21 +22,12 @@ extern "C" {
     static SCRIPT: String;
 }
 
-/// A question to the worker. The number comes back with the answer, so that an old one is known.
-#[derive(Serialize, Deserialize)]
-struct Question {
-    number: u32,
-    scenario: Scenario,
-}
+/// A question to the worker: its number and the scenario as a link. The number comes back with the
+/// answer, so that an old one is known.
+type Question = (u32, String);
 
-/// The worker's answer.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Answer {
-    /// The number of the question.
-    pub(crate) number: u32,
-    /// What the run shows, or every problem of the scenario.
-    pub(crate) result: Result<Report, Vec<Problem>>,
-}
+/// The worker's answer: the number of the question, and the run; nothing if it could not run.
+pub(crate) type Answer = (u32, Option<Trace>);
 
 /// Whether this is the worker's side.
 pub(crate) fn is_worker() -> bool {
@@ -47,16 +39,26 @@ pub(crate) fn serve() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let port = scope.clone();
     let answer = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        let Ok(Question { number, scenario }) = serde_wasm_bindgen::from_value(event.data()) else { return };
-        let result = pipeline::evaluate(&scenario, pipeline::Recording::Full);
-        if let Ok(answer) = serde_wasm_bindgen::to_value(&Answer { number, result }) {
-            let _ = port.post_message(&answer);
-        }
+        let Ok((number, link)) = serde_wasm_bindgen::from_value::<Question>(event.data()) else { return };
+        let _ = port.post_message(&Array::of2(&number.into(), &answer_to(&link)));
     });
     scope.set_onmessage(Some(answer.as_ref().unchecked_ref()));
     answer.forget();
     // What was asked before this handler stood would be lost: the page waits for this word.
     let _ = scope.post_message(&JsValue::from_str("ready"));
+}
+
+fn answer_to(link: &str) -> JsValue {
+    let scenario = share::decode(link).ok().map(|decoded| decoded.link.scenario);
+    let trace = scenario.and_then(|scenario| pipeline::run(&scenario, Recording::Full).ok());
+    trace.map_or(JsValue::NULL, |trace| Uint8Array::from(pipeline::pack(&trace).as_slice()).into())
+}
+
+fn read_answer(message: &JsValue) -> Option<Answer> {
+    let message = message.dyn_ref::<Array>()?;
+    let number = message.get(0).as_f64()? as u32;
+    let bytes = message.get(1).dyn_into::<Uint8Array>().ok();
+    Some((number, bytes.and_then(|bytes| pipeline::unpack(&bytes.to_vec()))))
 }
 
 /// The page's side of the worker.
@@ -93,7 +95,7 @@ impl Worker {
         );
         let options = BlobPropertyBag::new();
         options.set_type("text/javascript");
-        let parts = js_sys::Array::of1(&source.into());
+        let parts = Array::of1(&source.into());
         let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
         let url = Url::create_object_url_with_blob(&blob).ok()?;
         let options = WorkerOptions::new();
@@ -107,7 +109,7 @@ impl Worker {
             waiting.borrow_mut().next(&port);
             if event.data().is_string() {
                 let _ = Url::revoke_object_url(&url);
-            } else if let Ok(answer) = serde_wasm_bindgen::from_value(event.data()) {
+            } else if let Some(answer) = read_answer(&event.data()) {
                 on_answer(answer);
             }
         });
@@ -121,8 +123,9 @@ impl Worker {
     /// Asks for a run: at once if the worker is free, else when it is, unless something newer is
     /// asked before.
     pub(crate) fn ask(&self, number: u32, scenario: &Scenario) {
-        let question = Question { number, scenario: scenario.clone() };
-        let Ok(question) = serde_wasm_bindgen::to_value(&question) else { return };
+        let link = share::Link { scenario: scenario.clone(), view: share::View::default() };
+        let Ok(link) = share::encode(&link) else { return };
+        let Ok(question) = serde_wasm_bindgen::to_value::<Question>(&(number, link)) else { return };
         let mut state = self.state.borrow_mut();
         state.question = Some(question);
         if state.free {

@@ -58,19 +58,13 @@ impl IconName {
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct IconProps {
-    pub(crate) name: IconName,
-}
-
 /// An icon beside words, or inside a button that is named otherwise; never alone.
-#[component]
-pub(crate) fn Icon(props: &IconProps) -> Html {
-    let fill = if props.name.is_filled() { "currentColor" } else { "none" };
+pub(crate) fn icon(name: IconName) -> Html {
+    let fill = if name.is_filled() { "currentColor" } else { "none" };
     html! {
         <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" {fill}
             stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round">
-            <path d={props.name.path()} />
+            <path d={name.path()} />
         </svg>
     }
 }

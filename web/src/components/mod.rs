@@ -11,13 +11,13 @@ mod slider;
 mod toggle;
 mod verdict_mark;
 
-pub(crate) use icon::{Icon, IconName};
+pub(crate) use icon::{IconName, icon};
 pub(crate) use number_field::NumberField;
 pub(crate) use quantity::{Quantity, fine_step, three_digits};
-pub(crate) use scene::{Layers, Picture, Which};
+pub(crate) use scene::{Layers, Which, picture};
 pub(crate) use section::section;
 pub(crate) use select::Select;
 pub(crate) use sifted::sifted;
 pub(crate) use slider::{Scale, Slider};
 pub(crate) use toggle::toggle;
-pub(crate) use verdict_mark::{Mark, VerdictMark};
+pub(crate) use verdict_mark::{Mark, verdict_mark};

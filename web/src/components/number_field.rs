@@ -51,15 +51,9 @@ impl NumberFieldProps {
 #[component]
 pub(crate) fn NumberField(props: &NumberFieldProps) -> Html {
     let NumberFieldProps { id, quantity, values, .. } = props;
-    let input = use_node_ref();
     let draft = use_state_eq(|| None::<Draft>);
     let typed = (*draft).clone().filter(|draft| draft.instead_of == *values);
     let objection = props.objection(typed.as_ref());
-
-    // A form that this field belongs to is not sent while something is wrong here.
-    use_effect_with((input.clone(), objection.clone()), |(input, objection)| {
-        entry::object(input, objection.as_deref().unwrap_or(""));
-    });
 
     let set = {
         let (draft, values, on_change) = (draft.setter(), values.clone(), props.on_change.clone());
@@ -120,7 +114,7 @@ pub(crate) fn NumberField(props: &NumberFieldProps) -> Html {
     let bound = |value: f64| role.map(|_| value.to_string());
     html! {
         <span class="number-field">
-            <input ref={input} id={id.clone()} type="text" inputmode={keyboard} autocomplete="off" spellcheck="false"
+            <input id={id.clone()} type="text" inputmode={keyboard} autocomplete="off" spellcheck="false"
                 {role} aria-label={props.label.clone().unwrap_or(quantity.name.into())}
                 aria-valuemin={bound(quantity.low)} aria-valuemax={bound(quantity.high)}
                 aria-valuenow={values.first().copied().and_then(bound)} aria-valuetext={role.map(|_| quantity.text(values))}

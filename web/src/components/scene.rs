@@ -16,8 +16,6 @@ pub(crate) struct LayersProps {
 /// A part of the layers of a scene.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Which {
-    /// All of them.
-    All,
     /// The names of the lifelines, which stay while the rest scrolls.
     Head,
     /// What lies behind the cursor.
@@ -32,7 +30,6 @@ pub(crate) fn Layers(props: &LayersProps) -> Html {
     let layers = &props.scene.layers;
     let cursor = layers.iter().position(|layer| layer.name == CURSOR).unwrap_or(layers.len());
     let wanted = layers.iter().enumerate().filter(|(index, layer)| match props.which {
-        Which::All => true,
         Which::Head => layer.name == HEAD,
         Which::BehindCursor => layer.name != HEAD && *index < cursor,
         Which::BeforeCursor => layer.name != HEAD && *index > cursor,
@@ -65,20 +62,14 @@ fn paint_text(index: usize, text: &Text) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct PictureProps {
-    pub(crate) scene: Shared<Scene>,
-}
-
 /// A scene that is only looked at: a chart, a small drawing.
-#[component]
-pub(crate) fn Picture(props: &PictureProps) -> Html {
-    let Scene { width, height, title, .. } = &*props.scene;
+pub(crate) fn picture(scene: &Scene) -> Html {
+    let Scene { width, height, title, .. } = scene;
     let view_box = format!("0 0 {} {}", coordinate(*width), coordinate(*height));
     html! {
         <svg class="picture" viewBox={view_box} width={coordinate(*width)} height={coordinate(*height)}
             role="img" aria-label={title.clone()}>
-            <Layers scene={props.scene.clone()} which={Which::All} />
+            { for scene.layers.iter().map(paint_layer) }
         </svg>
     }
 }

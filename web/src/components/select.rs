@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
-use super::{Icon, IconName, sifted};
+use super::{IconName, icon, sifted};
 use crate::browser::entry;
 
 /// A list of choices.
@@ -36,7 +36,7 @@ impl Select {
                 <select ~value={value} id={self.id} aria-label={self.name} aria-describedby={self.described_by} {onchange}>
                     { for self.choices.into_iter().enumerate().map(choice) }
                 </select>
-                <Icon name={IconName::Chevron} />
+                { icon(IconName::Chevron) }
             </span>
         }
     }

@@ -32,15 +32,9 @@ impl Mark {
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct VerdictMarkProps {
-    pub(crate) mark: Mark,
-}
-
 /// The sign alone; the word stands beside it.
-#[component]
-pub(crate) fn VerdictMark(props: &VerdictMarkProps) -> Html {
-    let shape = match props.mark {
+pub(crate) fn verdict_mark(mark: Mark) -> Html {
+    let shape = match mark {
         Mark::Holds => html! { <path class="mark-line" d="M3 8.5 6.5 12 13 4.5" /> },
         Mark::Violated => html! {
             <g><circle class="mark-disc" cx="8" cy="8" r="7.5" /><path class="mark-cut" d="M5.2 5.2l5.6 5.6M10.8 5.2l-5.6 5.6" /></g>
@@ -53,7 +47,7 @@ pub(crate) fn VerdictMark(props: &VerdictMarkProps) -> Html {
         },
     };
     html! {
-        <svg class={classes!("verdict-mark", props.mark.class())} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+        <svg class={classes!("verdict-mark", mark.class())} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
             { shape }
         </svg>
     }

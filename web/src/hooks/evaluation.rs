@@ -130,12 +130,18 @@ fn ask(desk: &Cell<Desk>, wanted: &Cell<Rc<Scenario>>, number: u32, answered: &U
 fn start(desk: &Cell<Desk>, wanted: &Cell<Rc<Scenario>>, answered: &UseForceUpdateHandle) -> Option<Worker> {
     let on_answer = {
         let (desk, wanted, answered) = (Rc::clone(desk), Rc::clone(wanted), answered.clone());
-        move |Answer { number, result }| {
+        move |(number, trace): Answer| {
             // Newest wins: an answer to an older question is dropped.
-            if desk.borrow().asked == number {
-                desk.borrow_mut().take(&wanted.borrow(), result);
-                answered.force_update();
+            if desk.borrow().asked != number {
+                return;
             }
+            let scenario = Rc::clone(&wanted.borrow());
+            match trace {
+                Some(trace) => desk.borrow_mut().take(&scenario, Ok(Report::of(trace))),
+                // It did not fit into a link, or cannot run: the page finds out which.
+                None => desk.borrow_mut().evaluate_here(&scenario),
+            }
+            answered.force_update();
         }
     };
     let on_failure = {

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::playground::PageProps;
 use crate::browser::address;
-use crate::panels::{Finding, Timeline};
+use crate::panels::{Finding, Timeline, finding};
 
 /// Sentence, timeline, link. No chrome.
 #[component]
@@ -18,7 +18,7 @@ pub(crate) fn Embed(props: &PageProps) -> Html {
     html! {
         <main class="embed">
             <div class="embed-head">
-                <Finding run={run.clone()} {model} busy={evaluation.busy} healing={None} narrow={true} on={on.clone()} />
+                { finding(&Finding { run: run.as_ref(), model, busy: evaluation.busy, healing: None, narrow: true, on }) }
                 <a class="embed-open" {href} target="_blank" rel="noopener">{ "Open in Quorate" }</a>
             </div>
             <Timeline {run} state={state.clone()} {model} narrow={true} on={on.clone()} embedded={true} />

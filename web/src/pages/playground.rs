@@ -7,7 +7,7 @@ use history::ModelId;
 use yew::prelude::*;
 
 use crate::hooks::{Evaluation, use_media};
-use crate::panels::{Controls, Finding, Guarantees, Header, NoticeBar, Numbers, Tabs, Timeline};
+use crate::panels::{Controls, Finding, Header, Numbers, Timeline, finding, guarantees, notice_bar, tabs};
 use crate::store::{Action, Look, Panel, State};
 
 /// Up to this width the columns are tabs.
@@ -31,41 +31,39 @@ pub(crate) fn Playground(props: &PageProps) -> Html {
     let on_model = use_callback(on.clone(), |model: ModelId, on| on.emit(Action::Look(Look::Model(Some(model)))));
     let on_panel = use_callback(on.clone(), |panel: Panel, on| on.emit(Action::Look(Look::Panel(panel))));
     let healing = run.as_ref().filter(|_| !evaluation.busy).and_then(|run| run.healing);
+    // The right column and the tabs of a narrow screen never stand on the page together.
+    let ladder = |there: bool| match there {
+        true => guarantees(run.as_ref(), model, &on_model),
+        false => html! { <section></section> },
+    };
+    let numbers = |there: bool| match there {
+        true => html! { <Numbers run={run.clone()} /> },
+        false => html! { <section></section> },
+    };
     html! {
         <div class="page">
             <Header state={Rc::clone(state)} run={run.clone()} on={on.clone()} />
-            <NoticeBar notice={state.notice.clone()} on={on.clone()} />
+            { notice_bar(state.notice.as_ref(), on) }
             <div class="columns">
                 <div class="column column-controls" hidden={!shown(Panel::Controls)}>
                     <Controls scenario={Rc::clone(&state.scenario)} on={on.clone()} {healing}
                         problems={evaluation.problems.clone()} />
                 </div>
                 <main class="column column-main" aria-busy={evaluation.busy.to_string()}>
-                    <Finding run={run.clone()} {model} busy={evaluation.busy} {healing} {narrow} on={on.clone()} />
+                    { finding(&Finding { run: run.as_ref(), model, busy: evaluation.busy, healing, narrow, on }) }
                     <div class="stage" hidden={!shown(Panel::Timeline)}>
                         <Timeline run={run.clone()} state={Rc::clone(state)} {model} {narrow} on={on.clone()} />
                     </div>
                     <div class="stage-aside">
-                        <div class="aside-part" hidden={!narrow || !shown(Panel::Guarantees)}>
-                            { if narrow { html! {
-                                <Guarantees run={run.clone()} {model} on_model={on_model.clone()} />
-                            } } else { html! { <span hidden=true /> } } }
-                        </div>
-                        <div class="aside-part" hidden={!narrow || !shown(Panel::Numbers)}>
-                            { if narrow { html! { <Numbers run={run.clone()} /> } } else { html! { <span hidden=true /> } } }
-                        </div>
+                        <div class="aside-part" hidden={!narrow || !shown(Panel::Guarantees)}>{ ladder(narrow) }</div>
+                        <div class="aside-part" hidden={!narrow || !shown(Panel::Numbers)}>{ numbers(narrow) }</div>
                     </div>
                 </main>
                 <aside class="column column-aside" aria-label="What this run shows" hidden={narrow}>
-                    { if narrow { html! { <span hidden=true /> } } else { html! {
-                        <div class="aside-both">
-                            <Guarantees run={run.clone()} {model} {on_model} />
-                            <Numbers {run} />
-                        </div>
-                    } } }
+                    <div class="aside-both">{ ladder(!narrow) }{ numbers(!narrow) }</div>
                 </aside>
             </div>
-            <Tabs panel={state.panel} {narrow} {on_panel} />
+            { tabs(state.panel, narrow, &on_panel) }
         </div>
     }
 }

@@ -7,14 +7,13 @@ use scenario::{Problem, Scenario};
 use yew::prelude::*;
 
 use super::desk::Desk;
-use super::faults::Faults;
+use super::faults::{Open, faults};
 use super::network::network;
-use super::quorum::overlap_section;
+use super::overlap::overlap_section;
 use super::seed::{reset, seed};
 use super::sessions::sessions;
 use super::strategy::{knobs, strategy};
 use super::ways::{Way, Ways};
-use crate::components::three_digits;
 use crate::store::Action;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -32,17 +31,19 @@ pub(crate) struct ControlsProps {
 pub(crate) fn Controls(props: &ControlsProps) -> Html {
     let ControlsProps { scenario, on, healing, problems } = props;
     let ways = use_memo(Way::of(scenario), |_| Ways::of(scenario));
+    let stretch = scenario.network.stretch;
+    let curve = use_memo((ways.clone(), stretch), |(ways, stretch)| ways.curve(*stretch));
+    let open = use_state_eq(|| Open::Nowhere);
     let info = pipeline::protocol(&scenario.strategy.protocol);
     let desk = Desk { scenario, info, ways: &ways, problems, on };
-    let length_us = three_digits(ways.median_ms * scenario.network.stretch).max(1.0).round() * 2_000.0;
     html! {
         <div class="controls" role="region" aria-label="Controls">
             { strategy(&desk, *healing) }
             { overlap_section(&desk) }
             { knobs(&desk) }
-            { network(&desk) }
+            { network(&desk, &curve) }
             { sessions(&desk) }
-            <Faults scenario={Rc::clone(scenario)} problems={problems.clone()} length_us={length_us as u64} on={on.clone()} />
+            { faults(&desk, &open) }
             { reset(&desk) }
             { seed(&desk) }
         </div>

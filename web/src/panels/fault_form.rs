@@ -108,7 +108,6 @@ impl Sketch {
 pub(crate) fn FaultForm(props: &FaultFormProps) -> Html {
     let sketch = use_state(|| Sketch::of(props));
     let objection = use_state_eq(|| None::<&'static str>);
-    use_effect_with((), |()| entry::go_to("fault-kind"));
 
     let change = {
         let (sketch, objection) = (sketch.clone(), objection.setter());
@@ -122,6 +121,7 @@ pub(crate) fn FaultForm(props: &FaultFormProps) -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             match sketch.fault() {
+                _ if entry::holds_wrong(&event) => objection.set(Some("Mend what is marked first.")),
                 Ok(fault) => on_save.emit(fault),
                 Err(sentence) => objection.set(Some(sentence)),
             }

@@ -1,125 +1,111 @@
 //! The list of faults, with the form that adds one or changes one in its place.
 
-use std::rc::Rc;
-
 use history::{NodeId, ReplicaId, SessionId};
-use scenario::{Fault, Node, Problem, Scenario};
+use scenario::{Fault, Node, Scenario};
 use yew::prelude::*;
 
+use super::desk::Desk;
 use super::fault_form::FaultForm;
 use super::fault_kind::{FaultKind, words};
-use crate::browser::focus;
-use crate::components::{Icon, IconName, Quantity, section, sifted};
-use crate::store::{Action, Edit};
-
-#[derive(Clone, PartialEq, Properties)]
-pub(crate) struct FaultsProps {
-    pub(crate) scenario: Rc<Scenario>,
-    pub(crate) problems: Vec<Problem>,
-    /// How long a new fault lasts, in microseconds: about as long as messages take.
-    pub(crate) length_us: u64,
-    pub(crate) on: Callback<Action>,
-}
+use crate::browser::entry;
+use crate::components::{IconName, Quantity, icon, section, sifted};
+use crate::store::Edit;
 
 /// Where the form stands.
-#[derive(Clone, Copy, PartialEq)]
-enum Open {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Open {
     Nowhere,
+    /// Above the list, for one more fault.
     New,
     /// In the place of this fault.
     At(usize),
 }
 
 /// The section of faults.
-#[component]
-pub(crate) fn Faults(props: &FaultsProps) -> Html {
-    let faults = &props.scenario.faults;
-    let open = use_state_eq(|| Open::Nowhere);
-    let close = {
-        let open = open.clone();
-        Callback::from(move |()| {
-            // Back to the button that opened the form, or to the one that is always there.
-            let back = match *open {
-                Open::At(index) => row_id(index),
-                _ => "fault-add".to_owned(),
-            };
-            open.set(Open::Nowhere);
-            gloo::timers::callback::Timeout::new(0, move || focus::take_by_id(&back)).forget();
-        })
-    };
-    let form = |index: Option<usize>| {
-        let set = {
-            let (on, close) = (props.on.clone(), close.clone());
-            Callback::from(move |edit: Edit| {
-                on.emit(Action::Edit(edit));
-                on.emit(Action::Settle);
-                close.emit(());
-            })
-        };
-        let number = index.and_then(|index| u16::try_from(index).ok());
-        let on_save = set.reform(move |fault| match number {
-            Some(at) => Edit::SetFault(at, fault),
-            None => Edit::AddFault(fault),
-        });
-        let on_remove = number.map(|at| set.reform(move |()| Edit::RemoveFault(at)));
-        html! {
-            <FaultForm initial={index.and_then(|index| faults.get(index)).cloned()} nodes={nodes(&props.scenario)}
-                length_us={props.length_us} {on_save} on_cancel={close.clone()} {on_remove} />
-        }
-    };
-    let add = {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(if *open == Open::New { Open::Nowhere } else { Open::New }))
-    };
+pub(crate) fn faults(desk: &Desk, open: &UseStateHandle<Open>) -> Html {
+    let faults = &desk.scenario.faults;
+    let now = **open;
+    let add = opening(open, if now == Open::New { Open::Nowhere } else { Open::New });
     let plus = html! {
         <button type="button" class="tool fault-add" id="fault-add" aria-label="Add a fault" title="Add a fault"
-            aria-expanded={(*open == Open::New).to_string()} onclick={add}><Icon name={IconName::Add} /></button>
+            aria-expanded={(now == Open::New).to_string()} onclick={add}>{ icon(IconName::Add) }</button>
     };
     let row = |(index, fault): (usize, &Fault)| {
-        let shown = if *open == Open::At(index) { form(Some(index)) } else { closed_row(props, index, fault, &open) };
+        let shown = if now == Open::At(index) { form(desk, open, Some(index)) } else { row(desk, index, fault, open) };
         html! { <li key={index}>{ shown }</li> }
     };
     let body = html! {
         <>
-            <div>{ if *open == Open::New { form(None) } else { html! { <span hidden=true /> } } }</div>
+            <div>{ if now == Open::New { form(desk, open, None) } else { html! { <span hidden=true /> } } }</div>
             <ul class="faults">{ for faults.iter().enumerate().map(row) }</ul>
-            <p class="section-note" hidden={!faults.is_empty() || *open == Open::New}>{ "Nothing goes wrong in this run." }</p>
+            <p class="section-note" hidden={!faults.is_empty() || now == Open::New}>{ "Nothing goes wrong in this run." }</p>
         </>
     };
     section("Faults", None, plus, body)
 }
 
-fn closed_row(props: &FaultsProps, index: usize, fault: &Fault, open: &UseStateHandle<Open>) -> Html {
-    let (words, span) = (words(&fault.action), span(fault));
-    let onclick = {
+/// Opens the form, and goes to its first field.
+fn opening(open: &UseStateHandle<Open>, at: Open) -> Callback<MouseEvent> {
+    let open = open.clone();
+    Callback::from(move |_| {
+        open.set(at);
+        entry::go_to_soon("fault-kind".to_owned());
+    })
+}
+
+/// The form, for a fault of the list or one more.
+fn form(desk: &Desk, open: &UseStateHandle<Open>, index: Option<usize>) -> Html {
+    let close = {
         let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(Open::At(index)))
-    };
-    let at = u16::try_from(index).unwrap_or(u16::MAX);
-    let remove = {
-        let on = props.on.clone();
         Callback::from(move |()| {
-            on.emit(Action::Edit(Edit::RemoveFault(at)));
-            on.emit(Action::Settle);
-            focus::take_by_id("fault-add");
+            open.set(Open::Nowhere);
+            // Back to the button that opened the form.
+            entry::go_to_soon(index.map_or("fault-add".to_owned(), row_id));
         })
     };
+    let number = index.and_then(|index| u16::try_from(index).ok());
+    let set = {
+        let (choose, close) = (desk.choosing(Box::new(|edit: Edit| edit)), close.clone());
+        Callback::from(move |edit: Edit| {
+            choose.emit(edit);
+            close.emit(());
+        })
+    };
+    let on_save = set.reform(move |fault| match number {
+        Some(at) => Edit::SetFault(at, fault),
+        None => Edit::AddFault(fault),
+    });
+    let on_remove = number.map(|at| set.reform(move |()| Edit::RemoveFault(at)));
+    // A new fault lasts about as long as a message and its answer travel.
+    let length_ms = (2.0 * desk.ways.median_ms() * desk.scenario.network.stretch).round().max(1.0);
+    html! {
+        <FaultForm initial={index.and_then(|index| desk.scenario.faults.get(index)).cloned()}
+            nodes={nodes(desk.scenario)} length_us={length_ms as u64 * 1_000} {on_save} on_cancel={close} {on_remove} />
+    }
+}
+
+/// A fault as it stands in the list: a button that changes it, and one that takes it away.
+fn row(desk: &Desk, index: usize, fault: &Fault, open: &UseStateHandle<Open>) -> Html {
+    let (words, span) = (words(&fault.action), span(fault));
+    let at = u16::try_from(index).unwrap_or(u16::MAX);
+    let remove = desk.choosing(Box::new(move |()| {
+        entry::go_to_soon("fault-add".to_owned());
+        Edit::RemoveFault(at)
+    }));
     let onkeydown =
         sifted(&remove, |event: KeyboardEvent| matches!(event.key().as_str(), "Delete" | "Backspace").then_some(()));
-    let field = format!("faults[{index}]");
-    let problems = props.problems.iter().filter(|problem| problem.field == field);
+    let says = desk.problem(&format!("faults[{index}]"));
     html! {
         <div class="fault">
-            <button type="button" class="fault-row" id={row_id(index)} title="Change this fault" {onclick} {onkeydown}>
+            <button type="button" class="fault-row" id={row_id(index)} title="Change this fault"
+                onclick={opening(open, Open::At(index))} {onkeydown}>
                 { FaultKind::of(&fault.action).mark() }
                 <span class="fault-words">{ words.clone() }</span>
                 <span class="fault-time">{ span }</span>
             </button>
             <button type="button" class="fault-remove" aria-label={format!("Remove {words}")} title="Remove"
-                onclick={remove.reform(|_: MouseEvent| ())}><Icon name={IconName::Close} /></button>
-            <ul class="fault-says" aria-live="polite">
-                { for problems.enumerate().map(|(key, problem)| html! { <li {key} class="says">{ problem.sentence.clone() }</li> }) }
-            </ul>
+                onclick={remove.reform(|_: MouseEvent| ())}>{ icon(IconName::Close) }</button>
+            <p class="says" hidden={says.is_none()}>{ says.unwrap_or_default() }</p>
         </div>
     }
 }
@@ -138,7 +124,7 @@ fn span(fault: &Fault) -> String {
 }
 
 /// All nodes that a fault can name, replicas first.
-pub(crate) fn nodes(scenario: &Scenario) -> Vec<Node> {
+fn nodes(scenario: &Scenario) -> Vec<Node> {
     let replicas = (0..scenario.cluster.n).map(|id| NodeId::Replica(ReplicaId(id)));
     let sessions =
         (0..scenario.sessions.len()).filter_map(|id| u8::try_from(id).ok()).map(|id| NodeId::Session(SessionId(id)));

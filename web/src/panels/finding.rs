@@ -5,25 +5,24 @@ use history::{ModelId, Role};
 use pipeline::{Dial, Healing};
 use yew::prelude::*;
 
-use crate::components::{Mark, VerdictMark};
+use crate::components::{Mark, verdict_mark};
 use crate::hooks::{Evaluated, Shared};
 use crate::store::{Action, Edit, Look};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct FindingProps {
-    pub(crate) run: Option<Shared<Evaluated>>,
+/// What the sentence is about.
+pub(crate) struct Finding<'a> {
+    pub(crate) run: Option<&'a Shared<Evaluated>>,
     /// The model whose verdict is told.
     pub(crate) model: Option<ModelId>,
     pub(crate) busy: bool,
     pub(crate) healing: Option<Healing>,
     pub(crate) narrow: bool,
-    pub(crate) on: Callback<Action>,
+    pub(crate) on: &'a Callback<Action>,
 }
 
 /// The verdict as a sentence, and on a narrow screen the invitation.
-#[component]
-pub(crate) fn Finding(props: &FindingProps) -> Html {
-    let Some(run) = &props.run else {
+pub(crate) fn finding(props: &Finding<'_>) -> Html {
+    let Some(run) = props.run else {
         return html! { <p class="finding" role="status">{ "Running the scenario." }</p> };
     };
     let told = props.model.unwrap_or(ModelId::Linearizable);
@@ -32,7 +31,7 @@ pub(crate) fn Finding(props: &FindingProps) -> Html {
         Some(Verdict::Violated(violation)) => {
             let lead = check::model(told).map_or("Violated", |model| model.lead);
             let pieces =
-                violation.sentence.iter().enumerate().map(|(index, piece)| paint_piece(index, piece, &props.on));
+                violation.sentence.iter().enumerate().map(|(index, piece)| paint_piece(index, piece, props.on));
             let sentence = html! { <><strong key="lead" class="finding-lead">{ format!("{lead}: ") }</strong><span key="pieces">{ for pieces }</span></> };
             (Mark::Violated, sentence, reason(run, violation))
         }
@@ -47,12 +46,12 @@ pub(crate) fn Finding(props: &FindingProps) -> Html {
     let class = if props.busy { "finding is-busy" } else { "finding" };
     html! {
         <div {class}>
-            <VerdictMark {mark} />
+            { verdict_mark(mark) }
             <div class="finding-words">
                 <p class="finding-sentence" id="finding" aria-live="polite">{ sentence }</p>
                 <p class="finding-second" hidden={second.is_empty()}>{ second }</p>
                 <p class="finding-invitation" hidden={!props.narrow || props.healing.is_none()}>
-                    { paint_invitation(props.healing, &props.on) }
+                    { paint_invitation(props.healing, props.on) }
                 </p>
             </div>
         </div>

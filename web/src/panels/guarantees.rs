@@ -4,37 +4,32 @@ use check::{Verdict, Witness};
 use history::ModelId;
 use yew::prelude::*;
 
-use crate::components::{Mark, VerdictMark};
+use crate::components::{Mark, verdict_mark};
 use crate::hooks::{Evaluated, Shared};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct GuaranteesProps {
-    pub(crate) run: Option<Shared<Evaluated>>,
-    /// The model whose proof is on the timeline.
-    pub(crate) model: Option<ModelId>,
-    pub(crate) on_model: Callback<ModelId>,
-}
-
 /// One row a model; the chosen one says more below.
-#[component]
-pub(crate) fn Guarantees(props: &GuaranteesProps) -> Html {
+pub(crate) fn guarantees(
+    run: Option<&Shared<Evaluated>>,
+    chosen_model: Option<ModelId>,
+    on_model: &Callback<ModelId>,
+) -> Html {
     let rows = check::models().iter().map(|model| {
-        let verdict = props.run.as_ref().and_then(|run| run.report.judgement.get(model.id));
-        let (mark, chosen) = (mark_of(verdict), props.model == Some(model.id));
+        let verdict = run.and_then(|run| run.report.judgement.get(model.id));
+        let (mark, chosen) = (mark_of(verdict), chosen_model == Some(model.id));
         let id = model.id;
-        let onclick = props.on_model.reform(move |_: MouseEvent| id);
+        let onclick = on_model.reform(move |_: MouseEvent| id);
         let class = classes!("rung", mark.class(), chosen.then_some("is-chosen"));
         html! {
             <li key={id.key()}>
                 <button type="button" {class} {onclick} aria-pressed={chosen.to_string()} title={model.promise}>
-                    <VerdictMark {mark} />
+                    { verdict_mark(mark) }
                     <span class="rung-name">{ id.name() }</span>
                     <span class="rung-word">{ mark.word() }</span>
                 </button>
             </li>
         }
     });
-    let detail = props.model.zip(props.run.as_ref()).map(|(model, run)| detail(run, model)).unwrap_or_default();
+    let detail = chosen_model.zip(run).map(|(model, run)| detail(run, model)).unwrap_or_default();
     html! {
         <section class="section guarantees" aria-labelledby="guarantees-head">
             <div class="section-head">

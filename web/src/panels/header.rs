@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::share::SharePanel;
 use crate::app::next_theme;
-use crate::components::{Icon, IconName};
+use crate::components::{IconName, icon};
 use crate::hooks::{Evaluated, Shared};
 use crate::store::{Action, State};
 
@@ -28,27 +28,27 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
     html! {
         <header class="header">
             <a class="wordmark" href="#/" aria-label="Quorate, the opening scenario">
-                <Wordmark />
+                { wordmark() }
                 <span>{ "Quorate" }</span>
             </a>
             <h1 class="tagline">{ "A playground for data consistency" }</h1>
             <div class="header-actions">
                 <button type="button" class="tool" title="Undo (Ctrl+Z)" aria-label="Undo"
                     disabled={!state.past.can_undo()} onclick={act(Action::Undo)}>
-                    <Icon name={IconName::Undo} />
+                    { icon(IconName::Undo) }
                 </button>
                 <button type="button" class="tool" title="Redo (Ctrl+Shift+Z)" aria-label="Redo"
                     disabled={!state.past.can_redo()} onclick={act(Action::Redo)}>
-                    <Icon name={IconName::Redo} />
+                    { icon(IconName::Redo) }
                 </button>
                 <span class="header-rule" aria-hidden="true"></span>
                 <button type="button" class="tool tool-words" id="share" aria-expanded={sharing.to_string()}
                     aria-controls="share-panel" onclick={toggle_share}>
-                    <Icon name={IconName::Share} /><span>{ "Share" }</span>
+                    { icon(IconName::Share) }<span>{ "Share" }</span>
                 </button>
                 <button type="button" class="tool" title="Colours: system, light or dark" aria-label="Change colours"
                     onclick={act(Action::Look(next_theme(state.theme)))}>
-                    <Icon name={IconName::Theme} />
+                    { icon(IconName::Theme) }
                 </button>
             </div>
             <div id="share-panel">
@@ -61,8 +61,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
 }
 
 /// Three replicas joined, two of them asked.
-#[component]
-fn Wordmark() -> Html {
+fn wordmark() -> Html {
     html! {
         <svg class="wordmark-sign" viewBox="0 0 24 20" width="24" height="20" aria-hidden="true">
             <path class="wordmark-line" d="M4 9.5 12 4l8 5.5" />

@@ -3,23 +3,16 @@
 use diagram::Orientation;
 use yew::prelude::*;
 
-use crate::components::{Icon, IconName};
+use crate::components::{IconName, icon};
 use crate::store::{Action, Look};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct LegendProps {
-    pub(crate) orientation: Orientation,
-    pub(crate) on: Callback<Action>,
-}
-
 /// A line of signs.
-#[component]
-pub(crate) fn Legend(props: &LegendProps) -> Html {
-    let turn = |orientation, icon, label: &'static str| {
-        let onclick = props.on.reform(move |_: MouseEvent| Action::Look(Look::Orientation(orientation)));
-        let pressed = (props.orientation == orientation).to_string();
+pub(crate) fn legend(now: Orientation, on: &Callback<Action>) -> Html {
+    let turn = |orientation, sign, label: &'static str| {
+        let onclick = on.reform(move |_: MouseEvent| Action::Look(Look::Orientation(orientation)));
+        let pressed = (now == orientation).to_string();
         html! {
-            <button type="button" class="turn" aria-pressed={pressed} {onclick}><Icon name={icon} /><span>{ label }</span></button>
+            <button type="button" class="turn" aria-pressed={pressed} {onclick}>{ icon(sign) }<span>{ label }</span></button>
         }
     };
     html! {

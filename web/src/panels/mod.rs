@@ -29,10 +29,10 @@ mod ways;
 mod workload;
 
 pub(crate) use controls::Controls;
-pub(crate) use finding::Finding;
-pub(crate) use guarantees::Guarantees;
+pub(crate) use finding::{Finding, finding};
+pub(crate) use guarantees::guarantees;
 pub(crate) use header::Header;
-pub(crate) use notice::NoticeBar;
+pub(crate) use notice::notice_bar;
 pub(crate) use numbers::Numbers;
-pub(crate) use tabs::Tabs;
+pub(crate) use tabs::tabs;
 pub(crate) use timeline::Timeline;

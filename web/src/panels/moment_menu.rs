@@ -8,7 +8,7 @@ use scenario::{CutDirection, Fault, FaultAction, Node, Scenario, ScriptedAction,
 use yew::prelude::*;
 
 use crate::browser::focus;
-use crate::components::{Icon, IconName};
+use crate::components::{IconName, icon};
 use crate::store::{Action, Edit};
 
 /// How near to a lifeline a pointer must be to mean it, in px.
@@ -83,7 +83,7 @@ pub(crate) fn MomentMenu(props: &MomentMenuProps) -> Html {
             <div class="moment-head">
                 <p>{ format!("{} at {:.1}\u{a0}ms", moment.name, at_us as f64 / 1000.0) }</p>
                 <button type="button" class="tool" aria-label="Close" onclick={close.reform(|_: MouseEvent| ())}>
-                    <Icon name={IconName::Close} />
+                    { icon(IconName::Close) }
                 </button>
             </div>
             <ul>{ for buttons }</ul>

@@ -1,16 +1,16 @@
 //! The network: which one, how slow, how long its tail, and what it loses.
 
+use diagram::Scene;
 use scenario::{Network, NetworkPreset, limits, network_presets};
 use yew::prelude::*;
 
 use super::desk::Desk;
 use super::distribution::DistributionRows;
-use super::ways::CURVE;
-use crate::components::{Quantity, Scale, Select, Slider, fine_step, section, three_digits};
+use crate::components::{Quantity, Scale, Select, Slider, fine_step, picture, section, three_digits};
 use crate::store::Edit;
 
 /// The section of the network.
-pub(crate) fn network(desk: &Desk) -> Html {
+pub(crate) fn network(desk: &Desk, curve: &Scene) -> Html {
     let network = &desk.scenario.network;
     let presets = network_presets();
     let choice = Select {
@@ -26,7 +26,9 @@ pub(crate) fn network(desk: &Desk) -> Html {
     };
     let body = html! {
         <>
-            { curve(desk) }
+            <div class="delays" title="How long a message takes between a session and a replica, one way">
+                { picture(curve) }
+            </div>
             <div class="network-rows">{ rows(desk) }</div>
             { desk.problems(|field| field == "network.preset" || field.starts_with("network.custom")) }
             <details class="more">
@@ -40,36 +42,6 @@ pub(crate) fn network(desk: &Desk) -> Html {
         </>
     };
     section("Network", Some("network"), choice.view(), body)
-}
-
-/// How long messages take, drawn, with its median and 99th percentile.
-fn curve(desk: &Desk) -> Html {
-    let (ways, stretch) = (desk.ways, desk.scenario.network.stretch);
-    let (width, height, reach) = CURVE;
-    let p99_at = width * reach;
-    let median_at = if ways.p99_ms > 0.0 { ways.median_ms / ways.p99_ms * p99_at } else { p99_at };
-    let marks = format!("M{median_at} 4V{height}M{p99_at} 4V{height}");
-    let figure = |ms: f64| three_digits(ms * stretch);
-    let (median, p99) = (figure(ways.median_ms), figure(ways.p99_ms));
-    // Words stay clear of each other; the marks stand where they belong.
-    let words_at = median_at.clamp(72.0, p99_at - 66.0) / width * 100.0;
-    let label = format!("One-way delay between sessions and replicas: median {median} ms, 99th percentile {p99} ms");
-    let area = format!("{}L{width} {height}z", ways.curve);
-    html! {
-        <div class="delays" title="One-way delay of a message between a session and a replica">
-            <svg width="100%" height="30" viewBox="0 0 224 30" preserveAspectRatio="none" role="img" aria-label={label}>
-                <path class="q-chart-area" d={area} />
-                <path class="q-chart-curve" d={ways.curve.clone()} />
-                <path class="q-chart-axis" d="M0 30H224" />
-                <path class="q-chart-mark" d={marks} />
-            </svg>
-            <p class="delays-words" aria-hidden="true">
-                <span style="left:0">{ "0\u{a0}ms" }</span>
-                <span class="is-centred" style={format!("left:{words_at}%")}>{ format!("{median}\u{a0}median") }</span>
-                <span class="is-centred" style={format!("left:{}%", reach * 100.0)}>{ format!("{p99}\u{a0}p99") }</span>
-            </p>
-        </div>
-    }
 }
 
 /// The sliders of a preset, or the parameters of a network of one's own.
@@ -102,7 +74,7 @@ fn rows(desk: &Desk) -> Html {
 }
 
 fn median_row(desk: &Desk) -> Html {
-    let base = desk.ways.median_ms.max(1e-6);
+    let base = desk.ways.median_ms().max(1e-6);
     let (low, high) = limits::STRETCH_RANGE;
     let value = three_digits(base * desk.scenario.network.stretch);
     let (low_ms, high_ms) = (three_digits(base * low), three_digits(base * high));

@@ -2,22 +2,15 @@
 
 use yew::prelude::*;
 
-use crate::components::{Icon, IconName};
+use crate::components::{IconName, icon};
 use crate::store::{Action, Notice};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct NoticeProps {
-    pub(crate) notice: Option<Notice>,
-    pub(crate) on: Callback<Action>,
-}
-
 /// A line under the header, until it is read.
-#[component]
-pub(crate) fn NoticeBar(props: &NoticeProps) -> Html {
-    let dismiss = props.on.reform(|_: MouseEvent| Action::Dismiss);
+pub(crate) fn notice_bar(notice: Option<&Notice>, on: &Callback<Action>) -> Html {
+    let dismiss = on.reform(|_: MouseEvent| Action::Dismiss);
     html! {
         <div class="notice-place" role="status">
-            if let Some(notice) = &props.notice {
+            if let Some(notice) = notice {
                 <div class="notice">
                     <div class="notice-words">
                         <p class="notice-lead">{ notice.lead.clone() }</p>
@@ -28,7 +21,7 @@ pub(crate) fn NoticeBar(props: &NoticeProps) -> Html {
                         </ul>
                     </div>
                     <button type="button" class="tool" aria-label="Dismiss" onclick={dismiss}>
-                        <Icon name={IconName::Close} />
+                        { icon(IconName::Close) }
                     </button>
                 </div>
             }

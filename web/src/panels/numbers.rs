@@ -3,7 +3,7 @@
 use measure::{Quantiles, ResponseTimes};
 use yew::prelude::*;
 
-use crate::components::Picture;
+use crate::components::picture;
 use crate::hooks::{Evaluated, Shared};
 
 #[derive(PartialEq, Properties)]
@@ -26,7 +26,7 @@ pub(crate) fn Numbers(props: &NumbersProps) -> Html {
     });
     let Some(run) = &props.run else { return html! { <section class="section"></section> } };
     let summary = &run.report.summary;
-    let picture = (*chart).clone().map(|scene| html! { <Picture {scene} /> });
+    let drawn = chart.as_ref().as_ref().map(|scene| picture(scene));
     html! {
         <div class="numbers">
             <section class="section" aria-labelledby="times-head">
@@ -34,7 +34,7 @@ pub(crate) fn Numbers(props: &NumbersProps) -> Html {
                     <h2 id="times-head">{ "Response times" }</h2>
                     <span class="section-note">{ "ms, this run" }</span>
                 </div>
-                <div class="chart">{ picture.unwrap_or_default() }</div>
+                <div class="chart">{ drawn.unwrap_or_default() }</div>
                 <table class="figures">
                     <thead><tr>
                         <th scope="col"><span class="visually-hidden">{ "Kind" }</span></th>

@@ -4,7 +4,7 @@ use history::{Instant, ModelId};
 use yew::prelude::*;
 
 use crate::browser::entry;
-use crate::components::{Icon, IconName, Picture};
+use crate::components::{IconName, icon, picture};
 use crate::hooks::{Evaluated, Playback, Shared, use_size};
 
 #[derive(PartialEq, Properties)]
@@ -50,13 +50,13 @@ pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
         playback.set_speed.reform(move |_: MouseEvent| speed)
     };
     let toggle = playback.toggle.reform(|_: MouseEvent| ());
-    let (icon, word) = if playback.playing { (IconName::Pause, "Pause") } else { (IconName::Play, "Play") };
+    let (sign, word) = if playback.playing { (IconName::Pause, "Pause") } else { (IconName::Play, "Play") };
     html! {
         <div class="playback">
             <div class="playback-keys">
-                <button type="button" class="tool" aria-label="Previous event" onclick={step(false)}><Icon name={IconName::StepBack} /></button>
-                <button type="button" class="tool tool-play" aria-label={word} onclick={toggle}><Icon name={icon} /></button>
-                <button type="button" class="tool" aria-label="Next event" onclick={step(true)}><Icon name={IconName::StepForward} /></button>
+                <button type="button" class="tool" aria-label="Previous event" onclick={step(false)}>{ icon(IconName::StepBack) }</button>
+                <button type="button" class="tool tool-play" aria-label={word} onclick={toggle}>{ icon(sign) }</button>
+                <button type="button" class="tool" aria-label="Next event" onclick={step(true)}>{ icon(IconName::StepForward) }</button>
             </div>
             <div class="scrubber-place">
                 if let Some(run) = run.clone() {
@@ -98,10 +98,10 @@ fn Scrubber(props: &ScrubberProps) -> Html {
         .as_ref()
         .as_ref()
         .map_or((0.0, 0.0, 0.0), |scene| (scene.axis.start(), scene.axis.stop(), scene.axis.position(props.cursor)));
-    let picture = (*scene).clone().map(|scene| html! { <Picture {scene} /> });
+    let drawn = scene.as_ref().as_ref().map(|scene| picture(scene));
     html! {
         <div class="scrubber" ref={place}>
-            <div class="scrubber-lanes" aria-hidden="true">{ picture.unwrap_or_default() }</div>
+            <div class="scrubber-lanes" aria-hidden="true">{ drawn.unwrap_or_default() }</div>
             <input type="range" class="scrubber-range" min={tenths(min)} max={tenths(max)} step="1" value={tenths(value)}
                 aria-label="Moment of the run" aria-valuetext={format!("{:.1} ms", props.cursor.as_ms())} {oninput} />
         </div>

@@ -1,12 +1,10 @@
-//! N, W and R: how many replicas, and how many of them answer. With the invitation to heal, and
-//! the drawing of what W and R have in common.
+//! N, W and R: how many replicas, and how many of them answer. With the invitation to heal.
 
 use pipeline::{Dial, Healing};
 use scenario::{Cluster, Scenario, limits};
 use yew::prelude::*;
 
 use super::desk::Desk;
-use super::overlap::overlap;
 use crate::components::{Quantity, Scale, Slider};
 use crate::store::{Action, Edit};
 
@@ -23,16 +21,6 @@ pub(crate) fn quorum(desk: &Desk, healing: Option<Healing>) -> Html {
                 } } }
             </div>
         </div>
-    }
-}
-
-/// The section that draws the overlap, for strategies that count answers.
-pub(crate) fn overlap_section(desk: &Desk) -> Html {
-    let quorums = desk.info.is_some_and(|info| info.quorums);
-    html! {
-        <section class="section" aria-label="Overlap of writes and reads" hidden={!quorums}>
-            { if quorums { overlap(&desk.scenario.cluster) } else { html! { <span hidden=true /> } } }
-        </section>
     }
 }
 

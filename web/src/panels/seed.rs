@@ -4,7 +4,7 @@ use scenario::Scenario;
 use yew::prelude::*;
 
 use super::desk::Desk;
-use crate::components::{Icon, IconName, NumberField, Quantity};
+use crate::components::{IconName, NumberField, Quantity, icon};
 use crate::store::{Action, Edit};
 
 /// The section of the seed. It keeps its place while what is above grows and shrinks: people press
@@ -19,7 +19,7 @@ pub(crate) fn seed(desk: &Desk) -> Html {
                 <h2><label for="seed">{ "Seed" }</label></h2>
                 <NumberField id="seed" {quantity} values={vec![f64::from(seed)]} problem={desk.problem("seed")}
                     on_change={desk.setting(Box::new(|seed| Edit::Seed(seed as u32)))} />
-                <button type="button" class="seed-next" onclick={next}><Icon name={IconName::Next} />{ "Next seed" }</button>
+                <button type="button" class="seed-next" onclick={next}>{ icon(IconName::Next) }{ "Next seed" }</button>
             </div>
         </section>
     }

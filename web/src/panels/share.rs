@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::browser::{address, clipboard, focus};
-use crate::components::{Icon, IconName};
+use crate::components::{IconName, icon};
 use crate::hooks::{Evaluated, Shared};
 use crate::store::State;
 
@@ -87,7 +87,7 @@ fn Offer(props: &OfferProps) -> Html {
             <div class="offer-row">
                 <input id={*id} ref={field} type="text" readonly=true value={text.clone()} spellcheck="false" />
                 <button type="button" class="tool tool-words" {onclick} aria-label={format!("Copy: {label}")}>
-                    <Icon name={IconName::Copy} /><span>{ "Copy" }</span>
+                    { icon(IconName::Copy) }<span>{ "Copy" }</span>
                 </button>
             </div>
             <p class="offer-said" role="status">{ *said }</p>

@@ -2,15 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::components::{Icon, IconName};
+use crate::components::{IconName, icon};
 use crate::store::Panel;
-
-#[derive(PartialEq, Properties)]
-pub(crate) struct TabsProps {
-    pub(crate) panel: Panel,
-    pub(crate) narrow: bool,
-    pub(crate) on_panel: Callback<Panel>,
-}
 
 const TABS: [(Panel, IconName, &str); 4] = [
     (Panel::Controls, IconName::Controls, "Controls"),
@@ -20,16 +13,15 @@ const TABS: [(Panel, IconName, &str); 4] = [
 ];
 
 /// Which column to show.
-#[component]
-pub(crate) fn Tabs(props: &TabsProps) -> Html {
-    let tabs = TABS.iter().map(|&(panel, icon, label)| {
-        let current = (panel == props.panel).then_some("page");
-        let onclick = props.on_panel.reform(move |_: MouseEvent| panel);
+pub(crate) fn tabs(shown: Panel, narrow: bool, on_panel: &Callback<Panel>) -> Html {
+    let tabs = TABS.iter().map(|&(panel, sign, label)| {
+        let current = (panel == shown).then_some("page");
+        let onclick = on_panel.reform(move |_: MouseEvent| panel);
         html! {
             <button key={label} type="button" class="tab" aria-current={current} {onclick}>
-                <Icon name={icon} /><span>{ label }</span>
+                { icon(sign) }<span>{ label }</span>
             </button>
         }
     });
-    html! { <nav class="tabs" aria-label="Columns" hidden={!props.narrow}>{ for tabs }</nav> }
+    html! { <nav class="tabs" aria-label="Columns" hidden={!narrow}>{ for tabs }</nav> }
 }

@@ -6,7 +6,7 @@ use diagram::{Aim, Annotation, Orientation, Scene, Size, Viewport};
 use history::{Instant, ModelId, OperationId};
 use yew::prelude::*;
 
-use super::legend::Legend;
+use super::legend::legend;
 use super::moment_menu::{Moment, MomentMenu};
 use super::playback::PlaybackBar;
 use super::sheet::Sheet;
@@ -87,7 +87,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
                 }
             </div>
             <div class="legend-place" hidden={*embedded}>
-                <Legend orientation={orientation} on={on.clone()} />
+                { legend(orientation, on) }
             </div>
             <PlaybackBar run={run.clone()} {cursor} end={cursor_end} {playback} model={*model} {on_cursor} />
         </section>

@@ -1,19 +1,18 @@
 //! How long messages take between sessions and replicas, one way: the figures and the curve beside
 //! the network's sliders.
 //!
-//! All pairs of a session and a replica count alike, requests and answers of reads and writes too.
-//! Figures are of the network before it is stretched, since stretching moves them in proportion.
+//! All pairs of a session and a replica count alike, and so do requests and answers of reads and
+//! writes. The sample is of the network before it is stretched: stretching moves it in proportion.
 
+use diagram::Scene;
+use diagram::chart::density;
 use scenario::{Leg, Links, Network, Scenario};
 use yew::AttrValue;
 
 /// How many delays are looked at, about.
-const SAMPLES: usize = 4_096;
-/// How many columns the curve has.
-const COLUMNS: usize = 112;
-/// The curve's own coordinates: its width, its height, and how much of the width lies below the
-/// 99th percentile.
-pub(crate) const CURVE: (f64, f64, f64) = (224.0, 30.0, 0.87);
+const SAMPLES: u32 = 4_096;
+/// The curve's size: the width of the column inside its padding.
+const CURVE: (f64, f64) = (224.0, 46.0);
 
 /// What decides how long messages take, but for the stretch.
 #[derive(Clone, PartialEq)]
@@ -31,12 +30,8 @@ pub(crate) struct Ways {
     pub(crate) regions: Vec<AttrValue>,
     /// Where each replica is.
     pub(crate) placement: Vec<u8>,
-    /// The delay that half of all messages stay below, in ms.
-    pub(crate) median_ms: f64,
-    /// The delay that 99 of 100 messages stay below, in ms.
-    pub(crate) p99_ms: f64,
-    /// The density of the delays, as a path.
-    pub(crate) curve: AttrValue,
+    /// Delays in nanoseconds, sorted: in microseconds a rack's would hardly differ.
+    sorted_ns: Vec<u64>,
 }
 
 impl Way {
@@ -54,14 +49,26 @@ impl Ways {
         let links = Links::of(&Way::of(scenario).network);
         let regions: Vec<AttrValue> = links.regions().iter().map(|name| AttrValue::from(name.clone())).collect();
         let placement = scenario.placement(&links);
-        let delays = delays(scenario, &links, &placement);
-        let (median_ms, p99_ms) = (quantile(&delays, 0.5), quantile(&delays, 0.99));
-        Self { regions, placement, median_ms, p99_ms, curve: curve(&delays, p99_ms).into() }
+        let mut sorted_ns = delays_ns(scenario, &links, &placement);
+        sorted_ns.sort_unstable();
+        Self { regions, placement, sorted_ns }
+    }
+
+    /// The delay that half of all messages stay below, in milliseconds, before it is stretched.
+    pub(crate) fn median_ms(&self) -> f64 {
+        let middle = self.sorted_ns.get(self.sorted_ns.len() / 2);
+        middle.map_or(0.0, |ns| *ns as f64 / 1e6)
+    }
+
+    /// The density of the delays with median and 99th percentile, stretched.
+    pub(crate) fn curve(&self, stretch: f64) -> Scene {
+        let sorted_us: Vec<u64> = self.sorted_ns.iter().map(|ns| (*ns as f64 * stretch / 1e3).round() as u64).collect();
+        density(&sorted_us, CURVE.0, CURVE.1)
     }
 }
 
 /// Delays at even steps of their probability, for every pair of places that has messages.
-fn delays(scenario: &Scenario, links: &Links, placement: &[u8]) -> Vec<(f64, u32)> {
+fn delays_ns(scenario: &Scenario, links: &Links, placement: &[u8]) -> Vec<u64> {
     let count = links.regions().len();
     // How many pairs of a session and a replica each pair of regions stands for.
     let mut pairs = vec![0_u32; count * count];
@@ -72,9 +79,8 @@ fn delays(scenario: &Scenario, links: &Links, placement: &[u8]) -> Vec<(f64, u32
             }
         }
     }
-    let used = pairs.iter().filter(|pair| **pair > 0).count().max(1);
-    let points = (SAMPLES / (3 * used)).max(16);
-    let mut delays = Vec::with_capacity(3 * used * points);
+    let total = pairs.iter().sum::<u32>().max(1);
+    let mut delays = Vec::new();
     for (index, pair) in pairs.into_iter().enumerate().filter(|(_, pair)| *pair > 0) {
         let [session, replica] = [index / count, index % count].map(|region| u8::try_from(region).unwrap_or(0));
         // Of the four legs, an acknowledgement and a response travel alike.
@@ -82,54 +88,12 @@ fn delays(scenario: &Scenario, links: &Links, placement: &[u8]) -> Vec<(f64, u32
             [(session, replica, Leg::Write, 1), (session, replica, Leg::Read, 1), (replica, session, Leg::Response, 2)];
         for (from, to, leg, weight) in legs {
             let delay = links.delay(from, to, leg);
-            let at = |point: usize| delay.at_ms((point as f64 + 0.5) / points as f64);
-            delays.extend((0..points).map(|point| (at(point), pair * weight)));
+            let points = (SAMPLES * pair * weight / (4 * total)).max(1);
+            let at_ns = |point: u32| (delay.at_ms((f64::from(point) + 0.5) / f64::from(points)) * 1e6).round() as u64;
+            delays.extend((0..points).map(at_ns));
         }
     }
     delays
-}
-
-/// The smallest delay that a share of all do not exceed, by halving: sorting would cost the page
-/// more code than this.
-fn quantile(delays: &[(f64, u32)], share: f64) -> f64 {
-    let weight_up_to =
-        |limit: f64| delays.iter().filter(|(ms, _)| *ms <= limit).map(|(_, weight)| f64::from(*weight)).sum::<f64>();
-    let mut high = delays.iter().fold(0.0, |most: f64, (ms, _)| most.max(*ms));
-    let (mut low, wanted) = (0.0, share * weight_up_to(high));
-    for _ in 0..40 {
-        let middle = (low + high) / 2.0;
-        if weight_up_to(middle) >= wanted { high = middle } else { low = middle }
-    }
-    high
-}
-
-/// The density as a path over the curve's coordinates, smoothed a little.
-fn curve(delays: &[(f64, u32)], p99_ms: f64) -> String {
-    let (width, height, reach) = CURVE;
-    let end_ms = p99_ms / reach;
-    let mut columns = [0.0; COLUMNS];
-    for (ms, weight) in delays {
-        if let Some(column) = columns.get_mut((ms / end_ms * COLUMNS as f64) as usize) {
-            *column += f64::from(*weight);
-        }
-    }
-    for _ in 0..4 {
-        let before = columns;
-        for (index, column) in columns.iter_mut().enumerate() {
-            let near = |place: Option<usize>| place.and_then(|place| before.get(place)).copied().unwrap_or(0.0);
-            *column = (near(index.checked_sub(1)) + 2.0 * before[index] + near(Some(index + 1))) / 4.0;
-        }
-    }
-    let highest = columns.iter().fold(f64::MIN_POSITIVE, |most: f64, column| most.max(*column));
-    let mut path = String::from("M0 ");
-    diagram::number::tenths(&mut path, height);
-    for (index, column) in columns.iter().enumerate() {
-        path.push('L');
-        diagram::number::tenths(&mut path, (index as f64 + 0.5) / COLUMNS as f64 * width);
-        path.push(' ');
-        diagram::number::tenths(&mut path, height - column / highest * (height - 2.0));
-    }
-    path
 }
 
 #[cfg(test)]
@@ -145,13 +109,17 @@ mod tests {
         scenario
     }
 
+    fn p99_ms(ways: &Ways) -> f64 {
+        ways.sorted_ns[ways.sorted_ns.len() * 99 / 100] as f64 / 1e6
+    }
+
     #[test]
     fn figures_of_one_distribution_are_its_own_quantiles() {
         let ways = Ways::of(&custom(Distribution::LogNormal { median_ms: 40.0, tail: 2.5 }));
-        assert!((ways.median_ms / 40.0 - 1.0).abs() < 0.01, "{}", ways.median_ms);
-        assert!((ways.p99_ms / 100.0 - 1.0).abs() < 0.01, "{}", ways.p99_ms);
+        assert!((ways.median_ms() / 40.0 - 1.0).abs() < 0.01, "{}", ways.median_ms());
+        assert!((p99_ms(&ways) / 100.0 - 1.0).abs() < 0.01, "{}", p99_ms(&ways));
         let ways = Ways::of(&custom(Distribution::Uniform { low_ms: 10.0, high_ms: 20.0 }));
-        assert!((ways.median_ms - 15.0).abs() < 0.02 && (ways.p99_ms - 19.9).abs() < 0.02, "{ways:?}");
+        assert!((ways.median_ms() - 15.0).abs() < 0.02 && (p99_ms(&ways) - 19.9).abs() < 0.02, "{ways:?}");
     }
 
     #[test]
@@ -161,15 +129,25 @@ mod tests {
             Distribution::ParetoExponential { pareto_share: 0.5, scale_ms: 1.0, shape: 50.0, rate_per_ms: 0.1 };
         let ways = Ways::of(&custom(mixture));
         // One in 50 exceeds t where 0.5·exp(−t/10) = 0.01.
-        assert!((ways.p99_ms / (10.0 * 50.0_f64.ln()) - 1.0).abs() < 0.02, "{}", ways.p99_ms);
+        assert!((p99_ms(&ways) / (10.0 * 50.0_f64.ln()) - 1.0).abs() < 0.02, "{}", p99_ms(&ways));
     }
 
     #[test]
-    fn stretching_a_network_leaves_its_figures() {
+    fn stretching_a_network_leaves_its_figures_and_stretches_its_curve() {
         let mut scenario = Scenario::default();
         let ways = Ways::of(&scenario);
         scenario.network.stretch = 3.0;
         assert_eq!(Ways::of(&scenario), ways);
-        assert!(ways.median_ms > 10.0 && ways.p99_ms > ways.median_ms, "{ways:?}");
+        assert!(ways.median_ms() > 10.0, "{}", ways.median_ms());
+        assert_ne!(ways.curve(3.0).description, ways.curve(1.0).description);
+    }
+
+    #[test]
+    fn a_rack_shrunk_to_a_tenth_keeps_its_median() {
+        let mut scenario = Scenario::default();
+        scenario.network.preset = "rack".to_owned();
+        scenario.sessions.iter_mut().for_each(|session| session.region = 0);
+        let median_ms = Ways::of(&scenario).median_ms();
+        assert!((median_ms - 0.045).abs() < 0.000_1, "{median_ms}");
     }
 }

@@ -50,14 +50,7 @@ pub(crate) fn workload(desk: &Desk) -> Html {
 }
 
 /// A label with its field.
-fn row(
-    desk: &Desk,
-    id: &'static str,
-    quantity: Quantity,
-    value: f64,
-    field: &str,
-    edit: impl Fn(f64) -> Edit + 'static,
-) -> Html {
+fn row(desk: &Desk, id: &'static str, quantity: Quantity, value: f64, field: &str, edit: fn(f64) -> Edit) -> Html {
     html! {
         <div class="choice-row">
             <label for={id}>{ quantity.name }</label>

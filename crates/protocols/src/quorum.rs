@@ -5,6 +5,7 @@
 //! Robustly in Message-Passing Systems", JACM 1995; two phases for several writers after Lynch
 //! and Shvartsman, 1997): linearizable as long as read and write quorums overlap.
 
+mod answers;
 mod coordinator;
 mod message;
 
@@ -12,7 +13,7 @@ use history::{Key, NodeId, Value};
 use scenario::{Knob, KnobChoice, KnobKind, ProtocolInfo};
 use sim::{Context, Machine, Outbox, Protocol, Request};
 
-use crate::store::Store;
+use crate::store::{Arrival, Latest, Store};
 use coordinator::Coordinator;
 use message::Message;
 
@@ -117,18 +118,23 @@ impl Machine<Quorum> for Client {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Replica {
     store: Store,
+    /// Which operation it took on last for each session. On disk with the store: a write that the
+    /// network doubled must not get a second, newer version.
+    taken: Latest,
     coordinator: Coordinator,
 }
 
 impl Machine<Quorum> for Replica {
     fn new(cx: &Context<'_>) -> Self {
-        Self { store: Store::default(), coordinator: Coordinator::new(cx) }
+        Self { store: Store::default(), taken: Latest::default(), coordinator: Coordinator::new(cx) }
     }
 
     fn on_message(&mut self, cx: &Context<'_>, from: NodeId, message: Message, out: &mut Outbox<Quorum>) {
         match message {
             Message::Ask { operation, key, ask } => {
-                self.coordinator.begin(cx, Some(from), operation, key, ask, out);
+                if self.taken.arrival(from, operation) == Arrival::New {
+                    self.coordinator.begin(cx, Some(from), operation, key, ask, out);
+                }
             }
             Message::Get { operation, key, phase } => {
                 let held = self.store.get(key);
@@ -149,7 +155,7 @@ impl Machine<Quorum> for Replica {
         }
     }
 
-    /// Storage survives; the operations that this replica coordinated are forgotten.
+    /// Storage survives; the operations that this replica was coordinating are forgotten.
     fn restart(self, cx: &Context<'_>, _out: &mut Outbox<Quorum>) -> Self {
         Self { coordinator: Coordinator::new(cx), ..self }
     }

@@ -37,12 +37,12 @@ impl Store {
     }
 }
 
-/// The latest write of each session: a session does one operation at a time, so whatever comes
-/// from it with a lower number is an old copy that the network kept, and must not act again.
+/// The latest operation of each session that acted here: a session does one at a time, so whatever
+/// comes from it with a lower number is an old copy that the network kept, and must not act again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Latest(Vec<(NodeId, OperationId)>);
 
-/// How a write compares with what its session sent before.
+/// How an operation compares with what its session sent before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Arrival {
     New,

@@ -34,14 +34,20 @@ pub(crate) fn run(scenario: &Scenario, recording: Recording) -> Trace {
 
 /// Any scenario at all.
 pub(crate) fn any_scenario() -> impl Strategy<Value = Scenario> {
+    (0..6_usize, any::<bool>()).prop_flat_map(|(faults, messages_are_lost)| {
+        any_scenario_with(Mix { faults, disks_are_lost: true, messages_are_lost })
+    })
+}
+
+/// Any scenario that meets such faults.
+pub(crate) fn any_scenario_with(mix: Mix) -> impl Strategy<Value = Scenario> {
     let replication = prop_oneof![
         2 => quorum_knobs().prop_map(|knobs| ("quorum", knobs)),
         1 => primary_knobs().prop_map(|knobs| ("primary", knobs)),
         1 => Just(("single_copy", Vec::new())),
     ];
     let quorums = (1..=5_u8).prop_flat_map(|n| (Just(n), 1..=n, 1..=n));
-    (replication, quorums, any_fault_mix())
-        .prop_flat_map(|((protocol, knobs), quorums, mix)| scenario_of(protocol, knobs, quorums, mix))
+    (replication, quorums).prop_flat_map(move |((protocol, knobs), quorums)| scenario_of(protocol, knobs, quorums, mix))
 }
 
 /// Which faults a scenario may meet.
@@ -50,14 +56,6 @@ pub(crate) struct Mix {
     pub(crate) faults: usize,
     pub(crate) disks_are_lost: bool,
     pub(crate) messages_are_lost: bool,
-}
-
-fn any_fault_mix() -> impl Strategy<Value = Mix> {
-    (0..6_usize, any::<bool>()).prop_map(|(faults, messages_are_lost)| Mix {
-        faults,
-        disks_are_lost: true,
-        messages_are_lost,
-    })
 }
 
 type Set = Vec<(&'static str, String)>;

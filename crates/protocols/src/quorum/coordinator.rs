@@ -4,14 +4,21 @@ use history::{Key, NodeId, OperationId, ReplicaId, Value, Version};
 use sim::{Ask, Context, Outbox, Reply};
 
 use super::Quorum;
+use super::answers::Answers;
 use super::message::{Message, Phase};
 use crate::store::{INITIAL, Versioned};
 
-/// The operations that a node coordinates. Each goes through at most two phases, and stays known
-/// for a while after its answer, so that late answers can still be repaired.
+/// The operations that a node coordinates. Each goes through at most two phases; with read repair
+/// a read stays known for a while after its answer, so that late answers can still be repaired.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Coordinator {
     running: Vec<Running>,
+    rules: Rules,
+}
+
+/// The knobs, as a coordinator asks for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Rules {
     read_repair: bool,
     write_back: bool,
     logical: bool,
@@ -30,20 +37,26 @@ struct Running {
     /// The newest version met.
     best: Versioned,
     /// Who answered in this phase, and for a read with which version.
-    answers: Vec<(ReplicaId, Version)>,
+    answers: Answers,
+    /// The replicas that were sent the newest version because they lagged behind, one bit each.
+    repaired: u16,
     answered: bool,
 }
 
 impl Coordinator {
+    /// A node that coordinates for several sessions would, in a run where quorums never fill,
+    /// collect reads that it could still repair: beyond so many it forgets them.
+    const KEPT: usize = 64;
+
     pub(crate) fn new(cx: &Context<'_>) -> Self {
         let knobs = &cx.cluster.knobs;
-        Self {
-            running: Vec::new(),
+        let rules = Rules {
             read_repair: knobs.on("read_repair"),
             write_back: knobs.on("write_back"),
             logical: knobs.choice("versions") == "logical",
             only_quorum: knobs.choice("requests") == "quorum",
-        }
+        };
+        Self { running: Vec::new(), rules }
     }
 
     /// Takes an operation on.
@@ -56,26 +69,24 @@ impl Coordinator {
         ask: Ask,
         out: &mut Outbox<Quorum>,
     ) {
-        // A request that the network doubled is already being worked on.
-        if self.running.iter().any(|running| running.operation == operation) {
-            return;
-        }
+        let rules = self.rules;
+        // A session does one thing at a time: what it asked before and has no answer to, it gave up.
+        let crowded = self.running.len() >= Self::KEPT;
+        self.running.retain(|running| if running.answered { !crowded } else { running.client != client });
         let (phase, value) = match ask {
             Ask::Read => (Phase::Read, INITIAL.value),
-            Ask::Write(value) if self.logical => (Phase::Version, value),
+            Ask::Write(value) if rules.logical => (Phase::Version, value),
             Ask::Write(value) => (Phase::Write, value),
         };
-        let mut running =
-            Running { operation, key, client, phase, value, best: INITIAL, answers: Vec::new(), answered: false };
+        let (best, answers, repaired, answered) = (INITIAL, Answers::default(), 0, false);
+        let mut running = Running { operation, key, client, phase, value, best, answers, repaired, answered };
         if phase == Phase::Write {
-            let version = Version { stamp: cx.clock_us, counter: operation.0, writer: writer(cx.me) };
-            self.put(cx, &mut running, version, out);
+            rules.put(cx, &mut running, cx.clock_us, out);
         } else {
-            for replica in self.asked(cx, cx.cluster.r) {
-                out.send(NodeId::Replica(replica), Message::Get { operation, key, phase });
+            for replica in rules.asked(cx, cx.cluster.r) {
+                out.send(NodeId::Replica(*replica), Message::Get { operation, key, phase });
             }
         }
-        self.forget_old();
         self.running.push(running);
     }
 
@@ -88,93 +99,97 @@ impl Coordinator {
         };
         let NodeId::Replica(replica) = from else { return };
         let Some(index) = self.running.iter().position(|running| running.operation == operation) else { return };
-        let mut running = self.running.swap_remove(index);
-        let is_new = running.answers.iter().all(|(known, _)| *known != replica);
-        if running.phase == phase && is_new {
+        let (running, rules) = (&mut self.running[index], self.rules);
+        if running.phase == phase {
             let version = held.map_or(running.best.version, |held| held.version);
-            running.answers.push((replica, version));
-            self.count(cx, &mut running, held, out);
+            if running.answers.add(replica, version) {
+                rules.count(cx, running, held, out);
+            }
         } else if let (Phase::Read, Some(held)) = (phase, held) {
             // A write-back is under way; a read answer that comes now only shows who lags behind.
-            self.repair(&running, replica, held.version, out);
+            rules.repair(running, replica, held.version, out);
         }
-        if running.answers.len() < usize::from(cx.cluster.n) || !running.answered {
-            self.running.push(running);
+        if rules.is_over(cx, running) {
+            self.running.swap_remove(index);
         }
     }
+}
 
-    fn count(&self, cx: &Context<'_>, running: &mut Running, held: Option<Versioned>, out: &mut Outbox<Quorum>) {
+impl Rules {
+    fn count(self, cx: &Context<'_>, running: &mut Running, held: Option<Versioned>, out: &mut Outbox<Quorum>) {
+        if running.answered {
+            // Beyond the quorum: nobody waits, but it may lag behind.
+            if let (Phase::Read, Some((replica, version))) = (running.phase, running.answers.last()) {
+                self.repair(running, replica, version, out);
+            }
+            return;
+        }
+        out.count(running.operation);
+        if let Some(held) = held.filter(|held| held.version > running.best.version) {
+            running.best = held;
+        }
         let needed = match running.phase {
             Phase::Read | Phase::Version => cx.cluster.r,
             Phase::Write | Phase::WriteBack | Phase::Repair => cx.cluster.w,
         };
-        let count = running.answers.len();
-        if count <= usize::from(needed) && !running.answered {
-            out.count(running.operation);
-            if let Some(held) = held.filter(|held| held.version > running.best.version) {
-                running.best = held;
-            }
-        }
-        if count < usize::from(needed) {
+        if running.answers.len() < needed {
             return;
         }
-        let full = count == usize::from(needed) && !running.answered;
         match running.phase {
-            Phase::Read if full => self.read_quorum_is_full(cx, running, out),
-            Phase::Read => {
-                if let (Some((replica, version)), Some(_)) = (running.answers.last().copied(), held) {
-                    self.repair(running, replica, version, out);
-                }
-            }
-            Phase::Version if full => {
+            Phase::Read => self.read_quorum_is_full(cx, running, out),
+            Phase::Version => {
                 let stamp = if running.best == INITIAL { 1 } else { running.best.version.stamp + 1 };
-                let version = Version { stamp, counter: running.operation.0, writer: writer(cx.me) };
-                self.put(cx, running, version, out);
+                self.put(cx, running, stamp, out);
             }
-            Phase::Write if full => self.answer(running, Reply::Done, out),
-            Phase::WriteBack if full => self.answer(running, Reply::Value(running.best.value), out),
-            _ => {}
+            Phase::Write => self.answer(running, Reply::Done, out),
+            Phase::WriteBack => self.answer(running, Reply::Value(running.best.value), out),
+            Phase::Repair => {}
         }
     }
 
-    fn read_quorum_is_full(&self, cx: &Context<'_>, running: &mut Running, out: &mut Outbox<Quorum>) {
-        for (replica, version) in running.answers.clone() {
+    fn read_quorum_is_full(self, cx: &Context<'_>, running: &mut Running, out: &mut Outbox<Quorum>) {
+        let answers = running.answers;
+        for (replica, version) in answers.iter() {
             self.repair(running, replica, version, out);
         }
         // A write quorum that already holds it needs nothing written back; nor does the initial value.
-        let holders = running.answers.iter().filter(|(_, version)| *version == running.best.version).count();
+        let holders = answers.iter().filter(|(_, version)| *version == running.best.version).count();
         if self.write_back && holders < usize::from(cx.cluster.w) && running.best != INITIAL {
             running.phase = Phase::WriteBack;
-            running.answers.clear();
+            running.answers = Answers::default();
             self.set(cx, running, running.best, out);
         } else {
             self.answer(running, Reply::Value(running.best.value), out);
         }
     }
 
-    fn put(&self, cx: &Context<'_>, running: &mut Running, version: Version, out: &mut Outbox<Quorum>) {
+    fn put(self, cx: &Context<'_>, running: &mut Running, stamp: i64, out: &mut Outbox<Quorum>) {
+        let version = Version { stamp, counter: running.operation.0, writer: writer(cx.me) };
         out.stamp(running.operation, version);
         running.phase = Phase::Write;
-        running.answers.clear();
+        running.answers = Answers::default();
         self.set(cx, running, Versioned { value: running.value, version }, out);
     }
 
-    fn set(&self, cx: &Context<'_>, running: &Running, held: Versioned, out: &mut Outbox<Quorum>) {
+    fn set(self, cx: &Context<'_>, running: &Running, held: Versioned, out: &mut Outbox<Quorum>) {
         let Running { operation, key, phase, .. } = *running;
         for replica in self.asked(cx, cx.cluster.w) {
-            out.send(NodeId::Replica(replica), Message::Set { operation, key, phase, held });
+            out.send(NodeId::Replica(*replica), Message::Set { operation, key, phase, held });
         }
     }
 
-    fn repair(&self, running: &Running, replica: ReplicaId, version: Version, out: &mut Outbox<Quorum>) {
+    /// Brings a replica that answered with something older up to date, once.
+    fn repair(self, running: &mut Running, replica: ReplicaId, version: Version, out: &mut Outbox<Quorum>) {
         let Running { operation, key, best, .. } = *running;
-        if self.read_repair && version < best.version {
+        let bit = 1 << replica.0;
+        if self.read_repair && version < best.version && running.repaired & bit == 0 {
+            running.repaired |= bit;
             let message = Message::Set { operation, key, phase: Phase::Repair, held: best };
             out.send(NodeId::Replica(replica), message);
         }
     }
 
-    fn answer(&self, running: &mut Running, reply: Reply, out: &mut Outbox<Quorum>) {
+    fn answer(self, running: &mut Running, reply: Reply, out: &mut Outbox<Quorum>) {
         let Running { operation, key, client, .. } = *running;
         running.answered = true;
         match client {
@@ -184,17 +199,15 @@ impl Coordinator {
     }
 
     /// The replicas to ask, nearest first: all, or as many as are needed.
-    fn asked(&self, cx: &Context<'_>, needed: u8) -> Vec<ReplicaId> {
+    fn asked<'c>(self, cx: &'c Context<'_>, needed: u8) -> &'c [ReplicaId] {
         let count = if self.only_quorum { needed } else { cx.cluster.n };
-        cx.nearest()[..usize::from(count)].to_vec()
+        &cx.nearest()[..usize::from(count)]
     }
 
-    /// Keeps the memory bounded: an answered operation whose last answers never come is forgotten.
-    fn forget_old(&mut self) {
-        const KEPT: usize = 64;
-        if self.running.len() >= KEPT {
-            self.running.retain(|running| !running.answered);
-        }
+    /// Whether nothing that may still come could matter.
+    fn is_over(self, cx: &Context<'_>, running: &Running) -> bool {
+        let repairs = self.read_repair && !self.only_quorum && running.phase != Phase::Write;
+        running.answered && (!repairs || running.answers.len() == cx.cluster.n)
     }
 }
 
@@ -203,5 +216,46 @@ fn writer(me: NodeId) -> u32 {
     match me {
         NodeId::Replica(id) => id.0.into(),
         NodeId::Session(id) => 256 + u32::from(id.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use history::{ReplicaId, SessionId};
+    use scenario::Scenario;
+    use sim::Cluster;
+
+    use super::*;
+
+    /// The most operations that a replica keeps in mind while 40 sessions hand it 4,000 reads, of
+    /// which each has so many answers.
+    fn most_kept(answers: u8) -> usize {
+        let mut scenario = Scenario::default();
+        scenario.strategy.knobs.insert("read_repair".to_owned(), "on".to_owned());
+        let valid = scenario.validate([&crate::quorum::INFO]).expect("the default with one knob");
+        let cluster = Cluster::of(&valid);
+        let cx = Context { me: NodeId::Replica(ReplicaId(0)), clock_us: 0, cluster: &cluster };
+        let mut coordinator = Coordinator::new(&cx);
+        let mut out = Outbox::new();
+        let (key, phase, held) = (Key(0), Phase::Read, INITIAL);
+        let kept = (0..4_000).map(|number| {
+            let operation = OperationId(number);
+            let client = NodeId::Session(SessionId((number % 40) as u8));
+            coordinator.begin(&cx, Some(client), operation, key, Ask::Read, &mut out);
+            for replica in (0..answers).map(ReplicaId) {
+                let message = Message::Held { operation, key, phase, held };
+                coordinator.on_answer(&cx, NodeId::Replica(replica), message, &mut out);
+            }
+            coordinator.running.len()
+        });
+        kept.max().unwrap_or(0)
+    }
+
+    #[test]
+    fn a_coordinator_forgets_what_no_one_waits_for_even_if_quorums_never_fill() {
+        assert_eq!(most_kept(0), 40, "one a session");
+        assert_eq!(most_kept(1), 40, "one a session");
+        assert_eq!(most_kept(2), Coordinator::KEPT, "answered, and still to be repaired");
+        assert_eq!(most_kept(5), 0, "nothing is left to come");
     }
 }

@@ -37,8 +37,54 @@ fn scenario_and_faults() -> impl Strategy<Value = (Scenario, Fault, Fault)> {
     })
 }
 
+/// How long each message took that arrived. A message is named by what does not depend on anyone
+/// else: the session, the how manieth operation of it, what is said, from whom to whom.
+fn journeys(trace: &Trace) -> BTreeMap<(NodeId, u32, String, NodeId, NodeId), Vec<u64>> {
+    let (mut begun, mut names, mut sent) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let mut journeys: BTreeMap<_, Vec<u64>> = BTreeMap::new();
+    for event in &trace.events {
+        match &event.what {
+            Happening::Invoke { operation, session, .. } => {
+                let count = begun.entry(*session).or_insert(0);
+                *count += 1;
+                names.insert(*operation, (NodeId::Session(*session), *count));
+            }
+            Happening::Send { message, from, to, label } => {
+                let (session, count) = names[&label.operation.expect("all of them serve one")];
+                sent.insert(*message, (event.at, (session, count, label.words.to_string(), *from, *to)));
+            }
+            Happening::Deliver { message } => {
+                let (at, name) = sent[message].clone();
+                journeys.entry(name).or_default().push(event.at.since(at).as_us());
+            }
+            _ => {}
+        }
+    }
+    journeys
+}
+
 proptest! {
     #![proptest_config(cases(1_500))]
+
+    #[test]
+    fn a_slower_network_stretches_the_same_arrows(scenario in any_scenario(), stretch in 1.01..3.0_f64) {
+        // Without what happens at a given time, and without second copies, which share a name.
+        let mut scenario = Scenario { faults: Vec::new(), ..scenario };
+        scenario.network.duplication = 0.0;
+        scenario.workload.script.clear();
+        if scenario.strategy.protocol == "primary" {
+            scenario.strategy.knobs.insert("resend_ms".to_owned(), "60000".to_owned());
+        }
+        let before = journeys(&run(&scenario, Recording::Full));
+        scenario.network.stretch *= stretch;
+        let after = journeys(&run(&scenario, Recording::Full));
+        for (name, took_us) in before {
+            let Some(now_us) = after.get(&name) else { continue };
+            let alike = |(was, is): (&u64, &u64)| (*was as f64 * stretch - *is as f64).abs() <= 2.0 + stretch;
+            let same = took_us.iter().zip(now_us).all(alike) && took_us.len() == now_us.len();
+            prop_assert!(same, "{:?} took {:?}, and {} times that is {:?}", name, took_us, stretch, now_us);
+        }
+    }
 
     #[test]
     fn the_same_scenario_gives_the_same_trace(scenario in any_scenario()) {

@@ -91,6 +91,8 @@ pub(crate) struct Kernel<'a, P: Protocol> {
     pub(crate) steps: u64,
     pub(crate) next_operation: u32,
     pub(crate) next_message: u32,
+    /// What chance calls each operation.
+    pub(crate) names: Vec<u32>,
     pub(crate) next_process: u32,
     pub(crate) next_value: Vec<i64>,
 }
@@ -121,6 +123,7 @@ impl<'a, P: Protocol> Kernel<'a, P> {
             steps: 0,
             next_operation: 0,
             next_message: 0,
+            names: Vec::new(),
             next_value: vec![2; scenario.workload.key_count().into()],
         };
         kernel.schedule_script();

@@ -32,10 +32,11 @@ impl<P: Protocol> Kernel<'_, P> {
         self.next_message += 1;
         let label = message.describe();
         let leg = Leg::of(label.purpose, label.direction);
+        let name = label.operation.and_then(|operation| self.names.get(operation.index()).copied());
         self.recorder.detail(Instant::from_us(self.now_us), || Happening::Send { message: id, from, to, label });
 
         let lane = message.lane();
-        let key = u64::from(lane.cause) << 32
+        let key = u64::from(name.unwrap_or(lane.cause)) << 32
             | u64::from(lane.phase) << 24
             | u64::from(lane.attempt) << 16
             | u64::from(code(from)) << 8
@@ -54,10 +55,10 @@ impl<P: Protocol> Kernel<'_, P> {
             let late_us = (us as f64 * slowness) as u64;
             self.now_us + late_us.min(limits::MESSAGE_US_MAX)
         };
-        let (first_us, second_us) = (arrival_us(Stream::Delay), arrival_us(Stream::DuplicateDelay));
+        let first_us = arrival_us(Stream::Delay);
         if doubled && doom.is_none() {
             let copy = Envelope { id: Some(id), from, to, message: message.clone(), doom };
-            self.queue.push(second_us, Rank::Usual, Pending::Arrive(copy));
+            self.queue.push(arrival_us(Stream::DuplicateDelay), Rank::Usual, Pending::Arrive(copy));
         }
         let envelope = Envelope { id: Some(id), from, to, message, doom };
         self.queue.push(first_us, Rank::Usual, Pending::Arrive(envelope));

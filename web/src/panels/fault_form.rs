@@ -84,8 +84,8 @@ impl Sketch {
         } else if chosen {
             self.nodes.retain(|other| *other != node);
         } else {
-            self.nodes.push(node);
-            self.nodes.sort_unstable();
+            let place = self.nodes.partition_point(|other| *other < node);
+            self.nodes.insert(place, node);
         }
     }
 

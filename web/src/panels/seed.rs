@@ -1,6 +1,5 @@
 //! The seed of all chance, the next one, and the way back to the opening scenario.
 
-use scenario::Scenario;
 use yew::prelude::*;
 
 use super::desk::Desk;
@@ -27,7 +26,7 @@ pub(crate) fn seed(desk: &Desk) -> Html {
 
 /// The way back to the opening scenario. Undo leads here again, so nothing asks whether it is meant.
 pub(crate) fn reset(desk: &Desk) -> Html {
-    let onclick = desk.on.reform(|_: MouseEvent| Action::Edit(Edit::Replace(Box::new(Scenario::default()))));
+    let onclick = desk.on.reform(|_: MouseEvent| Action::Edit(Edit::Replace(Box::default())));
     html! {
         <div class="reset"><button type="button" class="quiet" {onclick}>{ "Reset all" }</button></div>
     }

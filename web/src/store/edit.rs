@@ -205,3 +205,49 @@ fn drop_lost_nodes(scenario: &mut Scenario) {
     });
     scenario.workload.script.retain(|operation| lives(&operation.session));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(edits: impl IntoIterator<Item = Edit>) -> Scenario {
+        let mut scenario = Scenario::default();
+        edits.into_iter().for_each(|edit| edit.apply(&mut scenario));
+        let problems = scenario.validate(pipeline::protocols()).err();
+        assert_eq!(problems, None);
+        scenario
+    }
+
+    #[test]
+    fn fewer_replicas_take_quorums_and_faults_along() {
+        let node: scenario::Node = "r5".parse().expect("a name");
+        let crash = Fault { at_us: 0, until_us: None, action: scenario::FaultAction::Crash { node, disk_lost: false } };
+        let scenario = after([Edit::R(5), Edit::AddFault(crash), Edit::N(3)]);
+        assert_eq!((scenario.cluster.r, scenario.faults.len()), (3, 0));
+    }
+
+    #[test]
+    fn every_network_can_follow_every_other() {
+        let ids = || scenario::network_presets().iter().map(scenario::NetworkPreset::id).chain([Network::CUSTOM]);
+        for first in ids() {
+            for second in ids() {
+                after([Edit::Sessions(7), Edit::Network(first.to_owned()), Edit::Network(second.to_owned())]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_session_that_is_gone_takes_its_script_along() {
+        let session = "C".parse().expect("a name");
+        let write = ScriptedOperation { session, at_us: 5, action: scenario::ScriptedAction::Write, key: 0 };
+        let scenario = after([Edit::AddOperation(write), Edit::Sessions(2)]);
+        assert_eq!(scenario.workload.script, []);
+    }
+
+    #[test]
+    fn time_and_patience_are_set_as_written() {
+        let think = Distribution::Uniform { low_ms: 1.0, high_ms: 2.0 };
+        let scenario = after([Edit::Think(think.clone()), Edit::SettleTime(70), Edit::Timeout(90)]);
+        assert_eq!((scenario.workload.random.think, scenario.settle_ms, scenario.timeout_ms), (think, 70, 90));
+    }
+}

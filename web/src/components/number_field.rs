@@ -47,6 +47,17 @@ impl NumberFieldProps {
     }
 }
 
+/// How many steps a key makes.
+fn steps(key: &str) -> Option<f64> {
+    match key {
+        "ArrowUp" => Some(1.0),
+        "ArrowDown" => Some(-1.0),
+        "PageUp" => Some(10.0),
+        "PageDown" => Some(-10.0),
+        _ => None,
+    }
+}
+
 /// A field for one number, or a list of them.
 #[component]
 pub(crate) fn NumberField(props: &NumberFieldProps) -> Html {
@@ -85,10 +96,6 @@ pub(crate) fn NumberField(props: &NumberFieldProps) -> Html {
         let (props, draft, typed, commit) = (props.clone(), draft.setter(), typed.clone(), commit.clone());
         Callback::from(move |event: KeyboardEvent| {
             let steps = match event.key().as_str() {
-                "ArrowUp" => 1.0,
-                "ArrowDown" => -1.0,
-                "PageUp" => 10.0,
-                "PageDown" => -10.0,
                 "Enter" if typed.is_some() => {
                     event.prevent_default();
                     return commit.emit(());
@@ -97,24 +104,22 @@ pub(crate) fn NumberField(props: &NumberFieldProps) -> Html {
                     event.stop_propagation();
                     return draft.set(None);
                 }
-                _ => return,
+                key => steps(key),
             };
             let now = typed.as_ref().and_then(|typed| props.read(&typed.text).ok()).unwrap_or(props.values.clone());
-            if let [value] = now[..] {
+            if let ([value], Some(steps)) = (&now[..], steps) {
                 event.prevent_default();
-                set.emit(vec![props.quantity.stepped(value, steps)]);
+                set.emit(vec![props.quantity.stepped(*value, steps)]);
             }
         })
     };
     let shown = typed.map_or_else(|| quantity.text(values), |draft| draft.text);
     let says = objection.is_some().then(|| format!("{id}-says"));
     let role = (quantity.count_max == 1).then_some("spinbutton");
-    // A phone's keys for numbers have no minus and no comma everywhere.
-    let keyboard = if quantity.low < 0.0 || quantity.count_max > 1 { "text" } else { "decimal" };
     let bound = |value: f64| role.map(|_| value.to_string());
     html! {
         <span class="number-field">
-            <input id={id.clone()} type="text" inputmode={keyboard} autocomplete="off" spellcheck="false"
+            <input id={id.clone()} type="text" inputmode={quantity.keys()} autocomplete="off" spellcheck="false"
                 {role} aria-label={props.label.clone().unwrap_or(quantity.name.into())}
                 aria-valuemin={bound(quantity.low)} aria-valuemax={bound(quantity.high)}
                 aria-valuenow={values.first().copied().and_then(bound)} aria-valuetext={role.map(|_| quantity.text(values))}

@@ -37,6 +37,11 @@ impl Quantity {
         self.unit.is_empty() && self.sign.is_empty() && self.step >= 1.0
     }
 
+    /// The keys that a phone shows: those for numbers have no minus and no comma everywhere.
+    pub(crate) const fn keys(&self) -> &'static str {
+        if self.low < 0.0 || self.count_max > 1 { "text" } else { "decimal" }
+    }
+
     /// Numbers as people read them.
     pub(crate) fn text(&self, values: &[f64]) -> String {
         let mut text = String::new();

@@ -6,7 +6,7 @@ mod gather;
 
 use history::{
     Direction, DropCause, FaultMark, History, Instant, Key, Label, MessageId, NodeId, Operation, OperationId,
-    Participant, ReplicaId, Role, Trace, Value,
+    Participant, ReplicaId, Role, Trace, Value, order,
 };
 
 use count::count;
@@ -126,7 +126,8 @@ impl Story {
         for event in &trace.events {
             gathering.event(event.at, &event.what, trace.initial);
         }
-        let Gathering { mut messages, changes, mut looks, counted, steps, deliveries, moments, .. } = gathering;
+        let Gathering { mut messages, changes, mut looks, mut counted, steps, deliveries, moments, .. } = gathering;
+        order::sort_by_key(&mut counted, |(message, _)| *message);
         let mut by_operation = vec![Vec::new(); operations.len()];
         for (index, message) in messages.iter().enumerate() {
             let operation = message.label.operation;
@@ -247,7 +248,7 @@ impl Message {
 }
 
 fn each_once(mut moments: Vec<Instant>) -> Vec<Instant> {
-    moments.sort_unstable();
+    order::sort_by_key(&mut moments, |moment| *moment);
     moments.dedup();
     moments
 }

@@ -17,6 +17,7 @@ pub mod litmus;
 mod model;
 mod notation;
 mod operation;
+pub mod order;
 mod record;
 mod time;
 mod trace;

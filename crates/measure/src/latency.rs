@@ -1,6 +1,6 @@
 //! Response times, and what became of the operations that had none.
 
-use history::{Operation, Outcome};
+use history::{Operation, Outcome, order};
 use serde::{Deserialize, Serialize};
 
 /// The response times of the operations of one kind.
@@ -40,7 +40,7 @@ pub struct Quantiles {
 impl ResponseTimes {
     /// Measures operations, all of one kind.
     #[must_use]
-    pub fn of<'a>(operations: impl Iterator<Item = &'a Operation>) -> Self {
+    pub fn of<'a>(operations: &mut dyn Iterator<Item = &'a Operation>) -> Self {
         let mut times = Self::default();
         for operation in operations {
             match (operation.outcome, operation.returned) {
@@ -50,7 +50,7 @@ impl ResponseTimes {
                 (Outcome::Ok | Outcome::Info, None) => times.unfinished += 1,
             }
         }
-        times.sorted_us.sort_unstable();
+        order::sort_by_key(&mut times.sorted_us, |us| *us);
         times.count = u32::try_from(times.sorted_us.len()).unwrap_or(u32::MAX);
         times.quantiles = Quantiles::of(&times.sorted_us);
         times

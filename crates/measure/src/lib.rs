@@ -53,8 +53,8 @@ impl Summary {
 pub fn summarize(trace: &Trace, history: &History) -> Summary {
     let operations = || history.client_operations();
     Summary {
-        reads: ResponseTimes::of(operations().filter(|operation| operation.is_read())),
-        writes: ResponseTimes::of(operations().filter(|operation| operation.is_write())),
+        reads: ResponseTimes::of(&mut operations().filter(|operation| operation.is_read())),
+        writes: ResponseTimes::of(&mut operations().filter(|operation| operation.is_write())),
         staleness: Staleness::of(trace, history),
         meetings: Meetings::of(history),
         messages: Messages::of(trace),

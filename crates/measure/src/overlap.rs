@@ -1,8 +1,6 @@
 //! How reads and writes of a key met in time: what a consistency experiment must have enough of.
 
-use std::collections::BTreeMap;
-
-use history::{History, Instant, Key, Operation, Outcome};
+use history::{History, Instant, Operation, Outcome, order};
 use serde::{Deserialize, Serialize};
 
 /// The answered reads of a run, by how they met the writes of their key. The others came before
@@ -28,17 +26,21 @@ impl Meetings {
     /// Counts.
     #[must_use]
     pub fn of(history: &History) -> Self {
-        let mut keys: BTreeMap<Key, Times> = BTreeMap::new();
+        let mut keys: Vec<Times> = Vec::new();
         for write in history.client_operations().filter(|write| write.is_write() && write.outcome != Outcome::Fail) {
-            keys.entry(write.key).or_default().add(write);
+            let key = write.key.index();
+            if keys.len() <= key {
+                keys.resize_with(key + 1, Times::default);
+            }
+            keys[key].add(write);
         }
-        for times in keys.values_mut() {
-            times.begins.sort_unstable();
-            times.ends.sort_unstable();
+        for times in &mut keys {
+            order::sort_by_key(&mut times.begins, |begin| *begin);
+            order::sort_by_key(&mut times.ends, |end| *end);
         }
         let mut meetings = Self::default();
         for read in history.client_operations().filter(|read| read.is_read() && read.outcome == Outcome::Ok) {
-            let Some(times) = keys.get(&read.key) else { continue };
+            let Some(times) = keys.get(read.key.index()) else { continue };
             if times.under_way(read) {
                 meetings.racing_reads += 1;
             } else if times.acknowledged.is_some_and(|at| at < read.invoked) {

@@ -5,9 +5,7 @@
 //! both of its measures: by time and by versions. It looks at the order in which the store itself
 //! puts versions, so a write that lost to a faster clock can make no read stale.
 
-use std::collections::BTreeMap;
-
-use history::{Happening, History, Instant, Key, Operation, OperationId, Outcome, Trace, Value, Version};
+use history::{Happening, History, Instant, Operation, OperationId, Outcome, Trace, Value, Version, order};
 use serde::{Deserialize, Serialize};
 
 /// Which reads of a run were stale.
@@ -38,38 +36,41 @@ impl Staleness {
     /// Finds the stale reads.
     #[must_use]
     pub fn of(trace: &Trace, history: &History) -> Self {
-        let stamps = stamps(trace);
-        let mut keys: BTreeMap<Key, OneKey> = BTreeMap::new();
+        let stamps = stamps(trace, history);
+        let mut keys: Vec<OneKey> = Vec::new();
         for operation in history.client_operations() {
-            let key = keys.entry(operation.key).or_default();
-            key.add(operation, stamps.get(&operation.id).copied(), history.initial);
+            let key = operation.key.index();
+            if keys.len() <= key {
+                keys.resize_with(key + 1, || OneKey::new(history.initial));
+            }
+            keys[key].add(operation, stamps.get(operation.id.index()).copied().flatten());
         }
         let mut staleness = Self::default();
-        for key in keys.into_values() {
+        for key in keys {
             key.measure(&mut staleness);
         }
-        staleness.stale.sort_unstable_by_key(|stale| stale.read);
+        order::sort_by_key(&mut staleness.stale, |stale| stale.read);
         staleness
     }
 }
 
-/// The place of each write. One that was handled twice has the later of its places.
-fn stamps(trace: &Trace) -> BTreeMap<OperationId, Version> {
-    let mut stamps = BTreeMap::new();
+/// The place of each write, by operation. One that was handled twice has the later of its places.
+fn stamps(trace: &Trace, history: &History) -> Vec<Option<Version>> {
+    let mut stamps = vec![None; history.operations.len()];
     for event in &trace.events {
-        if let Happening::Stamp { operation, version } = event.what {
-            let known = stamps.entry(operation).or_insert(version);
-            *known = version.max(*known);
+        if let Happening::Stamp { operation, version } = event.what
+            && let Some(known) = stamps.get_mut(operation.index())
+        {
+            *known = Some(version).max(*known);
         }
     }
     stamps
 }
 
 /// What happened to one key.
-#[derive(Default)]
 struct OneKey {
-    /// The place of each written value.
-    versions: BTreeMap<Value, Version>,
+    /// The place of each written value; of two for one value, the later entry holds.
+    versions: Vec<(Value, Version)>,
     /// Acknowledged writes: version, return, operation.
     acknowledged: Vec<(Version, Instant, OperationId)>,
     /// Answered reads: invocation, operation, value.
@@ -77,8 +78,11 @@ struct OneKey {
 }
 
 impl OneKey {
-    fn add(&mut self, operation: &Operation, stamp: Option<Version>, initial: Value) {
-        self.versions.entry(initial).or_insert(Version::INITIAL);
+    fn new(initial: Value) -> Self {
+        Self { versions: vec![(initial, Version::INITIAL)], acknowledged: Vec::new(), reads: Vec::new() }
+    }
+
+    fn add(&mut self, operation: &Operation, stamp: Option<Version>) {
         if operation.is_read() {
             if operation.outcome == Outcome::Ok {
                 self.reads.push((operation.invoked, operation.id, operation.value()));
@@ -86,29 +90,30 @@ impl OneKey {
             return;
         }
         let Some(version) = stamp else { return };
-        self.versions.insert(operation.value(), version);
+        self.versions.push((operation.value(), version));
         if operation.outcome == Outcome::Ok {
             self.acknowledged.push((version, operation.end(), operation.id));
         }
     }
 
     fn measure(mut self, staleness: &mut Staleness) {
-        self.acknowledged.sort_unstable();
-        self.reads.sort_unstable();
+        order::sort_by_key(&mut self.versions, |(value, _)| *value);
+        order::sort_by_key(&mut self.acknowledged, |write| *write);
+        order::sort_by_key(&mut self.reads, |read| *read);
         let first_of_newer = self.first_of_newer();
         let mut by_return: Vec<usize> = (0..self.acknowledged.len()).collect();
-        by_return.sort_unstable_by_key(|index| self.acknowledged[*index].1);
+        order::sort_by_key(&mut by_return, |index| self.acknowledged[*index].1);
         let mut arrivals = by_return.into_iter().peekable();
         let mut returned = Counter::new(self.acknowledged.len());
         for (invoked, read, value) in &self.reads {
             while let Some(index) = arrivals.next_if(|index| self.acknowledged[*index].1 < *invoked) {
                 returned.add(index);
             }
-            let Some(version) = self.versions.get(value) else {
+            let Some(version) = self.version_of(*value) else {
                 staleness.unknown += 1;
                 continue;
             };
-            let newer_from = self.acknowledged.partition_point(|(known, _, _)| known <= version);
+            let newer_from = self.acknowledged.partition_point(|(known, _, _)| *known <= version);
             match first_of_newer.get(newer_from) {
                 Some((at, newer)) if at < invoked => staleness.stale.push(StaleRead {
                     read: *read,
@@ -119,6 +124,12 @@ impl OneKey {
                 _ => staleness.fresh += 1,
             }
         }
+    }
+
+    fn version_of(&self, value: Value) -> Option<Version> {
+        let after = self.versions.partition_point(|(known, _)| *known <= value);
+        let (known, version) = self.versions.get(after.checked_sub(1)?)?;
+        (*known == value).then_some(*version)
     }
 
     /// For each place in the version order: of the writes from there on, the first acknowledged.

@@ -1,6 +1,6 @@
 //! Which replicas an operation counted on: the second half of the reason for a stale read.
 
-use history::{Happening, OperationId, ReplicaId, Trace};
+use history::{Happening, OperationId, ReplicaId, Trace, order};
 
 /// The replicas whose answers filled the quorum of an operation, in order of number. Nothing where
 /// the trace was recorded without messages.
@@ -17,7 +17,7 @@ pub fn counted(trace: &Trace, operation: OperationId) -> Vec<ReplicaId> {
             _ => None,
         })
         .collect();
-    replicas.sort_unstable();
+    order::sort_by_key(&mut replicas, |replica| *replica);
     replicas.dedup();
     replicas
 }

@@ -112,15 +112,21 @@ impl Scenario {
 struct Problems(Vec<Problem>);
 
 impl Problems {
-    fn add(&mut self, field: impl Into<String>, sentence: impl Into<String>) {
-        self.0.push(Problem { field: field.into(), sentence: sentence.into() });
+    #[inline(never)]
+    fn add(&mut self, field: &str, sentence: String) {
+        self.0.push(Problem { field: field.to_owned(), sentence });
     }
 
     fn range<T: PartialOrd + std::fmt::Display>(&mut self, field: &str, name: &str, value: T, low: T, high: T) {
         // Written so that NaN, which compares with nothing, is out of range.
         if !(value >= low && value <= high) {
-            self.add(field, format!("{name} is {value}; it can be from {low} to {high}"));
+            self.out_of_range(field, name, [&value, &low, &high]);
         }
+    }
+
+    #[inline(never)]
+    fn out_of_range(&mut self, field: &str, name: &str, [value, low, high]: [&dyn std::fmt::Display; 3]) {
+        self.add(field, format!("{name} is {value}; it can be from {low} to {high}"));
     }
 
     fn network(&mut self, network: &Network) {
@@ -128,7 +134,9 @@ impl Problems {
         match (&network.custom, known, network.preset == Network::CUSTOM) {
             (_, true, _) => {}
             (Some(custom), false, true) => self.custom_network(custom),
-            (None, false, true) => self.add("network.custom", "the network is custom, but its links are missing"),
+            (None, false, true) => {
+                self.add("network.custom", "the network is custom, but its links are missing".to_owned())
+            }
             _ => {
                 let ids: Vec<&str> = crate::network_presets().iter().map(NetworkPreset::id).collect();
                 let sentence =
@@ -193,7 +201,7 @@ impl Problems {
             if usize::from(*region) >= regions && regions > 0 {
                 let sentence =
                     format!("r{} is placed in region {region}, but the regions are 0 to {}", index + 1, regions - 1);
-                self.add(format!("cluster.placement[{index}]"), sentence);
+                self.add(&format!("cluster.placement[{index}]"), sentence);
             }
         }
     }
@@ -205,7 +213,7 @@ impl Problems {
         for (index, session) in scenario.sessions.iter().enumerate() {
             if usize::from(session.region) >= regions && regions > 0 {
                 let sentence = format!("its region is {}, but the regions are 0 to {}", session.region, regions - 1);
-                self.add(format!("sessions[{index}]"), sentence);
+                self.add(&format!("sessions[{index}]"), sentence);
             }
         }
         let (low, high) = (limit::TIMEOUT_MS_MIN, limit::TIMEOUT_MS_MAX);
@@ -270,7 +278,9 @@ impl Problems {
 
     fn fault_action(&mut self, field: &str, action: &FaultAction) {
         match action {
-            FaultAction::Partition { nodes, .. } if nodes.is_empty() => self.add(field, "it cuts off no node"),
+            FaultAction::Partition { nodes, .. } if nodes.is_empty() => {
+                self.add(field, "it cuts off no node".to_owned())
+            }
             FaultAction::Partition { .. } => {}
             FaultAction::Crash { node, .. } | FaultAction::Pause { node } => {
                 if node.0.replica().is_none() {
@@ -310,10 +320,10 @@ impl Problems {
             for (id, value) in &strategy.knobs {
                 let field = format!("strategy.knobs.{id}");
                 match info.knobs.iter().find(|knob| knob.id == id) {
-                    None => self.add(field, format!("{} has no such knob", info.name)),
+                    None => self.add(&field, format!("{} has no such knob", info.name)),
                     Some(knob) => {
                         if let Err(sentence) = knob.accepts(value) {
-                            self.add(field, sentence);
+                            self.add(&field, sentence);
                         }
                     }
                 }

@@ -23,8 +23,6 @@
 //! | `engine` | engine that the link was made with | `1` |
 //! | `at`, `op` | view: cursor in ms, operation by number from 0 | `120.5` |
 
-use std::collections::BTreeSet;
-
 use history::OperationId;
 use scenario::{CustomLink, CustomNetwork, Distribution, Problem, Scenario, Session};
 
@@ -50,7 +48,7 @@ pub(crate) fn read(text: &str, form: Form) -> Result<Decoded, LinkError> {
         view: View::default(),
         engine: None,
         problems: Problems::default(),
-        seen: BTreeSet::new(),
+        seen: Vec::new(),
     };
     for part in text.split('&').filter(|part| !part.is_empty()) {
         match reader.part(part) {
@@ -59,11 +57,11 @@ pub(crate) fn read(text: &str, form: Form) -> Result<Decoded, LinkError> {
             Err(Refusal::Newer(version)) => return Err(LinkError::Newer { version }),
         }
     }
-    if reader.scenario.network.custom.is_some() && !reader.seen.contains("way") {
+    if reader.scenario.network.custom.is_some() && !reader.has("way") {
         let sentence = "a custom network needs way=, the delay of every link; it is taken as 0 ms";
         reader.problems.add("way", &[sentence.to_owned()]);
     }
-    if !reader.seen.contains("sessions") {
+    if !reader.has("sessions") {
         reader.scenario.sessions = sessions_of_version_1(&reader.scenario.network);
     }
     let Reader { scenario, view, engine, problems, .. } = reader;
@@ -76,7 +74,7 @@ struct Reader {
     engine: Option<u32>,
     problems: Problems,
     /// The keys met so far that may stand once.
-    seen: BTreeSet<String>,
+    seen: Vec<String>,
 }
 
 /// Why a part of a link was not taken.
@@ -151,10 +149,15 @@ impl Reader {
             "engine" => self.engine = Some(read_whole(value)?),
             _ => read_setting(&key, value, &mut self.scenario, &mut self.view)?,
         }
-        match self.seen.replace(key) {
-            Some(key) => Err(format!("{key} is given more than once; the last one counts").into()),
-            None => Ok(()),
+        if self.has(&key) {
+            return Err(format!("{key} is given more than once; the last one counts").into());
         }
+        self.seen.push(key);
+        Ok(())
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.seen.iter().any(|seen| seen == key)
     }
 
     fn custom(&mut self) -> &mut CustomNetwork {

@@ -4,7 +4,7 @@
 //! and its words say how long it took. Participants go by names of our own (`S0`, `R0`), since any
 //! word of the language could be the name of a region; what people read stands in their titles.
 
-use history::{Instant, NodeId, Operation, Outcome};
+use history::{Instant, NodeId, Operation, Outcome, order};
 
 use crate::story::{End, Message, Story};
 use crate::timeline::say;
@@ -32,7 +32,7 @@ pub fn mermaid(story: &Story, sentence: Option<&str>) -> String {
     if let Some(sentence) = sentence.map(str::trim).filter(|text| !text.is_empty()) {
         lines.note_over_all(&mut out, sentence);
     }
-    lines.list.sort_by_key(|line| (line.at, line.rank));
+    order::sort_by_key(&mut lines.list, |line| (line.at, line.rank));
     for line in lines.list {
         out.push_str("    ");
         out.push_str(&line.text);

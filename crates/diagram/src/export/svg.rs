@@ -42,7 +42,7 @@ fn classes(scene: &Scene) -> Vec<Class> {
             Mark::Text(text) => text.class,
         })
         .collect();
-    classes.sort_unstable();
+    history::order::sort_by_key(&mut classes, |class| *class);
     classes.dedup();
     classes
 }

@@ -1,7 +1,5 @@
 //! Which messages filled the quorum of an operation.
 
-use std::collections::BTreeMap;
-
 use history::{MessageId, NodeId, Operation, OperationId};
 
 use super::Message;
@@ -11,14 +9,14 @@ use super::Message;
 pub(super) fn count(
     operation: &Operation,
     list: &[u32],
-    counted: &BTreeMap<MessageId, OperationId>,
+    counted: &[(MessageId, OperationId)],
     messages: &mut [Message],
 ) {
     let session = NodeId::Session(operation.session);
     for (place, index) in list.iter().enumerate() {
         let answer = &messages[*index as usize];
         let ended = answer.to == session && answer.arrived().is_some() && answer.arrived() == operation.returned;
-        let counts = counted.get(&answer.id) == Some(&operation.id) || ended;
+        let counts = counts_for(counted, answer.id) == Some(operation.id) || ended;
         if !counts || answer.asks() {
             continue;
         }
@@ -32,4 +30,11 @@ pub(super) fn count(
             messages[*request as usize].counted = true;
         }
     }
+}
+
+/// The operation that a message counted for, of a list in order of messages.
+fn counts_for(counted: &[(MessageId, OperationId)], message: MessageId) -> Option<OperationId> {
+    let after = counted.partition_point(|(known, _)| *known <= message);
+    let (known, operation) = counted.get(after.checked_sub(1)?)?;
+    (*known == message).then_some(*operation)
 }

@@ -1,7 +1,5 @@
 //! Reading a trace event by event.
 
-use std::collections::BTreeMap;
-
 use history::{DropCause, Happening, Instant, Key, MessageId, Operation, OperationId, ReplicaId, Role, Value};
 
 use super::{Change, End, Look, Message};
@@ -12,12 +10,11 @@ pub(super) struct Gathering<'a> {
     pub(super) messages: Vec<Message>,
     pub(super) changes: Vec<Change>,
     pub(super) looks: Vec<Look>,
-    pub(super) counted: BTreeMap<MessageId, OperationId>,
+    pub(super) counted: Vec<(MessageId, OperationId)>,
     pub(super) steps: Vec<Instant>,
     pub(super) deliveries: Vec<Instant>,
     pub(super) moments: Vec<Instant>,
-    places: BTreeMap<MessageId, usize>,
-    held: BTreeMap<(ReplicaId, Key), Value>,
+    held: Vec<((ReplicaId, Key), Value)>,
 }
 
 impl<'a> Gathering<'a> {
@@ -27,12 +24,11 @@ impl<'a> Gathering<'a> {
             messages: Vec::new(),
             changes: Vec::new(),
             looks: Vec::new(),
-            counted: BTreeMap::new(),
+            counted: Vec::new(),
             steps: Vec::new(),
             deliveries: Vec::new(),
             moments: Vec::new(),
-            places: BTreeMap::new(),
-            held: BTreeMap::new(),
+            held: Vec::new(),
         }
     }
 
@@ -53,7 +49,6 @@ impl<'a> Gathering<'a> {
                 if label.operation.is_some_and(|operation| self.is_probe(operation)) {
                     return;
                 }
-                self.places.insert(*id, self.messages.len());
                 let (id, from, to, label) = (*id, *from, *to, label.clone());
                 self.messages.push(Message { id, from, to, sent: at, ends: Vec::new(), label, counted: false });
                 false
@@ -72,12 +67,11 @@ impl<'a> Gathering<'a> {
                 true
             }
             Happening::Count { message, operation } => {
-                self.counted.insert(*message, *operation);
+                self.counted.push((*message, *operation));
                 return;
             }
             Happening::Apply { replica, key, value, .. } => {
-                let before = self.held.insert((*replica, *key), *value);
-                if before.unwrap_or(initial) == *value {
+                if self.hold((*replica, *key), *value).unwrap_or(initial) == *value {
                     return;
                 }
                 self.changes.push(Change { at, replica: *replica, key: *key, value: *value });
@@ -106,11 +100,24 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    fn end(&mut self, message: MessageId, at: Instant, lost: Option<DropCause>) -> bool {
-        let Some(place) = self.places.get(&message) else {
+    /// Notes what a replica holds; what it held is returned. Replicas and keys are few.
+    fn hold(&mut self, place: (ReplicaId, Key), value: Value) -> Option<Value> {
+        let known = self.held.iter_mut().find(|(known, _)| *known == place);
+        match known {
+            Some((_, held)) => Some(std::mem::replace(held, value)),
+            None => {
+                self.held.push((place, value));
+                None
+            }
+        }
+    }
+
+    fn end(&mut self, id: MessageId, at: Instant, lost: Option<DropCause>) -> bool {
+        // Messages are numbered in order of sending, so they stand in order of their numbers.
+        let Ok(place) = self.messages.binary_search_by_key(&id, |message| message.id) else {
             return false;
         };
-        self.messages[*place].ends.push(End { at, lost });
+        self.messages[place].ends.push(End { at, lost });
         true
     }
 }

@@ -1,6 +1,6 @@
 //! Who stands where: sessions first, in order of name, then replicas by region.
 
-use history::{NodeId, Participant, ReplicaId, SessionId};
+use history::{NodeId, Participant, ReplicaId, SessionId, order};
 
 use crate::font;
 use crate::scene::Column;
@@ -144,5 +144,5 @@ fn column(participants: &[Participant], node: impl Fn(u8) -> NodeId) -> impl Ite
 fn by_region(replicas: &mut [Column]) {
     let regions: Vec<String> = replicas.iter().map(|column| column.region.clone()).collect();
     let first = |region: &str| regions.iter().position(|known| known == region);
-    replicas.sort_by_key(|column| first(&column.region));
+    order::sort_by_key(replicas, |column| first(&column.region));
 }

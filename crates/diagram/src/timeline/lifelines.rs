@@ -1,9 +1,7 @@
 //! Lifelines: thin until a new version lands, then thick; with gaps where a fault takes
 //! their place.
 
-use std::collections::BTreeMap;
-
-use history::{FaultKind, Instant, Key, NodeId, ReplicaId, Value};
+use history::{FaultKind, Instant, Key, NodeId, ReplicaId, Value, order};
 
 use super::heads;
 use super::sketch::{Depth, Sketch};
@@ -66,7 +64,7 @@ fn interruptions(stage: &Stage<'_>, node: NodeId) -> Vec<(f64, f64)> {
     }
     let notch = |step: Step| (step.along - NOTCH / 2.0, step.along + NOTCH / 2.0);
     spans.extend(steps(stage, node).map(notch));
-    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+    order::sort_by_key(&mut spans, |span| span.0);
     spans
 }
 
@@ -117,12 +115,15 @@ fn notches(stage: &Stage<'_>, sketch: &mut Sketch, node: NodeId, across: f64) {
 
 /// The stretches over which a replica holds something else than the initial value.
 fn thick_spans(stage: &Stage<'_>, replica: ReplicaId) -> Vec<(f64, f64)> {
-    let mut held: BTreeMap<Key, Value> = BTreeMap::new();
+    let mut held: Vec<(Key, Value)> = Vec::new();
     let mut spans = Vec::new();
     let mut since: Option<Instant> = None;
     for change in changes(stage, replica) {
-        held.insert(change.key, change.value);
-        let holds = held.values().any(|value| *value != stage.story.initial);
+        match held.iter_mut().find(|(key, _)| *key == change.key) {
+            Some((_, value)) => *value = change.value,
+            None => held.push((change.key, change.value)),
+        }
+        let holds = held.iter().any(|(_, value)| *value != stage.story.initial);
         match (since, holds) {
             (None, true) => since = Some(change.at),
             (Some(from), false) => {

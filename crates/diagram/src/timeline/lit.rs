@@ -1,6 +1,6 @@
 //! What is lit, and how much detail there is room for.
 
-use history::OperationId;
+use history::{OperationId, order};
 
 use crate::story::Story;
 use crate::view::Annotation;
@@ -24,7 +24,7 @@ impl Lit {
             return Self::Focus(focus);
         }
         let mut numbered: Vec<_> = note.numbered.iter().copied().filter(|id| drawn(*id)).collect();
-        numbered.sort_by_key(|id| (story.operations[id.index()].invoked, *id));
+        order::sort_by_key(&mut numbered, |id| (story.operations[id.index()].invoked, *id));
         numbered.dedup();
         if numbered.is_empty() { Self::All } else { Self::Numbered(numbered) }
     }

@@ -1,7 +1,7 @@
 //! Messages: both ends of an arrow sit at their own instants. What is lost ends in a cross where
 //! it was lost; what waits at a paused replica leaves a dot.
 
-use history::{Direction, DropCause, FaultKind, Instant, NodeId, Purpose};
+use history::{Direction, DropCause, FaultKind, Instant, NodeId, Purpose, order};
 
 use super::arrow::{self, Look};
 use super::place::Room;
@@ -264,6 +264,6 @@ pub(super) fn farthest(story: &Story) -> Vec<usize> {
         }
     }
     let mut farthest: Vec<usize> = best.into_iter().flatten().map(|(_, index)| index).collect();
-    farthest.sort_unstable();
+    order::sort_by_key(&mut farthest, |index| *index);
     farthest
 }

@@ -1,6 +1,6 @@
 //! Which moment sits where: how long the time axis is, and which idle stretches it cuts.
 
-use history::{Instant, Operation};
+use history::{Instant, Operation, order};
 
 use crate::axis::{BREAK_SIZE, Extent, TimeAxis};
 use crate::story::Story;
@@ -61,7 +61,7 @@ fn least_scale(story: &Story) -> (f64, usize) {
 }
 
 fn median(mut lengths: Vec<u64>) -> Option<u64> {
-    lengths.sort_unstable();
+    order::sort_by_key(&mut lengths, |us| *us);
     lengths.get(lengths.len() / 2).copied()
 }
 
@@ -74,7 +74,7 @@ pub(crate) fn idle(story: &Story, begin: Instant, end: Instant) -> Vec<(Instant,
         // A message that never ended is drawn up to the end of the picture.
         (message.sent, ends.unwrap_or(end))
     }));
-    busy.sort_unstable();
+    order::sort_by_key(&mut busy, |stretch| *stretch);
     let mut gaps = Vec::new();
     let mut reached = begin;
     for (from, to) in busy {

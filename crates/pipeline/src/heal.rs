@@ -1,6 +1,6 @@
 //! The smallest move of one slider that heals a violation: the invitation on the page.
 
-use check::Budget;
+use check::{Budget, Family};
 use history::{History, ModelId};
 use protocols::Recording;
 use scenario::Scenario;
@@ -27,11 +27,11 @@ pub struct Healing {
 
 /// The smallest move of R, or else of W, to where every read meets every write and this very
 /// scenario keeps the model. Found by running it, not by rule: a fault or a clock can leave
-/// nothing to find.
+/// nothing to find. Convergence is not healed by quorums: they only choose who is waited for.
 #[must_use]
 pub fn heal(scenario: &Scenario, model: ModelId) -> Option<Healing> {
     let uses_quorums = crate::protocol(&scenario.strategy.protocol).is_some_and(|info| info.quorums);
-    let check = check::model(model)?.check;
+    let check = check::model(model).filter(|model| model.family != Family::Convergence)?.check;
     let cluster = &scenario.cluster;
     let overlapping = |dial, from: u8, other: u8| {
         let least = (cluster.n + 1).saturating_sub(other).max(from + 1);

@@ -17,6 +17,7 @@ pub(crate) fn Embed(props: &PageProps) -> Html {
     let href = address::with_fragment(&share::join_fragment("/", &tail));
     html! {
         <main class="embed">
+            <h1 class="visually-hidden">{ "A replicated store at work" }</h1>
             <div class="embed-head">
                 { finding(&Finding { run: run.as_ref(), model, busy: evaluation.busy, healing: None, narrow: true, on }) }
                 <a class="embed-open" {href} target="_blank" rel="noopener">{ "Open in Quorate" }</a>

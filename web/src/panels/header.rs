@@ -42,7 +42,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                     { icon(IconName::Redo) }
                 </button>
                 <span class="header-rule" aria-hidden="true"></span>
-                <button type="button" class="tool tool-words" id="share" aria-expanded={sharing.to_string()}
+                <button type="button" class="tool tool-words" id="share" aria-label="Share" aria-expanded={sharing.to_string()}
                     aria-controls="share-panel" onclick={toggle_share}>
                     { icon(IconName::Share) }<span>{ "Share" }</span>
                 </button>

@@ -35,9 +35,7 @@ pub(crate) fn finding(props: &Finding<'_>) -> Html {
             let sentence = html! { <><strong key="lead" class="finding-lead">{ format!("{lead}: ") }</strong><span key="pieces">{ for pieces }</span></> };
             (Mark::Violated, sentence, reason(run, violation))
         }
-        Some(Verdict::Holds(_)) => {
-            (Mark::Holds, html! { <span>{ held_sentence(run, told) }</span> }, held_caution(run))
-        }
+        Some(Verdict::Holds(_)) => (Mark::Holds, held_sentence(run, told), held_caution(run)),
         Some(Verdict::Unknown(why) | Verdict::NotApplicable(why)) => {
             (Mark::Unknown, html! { <span>{ why.sentence.clone() }</span> }, String::new())
         }
@@ -97,10 +95,9 @@ fn paint_invitation(healing: Option<Healing>, on: &Callback<Action>) -> Html {
 }
 
 /// A kept promise is told with what it was put to: one run proves nothing of others.
-fn held_sentence(run: &Evaluated, model: ModelId) -> String {
+fn held_sentence(run: &Evaluated, model: ModelId) -> Html {
     let operations = run.report.history.operations.iter().filter(|operation| operation.role == Role::Client).count();
-    let promise = check::model(model).map_or("", |model| model.promise);
-    format!("{model}: held in this run of {operations} operations. {promise}")
+    html! { <span><strong class="finding-kept">{ model.name() }</strong>{ format!(": held in this run of {operations} operations.") }</span> }
 }
 
 /// What follows from the quorums alone, said beside a verdict about one run.

@@ -40,7 +40,7 @@ pub struct Quantiles {
 impl ResponseTimes {
     /// Measures operations, all of one kind.
     #[must_use]
-    pub fn of<'a>(operations: &mut dyn Iterator<Item = &'a Operation>) -> Self {
+    pub fn of(operations: &mut dyn Iterator<Item = &Operation>) -> Self {
         let mut times = Self::default();
         for operation in operations {
             match (operation.outcome, operation.returned) {

@@ -1,13 +1,18 @@
 //! What people enter: fields and lists of choices.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::TargetCast;
 
 /// What stands in the field that an event comes from. Works for lists of choices too: their value
 /// goes by the same name.
 pub(crate) fn text(event: &Event) -> String {
     event.target_unchecked_into::<HtmlInputElement>().value()
+}
+
+/// The key that an event is about.
+pub(crate) fn key(event: &Event) -> String {
+    event.unchecked_ref::<KeyboardEvent>().key()
 }
 
 /// Selects all that stands in a field, so that typing replaces it.

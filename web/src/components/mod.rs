@@ -1,5 +1,7 @@
 //! Small parts: each is its HTML as a function of its props.
 
+mod button;
+mod element;
 mod icon;
 mod number_field;
 mod quantity;
@@ -11,11 +13,13 @@ mod slider;
 mod toggle;
 mod verdict_mark;
 
+pub(crate) use button::button;
+pub(crate) use element::{Element, el, nothing, words};
 pub(crate) use icon::{IconName, icon};
-pub(crate) use number_field::NumberField;
+pub(crate) use number_field::{NumberFieldProps, number_field};
 pub(crate) use quantity::{Quantity, fine_step, three_digits};
 pub(crate) use scene::{Layers, Which, picture};
-pub(crate) use section::section;
+pub(crate) use section::{folded, section};
 pub(crate) use select::Select;
 pub(crate) use sifted::sifted;
 pub(crate) use slider::{Scale, Slider};

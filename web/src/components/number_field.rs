@@ -1,8 +1,11 @@
 //! A field for a number: what is typed stays until it is one, and steps with the arrow keys.
 
-use yew::prelude::*;
+use std::rc::Rc;
 
-use super::Quantity;
+use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
+
+use super::{Quantity, el};
 use crate::browser::entry;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -11,17 +14,18 @@ pub(crate) struct NumberFieldProps {
     pub(crate) quantity: Quantity,
     /// What the quantity is now; nothing where the field may be empty and is.
     pub(crate) values: Vec<f64>,
-    /// Its accessible name, if the quantity's is not enough: "Operations of each session".
-    #[prop_or_default]
-    pub(crate) label: Option<AttrValue>,
     /// What an empty field stands for, if it may be empty.
-    #[prop_or_default]
     pub(crate) empty: Option<&'static str>,
     /// What is wrong with the present value.
-    #[prop_or_default]
     pub(crate) problem: Option<AttrValue>,
     /// The values that were set.
     pub(crate) on_change: Callback<Vec<f64>>,
+}
+
+/// A field for one number, or a list of them.
+#[inline(never)]
+pub(crate) fn number_field(props: NumberFieldProps) -> Html {
+    html! { <NumberField ..props /> }
 }
 
 /// What is being typed, and the value that it shall replace. Once that has changed otherwise, what
@@ -47,86 +51,97 @@ impl NumberFieldProps {
     }
 }
 
-/// How many steps a key makes.
-fn steps(key: &str) -> Option<f64> {
-    match key {
-        "ArrowUp" => Some(1.0),
-        "ArrowDown" => Some(-1.0),
-        "PageUp" => Some(10.0),
-        "PageDown" => Some(-10.0),
-        _ => None,
+/// A field, and what is being typed into it.
+struct Typing {
+    props: NumberFieldProps,
+    typed: Option<Draft>,
+    draft: UseStateSetter<Option<Draft>>,
+}
+
+impl Typing {
+    fn set(&self, next: Vec<f64>) {
+        self.draft.set(None);
+        if next != self.props.values {
+            self.props.on_change.emit(next);
+        }
+    }
+
+    fn commit(&self) {
+        let Some(typed) = &self.typed else { return };
+        match self.props.read(&typed.text) {
+            Ok(next) => self.set(next),
+            Err(_) if self.props.objection(Some(typed)).is_none() => self.draft.set(None),
+            Err(_) => {}
+        }
+    }
+
+    fn take(&self, event: &Event) {
+        let instead_of = self.props.values.clone();
+        self.draft.set(Some(Draft { text: entry::text(event), instead_of }));
+    }
+
+    fn key(&self, event: &Event) {
+        let steps = match entry::key(event).as_str() {
+            "ArrowUp" => 1.0,
+            "ArrowDown" => -1.0,
+            "PageUp" => 10.0,
+            "PageDown" => -10.0,
+            "Enter" if self.typed.is_some() => {
+                event.prevent_default();
+                return self.commit();
+            }
+            "Escape" if self.typed.is_some() => {
+                event.stop_propagation();
+                return self.draft.set(None);
+            }
+            _ => return,
+        };
+        let now = self.typed.as_ref().and_then(|typed| self.props.read(&typed.text).ok());
+        if let [value] = now.as_ref().unwrap_or(&self.props.values)[..] {
+            event.prevent_default();
+            self.set(vec![self.props.quantity.stepped(value, steps)]);
+        }
     }
 }
 
-/// A field for one number, or a list of them.
 #[component]
-pub(crate) fn NumberField(props: &NumberFieldProps) -> Html {
+fn NumberField(props: &NumberFieldProps) -> Html {
     let NumberFieldProps { id, quantity, values, .. } = props;
     let draft = use_state_eq(|| None::<Draft>);
     let typed = (*draft).clone().filter(|draft| draft.instead_of == *values);
     let objection = props.objection(typed.as_ref());
-
-    let set = {
-        let (draft, values, on_change) = (draft.setter(), values.clone(), props.on_change.clone());
-        Callback::from(move |next: Vec<f64>| {
-            draft.set(None);
-            if next != values {
-                on_change.emit(next);
-            }
-        })
+    let shown = typed.as_ref().map_or_else(|| quantity.text(values), |draft| draft.text.clone());
+    let typing = Rc::new(Typing { props: props.clone(), typed, draft: draft.setter() });
+    let at = |handle: fn(&Typing, &Event)| {
+        let typing = Rc::clone(&typing);
+        Callback::from(move |event: Event| handle(&typing, &event))
     };
-    let commit = {
-        let (props, draft, typed, set) = (props.clone(), draft.setter(), typed.clone(), set.clone());
-        Callback::from(move |()| {
-            let Some(typed) = &typed else { return };
-            match props.read(&typed.text) {
-                Ok(next) => set.emit(next),
-                Err(_) if props.objection(Some(typed)).is_none() => draft.set(None),
-                Err(_) => {}
-            }
-        })
-    };
-    let oninput = {
-        let (draft, instead_of) = (draft.setter(), values.clone());
-        Callback::from(move |event: InputEvent| {
-            draft.set(Some(Draft { text: entry::text(&event), instead_of: instead_of.clone() }));
-        })
-    };
-    let onkeydown = {
-        let (props, draft, typed, commit) = (props.clone(), draft.setter(), typed.clone(), commit.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            let steps = match event.key().as_str() {
-                "Enter" if typed.is_some() => {
-                    event.prevent_default();
-                    return commit.emit(());
-                }
-                "Escape" if typed.is_some() => {
-                    event.stop_propagation();
-                    return draft.set(None);
-                }
-                key => steps(key),
-            };
-            let now = typed.as_ref().and_then(|typed| props.read(&typed.text).ok()).unwrap_or(props.values.clone());
-            if let ([value], Some(steps)) = (&now[..], steps) {
-                event.prevent_default();
-                set.emit(vec![props.quantity.stepped(*value, steps)]);
-            }
-        })
-    };
-    let shown = typed.map_or_else(|| quantity.text(values), |draft| draft.text);
-    let says = objection.is_some().then(|| format!("{id}-says"));
-    let role = (quantity.count_max == 1).then_some("spinbutton");
-    let bound = |value: f64| role.map(|_| value.to_string());
-    html! {
-        <span class="number-field">
-            <input id={id.clone()} type="text" inputmode={quantity.keys()} autocomplete="off" spellcheck="false"
-                {role} aria-label={props.label.clone().unwrap_or(quantity.name.into())}
-                aria-valuemin={bound(quantity.low)} aria-valuemax={bound(quantity.high)}
-                aria-valuenow={values.first().copied().and_then(bound)} aria-valuetext={role.map(|_| quantity.text(values))}
-                aria-invalid={objection.is_some().then_some("true")} aria-describedby={says.clone()}
-                placeholder={props.empty} value={shown}
-                {oninput} {onkeydown} onblur={commit.reform(|_: FocusEvent| ())} onfocus={|event: FocusEvent| entry::select_all(&event)} />
-            <span class="says" id={says} hidden={objection.is_none()} role="status">{ objection.unwrap_or_default() }</span>
-        </span>
+    let mut input = el("input")
+        .with("id", id.clone())
+        .set("type", "text")
+        .set("inputmode", quantity.keys())
+        .set("autocomplete", "off")
+        .set("spellcheck", "false")
+        .set("aria-label", quantity.name)
+        .maybe("placeholder", props.empty.map(AttrValue::Static))
+        .value(shown.into())
+        .on(ListenerKind::oninput, at(Typing::take))
+        .on(ListenerKind::onkeydown, at(Typing::key))
+        .on(ListenerKind::onblur, at(|typing, _| typing.commit()))
+        .on(ListenerKind::onfocus, at(|_, event| entry::select_all(event)));
+    if quantity.count_max == 1 {
+        input = input
+            .set("role", "spinbutton")
+            .with("aria-valuemin", quantity.low.to_string())
+            .with("aria-valuemax", quantity.high.to_string())
+            .maybe("aria-valuenow", values.first().map(|value| value.to_string().into()))
+            .with("aria-valuetext", quantity.text(values));
     }
+    let mut says = el("span").class("says").set("role", "status").hidden(objection.is_none());
+    if let Some(objection) = objection {
+        let says_id = AttrValue::from(format!("{id}-says"));
+        input = input.set("aria-invalid", "true").with("aria-describedby", says_id.clone());
+        says = says.with("id", says_id).text(objection);
+    }
+    el("span").class("number-field").add(input).add(says).into()
 }

@@ -1,9 +1,9 @@
 //! A list of choices, of which one is taken: the browser's own, in quiet clothes.
 
-use wasm_bindgen::JsValue;
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
-use super::{IconName, icon, sifted};
+use super::{IconName, el, icon, sifted};
 use crate::browser::entry;
 
 /// A list of choices.
@@ -23,21 +23,22 @@ pub(crate) struct Select {
 
 impl Select {
     /// The list.
+    #[inline(never)]
     pub(crate) fn view(self) -> Html {
         let taken = self.taken;
-        let choice = |(index, words): (usize, AttrValue)| {
-            html! { <option key={index} value={index.to_string()} selected={taken == Some(index)}>{ words }</option> }
+        let choice = |(index, words): (usize, AttrValue)| -> Html {
+            let option = el("option").key(index).with("value", index.to_string()).text(words);
+            if taken == Some(index) { option.set("selected", "") } else { option }.into()
         };
-        let onchange = sifted(&self.on_change, |event: Event| entry::text(&event).parse().ok());
-        // The mark of a choice counts only until somebody has chosen; from then on the list's value.
-        let value = JsValue::from(taken.map(|index| index.to_string()));
-        html! {
-            <span class="select">
-                <select ~value={value} id={self.id} aria-label={self.name} aria-describedby={self.described_by} {onchange}>
-                    { for self.choices.into_iter().enumerate().map(choice) }
-                </select>
-                { icon(IconName::Chevron) }
-            </span>
-        }
+        let choices = self.choices.into_iter().enumerate().map(choice).collect();
+        let list = el("select")
+            // The mark of a choice counts only until somebody has chosen; from then on the value.
+            .property("value", &taken.map_or(String::new(), |index| index.to_string()))
+            .with("id", self.id)
+            .maybe("aria-label", self.name)
+            .maybe("aria-describedby", self.described_by)
+            .on(ListenerKind::onchange, sifted(&self.on_change, |event| entry::text(event).parse().ok()))
+            .list(choices);
+        el("span").class("select").add(list).child(icon(IconName::Chevron)).into()
     }
 }

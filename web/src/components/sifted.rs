@@ -1,12 +1,12 @@
 //! Callbacks that let through only what concerns them.
 
-use yew::Callback;
+use yew::prelude::*;
 
-/// A callback for wider news, of which only some reach the one there is.
-pub(crate) fn sifted<T: 'static, U: 'static>(on: &Callback<U>, sift: impl Fn(T) -> Option<U> + 'static) -> Callback<T> {
+/// A callback for events, of which only some reach the one there is.
+pub(crate) fn sifted<T: 'static>(on: &Callback<T>, sift: impl Fn(&Event) -> Option<T> + 'static) -> Callback<Event> {
     let on = on.clone();
-    Callback::from(move |news| {
-        if let Some(concerned) = sift(news) {
+    Callback::from(move |event| {
+        if let Some(concerned) = sift(&event) {
             on.emit(concerned);
         }
     })

@@ -1,8 +1,9 @@
 //! A slider with its label and its number field: one setting in one row.
 
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
-use super::{NumberField, Quantity, sifted, three_digits};
+use super::{NumberFieldProps, Quantity, el, number_field, sifted, three_digits};
 use crate::browser::entry;
 
 /// How far a slider of a wide range moves in all.
@@ -66,43 +67,58 @@ impl Slider {
     }
 
     /// The row: label, track, field.
+    #[inline(never)]
     pub(crate) fn row(self) -> Html {
         let Self { id, label, quantity, value, ends: (low, high), scale, default, .. } = self;
-        let places = self.places();
+        let class = if self.ghost.is_some() { "setting is-invited" } else { "setting" };
+        let row = el("div").class(class).with("style", self.places());
         let (min, max, step, at) = match scale {
             Scale::Even => (low, high, quantity.step, value),
             Scale::Log => (0.0, LOG_STEPS, 1.0, (self.share(value) * LOG_STEPS).round()),
         };
-        let on_input = &self.on_input;
-        let oninput = on_input.reform(move |event: InputEvent| {
-            let at = entry::text(&event).parse::<f64>().unwrap_or(default);
-            match scale {
+        let on_input = sifted(&self.on_input, move |event| {
+            let at = entry::text(event).parse::<f64>().ok()?;
+            Some(match scale {
                 Scale::Even => at,
                 Scale::Log => three_digits(low * ((high / low).ln() * at / LOG_STEPS).exp()),
-            }
+            })
         });
-        let (on_input, on_settle) = (on_input.clone(), self.on_settle.clone());
+        let (moved, settled) = (self.on_input.clone(), self.on_settle.clone());
         let set = Callback::from(move |value: f64| {
-            on_input.emit(value);
-            on_settle.emit(());
+            moved.emit(value);
+            settled.emit(());
         });
-        let onkeydown = sifted(&set, move |event: KeyboardEvent| {
-            matches!(event.key().as_str(), "Delete" | "Backspace").then_some(default)
-        });
-        let on_change = sifted(&set, |values: Vec<f64>| values.first().copied());
-        let text = quantity.text(&[value]);
-        html! {
-            <div class={classes!("setting", self.ghost.is_some().then_some("is-invited"))} style={places}>
-                <label for={id}>{ label }</label>
-                <span class="slider" title="Double-click to reset" ondblclick={set.reform(move |_: MouseEvent| default)}>
-                    <i class="slider-track" />
-                    <i class="slider-ghost" hidden={self.ghost.is_none()} />
-                    <input type="range" {id} min={min.to_string()} max={max.to_string()} step={step.to_string()}
-                        value={at.to_string()} aria-label={quantity.name} aria-valuetext={text}
-                        {oninput} onchange={self.on_settle.reform(|_: Event| ())} {onkeydown} />
-                </span>
-                <NumberField id={format!("{id}-number")} {quantity} values={vec![value]} problem={self.problem} {on_change} />
-            </div>
-        }
+        let on_key =
+            sifted(&set, move |event| matches!(entry::key(event).as_str(), "Delete" | "Backspace").then_some(default));
+        let range = el("input")
+            .set("type", "range")
+            .set("id", id)
+            .with("min", min.to_string())
+            .with("max", max.to_string())
+            .with("step", step.to_string())
+            .value(at.to_string().into())
+            .set("aria-label", quantity.name)
+            .with("aria-valuetext", quantity.text(&[value]))
+            .on(ListenerKind::oninput, on_input)
+            .on(ListenerKind::onchange, self.on_settle.reform(|_| ()))
+            .on(ListenerKind::onkeydown, on_key);
+        let track = el("span")
+            .class("slider")
+            .set("title", "Double-click to reset")
+            .on(ListenerKind::ondblclick, set.reform(move |_| default))
+            .add(el("i").class("slider-track"))
+            .add(el("i").class("slider-ghost").hidden(self.ghost.is_none()))
+            .add(range);
+        let field = NumberFieldProps {
+            id: format!("{id}-number").into(),
+            quantity,
+            values: vec![value],
+            empty: None,
+            problem: self.problem,
+            on_change: Callback::from(move |values: Vec<f64>| {
+                values.first().copied().into_iter().for_each(|value| set.emit(value));
+            }),
+        };
+        row.add(el("label").set("for", id).text(label)).add(track).child(number_field(field)).into()
     }
 }

@@ -14,6 +14,7 @@ use super::seed::{reset, seed};
 use super::sessions::sessions;
 use super::strategy::{knobs, strategy};
 use super::ways::{Way, Ways};
+use crate::components::el;
 use crate::store::Action;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -36,16 +37,17 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
     let open = use_state_eq(|| Open::Nowhere);
     let info = pipeline::protocol(&scenario.strategy.protocol);
     let desk = Desk { scenario, info, ways: &ways, problems, on };
-    html! {
-        <div class="controls" role="region" aria-label="Controls">
-            { strategy(&desk, *healing) }
-            { overlap_section(&desk) }
-            { knobs(&desk) }
-            { network(&desk, &curve) }
-            { sessions(&desk) }
-            { faults(&desk, &open) }
-            { reset(&desk) }
-            { seed(&desk) }
-        </div>
-    }
+    el("div")
+        .class("controls")
+        .set("role", "region")
+        .set("aria-label", "Controls")
+        .child(strategy(&desk, *healing))
+        .child(overlap_section(&desk))
+        .child(knobs(&desk))
+        .child(network(&desk, &curve))
+        .child(sessions(&desk))
+        .child(faults(&desk, &open))
+        .child(reset(&desk))
+        .child(seed(&desk))
+        .into()
 }

@@ -5,7 +5,7 @@ use scenario::{Problem, ProtocolInfo, Scenario};
 use yew::prelude::*;
 
 use super::ways::Ways;
-use crate::components::sifted;
+use crate::components::{Element, NumberFieldProps, Quantity, el, number_field};
 use crate::store::{Action, Edit};
 
 /// What every panel of the controls works with.
@@ -18,22 +18,19 @@ pub(crate) struct Desk<'a> {
 }
 
 /// How a value of a control becomes an edit.
-type Make<T> = Box<dyn Fn(T) -> Edit>;
+pub(crate) type Make<T> = Box<dyn Fn(T) -> Edit>;
 
 impl Desk<'_> {
     /// Edits while a gesture lasts.
+    #[inline(never)]
     pub(crate) fn moving(&self, edit: Make<f64>) -> Callback<f64> {
         self.on.reform(move |value| Action::Edit(edit(value)))
     }
 
     /// The end of a gesture.
+    #[inline(never)]
     pub(crate) fn settling(&self) -> Callback<()> {
         self.on.reform(|()| Action::Settle)
-    }
-
-    /// Edits at once, a step of undo each: the first of what a field holds.
-    pub(crate) fn setting(&self, edit: Make<f64>) -> Callback<Vec<f64>> {
-        sifted(&self.choosing(edit), |values: Vec<f64>| values.first().copied())
     }
 
     /// Edits at once, a step of undo each.
@@ -45,18 +42,49 @@ impl Desk<'_> {
         })
     }
 
+    /// A field that edits at once.
+    #[inline(never)]
+    pub(crate) fn field(&self, id: &'static str, of: Field<'_>, edit: Make<f64>) -> Html {
+        let set = self.choosing(edit);
+        number_field(NumberFieldProps {
+            id: id.into(),
+            quantity: of.quantity,
+            values: vec![of.value],
+            empty: None,
+            problem: self.problem(of.field),
+            on_change: Callback::from(move |values: Vec<f64>| {
+                values.into_iter().take(1).for_each(|value| set.emit(value))
+            }),
+        })
+    }
+
     /// What is wrong with one field of the scenario.
+    #[inline(never)]
     pub(crate) fn problem(&self, field: &str) -> Option<AttrValue> {
         let found = self.problems.iter().find(|problem| problem.field == field);
         found.map(|problem| AttrValue::from(problem.sentence.clone()))
     }
 
     /// What is wrong with fields that have no control of their own, in a list that may be empty.
-    pub(crate) fn problems(&self, concerned: fn(&str) -> bool) -> Html {
+    #[inline(never)]
+    pub(crate) fn problems(&self, concerned: fn(&str) -> bool) -> Element {
         let problems = self.problems.iter().filter(|problem| concerned(&problem.field));
-        let line = |(index, problem): (usize, &Problem)| {
-            html! { <li key={index} class="says">{ problem.to_string() }</li> }
-        };
-        html! { <ul aria-live="polite">{ for problems.enumerate().map(line) }</ul> }
+        let line =
+            |(index, problem): (usize, &Problem)| el("li").key(index).class("says").text(problem.to_string()).into();
+        el("ul").set("aria-live", "polite").list(problems.enumerate().map(line).collect())
     }
+}
+
+/// What a field sets.
+pub(crate) struct Field<'a> {
+    pub(crate) quantity: Quantity,
+    pub(crate) value: f64,
+    /// Where it is in the scenario.
+    pub(crate) field: &'a str,
+}
+
+/// A row: a label, and what it labels.
+#[inline(never)]
+pub(crate) fn labelled(id: &'static str, label: &'static str, control: Html) -> Element {
+    el("div").class("choice-row").add(el("label").set("for", id).text(label)).child(control)
 }

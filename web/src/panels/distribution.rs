@@ -3,7 +3,8 @@
 use scenario::{Distribution, limits};
 use yew::prelude::*;
 
-use crate::components::{NumberField, Quantity, Select, three_digits};
+use super::desk::labelled;
+use crate::components::{Element, NumberFieldProps, Quantity, Select, el, number_field, three_digits};
 
 const KINDS: [&str; 6] = ["Constant", "Uniform", "Exponential", "Log-normal", "Pareto, exponential tail", "Recorded"];
 
@@ -19,7 +20,7 @@ pub(crate) struct DistributionRows {
 
 impl DistributionRows {
     /// The rows: the kind first, then a row for each parameter.
-    pub(crate) fn rows(self) -> Html {
+    pub(crate) fn rows(self) -> Element {
         let Self { id, label, value, on_change } = self;
         let (kind, parameters) = parameters(&value);
         let values: Vec<f64> = parameters.iter().flat_map(|(_, values)| values).copied().collect();
@@ -31,7 +32,7 @@ impl DistributionRows {
             taken: Some(kind),
             on_change: on_change.reform(move |kind| converted(&value, kind)),
         };
-        let row = |(index, (quantity, own)): (usize, (Quantity, Vec<f64>))| {
+        let row = |(index, (quantity, own)): (usize, (Quantity, Vec<f64>))| -> Html {
             let (values, whole) = (values.clone(), quantity.count_max > 1);
             let on_change = on_change.reform(move |new: Vec<f64>| {
                 let mut values = values.clone();
@@ -41,20 +42,17 @@ impl DistributionRows {
                 }
                 built(kind, &values)
             });
-            let id = format!("{id}-{index}");
-            html! {
-                <li key={index} class="choice-row">
-                    <label for={id.clone()}>{ quantity.name }</label>
-                    <NumberField {id} {quantity} values={own} {on_change} />
-                </li>
-            }
+            let id = AttrValue::from(format!("{id}-{index}"));
+            let field =
+                NumberFieldProps { id: id.clone(), quantity, values: own, empty: None, problem: None, on_change };
+            let label = el("label").with("for", id).text(quantity.name);
+            el("li").key(index).class("choice-row").add(label).child(number_field(field)).into()
         };
-        html! {
-            <div class="distribution">
-                <div class="choice-row"><label for={id}>{ label }</label>{ select.view() }</div>
-                <ul key={kind}>{ for parameters.into_iter().enumerate().map(row) }</ul>
-            </div>
-        }
+        let rows = parameters.into_iter().enumerate().map(row).collect();
+        el("div")
+            .class("distribution")
+            .add(labelled(id, label, select.view()).key(KINDS.len()))
+            .add(el("ul").key(kind).list(rows))
     }
 }
 

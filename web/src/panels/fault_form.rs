@@ -3,13 +3,19 @@
 
 use scenario::{Fault, Node, limits};
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
+use super::desk::labelled;
 use super::fault_kind::{FaultKind, Takes};
 use crate::browser::entry;
-use crate::components::{NumberField, Quantity, Select, sifted};
+use crate::components::{Element, NumberFieldProps, Quantity, Select, button, el, nothing, number_field, sifted};
 
 /// How long a new fault lasts where nobody says otherwise, in microseconds.
 const LENGTH_US: u64 = 80_000;
+
+const FROM: &str = "fault-from";
+const UNTIL: &str = "fault-until";
+const MOMENT: Quantity = Quantity::of("From", 0.0, limits::TIME_US_MAX as f64 / 1000.0, 1.0, "ms");
 
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct FaultFormProps {
@@ -116,9 +122,9 @@ pub(crate) fn FaultForm(props: &FaultFormProps) -> Html {
             objection.set(None);
         })
     };
-    let onsubmit = {
+    let on_submit = {
         let (sketch, objection, on_save) = (sketch.clone(), objection.setter(), props.on_save.clone());
-        Callback::from(move |event: SubmitEvent| {
+        Callback::from(move |event: Event| {
             event.prevent_default();
             match sketch.fault() {
                 _ if entry::holds_wrong(&event) => objection.set(Some("Mend what is marked first.")),
@@ -127,32 +133,34 @@ pub(crate) fn FaultForm(props: &FaultFormProps) -> Html {
             }
         })
     };
-    let onkeydown = sifted(&props.on_cancel, |event: KeyboardEvent| (event.key() == "Escape").then_some(()));
-    let editing = props.initial.is_some();
-    html! {
-        <form class="fault-form" aria-label={if editing { "Change the fault" } else { "New fault" }} {onsubmit} {onkeydown}>
-            { kind_row(&sketch, &change) }
-            { nodes_row(&sketch, &props.nodes, &change) }
-            { amount_row(&sketch, &change) }
-            { span_row(&sketch, &change) }
-            <p class="says" role="status" hidden={objection.is_none()}>{ objection.unwrap_or_default() }</p>
-            <div class="fault-form-end">
-                <button type="submit" class="button">{ if editing { "Change" } else { "Add" } }</button>
-                <button type="button" class="quiet" onclick={props.on_cancel.reform(|_: MouseEvent| ())}>{ "Cancel" }</button>
-                <span class="fault-form-remove">
-                    { match &props.on_remove {
-                        Some(on_remove) => html! {
-                            <button type="button" class="quiet" onclick={on_remove.reform(|_: MouseEvent| ())}>{ "Remove" }</button>
-                        },
-                        None => html! { <span hidden=true /> },
-                    } }
-                </span>
-            </div>
-        </form>
-    }
+    let on_key = sifted(&props.on_cancel, |event| (entry::key(event) == "Escape").then_some(()));
+    let (label, verb) = if props.initial.is_some() { ("Change the fault", "Change") } else { ("New fault", "Add") };
+    let remove = match &props.on_remove {
+        Some(on_remove) => button("quiet", on_remove.reform(|_| ())).text("Remove").into(),
+        None => nothing(),
+    };
+    let end = el("div")
+        .class("fault-form-end")
+        .add(el("button").set("type", "submit").class("button").text(verb))
+        .add(button("quiet", props.on_cancel.reform(|_| ())).text("Cancel"))
+        .add(el("span").class("fault-form-remove").child(remove));
+    let says =
+        el("p").class("says").set("role", "status").hidden(objection.is_none()).text(objection.unwrap_or_default());
+    el("form")
+        .class("fault-form")
+        .set("aria-label", label)
+        .on(ListenerKind::onsubmit, on_submit)
+        .on(ListenerKind::onkeydown, on_key)
+        .add(kind_row(&sketch, &change))
+        .add(nodes_row(&sketch, &props.nodes, &change))
+        .add(amount_row(&sketch, &change))
+        .add(span_row(&sketch, &change))
+        .add(says)
+        .add(end)
+        .into()
 }
 
-fn kind_row(sketch: &Sketch, change: &Callback<Sketch>) -> Html {
+fn kind_row(sketch: &Sketch, change: &Callback<Sketch>) -> Element {
     let next = sketch.clone();
     let select = Select {
         id: "fault-kind".into(),
@@ -166,70 +174,79 @@ fn kind_row(sketch: &Sketch, change: &Callback<Sketch>) -> Html {
             next
         }),
     };
-    html! {
-        <div>
-            <div class="choice-row"><label for="fault-kind">{ "Kind" }</label>{ select.view() }</div>
-            <p class="section-note" id="fault-help">{ sketch.kind.help() }</p>
-        </div>
-    }
+    el("div")
+        .add(labelled("fault-kind", "Kind", select.view()))
+        .add(el("p").class("section-note").set("id", "fault-help").text(sketch.kind.help()))
 }
 
-fn nodes_row(sketch: &Sketch, nodes: &[Node], change: &Callback<Sketch>) -> Html {
+fn nodes_row(sketch: &Sketch, nodes: &[Node], change: &Callback<Sketch>) -> Element {
     let takes = sketch.kind.takes();
-    let kind = if takes == Takes::Several { "checkbox" } else { "radio" };
+    let (kind, key) = if takes == Takes::Several { ("checkbox", 0) } else { ("radio", 1) };
     let fitting = nodes.iter().filter(|node| takes != Takes::Replica || node.0.replica().is_some());
-    let chip = |node: &Node| {
+    let chip = |node: &Node| -> Html {
         let (node, next) = (*node, sketch.clone());
-        let onchange = change.reform(move |_: Event| {
+        let name = node.to_string();
+        let on_change = change.reform(move |_| {
             let mut next = next.clone();
             next.choose(node);
             next
         });
-        html! {
-            <label key={node.to_string()} class="chip">
-                <input type={kind} name="fault-node" checked={sketch.nodes.contains(&node)} {onchange} />
-                <span>{ node.to_string() }</span>
-            </label>
-        }
+        let input = el("input")
+            .set("type", kind)
+            .set("name", "fault-node")
+            .checked(sketch.nodes.contains(&node))
+            .on(ListenerKind::onchange, on_change);
+        el("label").named(&name).class("chip").add(input).add(el("span").text(name)).into()
     };
-    html! {
-        <fieldset class="chips" hidden={takes == Takes::None}>
-            <legend class="visually-hidden">{ "Strikes" }</legend>
-            <div class="chips-row" key={kind}>{ for fitting.map(chip) }</div>
-        </fieldset>
-    }
+    el("fieldset")
+        .class("chips")
+        .hidden(takes == Takes::None)
+        .add(el("legend").key(2).class("visually-hidden").text("Strikes"))
+        .add(el("div").key(key).class("chips-row").list(fitting.map(chip).collect()))
 }
 
-fn amount_row(sketch: &Sketch, change: &Callback<Sketch>) -> Html {
-    let Some((quantity, _)) = sketch.kind.amount() else { return html! { <div hidden=true /> } };
+/// A field that changes the sketch.
+#[inline(never)]
+fn field(
+    (id, quantity): (&'static str, Quantity),
+    value: Option<f64>,
+    sketch: &Sketch,
+    change: &Callback<Sketch>,
+    set: fn(&mut Sketch, Option<f64>),
+) -> Html {
     let next = sketch.clone();
-    let on_change = change.reform(move |values: Vec<f64>| {
-        let amount = values.first().copied().unwrap_or(next.amount);
-        Sketch { amount, ..next.clone() }
-    });
-    html! {
-        <div class="choice-row">
-            <label for="fault-amount">{ quantity.name }</label>
-            <NumberField id="fault-amount" {quantity} values={vec![sketch.amount]} {on_change} />
-        </div>
-    }
+    number_field(NumberFieldProps {
+        id: id.into(),
+        quantity,
+        values: value.into_iter().collect(),
+        empty: (id == UNTIL).then_some("no end"),
+        problem: None,
+        on_change: change.reform(move |values: Vec<f64>| {
+            let mut next = next.clone();
+            set(&mut next, values.first().copied());
+            next
+        }),
+    })
 }
 
-fn span_row(sketch: &Sketch, change: &Callback<Sketch>) -> Html {
-    let moment = |name| Quantity::of(name, 0.0, limits::TIME_US_MAX as f64 / 1000.0, 1.0, "ms");
-    let (begin, end) = (sketch.clone(), sketch.clone());
-    let on_from = change.reform(move |values: Vec<f64>| {
-        let from_ms = values.first().copied().unwrap_or(begin.from_ms);
-        Sketch { from_ms, ..begin.clone() }
+fn amount_row(sketch: &Sketch, change: &Callback<Sketch>) -> Element {
+    let Some((quantity, _)) = sketch.kind.amount() else { return el("div").hidden(true) };
+    let amount = field(("fault-amount", quantity), Some(sketch.amount), sketch, change, |sketch, value| {
+        sketch.amount = value.unwrap_or(sketch.amount);
     });
-    let on_until = change.reform(move |values: Vec<f64>| Sketch { until_ms: values.first().copied(), ..end.clone() });
-    html! {
-        <div class="fault-span">
-            <label for="fault-from">{ "From" }</label>
-            <NumberField id="fault-from" quantity={moment("From")} values={vec![sketch.from_ms]} on_change={on_from} />
-            <label for="fault-until">{ "to" }</label>
-            <NumberField id="fault-until" quantity={moment("to, or no end")} empty={Some("no end")}
-                values={sketch.until_ms.into_iter().collect::<Vec<_>>()} on_change={on_until} />
-        </div>
-    }
+    labelled("fault-amount", quantity.name, amount)
+}
+
+fn span_row(sketch: &Sketch, change: &Callback<Sketch>) -> Element {
+    let from = field((FROM, MOMENT), Some(sketch.from_ms), sketch, change, |sketch, value| {
+        sketch.from_ms = value.unwrap_or(sketch.from_ms);
+    });
+    let end = Quantity { name: "to, or no end", ..MOMENT };
+    let until = field((UNTIL, end), sketch.until_ms, sketch, change, |sketch, value| sketch.until_ms = value);
+    el("div")
+        .class("fault-span")
+        .add(el("label").set("for", FROM).text("From"))
+        .child(from)
+        .add(el("label").set("for", UNTIL).text("to"))
+        .child(until)
 }

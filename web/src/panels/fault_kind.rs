@@ -4,7 +4,7 @@
 use scenario::{CutDirection, FaultAction, Node, limits};
 use yew::prelude::*;
 
-use crate::components::Quantity;
+use crate::components::{Quantity, el};
 
 /// A kind of fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,12 +169,16 @@ impl FaultKind {
             Self::ClockStep => ("q-notch", "M6 1.5V5l4 1.5v3L6 11v3.5", "q-notch", ""),
             Self::ClockDrift => ("q-notch", "M5 1.5 11 14.5", "q-notch", ""),
         };
-        html! {
-            <svg class="fault-mark" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
-                <path class={fill} d={fill_shape} />
-                <path class={line} d={line_shape} />
-            </svg>
-        }
+        let path = |class, shape| el("path").class(class).set("d", shape);
+        el("svg")
+            .class("fault-mark")
+            .set("width", "16")
+            .set("height", "16")
+            .set("viewBox", "0 0 16 16")
+            .set("aria-hidden", "true")
+            .add(path(fill, fill_shape))
+            .add(path(line, line_shape))
+            .into()
     }
 }
 

@@ -3,12 +3,13 @@
 use history::{NodeId, ReplicaId, SessionId};
 use scenario::{Fault, Node, Scenario};
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
 use super::desk::Desk;
 use super::fault_form::FaultForm;
 use super::fault_kind::{FaultKind, words};
 use crate::browser::entry;
-use crate::components::{IconName, Quantity, icon, section, sifted};
+use crate::components::{IconName, Quantity, button, el, icon, nothing, section, sifted};
 use crate::store::Edit;
 
 /// Where the form stands.
@@ -26,26 +27,32 @@ pub(crate) fn faults(desk: &Desk, open: &UseStateHandle<Open>) -> Html {
     let faults = &desk.scenario.faults;
     let now = **open;
     let add = opening(open, if now == Open::New { Open::Nowhere } else { Open::New });
-    let plus = html! {
-        <button type="button" class="tool fault-add" id="fault-add" aria-label="Add a fault" title="Add a fault"
-            aria-expanded={(now == Open::New).to_string()} onclick={add}>{ icon(IconName::Add) }</button>
+    let plus = button("tool fault-add", add)
+        .set("id", "fault-add")
+        .set("aria-label", "Add a fault")
+        .set("title", "Add a fault")
+        .set("aria-expanded", if now == Open::New { "true" } else { "false" })
+        .child(icon(IconName::Add));
+    let row = |(index, fault): (usize, &Fault)| -> Html {
+        let opened = now == Open::At(index);
+        el("li")
+            .key(index)
+            .child(if opened { form(desk, open, Some(index)) } else { row(desk, index, fault, open) })
+            .into()
     };
-    let row = |(index, fault): (usize, &Fault)| {
-        let shown = if now == Open::At(index) { form(desk, open, Some(index)) } else { row(desk, index, fault, open) };
-        html! { <li key={index}>{ shown }</li> }
-    };
-    let body = html! {
-        <>
-            <div>{ if now == Open::New { form(desk, open, None) } else { html! { <span hidden=true /> } } }</div>
-            <ul class="faults">{ for faults.iter().enumerate().map(row) }</ul>
-            <p class="section-note" hidden={!faults.is_empty() || now == Open::New}>{ "Nothing goes wrong in this run." }</p>
-        </>
-    };
-    section("Faults", None, plus, body)
+    let quiet = el("p")
+        .class("section-note")
+        .hidden(!faults.is_empty() || now == Open::New)
+        .text("Nothing goes wrong in this run.");
+    let body = el("div")
+        .add(el("div").child(if now == Open::New { form(desk, open, None) } else { nothing() }))
+        .add(el("ul").class("faults").list(faults.iter().enumerate().map(row).collect()))
+        .add(quiet);
+    section("Faults", None, plus.into(), body)
 }
 
 /// Opens the form, and goes to its first field.
-fn opening(open: &UseStateHandle<Open>, at: Open) -> Callback<MouseEvent> {
+fn opening(open: &UseStateHandle<Open>, at: Open) -> Callback<Event> {
     let open = open.clone();
     Callback::from(move |_| {
         open.set(at);
@@ -92,22 +99,25 @@ fn row(desk: &Desk, index: usize, fault: &Fault, open: &UseStateHandle<Open>) ->
         entry::go_to_soon("fault-add".to_owned());
         Edit::RemoveFault(at)
     }));
-    let onkeydown =
-        sifted(&remove, |event: KeyboardEvent| matches!(event.key().as_str(), "Delete" | "Backspace").then_some(()));
+    let on_key = sifted(&remove, |event| matches!(entry::key(event).as_str(), "Delete" | "Backspace").then_some(()));
     let says = desk.problem(&format!("faults[{index}]"));
-    html! {
-        <div class="fault">
-            <button type="button" class="fault-row" id={row_id(index)} title="Change this fault"
-                onclick={opening(open, Open::At(index))} {onkeydown}>
-                { FaultKind::of(&fault.action).mark() }
-                <span class="fault-words">{ words.clone() }</span>
-                <span class="fault-time">{ span }</span>
-            </button>
-            <button type="button" class="fault-remove" aria-label={format!("Remove {words}")} title="Remove"
-                onclick={remove.reform(|_: MouseEvent| ())}>{ icon(IconName::Close) }</button>
-            <p class="says" hidden={says.is_none()}>{ says.unwrap_or_default() }</p>
-        </div>
-    }
+    let change = button("fault-row", opening(open, Open::At(index)))
+        .with("id", row_id(index))
+        .set("title", "Change this fault")
+        .on(ListenerKind::onkeydown, on_key)
+        .child(FaultKind::of(&fault.action).mark())
+        .add(el("span").class("fault-words").text(words.clone()))
+        .add(el("span").class("fault-time").text(span));
+    let cross = button("fault-remove", remove.reform(|_| ()))
+        .with("aria-label", format!("Remove {words}"))
+        .set("title", "Remove")
+        .child(icon(IconName::Close));
+    el("div")
+        .class("fault")
+        .add(change)
+        .add(cross)
+        .add(el("p").class("says").hidden(says.is_none()).text(says.unwrap_or_default()))
+        .into()
 }
 
 fn row_id(index: usize) -> String {

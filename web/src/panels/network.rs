@@ -6,7 +6,9 @@ use yew::prelude::*;
 
 use super::desk::Desk;
 use super::distribution::DistributionRows;
-use crate::components::{Quantity, Scale, Select, Slider, fine_step, picture, section, three_digits};
+use crate::components::{
+    Element, Quantity, Scale, Select, Slider, el, fine_step, folded, nothing, picture, section, three_digits,
+};
 use crate::store::Edit;
 
 /// The section of the network.
@@ -24,36 +26,29 @@ pub(crate) fn network(desk: &Desk, curve: &Scene) -> Html {
             Edit::Network(id.to_owned())
         })),
     };
-    let body = html! {
-        <>
-            <div class="delays" title="How long a message takes between a session and a replica, one way">
-                { picture(curve) }
-            </div>
-            <div class="network-rows">{ rows(desk) }</div>
-            { desk.problems(|field| field == "network.preset" || field.starts_with("network.custom")) }
-            <details class="more">
-                <summary>
-                    <span>{ "Loss, duplicates" }</span>
-                    <span class="more-now">{ losses(network) }</span>
-                </summary>
-                { share_row(desk, true) }
-                { share_row(desk, false) }
-            </details>
-        </>
-    };
+    let curve = el("div")
+        .class("delays")
+        .set("title", "How long a message takes between a session and a replica, one way")
+        .child(picture(curve));
+    let loss = folded("Loss, duplicates", losses(network)).child(share_row(desk, true)).child(share_row(desk, false));
+    let body = el("div")
+        .add(curve)
+        .add(el("div").class("network-rows").add(rows(desk)))
+        .add(desk.problems(|field| field == "network.preset" || field.starts_with("network.custom")))
+        .add(loss);
     section("Network", Some("network"), choice.view(), body)
 }
 
 /// The sliders of a preset, or the parameters of a network of one's own.
-fn rows(desk: &Desk) -> Html {
+fn rows(desk: &Desk) -> Element {
     let network = &desk.scenario.network;
     let preset = NetworkPreset::find(&network.preset);
-    let tail = match preset {
-        Some(NetworkPreset::Regional(regional)) => tail_row(desk, regional.tail),
-        _ => html! { <span hidden=true /> },
-    };
     let Some(custom) = network.custom.as_ref().filter(|_| preset.is_none()) else {
-        return html! { <div key="preset">{ median_row(desk) }{ tail }</div> };
+        let tail = match preset {
+            Some(NetworkPreset::Regional(regional)) => tail_row(desk, regional.tail),
+            _ => nothing(),
+        };
+        return el("div").key(0).child(median_row(desk)).add(el("div").child(tail));
     };
     let distribution = DistributionRows {
         id: "one-way",
@@ -64,13 +59,11 @@ fn rows(desk: &Desk) -> Html {
     // Its own parameters say how slow it is, unless a link has stretched it besides.
     let stretched = network.stretch != 1.0;
     let own = custom.links.len();
-    html! {
-        <div key="custom">
-            { distribution.rows() }
-            <p class="section-note" hidden={own == 0}>{ format!("Links with a delay of their own: {own}") }</p>
-            <div>{ if stretched { median_row(desk) } else { html! { <span hidden=true /> } } }</div>
-        </div>
-    }
+    el("div")
+        .key(1)
+        .add(distribution.rows())
+        .add(el("p").class("section-note").hidden(own == 0).text(format!("Links with a delay of their own: {own}")))
+        .add(el("div").child(if stretched { median_row(desk) } else { nothing() }))
 }
 
 fn median_row(desk: &Desk) -> Html {

@@ -1,37 +1,35 @@
 //! N, W and R: how many replicas, and how many of them answer. With the invitation to heal.
 
 use pipeline::{Dial, Healing};
-use scenario::{Cluster, Scenario, limits};
+use scenario::{Cluster, limits};
 use yew::prelude::*;
 
 use super::desk::Desk;
-use crate::components::{Quantity, Scale, Slider};
+use crate::components::{Element, Quantity, Scale, Slider, button, el, nothing};
 use crate::store::{Action, Edit};
 
+const N: Quantity = Quantity::whole("N, the number of replicas", 1.0, limits::REPLICAS_MAX as f64);
+const W: Quantity = Quantity::whole("W, the acknowledgements a write waits for", 1.0, 1.0);
+const R: Quantity = Quantity::whole("R, the answers a read waits for", 1.0, 1.0);
+
 /// The rows of N, W and R, as far as the strategy knows them.
-pub(crate) fn quorum(desk: &Desk, healing: Option<Healing>) -> Html {
-    let quorums = desk.info.is_some_and(|info| info.quorums);
-    let dial = |dial| html! { <div class="dial">{ dial_row(desk, dial, healing) }</div> };
-    html! {
-        <div class="quorum">
-            { replicas_row(desk) }
-            <div class="dials">
-                { if quorums { html! { <>{ dial(Dial::W) }{ dial(Dial::R) }</> } } else { html! {
-                    <p class="section-note">{ "W and R mean nothing to this strategy." }</p>
-                } } }
-            </div>
-        </div>
-    }
+pub(crate) fn quorum(desk: &Desk, healing: Option<Healing>) -> Element {
+    let dials = el("div").class("dials");
+    let dials = if desk.info.is_some_and(|info| info.quorums) {
+        dials.add(dial_row(desk, Dial::W, healing).key(0)).add(dial_row(desk, Dial::R, healing).key(1))
+    } else {
+        dials.add(el("p").key(2).class("section-note").text("W and R mean nothing to this strategy."))
+    };
+    el("div").class("quorum").child(replicas_row(desk)).add(dials)
 }
 
 fn replicas_row(desk: &Desk) -> Html {
-    let high = f64::from(limits::REPLICAS_MAX);
     Slider {
         id: "n",
         label: "N",
-        quantity: Quantity::whole("N, the number of replicas", 1.0, high),
+        quantity: N,
         value: f64::from(desk.scenario.cluster.n),
-        ends: (1.0, high),
+        ends: (N.low, N.high),
         scale: Scale::Even,
         default: f64::from(Cluster::default().n),
         ghost: None,
@@ -43,20 +41,19 @@ fn replicas_row(desk: &Desk) -> Html {
 }
 
 /// W or R, with the invitation if it is this one that heals.
-pub(crate) fn dial_row(desk: &Desk, dial: Dial, healing: Option<Healing>) -> Html {
-    let Scenario { cluster, .. } = desk.scenario;
+#[inline(never)]
+fn dial_row(desk: &Desk, dial: Dial, healing: Option<Healing>) -> Element {
+    let (cluster, default) = (&desk.scenario.cluster, Cluster::default());
     let high = f64::from(cluster.n);
-    let (id, label, name, field, value, default): (_, _, _, _, _, u8) = match dial {
-        Dial::W => {
-            ("w", "W", "W, the acknowledgements a write waits for", "cluster.w", cluster.w, Cluster::default().w)
-        }
-        Dial::R => ("r", "R", "R, the answers a read waits for", "cluster.r", cluster.r, Cluster::default().r),
+    let (id, label, quantity, field, value, default) = match dial {
+        Dial::W => ("w", "W", W, "cluster.w", cluster.w, default.w),
+        Dial::R => ("r", "R", R, "cluster.r", cluster.r, default.r),
     };
     let healing = healing.filter(|healing| healing.dial == dial);
     let slider = Slider {
         id,
         label,
-        quantity: Quantity::whole(name, 1.0, high),
+        quantity: Quantity { high, ..quantity },
         value: f64::from(value),
         ends: (1.0, high),
         scale: Scale::Even,
@@ -66,33 +63,22 @@ pub(crate) fn dial_row(desk: &Desk, dial: Dial, healing: Option<Healing>) -> Htm
         on_input: desk.moving(Box::new(move |value| edit(dial, value as u8))),
         on_settle: desk.settling(),
     };
-    let ghost = format!("--at:{}", healing.map_or(0.0, |healing| slider.share(f64::from(healing.to))));
-    html! {
-        <>
-            { slider.row() }
-            <div class="invitation" style={ghost} hidden={healing.is_none()}>
-                { match healing {
-                    Some(healing) => callout(healing, desk.on),
-                    None => html! { <span hidden=true /> },
-                } }
-            </div>
-        </>
-    }
+    let place = healing.map_or(0.0, |healing| slider.share(f64::from(healing.to)));
+    let invitation = el("div")
+        .class("invitation")
+        .with("style", format!("--at:{place}"))
+        .hidden(healing.is_none())
+        .child(healing.map_or_else(nothing, |healing| callout(healing, label, desk.on)));
+    el("div").child(slider.row()).add(invitation)
 }
 
-fn callout(Healing { dial, to }: Healing, on: &Callback<Action>) -> Html {
+fn callout(Healing { dial, to }: Healing, letter: &str, on: &Callback<Action>) -> Html {
     let on = on.clone();
-    let onclick = Callback::from(move |_: MouseEvent| {
+    let heal = Callback::from(move |_| {
         on.emit(Action::Edit(edit(dial, to)));
         on.emit(Action::Settle);
     });
-    let letter = match dial {
-        Dial::W => "W",
-        Dial::R => "R",
-    };
-    html! {
-        <button type="button" class="callout" {onclick}>{ format!("Drag {letter} to {to} and watch it heal") }</button>
-    }
+    button("callout", heal).text(format!("Drag {letter} to {to} and watch it heal")).into()
 }
 
 fn edit(dial: Dial, value: u8) -> Edit {

@@ -4,34 +4,32 @@ use history::{NodeId, ReplicaId, SessionId};
 use scenario::{Node, limits};
 use yew::prelude::*;
 
-use super::desk::Desk;
+use super::desk::{Desk, Field};
 use super::workload::workload;
-use crate::components::{NumberField, Quantity, Select, section};
+use crate::components::{Element, Quantity, Select, el, folded, section};
 use crate::store::Edit;
+
+const COUNT: Quantity = Quantity::whole("Number of sessions", 1.0, limits::SESSIONS_MAX as f64);
 
 /// The section of sessions: their number, their regions, the replicas' regions, their work.
 pub(crate) fn sessions(desk: &Desk) -> Html {
     let sessions = &desk.scenario.sessions;
-    let quantity = Quantity::whole("Number of sessions", 1.0, f64::from(limits::SESSIONS_MAX));
-    let on_change = desk.setting(Box::new(|count| Edit::Sessions(count as u8)));
-    let count = html! {
-        <NumberField id="sessions" {quantity} values={vec![sessions.len() as f64]} problem={desk.problem("sessions")} {on_change} />
-    };
+    let of = Field { quantity: COUNT, value: sessions.len() as f64, field: "sessions" };
+    let count = desk.field("sessions", of, Box::new(|count| Edit::Sessions(count as u8)));
     let session_regions = sessions.iter().map(|session| session.region).collect();
     let replica_regions = desk.ways.placement.clone();
-    let body = html! {
-        <>
-            { places(desk, session_regions, |index| NodeId::Session(SessionId(index)), Edit::SessionRegion) }
-            { desk.problems(|field| field.starts_with("sessions[")) }
-            <details class="more" hidden={desk.ways.regions.len() < 2}>
-                <summary><span>{ "Replicas" }</span><span class="more-now">{ spread(desk) }</span></summary>
-                { places(desk, replica_regions, |index| NodeId::Replica(ReplicaId(index)), Edit::ReplicaRegion) }
-            </details>
-            { desk.problems(|field| field.starts_with("cluster.placement")) }
-            { workload(desk) }
-        </>
-    };
-    section("Sessions", Some("sessions"), count, body)
+    let replicas = folded("Replicas", spread(desk)).hidden(desk.ways.regions.len() < 2).add(places(
+        desk,
+        replica_regions,
+        |index| NodeId::Replica(ReplicaId(index)),
+        Edit::ReplicaRegion,
+    ));
+    let body = el("div")
+        .add(places(desk, session_regions, |index| NodeId::Session(SessionId(index)), Edit::SessionRegion))
+        .add(desk.problems(|field| field.starts_with("sessions[")))
+        .add(replicas)
+        .add(desk.problems(|field| field.starts_with("cluster.placement")));
+    section("Sessions", Some("sessions"), count, workload(desk, body))
 }
 
 /// In how many regions the replicas are.
@@ -46,10 +44,10 @@ fn spread(desk: &Desk) -> String {
 }
 
 /// Each node with the choice of its region; nothing to choose where there is only one.
-fn places(desk: &Desk, regions: Vec<u8>, node: fn(u8) -> NodeId, edit: fn(u8, u8) -> Edit) -> Html {
-    let place = |(index, region): (usize, u8)| {
-        let index = u8::try_from(index).unwrap_or(u8::MAX);
-        let name = Node(node(index)).to_string();
+#[inline(never)]
+fn places(desk: &Desk, regions: Vec<u8>, node: fn(u8) -> NodeId, edit: fn(u8, u8) -> Edit) -> Element {
+    let place = |(index, region): (u8, u8)| -> Html {
+        let name = AttrValue::from(Node(node(index)).to_string());
         let select = Select {
             id: format!("region-{name}").into(),
             name: Some(format!("{name}, region").into()),
@@ -58,9 +56,8 @@ fn places(desk: &Desk, regions: Vec<u8>, node: fn(u8) -> NodeId, edit: fn(u8, u8
             taken: Some(usize::from(region)),
             on_change: desk.choosing(Box::new(move |region| edit(index, u8::try_from(region).unwrap_or(0)))),
         };
-        html! { <li key={name.clone()}><b aria-hidden="true">{ name }</b>{ select.view() }</li> }
+        let label = el("b").set("aria-hidden", "true").text(name);
+        el("li").key(usize::from(index)).add(label).child(select.view()).into()
     };
-    html! {
-        <ul class="places" hidden={desk.ways.regions.len() < 2}>{ for regions.into_iter().enumerate().map(place) }</ul>
-    }
+    el("ul").class("places").hidden(desk.ways.regions.len() < 2).list((0_u8..).zip(regions).map(place).collect())
 }

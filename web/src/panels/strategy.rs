@@ -3,9 +3,9 @@
 use scenario::{Knob, KnobKind};
 use yew::prelude::*;
 
-use super::desk::Desk;
+use super::desk::{Desk, Field, labelled};
 use super::quorum::quorum;
-use crate::components::{NumberField, Quantity, Select, section, toggle};
+use crate::components::{Quantity, Select, el, section, toggle};
 use crate::store::Edit;
 
 /// The choice of a protocol with its sentence, and N, W, R below it.
@@ -21,82 +21,70 @@ pub(crate) fn strategy(desk: &Desk, healing: Option<pipeline::Healing>) -> Html 
             Edit::Protocol(id.to_owned())
         })),
     };
-    let body = html! {
-        <>
-            <p class="section-note" id="strategy-summary">{ desk.info.map_or("", |info| info.summary) }</p>
-            { desk.problems(|field| field == "strategy.protocol") }
-            { quorum(desk, healing) }
-        </>
-    };
+    let summary = desk.info.map_or("", |info| info.summary);
+    let body = el("div")
+        .add(el("p").class("section-note").set("id", "strategy-summary").text(summary))
+        .add(desk.problems(|field| field == "strategy.protocol"))
+        .add(quorum(desk, healing));
     section("Strategy", Some("strategy"), choice.view(), body)
 }
 
 /// The knobs of the protocol; a strategy without any has no such section.
 pub(crate) fn knobs(desk: &Desk) -> Html {
     let knobs = desk.info.map_or(&[][..], |info| info.knobs);
-    html! {
-        <section class="section" aria-label="Knobs of the strategy" hidden={knobs.is_empty()}>
-            <ul class="knobs">{ for knobs.iter().map(|knob| row(desk, knob)) }</ul>
-            { desk.problems(|field| field.starts_with("strategy.knobs.")) }
-        </section>
-    }
+    el("section")
+        .class("section")
+        .set("aria-label", "Knobs of the strategy")
+        .hidden(knobs.is_empty())
+        .add(el("ul").class("knobs").list(knobs.iter().map(|knob| row(desk, knob)).collect()))
+        .add(desk.problems(|field| field.starts_with("strategy.knobs.")))
+        .into()
 }
 
 /// A knob with what it does: said on hover, under it when the keyboard is there or fingers are used.
 fn row(desk: &Desk, knob: &'static Knob) -> Html {
     let Knob { id, label, help, kind } = *knob;
     let help_id = AttrValue::from(format!("{id}-help"));
+    let now = desk.scenario.strategy.knobs.get(id).cloned().unwrap_or_else(|| knob.default_value());
     let control = match kind {
         KnobKind::Switch { default } => {
-            let on = value(desk, knob) == "on";
-            let on_change =
-                desk.choosing(Box::new(move |on: bool| set(id, if on { "on" } else { "off" }, on == default)));
-            toggle(label.into(), Some(help_id.clone()), on, &on_change)
+            let set = move |on: bool| set(id, if on { "on" } else { "off" }, on == default);
+            toggle(label, help_id.clone(), now == "on", &desk.choosing(Box::new(set)))
         }
         KnobKind::Choice { choices } => {
-            let now = value(desk, knob);
+            let set = move |index: usize| set(id, choices.get(index).map_or("", |choice| choice.id), index == 0);
             let select = Select {
                 id: id.into(),
                 name: None,
                 described_by: Some(help_id.clone()),
                 choices: choices.iter().map(|choice| choice.label.into()).collect(),
                 taken: choices.iter().position(|choice| choice.id == now),
-                on_change: desk.choosing(Box::new(move |index: usize| {
-                    set(id, choices.get(index).map_or("", |choice| choice.id), index == 0)
-                })),
+                on_change: desk.choosing(Box::new(set)),
             };
-            html! { <div class="choice-row"><label for={id}>{ label }</label>{ select.view() }</div> }
+            labelled(id, label, select.view()).into()
         }
         KnobKind::Number { min, max, default, unit } => {
             let step = if max - min > 1_000 { 10.0 } else { 1.0 };
             let quantity = Quantity::of(label, min as f64, max as f64, step, unit);
-            let now = value(desk, knob).parse().unwrap_or(default as f64);
-            let on_change = desk.setting(Box::new(move |number| {
+            let set = move |number: f64| {
                 let number = number.round() as i64;
                 set(id, &number.to_string(), number == default)
-            }));
-            html! {
-                <div class="choice-row">
-                    <label for={id}>{ label }</label>
-                    <NumberField {id} {quantity} values={vec![now]} {on_change} />
-                </div>
-            }
+            };
+            let value = now.parse().unwrap_or(default as f64);
+            labelled(id, label, desk.field(id, Field { quantity, value, field: "" }, Box::new(set))).into()
         }
     };
-    html! {
-        <li key={id} class="knob" title={help}>
-            { control }
-            <p class="knob-help" id={help_id}>{ help }</p>
-        </li>
-    }
-}
-
-/// A knob as it is set, or its default.
-fn value(desk: &Desk, knob: &Knob) -> String {
-    desk.scenario.strategy.knobs.get(knob.id).cloned().unwrap_or_else(|| knob.default_value())
+    el("li")
+        .named(id)
+        .class("knob")
+        .set("title", help)
+        .child(control)
+        .add(el("p").class("knob-help").with("id", help_id).text(help))
+        .into()
 }
 
 /// Sets a knob; its default is not written into the scenario.
+#[inline(never)]
 fn set(id: &'static str, value: &str, is_default: bool) -> Edit {
     Edit::Knob(id, (!is_default).then(|| value.to_owned()))
 }

@@ -66,7 +66,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
             on.emit(Action::Edit(Edit::SetFault(fault.0, moved)));
         }
     });
-    let onkeydown = use_keys(&frame, run, cursor, cursor_end, &playback.toggle, &on_cursor, on);
+    let onkeydown = use_keys(&frame, run, cursor, &playback.toggle, on);
     let show_cursor = state.cursor.is_some() || playback.playing;
     let picture = scene.zip(run.clone()).map(|(scene, run)| {
         html! {
@@ -140,22 +140,22 @@ fn use_keys(
     frame: &NodeRef,
     run: &Option<Shared<Evaluated>>,
     cursor: Instant,
-    end: Instant,
     toggle: &Callback<()>,
-    on_cursor: &Callback<Instant>,
     on: &Callback<Action>,
 ) -> Callback<KeyboardEvent> {
-    let deps = (frame.clone(), run.clone(), cursor, end, toggle.clone(), on_cursor.clone(), on.clone());
-    use_callback(deps, |event: KeyboardEvent, (frame, run, cursor, end, toggle, on_cursor, on)| {
+    let deps = (frame.clone(), run.clone(), cursor, toggle.clone(), on.clone());
+    use_callback(deps, |event: KeyboardEvent, (frame, run, cursor, toggle, on)| {
         let Some(run) = run else { return };
+        let end = run.report.trace.end;
+        let go_to = |at| on.emit(Action::Look(Look::Cursor(Some(at))));
         // A key pressed on something inside belongs to that.
         let inside = event.target() != frame.cast::<web_sys::Element>().map(Into::into);
         match (event.key().as_str(), inside) {
             (" ", false) => toggle.emit(()),
-            ("ArrowLeft", _) => on_cursor.emit(run.story.step_before(*cursor).unwrap_or(Instant::ZERO)),
-            ("ArrowRight", _) => on_cursor.emit(run.story.step_after(*cursor).unwrap_or(*end)),
-            ("Home", _) => on_cursor.emit(Instant::ZERO),
-            ("End", _) => on_cursor.emit(*end),
+            ("ArrowLeft", _) => go_to(run.story.step_before(*cursor).unwrap_or(Instant::ZERO)),
+            ("ArrowRight", _) => go_to(run.story.step_after(*cursor).unwrap_or(end)),
+            ("Home", _) => go_to(Instant::ZERO),
+            ("End", _) => go_to(end),
             ("Escape", _) => on.emit(Action::Look(Look::Focus(None))),
             _ => return,
         }

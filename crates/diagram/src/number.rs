@@ -33,6 +33,12 @@ pub fn grouped(value: u64) -> String {
     text
 }
 
+/// A number moved to the nearer end where it lies outside; to the lower one if it is undefined.
+/// `f64::clamp` can panic, and its message holds a number: the page would download how to write one.
+pub(crate) const fn within(value: f64, low: f64, high: f64) -> f64 {
+    value.max(low).min(high)
+}
+
 fn decimal(out: &mut String, value: f64, places: u32) {
     let unit = 10_i64.pow(places);
     // `as` saturates and maps NaN to zero, alike on every target.

@@ -9,6 +9,7 @@
 //! This crate imports no other room; it knows neither how a run is made nor how it is judged.
 
 mod arrange;
+pub mod decimal;
 mod describe;
 mod digest;
 mod event;

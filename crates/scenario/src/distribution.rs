@@ -3,6 +3,7 @@
 //! A time is the quantile of a uniform draw that is fixed by the seed, so that moving a slider
 //! stretches the same arrows instead of drawing new ones.
 
+use history::decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::normal_quantile;
@@ -89,6 +90,7 @@ impl Distribution {
         let mut problems = Vec::new();
         let mut check = |name: &str, value: f64, low: f64, high: f64| {
             if !(low..=high).contains(&value) {
+                let [value, low, high] = [value, low, high].map(Decimal);
                 problems.push(format!("{name} is {value}; it can be from {low} to {high}"));
             }
         };
@@ -99,7 +101,8 @@ impl Distribution {
                 check("the shortest delay in ms", *low_ms, 0.0, most);
                 check("the longest delay in ms", *high_ms, 0.0, most);
                 if low_ms > high_ms {
-                    problems.push(format!("the shortest delay, {low_ms} ms, is above the longest, {high_ms} ms"));
+                    let [low, high] = [*low_ms, *high_ms].map(Decimal);
+                    problems.push(format!("the shortest delay, {low} ms, is above the longest, {high} ms"));
                 }
             }
             Self::Exponential { mean_ms } => check("the mean delay in ms", *mean_ms, 0.0, most),
@@ -127,7 +130,7 @@ fn empirical_problems(quantiles_ms: &[f64]) -> Option<String> {
         return Some(format!("a recorded distribution has {} points; it can have 1 to {most}", quantiles_ms.len()));
     }
     if !quantiles_ms.iter().all(|ms| (0.0..=crate::limits::DELAY_MS_MAX).contains(ms)) {
-        return Some(format!("a recorded delay is outside 0 to {} ms", crate::limits::DELAY_MS_MAX));
+        return Some(format!("a recorded delay is outside 0 to {} ms", Decimal(crate::limits::DELAY_MS_MAX)));
     }
     if quantiles_ms.windows(2).any(|pair| pair[0] > pair[1]) {
         return Some("the recorded quantiles are not in order".to_owned());

@@ -106,14 +106,14 @@ impl Knob {
 
 /// The knobs of a run, every one of them set and valid.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Knobs(BTreeMap<String, String>);
+pub struct Knobs(Vec<(&'static str, String)>);
 
 impl Knobs {
     /// The values of a scenario over the defaults of its protocol.
     #[must_use]
     pub fn of(info: &ProtocolInfo, set: &BTreeMap<String, String>) -> Self {
         let value = |knob: &Knob| set.get(knob.id).cloned().unwrap_or_else(|| knob.default_value());
-        Self(info.knobs.iter().map(|knob| (knob.id.to_owned(), value(knob))).collect())
+        Self(info.knobs.iter().map(|knob| (knob.id, value(knob))).collect())
     }
 
     /// Whether a switch is on.
@@ -125,7 +125,7 @@ impl Knobs {
     /// The id of what is chosen.
     #[must_use]
     pub fn choice(&self, id: &str) -> &str {
-        self.0.get(id).map_or("", String::as_str)
+        self.0.iter().find(|(known, _)| *known == id).map_or("", |(_, value)| value)
     }
 
     /// The number that is set; zero for a knob that is none.

@@ -1,6 +1,7 @@
 //! Every problem of a scenario at once, in the words of whoever wrote it.
 
 use history::NodeId;
+use history::decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::limits::{self as limit};
@@ -124,6 +125,10 @@ impl Problems {
         }
     }
 
+    fn float_range(&mut self, field: &str, name: &str, value: f64, low: f64, high: f64) {
+        self.range(field, name, Decimal(value), Decimal(low), Decimal(high));
+    }
+
     #[inline(never)]
     fn out_of_range(&mut self, field: &str, name: &str, [value, low, high]: [&dyn std::fmt::Display; 3]) {
         self.add(field, format!("{name} is {value}; it can be from {low} to {high}"));
@@ -145,12 +150,24 @@ impl Problems {
             }
         }
         let (low, high) = limit::STRETCH_RANGE;
-        self.range("network.stretch", "the stretch of the network", network.stretch, low, high);
+        self.float_range("network.stretch", "the stretch of the network", network.stretch, low, high);
         if let Some(tail) = network.tail {
-            self.range("network.tail", "the tail (p99 over median)", tail, limit::TAIL_RANGE.0, limit::TAIL_RANGE.1);
+            self.float_range(
+                "network.tail",
+                "the tail (p99 over median)",
+                tail,
+                limit::TAIL_RANGE.0,
+                limit::TAIL_RANGE.1,
+            );
         }
-        self.range("network.loss", "the share of messages lost", network.loss, 0.0, limit::SHARE_MAX);
-        self.range("network.duplication", "the share of messages doubled", network.duplication, 0.0, limit::SHARE_MAX);
+        self.float_range("network.loss", "the share of messages lost", network.loss, 0.0, limit::SHARE_MAX);
+        self.float_range(
+            "network.duplication",
+            "the share of messages doubled",
+            network.duplication,
+            0.0,
+            limit::SHARE_MAX,
+        );
     }
 
     fn custom_network(&mut self, custom: &crate::CustomNetwork) {
@@ -289,10 +306,10 @@ impl Problems {
             }
             FaultAction::Slow { factor, .. } => {
                 let (low, high) = limit::SLOW_FACTOR_RANGE;
-                self.range(field, "how many times as long messages take", *factor, low, high);
+                self.float_range(field, "how many times as long messages take", *factor, low, high);
             }
             FaultAction::Loss { share } => {
-                self.range(field, "the share of messages lost", *share, 0.0, limit::SHARE_MAX);
+                self.float_range(field, "the share of messages lost", *share, 0.0, limit::SHARE_MAX);
             }
             FaultAction::ClockStep { by_us, .. } => {
                 let most = limit::CLOCK_STEP_US_MAX;

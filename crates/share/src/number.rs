@@ -2,15 +2,14 @@
 
 use std::str::FromStr;
 
+use history::decimal;
+
 /// Reads a finite number.
 ///
 /// # Errors
 /// A sentence, if it is none.
 pub(crate) fn read_float(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok(number),
-        _ => Err(format!("`{text}` is not a number")),
-    }
+    decimal::read(text).ok_or_else(|| format!("`{text}` is not a number"))
 }
 
 /// Writes a number with as many digits as tell it from its neighbours; nothing where it is
@@ -19,9 +18,9 @@ pub(crate) fn write_float(number: f64, link: &mut String) -> Option<()> {
     if !number.is_finite() {
         return None;
     }
-    let plain = number.to_string();
+    let plain = decimal::plain(number);
     // Far from one, zeros would fill the link.
-    link.push_str(&if plain.len() > 25 { format!("{number:e}") } else { plain });
+    link.push_str(&if plain.len() > 25 { decimal::scientific(number) } else { plain });
     Some(())
 }
 

@@ -3,6 +3,7 @@
 use history::Instant;
 
 use crate::axis::{Extent, TimeAxis};
+use crate::number::within;
 use crate::path::Path;
 use crate::scene::{Anchor, Layer, Mark, Omitted, Scene, Text};
 use crate::timeline::words;
@@ -53,7 +54,7 @@ pub(super) fn scene(
 pub(super) fn label(class: Plain, x: f64, y: f64, text: impl Into<String>, width: f64) -> Text {
     let mut text = words(class, FONT, Anchor::Middle, (x, y), text);
     let half = crate::font::width(&text.text, FONT, text.class.weight()) / 2.0;
-    text.x = text.x.clamp(half, (width - half).max(half));
+    text.x = within(text.x, half, (width - half).max(half));
     text
 }
 

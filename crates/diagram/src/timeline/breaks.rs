@@ -3,6 +3,7 @@
 use super::place::Room;
 use super::sketch::{Depth, Sketch};
 use super::stage::Stage;
+use crate::number::within;
 use crate::path::Point;
 use crate::tokens::Plain;
 
@@ -35,7 +36,7 @@ pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
 }
 
 fn zigzag(stage: &Stage<'_>, (from, to): (f64, f64), along: f64) -> Vec<Point> {
-    let count = ((to - from) / STRIDE).ceil().clamp(1.0, 2_000.0) as u32;
+    let count = within(((to - from) / STRIDE).ceil(), 1.0, 2_000.0) as u32;
     (0..=count)
         .map(|index| {
             let swing = if index % 2 == 0 { -SWING } else { SWING };

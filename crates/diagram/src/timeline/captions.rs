@@ -6,6 +6,7 @@ use super::place::{self, Room, words};
 use super::say;
 use super::sketch::{Depth, Sketch};
 use super::stage::Stage;
+use crate::number::within;
 use crate::path::Point;
 use crate::scene::{Anchor, Text};
 use crate::story::{End, Message};
@@ -64,7 +65,7 @@ fn caption(stage: &Stage<'_>, room: &mut Room, message: &Message, end: &End, way
     let shares = (0..6).map(|step| wanted + towards_middle * f64::from(step));
     let spots: Vec<Point> = shares
         .map(|share| {
-            let at = (share * length).clamp(margin, length - margin);
+            let at = within(share * length, margin, length - margin);
             (way.from.0 + ux * at, way.from.1 + uy * at)
         })
         .collect();

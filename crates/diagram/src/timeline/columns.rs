@@ -3,6 +3,7 @@
 use history::{NodeId, Participant, ReplicaId, SessionId, order};
 
 use crate::font;
+use crate::number::within;
 use crate::scene::Column;
 use crate::story::Story;
 use crate::tokens::Sizes;
@@ -86,7 +87,7 @@ impl Columns {
         let natural = sessions * sizes.session_pitch + replicas * sizes.replica_pitch + groups * sizes.group_gap;
         let room = view.width - sizes.ruler - sizes.lead - sizes.trail;
         let stretch =
-            if natural > 0.0 { (room / natural).clamp(LEAST_PITCH / sizes.session_pitch, MOST_STRETCH) } else { 1.0 };
+            if natural > 0.0 { within(room / natural, LEAST_PITCH / sizes.session_pitch, MOST_STRETCH) } else { 1.0 };
         self.session_pitch = sizes.session_pitch * stretch;
         self.replica_pitch = (sizes.replica_pitch * stretch).max(LEAST_PITCH);
         let group_gap = (sizes.group_gap * stretch).max(LEAST_PITCH);
@@ -102,7 +103,7 @@ impl Columns {
         let (lead, trail) = (RULER_HEIGHT + 30.0, 32.0);
         let natural = (sessions + replicas + groups * 1.2) * row;
         let room = view.height - lead - trail;
-        let stretch = if natural > 0.0 { (room / natural).clamp(0.75, 1.1) } else { 1.0 };
+        let stretch = if natural > 0.0 { within(room / natural, 0.75, 1.1) } else { 1.0 };
         self.session_pitch = row * stretch;
         self.replica_pitch = row * stretch;
         self.spread(lead, row * stretch * 1.2);

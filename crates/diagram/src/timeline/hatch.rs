@@ -1,5 +1,6 @@
 //! Hatches, as plain geometry: no painter needs patterns, and none can differ.
 
+use crate::number::within;
 use crate::path::{Path, Point};
 use crate::scene::Area;
 
@@ -37,7 +38,7 @@ fn diagonals(area: Area, pitch: f64, width: f64) -> impl Iterator<Item = f64> {
     let step = pitch * SQRT_2;
     let low = area.x + area.y - width * SQRT_2;
     let first = (low / step).floor() + 1.0;
-    let count = ((reach(area) - low) / step).ceil().clamp(0.0, 20_000.0) as u32;
+    let count = within(((reach(area) - low) / step).ceil(), 0.0, 20_000.0) as u32;
     (0..=count).map(move |index| (first + f64::from(index)) * step).take_while(move |at| *at < reach(area))
 }
 

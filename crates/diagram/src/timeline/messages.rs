@@ -7,6 +7,7 @@ use super::arrow::{self, Look};
 use super::place::Room;
 use super::sketch::{Depth, Sketch};
 use super::stage::Stage;
+use crate::number::within;
 use crate::path::Point;
 use crate::scene::Area;
 use crate::story::{End, Message, Story};
@@ -190,7 +191,7 @@ fn clip(stage: &Stage<'_>, (from, sent): (f64, Instant), (to, at): (f64, Instant
 }
 
 fn at_share(sent: Instant, at: Instant, share: f64) -> Instant {
-    let us = at.since(sent).as_us() as f64 * share.clamp(0.0, 1.0);
+    let us = at.since(sent).as_us() as f64 * within(share, 0.0, 1.0);
     // `as` saturates and maps NaN to zero, alike on every target.
     sent + history::Duration::from_us((us + 0.5) as u64)
 }

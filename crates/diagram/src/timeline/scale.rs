@@ -3,6 +3,7 @@
 use history::{Instant, Operation, order};
 
 use crate::axis::{BREAK_SIZE, Extent, TimeAxis};
+use crate::number::within;
 use crate::story::Story;
 use crate::view::Viewport;
 
@@ -30,7 +31,7 @@ pub(super) fn axis(story: &Story, view: &Viewport, start: f64, room: f64) -> Tim
         start,
         room,
         least_scale,
-        most_room: (busiest as f64 * MOST_CYCLE).clamp(room, LONGEST.max(room)),
+        most_room: within(busiest as f64 * MOST_CYCLE, room, LONGEST.max(room)),
         cut_size: BREAK_SIZE,
     };
     TimeAxis::fit(view.orientation, extent, &idle(story, begin, end))

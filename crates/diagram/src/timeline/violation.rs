@@ -9,6 +9,7 @@ use super::lit::Lit;
 use super::place::{Room, words};
 use super::sketch::{Depth, Sketch};
 use super::stage::Stage;
+use crate::number::within;
 use crate::path::Point;
 use crate::scene::{Anchor, Area, Text};
 use crate::story::{Look, Story};
@@ -197,8 +198,8 @@ fn along_lifeline(stage: &Stage<'_>, first: &Bar, second: &Bar) -> Option<(Point
 fn reads_from(stage: &Stage<'_>, write: &Bar, read: &Bar) -> Option<(Point, Point)> {
     let side = if read.across > write.across { 1.0 } else { -1.0 };
     let beside = stage.sizes.bar / 2.0 + 1.5;
-    let from = read.span.0.clamp(write.span.0, write.span.1);
-    let to = from.clamp(read.span.0, read.span.1);
+    let from = within(read.span.0, write.span.0, write.span.1);
+    let to = within(from, read.span.0, read.span.1);
     let start = stage.point(write.across + side * beside, from);
     Some((start, stage.point(read.across - side * beside, to)))
 }

@@ -6,7 +6,9 @@ mod random;
 
 use std::collections::BTreeMap;
 
-use history::{DropCause, Event, FaultId, Happening, Instant, MessageId, NodeId, OperationId, Outcome, Trace};
+use history::{
+    DropCause, Event, FaultId, Happening, Instant, MessageId, NodeId, OperationId, Outcome, Role, Stop, Trace,
+};
 use proptest::prelude::*;
 use protocols::Recording;
 use random::{Mix, any_scenario, cases, fault, run};
@@ -178,7 +180,7 @@ proptest! {
         }
         let visible = trace.events.iter().filter(|event| !matches!(event.what, Happening::FaultEnd { .. } | Happening::FaultBegin { .. }));
         let last = visible.filter(|event| match event.what {
-            Happening::Invoke { role, .. } => role == history::Role::Client,
+            Happening::Invoke { role, .. } => role == Role::Client,
             Happening::Return { operation, .. } => is_client(&trace, operation),
             _ => true,
         }).map(|event| event.at).max().unwrap_or(Instant::ZERO);
@@ -258,7 +260,7 @@ proptest! {
                     let held = stored.get(&(replica, key)).map_or(trace.initial, |(value, _)| *value);
                     prop_assert_eq!(held, value, "{} at {}", replica, event.at);
                 }
-                Happening::Invoke { session, key, action, role: history::Role::Probe, .. } => {
+                Happening::Invoke { session, key, action, role: Role::Probe, .. } => {
                     let number = session.index() - trace.sessions.len();
                     let replica = history::ReplicaId(u8::try_from(number).expect("few replicas"));
                     let held = stored.get(&(replica, key)).map_or(trace.initial, |(value, _)| *value);
@@ -277,7 +279,7 @@ proptest! {
         let mut gave_up: BTreeMap<history::SessionId, history::ProcessId> = BTreeMap::new();
         for event in &trace.events {
             match event.what {
-                Happening::Invoke { operation, process, session, role: history::Role::Client, .. } => {
+                Happening::Invoke { operation, process, session, role: Role::Client, .. } => {
                     prop_assert!(open.values().all(|(_, busy, _)| *busy != session), "{} does two things", session);
                     prop_assert_eq!(*processes.entry(process).or_insert(session), session);
                     prop_assert_ne!(gave_up.get(&session), Some(&process), "goes on as the process that gave up");
@@ -302,10 +304,25 @@ proptest! {
     }
 }
 
+#[test]
+fn a_run_that_does_not_end_is_stopped_and_what_it_holds_then_proves_nothing() {
+    let mut scenario = Scenario { settle_ms: 600_000, ..Scenario::default() };
+    scenario.strategy.protocol = "primary".to_owned();
+    scenario.strategy.knobs.insert("resend_ms".to_owned(), "1".to_owned());
+    (scenario.cluster.n, scenario.workload.random.keys) = (9, 26);
+    (scenario.workload.random.operations, scenario.workload.random.write_percent) = (40, 100);
+    let nodes = vec!["r1".parse().expect("a replica")];
+    let action = FaultAction::Partition { nodes, direction: CutDirection::Outward };
+    scenario.faults.push(Fault { at_us: 300_000, until_us: None, action });
+    let trace = run(&scenario, Recording::HistoryOnly);
+    assert_eq!(trace.stop, Stop::OutOfSteps);
+    assert!(trace.events.iter().all(|event| !matches!(event.what, Happening::Invoke { role: Role::Probe, .. })));
+}
+
 fn is_client(trace: &Trace, operation: OperationId) -> bool {
-    trace.events.iter().any(|event| {
-        matches!(event.what, Happening::Invoke { operation: id, role: history::Role::Client, .. } if id == operation)
-    })
+    trace.events.iter().any(
+        |event| matches!(event.what, Happening::Invoke { operation: id, role: Role::Client, .. } if id == operation),
+    )
 }
 
 fn cuts(fault: &Fault, at_us: u64, from: NodeId, to: NodeId) -> bool {

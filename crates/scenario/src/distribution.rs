@@ -65,14 +65,25 @@ impl Distribution {
     /// sample of the exact distribution from one draw, though not its quantile.
     #[must_use]
     pub fn at(&self, u: f64) -> f64 {
+        self.at_given(self.sigma(), u)
+    }
+
+    /// The spread of a log-normal's logarithm; nothing for the others. It depends on no draw, so
+    /// whoever draws often works it out once.
+    pub(crate) fn sigma(&self) -> f64 {
+        match *self {
+            Self::LogNormal { tail, .. } => libm::log(tail) / NORMAL_P99,
+            _ => 0.0,
+        }
+    }
+
+    /// [`Distribution::at`] with its [`Distribution::sigma`].
+    pub(crate) fn at_given(&self, sigma: f64, u: f64) -> f64 {
         match *self {
             Self::Constant { ms } => ms,
             Self::Uniform { low_ms, high_ms } => low_ms + (high_ms - low_ms) * u,
             Self::Exponential { mean_ms } => -mean_ms * libm::log1p(-u),
-            Self::LogNormal { median_ms, tail } => {
-                let sigma = libm::log(tail) / NORMAL_P99;
-                median_ms * libm::exp(sigma * normal_quantile(u))
-            }
+            Self::LogNormal { median_ms, .. } => median_ms * libm::exp(sigma * normal_quantile(u)),
             Self::ParetoExponential { pareto_share, scale_ms, shape, rate_per_ms } => {
                 if u < pareto_share {
                     scale_ms / libm::pow(1.0 - u / pareto_share, 1.0 / shape)

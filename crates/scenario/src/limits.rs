@@ -40,5 +40,7 @@ pub const SLOW_FACTOR_RANGE: (f64, f64) = (1.0, 1_000.0);
 pub const CLOCK_STEP_US_MAX: i64 = 3_600_000_000;
 /// The largest drift of a clock, in microseconds a second: half as fast again.
 pub const CLOCK_DRIFT_PPM_MAX: i64 = 500_000;
-/// Steps of the kernel in one run: the end of any run that does not end by itself.
-pub const STEPS_MAX: u64 = 20_000_000;
+/// Steps of the kernel in one run, and messages: the largest workload takes so many (nine replicas,
+/// each asked twice by each operation), and a primary that sends again every millisecond to who is
+/// cut off for ever would fill the memory with more.
+pub const STEPS_MAX: u64 = 5_000_000;

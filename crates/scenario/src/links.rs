@@ -27,6 +27,8 @@ pub struct Delay {
     pub fixed_ms: f64,
     /// Multiplies both.
     pub stretch: f64,
+    /// The distribution's own, worked out once.
+    sigma: f64,
 }
 
 /// The delays of a network between its regions.
@@ -51,10 +53,15 @@ impl Leg {
 }
 
 impl Delay {
+    fn new(distribution: Distribution, fixed_ms: f64, stretch: f64) -> Self {
+        let sigma = distribution.sigma();
+        Self { distribution, fixed_ms, stretch, sigma }
+    }
+
     /// The time below which a share `u` of the delays lie, for 0 < `u` < 1, in milliseconds.
     #[must_use]
     pub fn at_ms(&self, u: f64) -> f64 {
-        (self.distribution.at(u) + self.fixed_ms) * self.stretch
+        (self.distribution.at_given(self.sigma, u) + self.fixed_ms) * self.stretch
     }
 
     /// The same in whole microseconds, never longer than a message may take.
@@ -109,15 +116,14 @@ impl Links {
                 let tail = network.tail.unwrap_or(regional.tail);
                 Self::build(preset.regions(), |from, to, _| {
                     let median_ms = regional.round_trip_ms(from, to) / 2.0;
-                    Delay { distribution: Distribution::LogNormal { median_ms, tail }, fixed_ms: 0.0, stretch }
+                    Delay::new(Distribution::LogNormal { median_ms, tail }, 0.0, stretch)
                 })
             }
             NetworkPreset::Fit(fit) => {
                 let (write, other) = fit.distributions();
-                Self::build(preset.regions(), |from, to, is_write| Delay {
-                    distribution: if is_write { write.clone() } else { other.clone() },
-                    fixed_ms: if from == to { 0.0 } else { fit.remote_ms },
-                    stretch,
+                Self::build(preset.regions(), |from, to, is_write| {
+                    let distribution = if is_write { write.clone() } else { other.clone() };
+                    Delay::new(distribution, if from == to { 0.0 } else { fit.remote_ms }, stretch)
                 })
             }
         }
@@ -128,7 +134,7 @@ impl Links {
             let listed = |a: u8, b: u8| custom.links.iter().find(|link| link.from == a && link.to == b);
             let link = listed(from, to).or_else(|| listed(to, from));
             let distribution = link.map_or(&custom.one_way, |link| &link.one_way).clone();
-            Delay { distribution, fixed_ms: 0.0, stretch }
+            Delay::new(distribution, 0.0, stretch)
         })
     }
 }

@@ -81,14 +81,22 @@ pub fn normal_quantile(u: f64) -> f64 {
         return q * ratio(&NEAR, 0.180_625 - q * q);
     }
     let tail = if q < 0.0 { u } else { 1.0 - u };
-    let r = libm::sqrt(-libm::log(tail));
+    let r = (-libm::log(tail)).sqrt();
     let x = if r <= 5.0 { ratio(&MIDDLE, r - 1.6) } else { ratio(&FAR, r - 5.0) };
     if q < 0.0 { -x } else { x }
 }
 
 fn ratio((above, below): &([f64; 8], [f64; 8]), x: f64) -> f64 {
-    let polynomial = |terms: &[f64; 8]| terms.iter().rev().fold(0.0, |sum, term| sum * x + term);
-    polynomial(above) / polynomial(below)
+    polynomial(above, x) / polynomial(below, x)
+}
+
+/// Estrin's scheme: pairs, then pairs of pairs. Horner's would be as short, but each of its steps
+/// waits for the one before, and every message draws here.
+fn polynomial([a, b, c, d, e, f, g, h]: &[f64; 8], x: f64) -> f64 {
+    let square = x * x;
+    let low = (a + b * x) + (c + d * x) * square;
+    let high = (e + f * x) + (g + h * x) * square;
+    low + high * (square * square)
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ pub enum Stream {
 }
 
 /// 64 random bits for one purpose.
+#[inline]
 #[must_use]
 pub const fn draw(seed: u32, stream: Stream, key: u64) -> u64 {
     const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -36,6 +37,7 @@ pub const fn draw(seed: u32, stream: Stream, key: u64) -> u64 {
 }
 
 /// The draw as a number strictly between 0 and 1.
+#[inline]
 #[must_use]
 pub const fn uniform(seed: u32, stream: Stream, key: u64) -> f64 {
     ((draw(seed, stream, key) >> 11) as f64 + 0.5) / (1_u64 << 53) as f64

@@ -1,8 +1,6 @@
 //! The loop: take what happens next, let it act, write it down.
 
-use history::{
-    FaultId, Happening, Instant, MessageId, NodeId, OperationId, ProcessId, ReplicaId, SessionId, Stop, Trace,
-};
+use history::{FaultId, Happening, Instant, MessageId, NodeId, ProcessId, ReplicaId, SessionId, Stop, Trace};
 use scenario::{ValidScenario, limits};
 
 use crate::clocks::Clock;
@@ -36,7 +34,7 @@ pub(crate) enum Pending<P: Protocol> {
     Begin(SessionId),
     Arrive(Envelope<P::Message>),
     Wake(Woken<P::Timer>),
-    Timeout(SessionId, OperationId),
+    Deadline(SessionId),
     Settled,
 }
 
@@ -150,7 +148,7 @@ impl<'a, P: Protocol> Kernel<'a, P> {
 
     fn run(&mut self) -> Stop {
         while let Some((at_us, pending)) = self.queue.pop() {
-            if self.steps >= limits::STEPS_MAX {
+            if self.steps.max(self.next_message.into()) >= limits::STEPS_MAX {
                 return Stop::OutOfSteps;
             }
             self.steps += 1;
@@ -163,7 +161,7 @@ impl<'a, P: Protocol> Kernel<'a, P> {
                 Pending::Begin(id) => self.begin(id),
                 Pending::Arrive(envelope) => self.arrive(envelope),
                 Pending::Wake(woken) => self.wake(woken),
-                Pending::Timeout(id, operation) => self.time_out(id, operation),
+                Pending::Deadline(id) => self.deadline(id),
             }
         }
         Stop::Finished

@@ -17,6 +17,9 @@ pub(crate) struct Session {
     process: ProcessId,
     /// The operation it waits for.
     waiting: Option<Waiting>,
+    /// Whether a deadline of it is in the queue: one at a time, that of its oldest operation since
+    /// the last. Most operations have their answer long before, and need none.
+    watched: bool,
     /// Random operations begun.
     random_begun: u16,
     /// When its next random operation is due, if there is one.
@@ -31,6 +34,7 @@ struct Waiting {
     operation: OperationId,
     ask: Ask,
     random: bool,
+    deadline_us: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -48,8 +52,15 @@ impl Session {
         };
         let mut script: Vec<Scripted> = scenario.workload.script.iter().filter_map(mine).collect();
         script.sort_by_key(|entry| entry.at_us);
-        let mut session =
-            Self { process, waiting: None, random_begun: 0, random_due_us: None, script, script_begun: 0 };
+        let mut session = Self {
+            process,
+            waiting: None,
+            watched: false,
+            random_begun: 0,
+            random_due_us: None,
+            script,
+            script_begun: 0,
+        };
         session.plan_random(scenario, id, 0);
         session
     }
@@ -132,7 +143,11 @@ impl<P: Protocol> Kernel<'_, P> {
         self.names.push(name.of_messages());
         let lot = chance::draw(scenario.seed, Stream::Lot, name.key());
         let session = &mut self.sessions[id.index()];
-        session.waiting = Some(Waiting { operation, ask, random: !scripted });
+        let deadline_us = self.now_us + u64::from(scenario.timeout_ms) * 1000;
+        session.waiting = Some(Waiting { operation, ask, random: !scripted, deadline_us });
+        if !std::mem::replace(&mut session.watched, true) {
+            self.queue.push(deadline_us, Rank::Deadline, Pending::Deadline(id));
+        }
         let action = match ask {
             Ask::Read => Action::Read(Value::Nil),
             Ask::Write(value) => Action::Write(value),
@@ -142,8 +157,6 @@ impl<P: Protocol> Kernel<'_, P> {
             Instant::from_us(self.now_us),
             Happening::Invoke { operation, process, session: id, key, action, role },
         );
-        let timeout_us = u64::from(scenario.timeout_ms) * 1000;
-        self.queue.push(self.now_us + timeout_us, Rank::Usual, Pending::Timeout(id, operation));
         let request = Request { operation, key, ask, lot };
         self.client(id, |client, cx, out| client.on_request(cx, request, out));
     }
@@ -168,10 +181,23 @@ impl<P: Protocol> Kernel<'_, P> {
         self.finish(id, waiting, outcome, value);
     }
 
+    /// A deadline is there; if it was that of an earlier operation, the next one is watched.
+    pub(crate) fn deadline(&mut self, id: SessionId) {
+        let session = &mut self.sessions[id.index()];
+        session.watched = false;
+        match session.waiting {
+            Some(waiting) if waiting.deadline_us <= self.now_us => self.give_up(id, waiting),
+            Some(waiting) => {
+                session.watched = true;
+                self.queue.push(waiting.deadline_us, Rank::Deadline, Pending::Deadline(id));
+            }
+            None => {}
+        }
+    }
+
     /// The session gives up. It never learns the outcome, which may still come to be; so its
     /// lifeline goes on as a new process with a client that knows nothing.
-    pub(crate) fn time_out(&mut self, id: SessionId, operation: OperationId) {
-        let Some(waiting) = self.sessions[id.index()].waiting.filter(|w| w.operation == operation) else { return };
+    fn give_up(&mut self, id: SessionId, waiting: Waiting) {
         let value = match waiting.ask {
             Ask::Write(value) => value,
             Ask::Read => Value::Nil,

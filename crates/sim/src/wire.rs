@@ -1,7 +1,7 @@
 //! The way of a message: sent, delayed, lost, doubled, delivered.
 
 use history::{Describe, DropCause, Happening, Instant, MessageId, NodeId};
-use scenario::{Leg, limits};
+use scenario::Leg;
 
 use crate::chance::{self, Stream};
 use crate::faults::code;
@@ -48,12 +48,9 @@ impl<P: Protocol> Kernel<'_, P> {
         let doom = self.acting.cut(from, to).or(lost.then_some(DropCause::Loss));
         let doubled = network.duplication > 0.0 && chance::uniform(seed, Stream::Duplicate, key) < network.duplication;
         let delay = self.valid.links().delay(self.cluster.region(from), self.cluster.region(to), leg);
-        let slowness = self.acting.slowness(from, to);
         let arrival_us = |stream| {
             let us = delay.at_us(chance::uniform(seed, stream, key));
-            // Slow faults multiply each other; a message that outlasts every run is late enough.
-            let late_us = (us as f64 * slowness) as u64;
-            self.now_us + late_us.min(limits::MESSAGE_US_MAX)
+            self.now_us + self.acting.slowed_us(from, to, us)
         };
         let first_us = arrival_us(Stream::Delay);
         if doubled && doom.is_none() {

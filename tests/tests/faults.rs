@@ -4,38 +4,30 @@
 use std::collections::BTreeSet;
 use std::mem::{Discriminant, discriminant};
 
-use history::{Happening, Instant, MessageId, Trace};
+use history::{Happening, Instant, MessageId, ModelId, Trace};
 use pipeline::{Recording, Report, evaluate};
 use scenario::{CutDirection, FaultAction, Scenario};
-
-const STORED: &str = include_str!("../golden/scenarios/faults.txt");
 
 struct Stored {
     what: &'static str,
     scenario: Scenario,
-    model: &'static str,
+    model: ModelId,
 }
 
-fn stored() -> Vec<Stored> {
-    let lines = STORED.lines().filter(|line| !line.starts_with('#'));
-    lines
-        .map(|line| {
-            let parts: Vec<&str> = line.split(" | ").collect();
-            let &[what, link, model] = parts.as_slice() else { panic!("not what, link and model: {line}") };
-            let decoded = share::decode(link).unwrap_or_else(|error| panic!("{what}: {error}"));
-            assert_eq!(decoded.problems, [], "{what}");
-            Stored { what, scenario: decoded.link.scenario, model }
-        })
-        .collect()
+fn stored() -> impl Iterator<Item = Stored> {
+    catalog::FAULTS.iter().map(|entry| {
+        let decoded = share::decode(entry.link).unwrap_or_else(|error| panic!("{}: {error}", entry.kind));
+        assert_eq!(decoded.problems, [], "{}", entry.kind);
+        Stored { what: entry.kind, scenario: decoded.link.scenario, model: entry.breaks }
+    })
 }
 
 fn report(scenario: &Scenario) -> Report {
     evaluate(scenario, Recording::Full).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
-fn word(report: &Report, model: &str) -> &'static str {
-    let mut verdicts = report.judgement.0.iter();
-    verdicts.find(|(id, _)| id.key() == model).map_or("no such model", |(_, verdict)| verdict.word())
+fn word(report: &Report, model: ModelId) -> &'static str {
+    report.judgement.get(model).map_or("no such model", check::Verdict::word)
 }
 
 fn in_flight(trace: &Trace, moment: Instant) -> BTreeSet<MessageId> {

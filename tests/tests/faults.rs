@@ -4,22 +4,15 @@
 use std::collections::BTreeSet;
 use std::mem::{Discriminant, discriminant};
 
-use history::{Happening, Instant, MessageId, ModelId, Trace};
+use catalog::FaultScenario;
+use history::{Event, Happening, Instant, MessageId, ModelId, Trace};
 use pipeline::{Recording, Report, evaluate};
 use scenario::{CutDirection, FaultAction, Scenario};
 
-struct Stored {
-    what: &'static str,
-    scenario: Scenario,
-    model: ModelId,
-}
-
-fn stored() -> impl Iterator<Item = Stored> {
-    catalog::FAULTS.iter().map(|entry| {
-        let decoded = share::decode(entry.link).unwrap_or_else(|error| panic!("{}: {error}", entry.kind));
-        assert_eq!(decoded.problems, [], "{}", entry.kind);
-        Stored { what: entry.kind, scenario: decoded.link.scenario, model: entry.breaks }
-    })
+fn scenario(entry: &FaultScenario) -> Scenario {
+    let decoded = share::decode(entry.link).unwrap_or_else(|error| panic!("{}: {error}", entry.kind));
+    assert_eq!(decoded.problems, [], "{}", entry.kind);
+    decoded.link.scenario
 }
 
 fn report(scenario: &Scenario) -> Report {
@@ -28,6 +21,16 @@ fn report(scenario: &Scenario) -> Report {
 
 fn word(report: &Report, model: ModelId) -> &'static str {
     report.judgement.get(model).map_or("no such model", check::Verdict::word)
+}
+
+/// That a model holds in one run and is broken in the other, for the reason that is stored.
+fn expect_broken(entry: &FaultScenario, without: &Report, with: &Report) {
+    let model = entry.breaks;
+    assert_eq!((word(without, model), word(with, model)), ("holds", "violated"), "{}", entry.kind);
+    let violation = with.judgement.get(model).and_then(check::Verdict::violation);
+    let shown = violation.map(check::Violation::plain).unwrap_or_default();
+    assert_eq!(shown.replace('\u{a0}', " "), entry.shows, "{}", entry.kind);
+    assert_ne!(with.digest, without.digest, "{}", entry.kind);
 }
 
 fn in_flight(trace: &Trace, moment: Instant) -> BTreeSet<MessageId> {
@@ -44,16 +47,34 @@ fn in_flight(trace: &Trace, moment: Instant) -> BTreeSet<MessageId> {
 
 #[test]
 fn each_stored_fault_alone_breaks_its_model() {
-    for Stored { what, scenario, model } in stored() {
+    for entry in catalog::FAULTS {
+        let (what, scenario) = (entry.kind, scenario(entry));
         let [fault] = scenario.faults.as_slice() else { panic!("{what}: one fault is stored") };
         let without = Scenario { faults: Vec::new(), ..scenario.clone() };
         let (with, without) = (report(&scenario), report(&without));
-        assert_eq!((word(&with, model), word(&without, model)), ("violated", "holds"), "{what}");
+        expect_broken(entry, &without, &with);
+        let others = without.judgement.0.iter().all(|(_, verdict)| verdict.holds());
+        assert!(others, "{what}: something is broken without the fault");
         let strike = Instant::from_us(fault.at_us);
         assert!(!in_flight(&with.trace, strike).is_empty(), "{what}: no message is in flight when it strikes");
         assert_eq!(with.trace.digest_before(strike), without.trace.digest_before(strike), "{what}");
-        assert_ne!(with.digest, without.digest, "{what}");
+        let spared = |message| {
+            let drops = |event: &&Event| matches!(event.what, Happening::Drop { message: id, .. } if id == message);
+            !with.trace.events.iter().any(|event| drops(&event))
+        };
+        if matches!(fault.action, FaultAction::Partition { .. } | FaultAction::Crash { disk_lost: false, .. }) {
+            assert!(!in_flight(&with.trace, strike).into_iter().all(spared), "{what}: no message is hit in flight");
+        }
     }
+}
+
+#[test]
+fn messages_that_arrive_twice_alone_break_a_model() {
+    let entry = &catalog::DOUBLED;
+    let doubled = scenario(entry);
+    let mut once = doubled.clone();
+    once.network.duplication = 0.0;
+    expect_broken(entry, &report(&once), &report(&doubled));
 }
 
 #[test]
@@ -66,8 +87,8 @@ fn every_kind_of_fault_is_stored() {
         }
     };
     let mut kinds = Vec::new();
-    for Stored { scenario, .. } in stored() {
-        let kind = kind(&scenario.faults[0].action);
+    for entry in catalog::FAULTS {
+        let kind = kind(&scenario(entry).faults[0].action);
         if !kinds.contains(&kind) {
             kinds.push(kind);
         }

@@ -2,4 +2,4 @@
 
 mod faults;
 
-pub use faults::{FAULTS, FaultScenario};
+pub use faults::{DOUBLED, FAULTS, FaultScenario};

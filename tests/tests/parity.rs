@@ -10,6 +10,9 @@ use share::decode;
 /// A link, the digest of its trace, and a digest of all verdicts and numbers, a line each.
 const GOLDEN: &str = include_str!("../golden/digests/runs.txt");
 
+/// A distribution and a digest of 20,000 draws from it, a line each.
+const DRAWS: &str = include_str!("../golden/digests/draws.txt");
+
 const PROTOCOLS: [&str; 5] = [
     "s=single_copy",
     "s=primary&k.reads=any",
@@ -31,7 +34,33 @@ const FAULTS: [&str; 7] = [
     "clock=A@30+-40&drift=B@0+-90000",
 ];
 
+/// Every kind of distribution, each on all links and as the pause of the sessions.
+const DISTRIBUTIONS: [&str; 6] =
+    ["40", "uniform:5,80", "exp:30", "lognormal:40,2.5", "pareto:0.38,1.05,1.51,0.183", "quantiles:1,2,5,90.5"];
+
+/// The links that are kept for ever. One names a protocol that there never was, and runs nowhere.
+const KEPT: &str = include_str!("../golden/links/version-1.txt");
+
 fn links() -> Vec<String> {
+    let mut links = crossed();
+    for (index, distribution) in DISTRIBUTIONS.iter().enumerate() {
+        let protocol = PROTOCOLS[index % PROTOCOLS.len()];
+        let network =
+            format!("net=custom&region=Here&region=There&way={distribution}&sessions=0,1,1&loss=0.05&dup=0.1");
+        links.push(format!("{protocol}&{network}&ops=12&keys=2&think={distribution}&timeout=200&seed={index}"));
+    }
+    links.extend(catalog::FAULTS.iter().chain([&catalog::DOUBLED]).map(|entry| entry.link.to_owned()));
+    let kept = KEPT.lines().filter(|line| line.starts_with('#')).map(|address| share::split_fragment(address).1);
+    links.extend(kept.filter(|link| runs(link)).map(str::to_owned));
+    links
+}
+
+fn runs(link: &str) -> bool {
+    decode(link).is_ok_and(|decoded| decoded.link.scenario.validate(pipeline::protocols()).is_ok())
+}
+
+/// Protocols on networks, each pair with one of the faults.
+fn crossed() -> Vec<String> {
     let mut links = vec!["v=1".to_owned(), "r=4".to_owned(), "think=uniform:1,30&ops=40&keys=3&seed=5".to_owned()];
     for (index, network) in NETWORKS.iter().enumerate() {
         for (offset, protocol) in PROTOCOLS.iter().enumerate() {
@@ -53,19 +82,39 @@ fn line(link: &str) -> String {
     format!("{link} {} {}", report.digest, digester.digest())
 }
 
+/// Compares with what is written down, or natively writes it down where that is asked for.
+fn expect(file: &str, golden: &str, lines: &[String]) {
+    #[cfg(not(target_arch = "wasm32"))]
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let path = tests::root().join("tests/golden/digests").join(file);
+        std::fs::write(path, lines.join("\n") + "\n").expect("the golden file can be written");
+        return;
+    }
+    assert_eq!(lines.len(), golden.lines().count(), "{file}");
+    for (line, golden) in lines.iter().zip(golden.lines()) {
+        assert_eq!(line, golden, "{file}");
+    }
+}
+
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn every_run_is_the_one_that_was_written_down() {
     let lines: Vec<String> = links().iter().map(|link| line(link)).collect();
-    #[cfg(not(target_arch = "wasm32"))]
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        let path = tests::root().join("tests/golden/digests/runs.txt");
-        std::fs::write(path, lines.join("\n") + "\n").expect("the golden file can be written");
-        return;
-    }
-    let golden: Vec<&str> = GOLDEN.lines().collect();
-    assert_eq!(lines.len(), golden.len());
-    for (line, golden) in lines.iter().zip(golden) {
-        assert_eq!(line, golden);
-    }
+    expect("runs.txt", GOLDEN, &lines);
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn every_distribution_draws_the_same_times_to_the_last_bit() {
+    let lines = DISTRIBUTIONS.map(|distribution| {
+        let link = format!("think={distribution}");
+        let think = decode(&link).unwrap_or_else(|error| panic!("{link}: {error}")).link.scenario.workload.random.think;
+        let mut digester = history::Digester::new();
+        for key in 0..20_000 {
+            let u = sim::chance::uniform(16, sim::chance::Stream::Delay, key);
+            digester.word(think.at(u).to_bits());
+        }
+        format!("{distribution} {}", digester.digest())
+    });
+    expect("draws.txt", DRAWS, &lines);
 }

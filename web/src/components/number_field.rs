@@ -132,9 +132,9 @@ fn NumberField(props: &NumberFieldProps) -> Html {
     if quantity.count_max == 1 {
         input = input
             .set("role", "spinbutton")
-            .with("aria-valuemin", quantity.low.to_string())
-            .with("aria-valuemax", quantity.high.to_string())
-            .maybe("aria-valuenow", values.first().map(|value| value.to_string().into()))
+            .with("aria-valuemin", history::decimal::plain(quantity.low))
+            .with("aria-valuemax", history::decimal::plain(quantity.high))
+            .maybe("aria-valuenow", values.first().map(|value| history::decimal::plain(*value).into()))
             .with("aria-valuetext", quantity.text(values));
     }
     let mut says = el("span").class("says").set("role", "status").hidden(objection.is_none());

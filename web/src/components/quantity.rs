@@ -47,7 +47,7 @@ impl Quantity {
         let mut text = String::new();
         for (index, value) in values.iter().enumerate() {
             text.push_str(if index > 0 { ", " } else { self.sign });
-            text.push_str(&trimmed(*value, 6).to_string().replace('-', "−"));
+            text.push_str(&history::decimal::plain(trimmed(*value, 6)).replace('-', "−"));
         }
         if !self.unit.is_empty() && !values.is_empty() {
             // Number and unit never part.
@@ -67,8 +67,8 @@ impl Quantity {
         let text = text.strip_prefix(self.sign).unwrap_or(text);
         let mut values = Vec::new();
         for part in text.split([',', ';', ' ']).filter(|part| !part.is_empty() || self.count_max == 1) {
-            match part.trim().parse::<f64>() {
-                Ok(value)
+            match history::decimal::read(part.trim()) {
+                Some(value)
                     if value >= self.low && value <= self.high && (!self.is_whole() || value == value.trunc()) =>
                 {
                     values.push(value);
@@ -94,7 +94,7 @@ impl Quantity {
 
     /// A number some steps on, within the bounds.
     pub(crate) fn stepped(&self, value: f64, steps: f64) -> f64 {
-        trimmed(value + steps * self.step, 6).clamp(self.low, self.high)
+        trimmed(value + steps * self.step, 6).max(self.low).min(self.high)
     }
 }
 

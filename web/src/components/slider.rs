@@ -51,7 +51,7 @@ impl Slider {
             Scale::Even => (value - low) / (high - low),
             Scale::Log => (value / low).ln() / (high / low).ln(),
         };
-        share.clamp(0.0, 1.0)
+        share.max(0.0).min(1.0)
     }
 
     fn places(&self) -> String {
@@ -63,6 +63,7 @@ impl Slider {
         };
         let (fill, default) = (percent(self.value), percent(self.default));
         let ghost = percent(self.ghost.unwrap_or(self.value));
+        let [fill, default, ghost, steps] = [fill, default, ghost, steps].map(history::decimal::Decimal);
         format!("--fill:{fill}%;--default:{default}%;--ghost:{ghost}%;--steps:{steps}")
     }
 
@@ -77,7 +78,7 @@ impl Slider {
             Scale::Log => (0.0, LOG_STEPS, 1.0, (self.share(value) * LOG_STEPS).round()),
         };
         let on_input = sifted(&self.on_input, move |event| {
-            let at = entry::text(event).parse::<f64>().ok()?;
+            let at = history::decimal::read(&entry::text(event))?;
             Some(match scale {
                 Scale::Even => at,
                 Scale::Log => three_digits(low * ((high / low).ln() * at / LOG_STEPS).exp()),
@@ -93,10 +94,10 @@ impl Slider {
         let range = el("input")
             .set("type", "range")
             .set("id", id)
-            .with("min", min.to_string())
-            .with("max", max.to_string())
-            .with("step", step.to_string())
-            .value(at.to_string().into())
+            .with("min", history::decimal::plain(min))
+            .with("max", history::decimal::plain(max))
+            .with("step", history::decimal::plain(step))
+            .value(history::decimal::plain(at).into())
             .set("aria-label", quantity.name)
             .with("aria-valuetext", quantity.text(&[value]))
             .on(ListenerKind::oninput, on_input)

@@ -81,7 +81,7 @@ pub(crate) fn MomentMenu(props: &MomentMenuProps) -> Html {
     html! {
         <div class="moment-menu" role="group" aria-label={format!("At {} on {}", moment.at, moment.name)} {onkeydown}>
             <div class="moment-head">
-                <p>{ format!("{} at {:.1}\u{a0}ms", moment.name, at_us as f64 / 1000.0) }</p>
+                <p>{ format!("{} at {}\u{a0}ms", moment.name, history::decimal::fixed(at_us as f64 / 1000.0, 1)) }</p>
                 <button type="button" class="tool" aria-label="Close" onclick={close.reform(|_: MouseEvent| ())}>
                     { icon(IconName::Close) }
                 </button>

@@ -82,7 +82,7 @@ fn median_row(desk: &Desk) -> Html {
         ghost: None,
         problem: desk.problem("network.stretch"),
         // Five digits: the field shows again what was written into it, and the link stays short.
-        on_input: desk.moving(Box::new(move |ms| Edit::Stretch(((ms / base * 1e5).round() / 1e5).clamp(low, high)))),
+        on_input: desk.moving(Box::new(move |ms| Edit::Stretch(((ms / base * 1e5).round() / 1e5).max(low).min(high)))),
         on_settle: desk.settling(),
     }
     .row()

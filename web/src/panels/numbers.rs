@@ -84,7 +84,8 @@ fn keys(run: &Evaluated) -> Vec<(&'static str, String)> {
     let begun = summary.reads.begun() + summary.writes.begun();
     let answered = summary.reads.count + summary.writes.count;
     let worst = summary.staleness.stale.iter().map(|stale| stale.by_us).max();
-    let messages = summary.messages_per_operation().map_or_else(|| "–".to_owned(), |count| format!("{count:.1}"));
+    let messages =
+        summary.messages_per_operation().map_or_else(|| "–".to_owned(), |count| history::decimal::fixed(count, 1));
     let lost = summary.messages.map_or(0, |messages| messages.lost);
     vec![
         ("stale reads", format!("{} of {}", summary.stale_reads(), summary.reads.count)),

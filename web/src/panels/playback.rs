@@ -63,9 +63,9 @@ pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
                     <Scrubber {run} cursor={*cursor} model={props.model} {on_scrub} />
                 }
             </div>
-            <p class="playback-time"><strong>{ format!("{:.1}", cursor.as_ms()) }</strong>{ format!(" / {:.0} ms", end.as_ms()) }</p>
-            <button type="button" class="tool tool-words playback-speed" title="Speed" aria-label={format!("Speed {}", playback.speed)}
-                onclick={next_speed}>{ format!("{}×", playback.speed) }</button>
+            <p class="playback-time"><strong>{ history::decimal::fixed(cursor.as_ms(), 1) }</strong>{ format!(" / {} ms", history::decimal::fixed(end.as_ms(), 0)) }</p>
+            <button type="button" class="tool tool-words playback-speed" title="Speed" aria-label={format!("Speed {}", history::decimal::plain(playback.speed))}
+                onclick={next_speed}>{ format!("{}×", history::decimal::plain(playback.speed)) }</button>
         </div>
     }
 }
@@ -89,7 +89,7 @@ fn Scrubber(props: &ScrubberProps) -> Html {
         Some(Shared::new(diagram::scrubber::layout(&run.story, &note.unwrap_or_default(), (*width)?)))
     });
     let oninput = use_callback((props.on_scrub.clone(), (*scene).clone()), |event: InputEvent, (on_scrub, scene)| {
-        if let (Some(scene), Ok(at)) = (scene, entry::text(&event).parse::<f64>()) {
+        if let (Some(scene), Some(at)) = (scene, history::decimal::read(&entry::text(&event))) {
             on_scrub.emit(scene.axis.instant(at / 10.0));
         }
     });
@@ -103,7 +103,7 @@ fn Scrubber(props: &ScrubberProps) -> Html {
         <div class="scrubber" ref={place}>
             <div class="scrubber-lanes" aria-hidden="true">{ drawn.unwrap_or_default() }</div>
             <input type="range" class="scrubber-range" min={tenths(min)} max={tenths(max)} step="1" value={tenths(value)}
-                aria-label="Moment of the run" aria-valuetext={format!("{:.1} ms", props.cursor.as_ms())} {oninput} />
+                aria-label="Moment of the run" aria-valuetext={format!("{} ms", history::decimal::fixed(props.cursor.as_ms(), 1))} {oninput} />
         </div>
     }
 }

@@ -66,7 +66,7 @@ fn dial_row(desk: &Desk, dial: Dial, healing: Option<Healing>) -> Element {
     let place = healing.map_or(0.0, |healing| slider.share(f64::from(healing.to)));
     let invitation = el("div")
         .class("invitation")
-        .with("style", format!("--at:{place}"))
+        .with("style", format!("--at:{}", history::decimal::Decimal(place)))
         .hidden(healing.is_none())
         .child(healing.map_or_else(nothing, |healing| callout(healing, label, desk.on)));
     el("div").child(slider.row()).add(invitation)

@@ -75,7 +75,7 @@ fn cursor_line(props: &SheetProps) -> Html {
     let Some(cursor) = props.cursor else { return html! { <g></g> } };
     let scene = &props.scene;
     let at = scene.axis.position(cursor);
-    let label = format!("{:.1}", cursor.as_ms());
+    let label = history::decimal::fixed(cursor.as_ms(), 1);
     let tag_width = 16.0 + 6.2 * label.len() as f64;
     let (line, tag_x, tag_y) = match scene.axis.orientation {
         Orientation::Down => (format!("M0 {0}H{1}", coordinate(at), coordinate(scene.width)), 0.0, at - 9.0),

@@ -70,7 +70,7 @@ fn row(desk: &Desk, knob: &'static Knob) -> Html {
                 let number = number.round() as i64;
                 set(id, &number.to_string(), number == default)
             };
-            let value = now.parse().unwrap_or(default as f64);
+            let value = history::decimal::read(&now).unwrap_or(default as f64);
             labelled(id, label, desk.field(id, Field { quantity, value, field: "" }, Box::new(set))).into()
         }
     };

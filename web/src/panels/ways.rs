@@ -50,7 +50,7 @@ impl Ways {
         let regions: Vec<AttrValue> = links.regions().iter().map(|name| AttrValue::from(name.clone())).collect();
         let placement = scenario.placement(&links);
         let mut sorted_ns = delays_ns(scenario, &links, &placement);
-        sorted_ns.sort_unstable();
+        history::order::sort_by_key(&mut sorted_ns, |ns| *ns);
         Self { regions, placement, sorted_ns }
     }
 

@@ -35,7 +35,8 @@ pub fn grouped(value: u64) -> String {
 
 /// A number moved to the nearer end where it lies outside; to the lower one if it is undefined.
 /// `f64::clamp` can panic, and its message holds a number: the page would download how to write one.
-pub(crate) const fn within(value: f64, low: f64, high: f64) -> f64 {
+#[must_use]
+pub const fn within(value: f64, low: f64, high: f64) -> f64 {
     value.max(low).min(high)
 }
 

@@ -51,7 +51,7 @@ impl Slider {
             Scale::Even => (value - low) / (high - low),
             Scale::Log => (value / low).ln() / (high / low).ln(),
         };
-        share.max(0.0).min(1.0)
+        diagram::number::within(share, 0.0, 1.0)
     }
 
     fn places(&self) -> String {

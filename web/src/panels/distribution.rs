@@ -106,7 +106,7 @@ fn built(kind: usize, values: &[f64]) -> Distribution {
 
 /// A distribution of another kind that is about as long: the medians agree.
 fn converted(from: &Distribution, kind: usize) -> Distribution {
-    let at = |u: f64| three_digits(from.at(u).max(0.001).min(limits::DELAY_MS_MAX));
+    let at = |u: f64| three_digits(diagram::number::within(from.at(u), 0.001, limits::DELAY_MS_MAX));
     let median = at(0.5);
     let values = match kind {
         1 => vec![median / 2.0, median * 1.5],

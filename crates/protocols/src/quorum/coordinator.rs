@@ -79,15 +79,15 @@ impl Coordinator {
             Ask::Write(value) => (Phase::Write, value),
         };
         let (best, answers, repaired, answered) = (INITIAL, Answers::default(), 0, false);
-        let mut running = Running { operation, key, client, phase, value, best, answers, repaired, answered };
-        if phase == Phase::Write {
-            rules.put(cx, &mut running, cx.clock_us, out);
-        } else {
-            for replica in rules.asked(cx, cx.cluster.r) {
-                out.send(NodeId::Replica(*replica), Message::Get { operation, key, phase });
+        self.running.push(Running { operation, key, client, phase, value, best, answers, repaired, answered });
+        match self.running.last_mut() {
+            Some(running) if phase == Phase::Write => rules.put(cx, running, cx.clock_us, out),
+            _ => {
+                for replica in rules.asked(cx, cx.cluster.r) {
+                    out.send(NodeId::Replica(*replica), Message::Get { operation, key, phase });
+                }
             }
         }
-        self.running.push(running);
     }
 
     /// Counts an answer.
@@ -148,12 +148,14 @@ impl Rules {
     }
 
     fn read_quorum_is_full(self, cx: &Context<'_>, running: &mut Running, out: &mut Outbox<Quorum>) {
-        let answers = running.answers;
-        for (replica, version) in answers.iter() {
-            self.repair(running, replica, version, out);
+        if self.read_repair {
+            let answers = running.answers;
+            for (replica, version) in answers.iter() {
+                self.repair(running, replica, version, out);
+            }
         }
         // A write quorum that already holds it needs nothing written back; nor does the initial value.
-        let holders = answers.iter().filter(|(_, version)| *version == running.best.version).count();
+        let holders = running.answers.iter().filter(|(_, version)| *version == running.best.version).count();
         if self.write_back && holders < usize::from(cx.cluster.w) && running.best != INITIAL {
             running.phase = Phase::WriteBack;
             running.answers = Answers::default();

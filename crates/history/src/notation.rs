@@ -51,7 +51,8 @@ pub fn parse_history(text: &str) -> Result<History, Vec<NotationError>> {
     if errors.is_empty() { Ok(arrange(reader.history)) } else { Err(errors) }
 }
 
-/// Writes a history so that [`parse_history`] reads the same one, probes aside.
+/// Writes a history so that [`parse_history`] reads the same operations, probes aside. Sessions and
+/// keys may get other numbers: those follow the order in which the lines name them.
 #[must_use]
 pub fn write_history(history: &History) -> String {
     let mut text = String::new();

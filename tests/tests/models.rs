@@ -2,8 +2,8 @@
 //! as tests.
 //!
 //! A block of `history` is followed by a block of `verdicts`: a line for each model that the text
-//! speaks of (its name, `holds`, `violated`, `unknown` or `not_applicable`, and the anomaly or
-//! reason), and below it, indented, any of what the checker says: sentences, orders, what was
+//! speaks of (its name, `holds`, `violated`, `measured`, `unknown` or `not_applicable`, and the
+//! anomaly, measure or reason), and below it, indented, any of what the checker says: sentences, orders, what was
 //! allowed.
 
 use std::fs;
@@ -93,6 +93,13 @@ fn describe(history: &History, model: ModelId, verdict: &Verdict) -> (String, Ve
         Verdict::Violated(violation) => {
             let sentences = vec![format!("{lead}: {}", violation.plain()), format!("Allowed: {}", violation.allowed)];
             (Some(word(serde_json::to_value(violation.anomaly))), sentences)
+        }
+        Verdict::Measured(measured) => {
+            let mut lines = witnessed(history, &measured.witness);
+            if let Some(reason) = &measured.reason {
+                lines.extend([reason.plain(), format!("Allowed: {}", reason.allowed)]);
+            }
+            (Some(measured.least.to_string().replace('\u{a0}', " ")), lines)
         }
         Verdict::Unknown(why) | Verdict::NotApplicable(why) => {
             (Some(word(serde_json::to_value(why.reason))), vec![why.sentence.clone()])

@@ -117,12 +117,24 @@ pub fn separated(a: ModelId, b: ModelId) -> Option<&'static str> {
 
 /// The steps of the lattice that a judgement contradicts: the stronger model holds and the weaker
 /// is violated. Always empty, unless a checker is wrong.
+///
+/// A model that is a scale is kept at its ideal end, which is linearizability, and not elsewhere.
 #[must_use]
 pub fn contradictions(judgement: &Judgement) -> Vec<(ModelId, ModelId)> {
     let mut found = Vec::new();
     for (stronger, verdict) in &judgement.0 {
+        let kept = match verdict {
+            Verdict::Holds(_) => *stronger,
+            Verdict::Measured(measured) if measured.least.is_ideal() => Linearizable,
+            _ => continue,
+        };
         for (weaker, other) in &judgement.0 {
-            if verdict.holds() && matches!(other, Verdict::Violated(_)) && implies(*stronger, *weaker) {
+            let broken = match other {
+                Verdict::Violated(_) => true,
+                Verdict::Measured(measured) => !measured.least.is_ideal(),
+                _ => false,
+            };
+            if broken && implies(kept, *weaker) {
                 found.push((*stronger, *weaker));
             }
         }

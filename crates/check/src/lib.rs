@@ -14,6 +14,7 @@ mod converged;
 mod index;
 pub mod lattice;
 mod linearizable;
+mod measured;
 mod model;
 mod monotonic_reads;
 mod radix;
@@ -27,6 +28,7 @@ mod why;
 mod zones;
 
 pub use budget::Budget;
+pub use measured::{Measure, Measured};
 pub use model::{Family, Judgement, Model, judge, model, models};
 pub use verdict::{KeyOrder, Reason, Verdict, Why, Witness};
 pub use violation::{Anomaly, Piece, Relation, RelationKind, Violation, circled};

@@ -4,7 +4,7 @@
 use history::{Key, OperationId};
 use serde::{Deserialize, Serialize};
 
-use crate::Violation;
+use crate::{Measured, Violation};
 
 /// The answer of one checker for one history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,6 +14,8 @@ pub enum Verdict {
     Holds(Witness),
     /// The history breaks the model, and here is where.
     Violated(Violation),
+    /// The model is a scale, and this is where the history stands on it.
+    Measured(Box<Measured>),
     /// Not decided; never a guess.
     Unknown(Why),
     /// The model says nothing about such a history.
@@ -95,12 +97,23 @@ impl Verdict {
         }
     }
 
+    /// What there is to point out: the violation, or why the measure is no smaller.
+    #[must_use]
+    pub const fn reason(&self) -> Option<&Violation> {
+        match self {
+            Self::Violated(violation) => Some(violation),
+            Self::Measured(measured) => measured.reason.as_ref(),
+            _ => None,
+        }
+    }
+
     /// The verdict in one word, as JSON and the command line use it.
     #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Holds(_) => "holds",
             Self::Violated(_) => "violated",
+            Self::Measured(_) => "measured",
             Self::Unknown(_) => "unknown",
             Self::NotApplicable(_) => "not_applicable",
         }

@@ -65,7 +65,7 @@ proptest! {
             Verdict::Holds(_) => prop_assert!(definition::linearizable(&history)),
             Verdict::Violated(_) => prop_assert!(!definition::linearizable(&history)),
             Verdict::Unknown(why) => prop_assert_eq!(why.reason, Reason::RepeatedValue),
-            Verdict::NotApplicable(why) => prop_assert!(false, "{:?}", why),
+            Verdict::Measured(_) | Verdict::NotApplicable(_) => prop_assert!(false, "{:?}", verdict),
         }
     }
 }

@@ -16,7 +16,7 @@ const PLAIN: Shape = Shape { sessions: 3, steps: 4, most: 8, keys: 2, uncertain:
 /// The sentence shows every numbered operation, with its number, and edges stay among them.
 fn is_well_told(history: &History, judgement: &Judgement) {
     for (model, verdict) in &judgement.0 {
-        let Some(violation) = verdict.violation() else { continue };
+        let Some(violation) = verdict.reason() else { continue };
         assert!((1..=6).contains(&violation.operations.len()), "{model}: {violation:?}");
         let started = violation.operations.iter().map(|id| history.operations[id.index()].invoked);
         assert!(started.is_sorted(), "{model}: numbers follow the start");
@@ -37,7 +37,7 @@ fn is_well_told(history: &History, judgement: &Judgement) {
 }
 
 fn decided(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::Holds(_) | Verdict::Violated(_))
+    matches!(verdict, Verdict::Holds(_) | Verdict::Violated(_) | Verdict::Measured(_))
 }
 
 proptest! {
@@ -117,6 +117,7 @@ fn every_model_decides_the_empty_history_or_says_that_it_shows_nothing() {
     for (model, verdict) in &judge(&History::default(), Budget::default()).0 {
         match verdict {
             Verdict::Unknown(why) => assert_eq!(why.reason, Reason::Untested, "{model}"),
+            Verdict::Measured(measured) => assert!(measured.least.is_ideal(), "{model}: {measured:?}"),
             verdict => assert!(verdict.holds(), "{model}: {verdict:?}"),
         }
     }

@@ -11,7 +11,7 @@ use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
 use crate::report::{headline, write_report};
 use crate::source;
-use crate::table::table;
+use crate::table::{plain, table};
 use crate::verdicts::{VerdictLine, is_broken, verdict_lines, watched};
 
 /// More runs than anyone waits for.
@@ -155,11 +155,12 @@ fn many(scenario: &Scenario, runs: u32, models: &[ModelId], look: &Look) -> Outc
         return Ok(Answer { text: json(&SweepJson { engine, link, scenario, sweep: &sweep })?, broken });
     }
     let last = scenario.seed.wrapping_add(runs - 1);
-    let mut rows = vec![["", "held", "violated", "undecided", "first seed"].map(str::to_owned).to_vec()];
+    let mut rows = vec![["", "held", "violated", "undecided", "worst", "first seed"].map(str::to_owned).to_vec()];
     for (id, share) in &sweep.models {
         let first = share.first_violating_seed.map_or_else(|| "-".to_owned(), |seed| seed.to_string());
         let counts = [share.held, share.violated, share.undecided].map(|count| count.to_string());
-        rows.push([vec![id.name().to_owned()], counts.to_vec(), vec![first]].concat());
+        let worst = share.worst.map_or_else(|| "-".to_owned(), |worst| plain(&worst.to_string()));
+        rows.push([vec![id.name().to_owned()], counts.to_vec(), vec![worst, first]].concat());
     }
     let text = format!(
         "{} to {last}\n{runs} runs\n\n{}\nStale reads: {} of {}.\n",

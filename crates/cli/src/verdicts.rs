@@ -1,6 +1,6 @@
 //! Verdicts as lines of text and as JSON.
 
-use check::{Anomaly, Judgement, Reason, Verdict};
+use check::{Anomaly, Judgement, Measure, Reason, Verdict};
 use history::{ModelId, OperationId};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -12,8 +12,11 @@ use crate::table::plain;
 #[derive(Debug, Serialize)]
 pub(crate) struct VerdictLine {
     model: &'static str,
-    /// `holds`, `violated`, `unknown` or `not_applicable`.
+    /// `holds`, `violated`, `measured`, `unknown` or `not_applicable`.
     verdict: &'static str,
+    /// What was measured: a number of versions, or of milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Json>,
     /// What happened, or why there is no verdict.
     #[serde(skip_serializing_if = "Option::is_none")]
     sentence: Option<String>,
@@ -37,6 +40,7 @@ fn verdict_line(model: ModelId, verdict: &Verdict, ids: &[Json]) -> VerdictLine 
     let mut line = VerdictLine {
         model: model.key(),
         verdict: verdict.word(),
+        value: None,
         sentence: None,
         anomaly: None,
         reason: None,
@@ -49,6 +53,14 @@ fn verdict_line(model: ModelId, verdict: &Verdict, ids: &[Json]) -> VerdictLine 
             line.anomaly = Some(violation.anomaly);
             line.operations = violation.operations.iter().map(named).collect();
         }
+        Verdict::Measured(measured) => {
+            line.value = Some(number(measured.least));
+            if let Some(reason) = &measured.reason {
+                line.sentence = Some(plain(&reason.plain()));
+                line.anomaly = Some(reason.anomaly);
+                line.operations = reason.operations.iter().map(named).collect();
+            }
+        }
         Verdict::Unknown(why) | Verdict::NotApplicable(why) => {
             line.sentence = Some(plain(&why.sentence));
             line.reason = Some(why.reason);
@@ -56,6 +68,15 @@ fn verdict_line(model: ModelId, verdict: &Verdict, ids: &[Json]) -> VerdictLine 
         }
     }
     line
+}
+
+/// Versions as a number, time as milliseconds: whole ones without a fraction.
+fn number(measure: Measure) -> Json {
+    match measure {
+        Measure::Versions(versions) => Json::from(versions),
+        Measure::Delay(delay) if delay.as_us() % 1000 == 0 => Json::from(delay.as_us() / 1000),
+        Measure::Delay(delay) => Json::from(delay.as_us() as f64 / 1000.0),
+    }
 }
 
 /// The verdicts for a terminal: a mark and a word each, and the sentence below.
@@ -66,10 +87,15 @@ pub(crate) fn write_verdicts(judgement: &Judgement) -> String {
         let mark = match verdict {
             Verdict::Holds(_) => "✓",
             Verdict::Violated(_) => "✗",
+            Verdict::Measured(measured) if measured.least.is_ideal() => "✓",
+            Verdict::Measured(_) => "≈",
             Verdict::Unknown(_) | Verdict::NotApplicable(_) => "?",
         };
         let line = verdict_line(*model, verdict, &[]);
-        let word = line.verdict.replace('_', " ");
+        let word = match verdict {
+            Verdict::Measured(measured) => plain(&measured.least.to_string()),
+            _ => line.verdict.replace('_', " "),
+        };
         text.push_str(&format!("{mark} {:width$}  {word}\n", model.name()));
         if let Some(sentence) = line.sentence {
             text.push_str(&format!("    {sentence}\n"));

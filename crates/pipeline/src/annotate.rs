@@ -4,10 +4,10 @@ use check::{RelationKind, Verdict};
 use diagram::{Annotation, EdgeKind, OrderEdge};
 
 /// What to point out for a verdict: the operations of its reason and the orders between them.
-/// A model that holds points out nothing.
+/// A model that holds points out nothing, nor does a measure that is ideal.
 #[must_use]
 pub fn annotate(verdict: &Verdict) -> Annotation {
-    let Some(violation) = verdict.violation() else { return Annotation::default() };
+    let Some(violation) = verdict.reason() else { return Annotation::default() };
     let edges = violation.edges.iter().map(|edge| {
         let (kind, words) = match edge.kind {
             RelationKind::RealTime => (EdgeKind::RealTime, format!("{} later", edge.gap)),

@@ -1,6 +1,6 @@
 //! The same scenario over many seeds: how often each model is broken.
 
-use check::{Budget, Verdict};
+use check::{Budget, Measure, Verdict};
 use history::{History, ModelId};
 use protocols::Recording;
 use scenario::{Problem, Scenario};
@@ -30,6 +30,8 @@ pub struct Share {
     pub violated: u32,
     /// Runs that could not tell.
     pub undecided: u32,
+    /// Of a model that is a scale, the worst measure; runs that were measured kept it.
+    pub worst: Option<Measure>,
     /// The first seed that broke it.
     pub first_violating_seed: Option<u32>,
 }
@@ -51,6 +53,10 @@ pub fn sweep(scenario: &Scenario, runs: u32) -> Result<Sweep, Vec<Problem>> {
                 Verdict::Violated(_) => {
                     share.violated += 1;
                     share.first_violating_seed.get_or_insert(scenario.seed);
+                }
+                Verdict::Measured(measured) => {
+                    share.held += 1;
+                    share.worst = share.worst.max(Some(measured.least));
                 }
                 Verdict::Unknown(_) | Verdict::NotApplicable(_) => share.undecided += 1,
             }

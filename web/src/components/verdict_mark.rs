@@ -7,6 +7,8 @@ use yew::prelude::*;
 pub(crate) enum Mark {
     Holds,
     Violated,
+    /// On a scale, short of its best.
+    Measured,
     Unknown,
     NotApplicable,
 }
@@ -17,6 +19,7 @@ impl Mark {
         match self {
             Self::Holds => "held",
             Self::Violated => "violated",
+            Self::Measured => "measured",
             Self::Unknown => "unknown",
             Self::NotApplicable => "untested",
         }
@@ -27,7 +30,7 @@ impl Mark {
         match self {
             Self::Holds => "holds",
             Self::Violated => "violated",
-            Self::Unknown | Self::NotApplicable => "unknown",
+            Self::Measured | Self::Unknown | Self::NotApplicable => "unknown",
         }
     }
 }
@@ -42,6 +45,8 @@ pub(crate) fn verdict_mark(mark: Mark) -> Html {
         Mark::Unknown => html! {
             <g><circle class="mark-ring" cx="8" cy="8" r="6.8" /><path class="mark-line" d="M6.2 6.4a1.9 1.9 0 1 1 2.6 1.8q-.8.4-.8 1.2M8 11.4v.1" /></g>
         },
+        // Three steps of a scale.
+        Mark::Measured => html! { <path class="mark-line" d="M3 12.5h3M6 8.5h3.5M9.5 4.5H13" /> },
         Mark::NotApplicable => html! {
             <g><circle class="mark-ring" cx="8" cy="8" r="6.8" /><path class="mark-line" d="M5.2 8h5.6" /></g>
         },

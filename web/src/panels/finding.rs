@@ -30,11 +30,15 @@ pub(crate) fn finding(props: &Finding<'_>) -> Html {
     let (mark, sentence, second) = match verdict {
         Some(Verdict::Violated(violation)) => {
             let lead = check::model(told).map_or("Violated", |model| model.lead);
-            let pieces =
-                violation.sentence.iter().enumerate().map(|(index, piece)| paint_piece(index, piece, props.on));
-            let sentence = html! { <><strong key="lead" class="finding-lead">{ format!("{lead}: ") }</strong><span key="pieces">{ for pieces }</span></> };
-            (Mark::Violated, sentence, reason(run, violation))
+            (Mark::Violated, paint_sentence(lead, violation, props.on), reason(run, violation))
         }
+        Some(Verdict::Measured(measured)) => match &measured.reason {
+            Some(reason) => {
+                let lead = format!("{told}, {}", measured.least);
+                (Mark::Measured, paint_sentence(&lead, reason, props.on), reason.allowed.clone())
+            }
+            None => (Mark::Holds, held_sentence(run, told), held_caution(run)),
+        },
         Some(Verdict::Holds(_)) => (Mark::Holds, held_sentence(run, told), held_caution(run)),
         Some(Verdict::Unknown(why) | Verdict::NotApplicable(why)) => {
             (Mark::Unknown, html! { <span>{ why.sentence.clone() }</span> }, String::new())
@@ -66,6 +70,11 @@ fn reason(run: &Evaluated, violation: &Violation) -> String {
     let met = last(true).zip(last(false)).filter(|_| stale);
     met.and_then(|(write, read)| pipeline::meeting(&run.report.trace, write, read))
         .unwrap_or_else(|| violation.allowed.clone())
+}
+
+fn paint_sentence(lead: &str, violation: &Violation, on: &Callback<Action>) -> Html {
+    let pieces = violation.sentence.iter().enumerate().map(|(index, piece)| paint_piece(index, piece, on));
+    html! { <><strong key="lead" class="finding-lead">{ format!("{lead}: ") }</strong><span key="pieces">{ for pieces }</span></> }
 }
 
 fn paint_piece(index: usize, piece: &Piece, on: &Callback<Action>) -> Html {

@@ -1,7 +1,7 @@
 //! The ladder of guarantees, strongest on top: what this run keeps and what it breaks.
 
 use check::{Verdict, Witness};
-use history::ModelId;
+use history::{History, ModelId};
 use yew::prelude::*;
 
 use crate::components::{Mark, verdict_mark};
@@ -24,7 +24,7 @@ pub(crate) fn guarantees(
                 <button type="button" {class} {onclick} aria-pressed={chosen.to_string()} title={model.promise}>
                     { verdict_mark(mark) }
                     <span class="rung-name">{ id.name() }</span>
-                    <span class="rung-word">{ mark.word() }</span>
+                    <span class="rung-word">{ word_of(verdict, mark) }</span>
                 </button>
             </li>
         }
@@ -46,16 +46,38 @@ fn mark_of(verdict: Option<&Verdict>) -> Mark {
     match verdict {
         Some(Verdict::Holds(Witness::Examined { reads: 0 }) | Verdict::NotApplicable(_)) => Mark::NotApplicable,
         Some(Verdict::Holds(_)) => Mark::Holds,
+        Some(Verdict::Measured(measured)) if measured.least.is_ideal() => Mark::Holds,
+        Some(Verdict::Measured(_)) => Mark::Measured,
         Some(Verdict::Violated(_)) => Mark::Violated,
         Some(Verdict::Unknown(_)) | None => Mark::Unknown,
     }
 }
 
+/// A measure is its own word.
+fn word_of(verdict: Option<&Verdict>, mark: Mark) -> String {
+    match verdict {
+        Some(Verdict::Measured(measured)) => measured.least.to_string(),
+        _ => mark.word().to_owned(),
+    }
+}
+
 /// What the chosen verdict rests on.
 fn detail(run: &Evaluated, model: ModelId) -> String {
-    let history = &run.report.history;
     match run.report.judgement.get(model) {
-        Some(Verdict::Holds(Witness::Order(orders))) => {
+        Some(Verdict::Holds(witness)) => rests_on(&run.report.history, witness),
+        Some(Verdict::Violated(violation)) => violation.allowed.clone(),
+        Some(Verdict::Measured(measured)) => match &measured.reason {
+            Some(reason) => reason.allowed.clone(),
+            None => rests_on(&run.report.history, &measured.witness),
+        },
+        Some(Verdict::Unknown(why) | Verdict::NotApplicable(why)) => why.sentence.clone(),
+        None => String::new(),
+    }
+}
+
+fn rests_on(history: &History, witness: &Witness) -> String {
+    match witness {
+        Witness::Order(orders) => {
             let words = orders.iter().map(|entry| {
                 let values = entry.order.iter().filter_map(|id| history.operation(*id));
                 let steps: Vec<String> = values
@@ -68,15 +90,8 @@ fn detail(run: &Evaluated, model: ModelId) -> String {
             });
             format!("An order that explains every answer — {}", words.collect::<Vec<_>>().join("; "))
         }
-        Some(Verdict::Holds(Witness::Examined { reads })) => {
-            format!("{reads} reads could have shown otherwise, and none did.")
-        }
-        Some(Verdict::Holds(Witness::Agreement { reads })) => {
-            format!("{} reads of the settled store agree.", reads.len())
-        }
-        Some(Verdict::Holds(Witness::Always)) => "Every history satisfies it.".to_owned(),
-        Some(Verdict::Violated(violation)) => violation.allowed.clone(),
-        Some(Verdict::Unknown(why) | Verdict::NotApplicable(why)) => why.sentence.clone(),
-        None => String::new(),
+        Witness::Examined { reads } => format!("{reads} reads could have shown otherwise, and none did."),
+        Witness::Agreement { reads } => format!("{} reads of the settled store agree.", reads.len()),
+        Witness::Always => "Every history satisfies it.".to_owned(),
     }
 }

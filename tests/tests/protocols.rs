@@ -21,7 +21,7 @@ const CALM: Mix = Mix { faults: 0, disks_are_lost: false, messages_are_lost: fal
 
 fn verdict(trace: &Trace, model: ModelId) -> Verdict {
     let model = check::model(model).expect("it has a checker");
-    (model.check)(&History::of(trace), Budget::default())
+    model.judge(&History::of(trace), Budget::default())
 }
 
 /// Fails with the reason and the run, if a run is not linearizable.

@@ -76,17 +76,17 @@ fn with_a_stale_read(mut history: History) -> History {
 }
 
 fn zones(criterion: &mut Criterion) {
-    let linearizable = model(ModelId::Linearizable).expect("it is registered").check;
+    let linearizable = model(ModelId::Linearizable).expect("it is registered");
     let mut group = criterion.benchmark_group("linearizable/10000");
     group.throughput(Throughput::Elements(u64::from(OPERATIONS)));
     for clients in [4, 8, 32] {
         let kept = register(clients);
-        assert!(linearizable(&kept, Budget::UNLIMITED).holds(), "a true register is linearizable");
+        assert!(linearizable.judge(&kept, Budget::UNLIMITED).holds(), "a true register is linearizable");
         let broken = with_a_stale_read(kept.clone());
-        assert!(matches!(linearizable(&broken, Budget::UNLIMITED), Verdict::Violated(_)));
+        assert!(matches!(linearizable.judge(&broken, Budget::UNLIMITED), Verdict::Violated(_)));
         for (name, history) in [("holds", &kept), ("violated", &broken)] {
             group.bench_with_input(BenchmarkId::new(name, clients), history, |bencher, history| {
-                bencher.iter(|| linearizable(black_box(history), Budget::UNLIMITED));
+                bencher.iter(|| linearizable.judge(black_box(history), Budget::UNLIMITED));
             });
         }
     }
@@ -94,11 +94,11 @@ fn zones(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("sessions/10000");
     group.throughput(Throughput::Elements(u64::from(OPERATIONS)));
     for id in [ModelId::ReadYourWrites, ModelId::MonotonicReads] {
-        let check = model(id).expect("it is registered").check;
+        let model = model(id).expect("it is registered");
         for clients in [4, 32] {
             let history = register(clients);
             group.bench_with_input(BenchmarkId::new(id.key(), clients), &history, |bencher, history| {
-                bencher.iter(|| check(black_box(history), Budget::UNLIMITED));
+                bencher.iter(|| model.judge(black_box(history), Budget::UNLIMITED));
             });
         }
     }

@@ -23,10 +23,10 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: Budget) -> Verdict {
-    let mut left = budget;
-    if !left.spend(2 * history.operations.len()) {
-        return why::out_of_steps(budget);
+fn check(history: &History, budget: &mut Budget) -> Verdict {
+    let whole = *budget;
+    if !budget.spend(2 * history.operations.len()) {
+        return why::out_of_steps(whole);
     }
     let index = match Index::new(history) {
         Ok(index) => index,
@@ -147,7 +147,7 @@ mod tests {
                 operation.role = Role::Probe;
             }
         }
-        super::check(&history, Budget::UNLIMITED)
+        super::MODEL.judge(&history, Budget::UNLIMITED)
     }
 
     #[test]

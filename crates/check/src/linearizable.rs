@@ -21,11 +21,11 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: Budget) -> Verdict {
-    let mut left = budget;
+fn check(history: &History, budget: &mut Budget) -> Verdict {
+    let whole = *budget;
     // Each operation is looked at once for the index and once for its zone.
-    if !left.spend(2 * history.operations.len()) {
-        return why::out_of_steps(budget);
+    if !budget.spend(2 * history.operations.len()) {
+        return why::out_of_steps(whole);
     }
     let index = match Index::new(history) {
         Ok(index) => index,

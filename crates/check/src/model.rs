@@ -18,8 +18,8 @@ pub struct Model {
     pub promise: &'static str,
     /// The words that lead the sentence of a violation: "Not linearizable".
     pub lead: &'static str,
-    /// Decides a history.
-    pub check: fn(&History, Budget) -> Verdict,
+    /// Decides a history, and takes its steps from the budget.
+    pub(crate) check: fn(&History, &mut Budget) -> Verdict,
 }
 
 /// What kind of promise a model makes.
@@ -62,7 +62,23 @@ pub struct Judgement(pub Vec<(ModelId, Verdict)>);
 /// Judges a history by every model; each may spend the whole budget.
 #[must_use]
 pub fn judge(history: &History, budget: Budget) -> Judgement {
-    Judgement(MODELS.iter().map(|model| (model.id, (model.check)(history, budget))).collect())
+    Judgement(MODELS.iter().map(|model| (model.id, model.judge(history, budget))).collect())
+}
+
+impl Model {
+    /// Decides a history.
+    #[must_use]
+    pub fn judge(&self, history: &History, budget: Budget) -> Verdict {
+        self.judge_counting(history, budget).0
+    }
+
+    /// Decides a history, and says how many steps that took.
+    #[must_use]
+    pub fn judge_counting(&self, history: &History, budget: Budget) -> (Verdict, u64) {
+        let mut left = budget;
+        let verdict = (self.check)(history, &mut left);
+        (verdict, budget.left() - left.left())
+    }
 }
 
 impl Judgement {

@@ -20,7 +20,7 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: Budget) -> Verdict {
+fn check(history: &History, budget: &mut Budget) -> Verdict {
     sessions::check(history, budget, pass)
 }
 

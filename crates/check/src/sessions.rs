@@ -118,13 +118,13 @@ pub(crate) fn keys(index: &Index<'_>) -> usize {
 /// Runs a guarantee's one pass: prepares the history, and turns what was found into a verdict.
 pub(crate) fn check(
     history: &history::History,
-    budget: Budget,
+    budget: &mut Budget,
     pass: fn(&Index<'_>, &Sessions) -> Result<u32, Violation>,
 ) -> Verdict {
-    let mut left = budget;
+    let whole = *budget;
     // Each operation is looked at for the index, for the session order, and in the pass itself.
-    if !left.spend(3 * history.operations.len()) {
-        return why::out_of_steps(budget);
+    if !budget.spend(3 * history.operations.len()) {
+        return why::out_of_steps(whole);
     }
     let index = match Index::new(history) {
         Ok(index) => index,

@@ -4,7 +4,7 @@ use history::{History, OperationId};
 
 use crate::{Budget, Reason, Verdict, Why};
 
-/// The budget is used up.
+/// The budget, whole when the checker began, is used up.
 pub(crate) fn out_of_steps(budget: Budget) -> Verdict {
     let steps = budget.left().to_string();
     Verdict::Unknown(Why {

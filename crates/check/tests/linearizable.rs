@@ -12,7 +12,7 @@ const PLAIN: Shape = Shape { sessions: 4, steps: 4, most: 7, keys: 2, uncertain:
 const ONE_KEY: Shape = Shape { keys: 1, ..PLAIN };
 
 fn check(history: &History) -> Verdict {
-    (model(ModelId::Linearizable).expect("it is registered").check)(history, Budget::UNLIMITED)
+    model(ModelId::Linearizable).expect("it is registered").judge(history, Budget::UNLIMITED)
 }
 
 /// Whether a violation is true: its operations alone break the model, and no part of them does.

@@ -13,7 +13,7 @@ const ONE_KEY: Shape = Shape { keys: 1, ..PLAIN };
 const UNCERTAIN: Shape = Shape { uncertain: true, ..ONE_KEY };
 
 fn check(id: ModelId, history: &History) -> Verdict {
-    (model(id).expect("it is registered").check)(history, Budget::UNLIMITED)
+    model(id).expect("it is registered").judge(history, Budget::UNLIMITED)
 }
 
 fn agrees(id: ModelId, history: &History, definition: fn(&History) -> bool) {

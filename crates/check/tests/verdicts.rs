@@ -60,8 +60,8 @@ proptest! {
     #[test]
     fn a_verdict_does_not_depend_on_the_budget_unless_it_runs_out(history in histories(PLAIN), steps in 0..40_u64) {
         for model in models() {
-            let free = (model.check)(&history, Budget::UNLIMITED);
-            match (model.check)(&history, Budget::steps(steps)) {
+            let free = model.judge(&history, Budget::UNLIMITED);
+            match model.judge(&history, Budget::steps(steps)) {
                 Verdict::Unknown(why) if why.reason == Reason::OutOfSteps => {}
                 tight => prop_assert_eq!(tight, free),
             }

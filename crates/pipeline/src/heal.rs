@@ -31,7 +31,7 @@ pub struct Healing {
 #[must_use]
 pub fn heal(scenario: &Scenario, model: ModelId) -> Option<Healing> {
     let uses_quorums = crate::protocol(&scenario.strategy.protocol).is_some_and(|info| info.quorums);
-    let check = check::model(model).filter(|model| model.family != Family::Convergence)?.check;
+    let model = check::model(model).filter(|model| model.family != Family::Convergence)?;
     let cluster = &scenario.cluster;
     let overlapping = |dial, from: u8, other: u8| {
         let least = (cluster.n + 1).saturating_sub(other).max(from + 1);
@@ -45,6 +45,6 @@ pub fn heal(scenario: &Scenario, model: ModelId) -> Option<Healing> {
             Dial::W => moved.cluster.w = healing.to,
         }
         let trace = evaluate::run(&moved, Recording::HistoryOnly);
-        trace.is_ok_and(|trace| check(&History::of(&trace), Budget::default()).holds())
+        trace.is_ok_and(|trace| model.judge(&History::of(&trace), Budget::default()).holds())
     })
 }

@@ -48,7 +48,7 @@ pub fn sweep(scenario: &Scenario, runs: u32) -> Result<Sweep, Vec<Problem>> {
         let trace = evaluate::run(&scenario, Recording::HistoryOnly)?;
         let history = History::of(&trace);
         for (model, (_, share)) in check::models().iter().zip(&mut total.models) {
-            match (model.check)(&history, Budget::default()) {
+            match model.judge(&history, Budget::default()) {
                 Verdict::Holds(_) => share.held += 1,
                 Verdict::Violated(_) => {
                     share.violated += 1;

@@ -126,6 +126,7 @@ fn witnessed(history: &History, witness: &Witness) -> Vec<String> {
             let line = |of_key: &KeyOrder| format!("{}: {}", history.key_name(of_key.key), calls(&of_key.order));
             orders.iter().map(line).collect()
         }
+        Witness::Sequence(order) => vec![calls(order)],
         Witness::Examined { reads: 1 } => vec!["1 read examined".to_owned()],
         Witness::Examined { reads } => vec![format!("{reads} reads examined")],
         Witness::Agreement { reads } => vec![format!("{} reads agree: {}", reads.len(), calls(reads))],

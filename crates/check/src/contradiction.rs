@@ -20,3 +20,8 @@ pub(crate) fn explain(index: &Index<'_>, conflict: Option<(u32, u32)>) -> Option
         (None, None) => None,
     }
 }
+
+/// The first read of a value that nobody wrote.
+pub(crate) fn thin_air(index: &Index<'_>) -> Option<Violation> {
+    one_read::thin_air(index).map(|fault| fault.tell(index))
+}

@@ -3,7 +3,9 @@
 use history::{History, ModelId};
 use serde::{Deserialize, Serialize};
 
-use crate::{Budget, Verdict, converged, linearizable, monotonic_reads, read_your_writes, weak};
+use crate::{
+    Budget, Verdict, converged, linearizable, monotonic_reads, per_key_sequential, read_your_writes, sequential, weak,
+};
 
 /// A consistency model with its checker.
 #[derive(Clone, Copy, Debug)]
@@ -39,8 +41,15 @@ pub enum Family {
 }
 
 /// The models that can be decided, strongest first as a reading order.
-const MODELS: &[Model] =
-    &[linearizable::MODEL, read_your_writes::MODEL, monotonic_reads::MODEL, converged::MODEL, weak::MODEL];
+const MODELS: &[Model] = &[
+    linearizable::MODEL,
+    sequential::MODEL,
+    per_key_sequential::MODEL,
+    read_your_writes::MODEL,
+    monotonic_reads::MODEL,
+    converged::MODEL,
+    weak::MODEL,
+];
 
 /// Every model that has a checker, strongest first as a reading order.
 #[must_use]

@@ -49,16 +49,25 @@ pub(crate) fn tell(history: &History, story: &Story<'_>, cast: &Cast<'_>) -> Vio
     Violation { anomaly: story.anomaly, operations: telling.operations, edges, sentence: pieces, allowed }
 }
 
-struct Telling<'t> {
+pub(crate) struct Telling<'t> {
     history: &'t History,
     cast: &'t Cast<'t>,
     /// In order of their numbers.
-    operations: Vec<OperationId>,
+    pub(crate) operations: Vec<OperationId>,
     /// Whether two different moments would read alike if they were rounded.
     exact: bool,
 }
 
 impl<'t> Telling<'t> {
+    /// Without roles: of these operations.
+    pub(crate) fn of(history: &'t History, mut operations: Vec<OperationId>) -> Self {
+        let start = |id: &OperationId| (history.operations[id.index()].invoked, *id);
+        history::order::sort_by_key(&mut operations, start);
+        let mut telling = Self { history, cast: &[], operations, exact: false };
+        telling.exact = telling.would_blur();
+        telling
+    }
+
     fn role(&self, letter: u8) -> Option<OperationId> {
         self.cast.iter().find(|(role, _)| *role == letter).and_then(|(_, id)| *id)
     }
@@ -150,11 +159,16 @@ impl<'t> Telling<'t> {
     fn close(&self, pieces: &mut Vec<Piece>, text: &mut String, shown: Option<OperationId>) {
         let text = std::mem::take(text);
         if let Some(id) = shown {
-            let place = self.operations.iter().position(|known| *known == id).unwrap_or_default();
-            pieces.push(Piece::Operation { id, number: place as u8 + 1, text });
+            pieces.push(self.piece(id, text));
         } else if !text.is_empty() {
             pieces.push(Piece::Text(text));
         }
+    }
+
+    /// Words about an operation, with its number; all beyond 255 share that.
+    pub(crate) fn piece(&self, id: OperationId, text: String) -> Piece {
+        let place = self.operations.iter().position(|known| *known == id).unwrap_or_default();
+        Piece::Operation { id, number: place.min(254) as u8 + 1, text }
     }
 
     fn fill_hole(&self, hole: &str, text: &mut String) {
@@ -177,7 +191,7 @@ impl<'t> Telling<'t> {
         }
     }
 
-    fn push_moment(&self, text: &mut String, at: Instant) {
+    pub(crate) fn push_moment(&self, text: &mut String, at: Instant) {
         if !self.exact {
             text.push_str(&at.to_string());
             return;
@@ -198,8 +212,15 @@ impl<'t> Telling<'t> {
             (false, true) => RelationKind::Session,
             (false, false) => RelationKind::RealTime,
         };
-        let gap = if read_from { Duration::ZERO } else { later.invoked.since(earlier.end()) };
-        Some(Relation { from, to, kind, gap })
+        Some(self.relation(from, to, kind))
+    }
+
+    pub(crate) fn relation(&self, from: OperationId, to: OperationId, kind: RelationKind) -> Relation {
+        let gap = match kind {
+            RelationKind::ReadsFrom | RelationKind::Overwritten => Duration::ZERO,
+            RelationKind::RealTime | RelationKind::Session => self.get(to).invoked.since(self.get(from).end()),
+        };
+        Relation { from, to, kind, gap }
     }
 }
 

@@ -29,6 +29,9 @@ pub enum Witness {
     /// For each key one order in which the operations may have taken effect. Operations that did
     /// not happen, and unanswered ones that nobody saw, are left out.
     Order(Vec<KeyOrder>),
+    /// One order of all operations in which each read sees the write before it, and which keeps
+    /// what every session did in turn. Left out are the same.
+    Sequence(Vec<OperationId>),
     /// Nothing older was ever seen: how many reads had something that they could have missed.
     /// Zero means that this history never put the promise to the test.
     Examined {

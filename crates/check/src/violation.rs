@@ -12,7 +12,7 @@ pub struct Violation {
     /// What kind of contradiction it is.
     pub anomaly: Anomaly,
     /// The operations that are numbered on the picture, in order of their start: the first has
-    /// number 1. From one (a value that nobody wrote) to six.
+    /// number 1. From one (a value that nobody wrote) to six; a circle may need more.
     pub operations: Vec<OperationId>,
     /// The orders between them that cannot all hold.
     pub edges: Vec<Relation>,
@@ -44,6 +44,10 @@ pub enum Anomaly {
     WentBack,
     /// A session read a value, then another, then the first again.
     Flicker,
+    /// Operations would each have to come before the next, and the last before the first.
+    CircularOrder,
+    /// Every order of the operations was tried, and none explains the answers.
+    NoOrder,
     /// After the last write replicas or sessions still read different values.
     Disagreement,
 }
@@ -57,7 +61,7 @@ pub struct Relation {
     pub to: OperationId,
     /// What orders them.
     pub kind: RelationKind,
-    /// From the end of the first to the start of the second; zero for reads-from.
+    /// From the end of the first to the start of the second; zero where time orders nothing.
     pub gap: Duration,
 }
 
@@ -71,6 +75,8 @@ pub enum RelationKind {
     Session,
     /// The second read what the first wrote.
     ReadsFrom,
+    /// The second overwrote what the first had read or written, which was read all the same.
+    Overwritten,
 }
 
 /// A part of a sentence.

@@ -75,4 +75,6 @@ pub enum EdgeKind {
     Session,
     /// The second returned what the first wrote.
     ReadsFrom,
+    /// What was read shows that it must have, whatever the clocks say.
+    Deduced,
 }

@@ -1,7 +1,7 @@
 //! The ladder of guarantees, strongest on top: what this run keeps and what it breaks.
 
 use check::{Verdict, Witness};
-use history::{History, ModelId};
+use history::{History, ModelId, OperationId};
 use yew::prelude::*;
 
 use crate::components::{Mark, verdict_mark};
@@ -78,20 +78,27 @@ fn detail(run: &Evaluated, model: ModelId) -> String {
 fn rests_on(history: &History, witness: &Witness) -> String {
     match witness {
         Witness::Order(orders) => {
-            let words = orders.iter().map(|entry| {
-                let values = entry.order.iter().filter_map(|id| history.operation(*id));
-                let steps: Vec<String> = values
-                    .map(|operation| {
-                        let sign = if operation.is_write() { "w" } else { "r" };
-                        format!("{}{sign}{}", history.session_name(operation.session), operation.value())
-                    })
-                    .collect();
-                format!("{}: {}", history.key_name(entry.key), steps.join(" "))
-            });
+            let words = orders
+                .iter()
+                .map(|entry| format!("{}: {}", history.key_name(entry.key), in_turn(history, &entry.order, false)));
             format!("An order that explains every answer — {}", words.collect::<Vec<_>>().join("; "))
+        }
+        Witness::Sequence(order) => {
+            format!("One order that explains every answer — {}", in_turn(history, order, history.keys.len() > 1))
         }
         Witness::Examined { reads } => format!("{reads} reads could have shown otherwise, and none did."),
         Witness::Agreement { reads } => format!("{} reads of the settled store agree.", reads.len()),
         Witness::Always => "Every history satisfies it.".to_owned(),
     }
+}
+
+/// Operations in short: "Aw1 Br1", or "Awx1 Brx1" where keys have to be told apart.
+fn in_turn(history: &History, order: &[OperationId], with_keys: bool) -> String {
+    let operations = order.iter().filter_map(|id| history.operation(*id));
+    let steps = operations.map(|operation| {
+        let sign = if operation.is_write() { "w" } else { "r" };
+        let key = if with_keys { history.key_name(operation.key) } else { "" };
+        format!("{}{sign}{key}{}", history.session_name(operation.session), operation.value())
+    });
+    steps.collect::<Vec<_>>().join(" ")
 }

@@ -34,6 +34,17 @@ pub(super) fn find(index: &Index<'_>) -> Option<Fault> {
     best
 }
 
+/// The first read of a value that nobody wrote.
+pub(super) fn thin_air(index: &Index<'_>) -> Option<Fault> {
+    let mut best = None;
+    for (place, entry) in (0..).zip(&index.entries) {
+        if !entry.write && index.classes[entry.class as usize].thin_air() {
+            keep(index, &mut best, Anomaly::ThinAir, place, NONE);
+        }
+    }
+    best
+}
+
 fn keep(index: &Index<'_>, best: &mut Option<Fault>, anomaly: Anomaly, read: u32, evidence: u32) {
     let rank = |anomaly, read| {
         let entry = index.entry(read);

@@ -4,6 +4,7 @@
 
 pub(crate) mod definition;
 pub(crate) mod generate;
+pub(crate) mod orders;
 pub(crate) mod validate;
 
 use history::{History, Operation, OperationId};

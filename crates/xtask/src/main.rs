@@ -8,6 +8,7 @@ mod house;
 mod install;
 mod npm;
 mod page;
+mod parts;
 mod setup;
 mod stages;
 mod steps;

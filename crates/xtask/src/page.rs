@@ -1,7 +1,8 @@
 //! The page through Trunk: served while it is worked on, built for deployment.
 
 use crate::house::House;
-use crate::setup::{self, PAGE};
+use crate::parts;
+use crate::setup::{self, PAGE, SITE};
 use crate::steps::{run, seconds};
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -14,7 +15,7 @@ const LAST_PORT: u16 = 8099;
 
 /// `cargo xtask build`.
 pub(crate) fn build_alone(mut house: House) -> Result<(), String> {
-    setup::require(&mut house, &PAGE)?;
+    setup::require(&mut house, &SITE)?;
     build(&house)?;
     println!("The site is in dist/: copy it to any static host, at any path.");
     Ok(())
@@ -24,6 +25,7 @@ pub(crate) fn build_alone(mut house: House) -> Result<(), String> {
 pub(crate) fn build(house: &House) -> Result<(), String> {
     let start = Instant::now();
     run(trunk(house, "build").arg("--release"))?;
+    parts::cut(house)?;
     println!("· built dist/ in {}", seconds(start.elapsed()));
     Ok(())
 }

@@ -46,6 +46,18 @@ const ALL: [Need; 9] = [
 pub(crate) const PAGE: [Need; 6] =
     [Need::WasmTarget, Need::Crates, Need::Node, Need::WasmOpt, Need::WasmBindgen, Need::Trunk];
 
+/// What building the site for deployment needs.
+pub(crate) const SITE: [Need; 8] = [
+    Need::WasmTarget,
+    Need::Crates,
+    Need::Node,
+    Need::WasmOpt,
+    Need::WasmBindgen,
+    Need::Trunk,
+    Need::NpmPackages,
+    Need::Chromium,
+];
+
 /// `cargo xtask setup`.
 pub(crate) fn all(mut house: House) -> Result<(), String> {
     let unmet = meet(&mut house, &ALL);

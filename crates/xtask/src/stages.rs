@@ -21,7 +21,7 @@ struct Stage {
 
 const WASM: &str = "wasm32-unknown-unknown";
 /// What never runs in the browser; the rest of the workspace is linted for wasm32 too.
-const NATIVE_ONLY: [&str; 3] = ["cli", "xtask", "tests"];
+const NATIVE_ONLY: [&str; 4] = ["cli", "split", "xtask", "tests"];
 
 const STAGES: [Stage; 9] = [
     Stage {
@@ -78,7 +78,7 @@ const STAGES: [Stage; 9] = [
     Stage {
         name: "build",
         about: "the release build of the site by Trunk",
-        needs: &setup::PAGE,
+        needs: &setup::SITE,
         after: None,
         run: page::build,
     },

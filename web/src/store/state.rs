@@ -84,7 +84,10 @@ impl State {
             panel: Panel::default(),
             notice: None,
         };
-        state.read(tail);
+        // The bare address is the opening scenario: what reads links can come later.
+        if !tail.is_empty() {
+            state.read(tail);
+        }
         state
     }
 

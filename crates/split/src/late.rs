@@ -1,0 +1,101 @@
+//! The late part: the functions that the opening did not need. It borrows memory, tables, globals
+//! and functions from the first part, and puts its own functions into the places of their stand-ins.
+
+use std::collections::BTreeMap;
+
+use wasm_encoder::reencode::{Error, Reencode};
+use wasm_encoder::{
+    CodeSection, ConstExpr, ElementSection, Elements, EntityType, FunctionSection, ImportSection, TypeSection,
+};
+
+use crate::module::Module;
+use crate::plan::{Plan, lent};
+use crate::{LENDER, Problem};
+
+/// The late part's bytes.
+pub(crate) fn part(module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>, Problem> {
+    let borrowed = plan.shared.iter().chain(&plan.late);
+    let numbers = borrowed.zip(0..).map(|(function, number)| (*function, number)).collect();
+    let mut late = Late { numbers };
+    let mut encoded = wasm_encoder::Module::new();
+    encoded.section(&late.types(module)?);
+    encoded.section(&late.imports(module, plan)?);
+    let mut functions = FunctionSection::new();
+    for function in &plan.late {
+        functions.function(module.functions[*function as usize]);
+    }
+    encoded.section(&functions);
+    encoded.section(&late.elements(plan)?);
+    let mut code = CodeSection::new();
+    for function in &plan.late {
+        if let Some(body) = module.body_of(*function) {
+            late.parse_function_body(&mut code, body.code.clone())?;
+        }
+    }
+    encoded.section(&code);
+    Ok(encoded.finish())
+}
+
+struct Late {
+    /// The new number of each function.
+    numbers: BTreeMap<u32, u32>,
+}
+
+impl Late {
+    fn types(&mut self, module: &Module<'_>) -> Result<TypeSection, Problem> {
+        let mut types = TypeSection::new();
+        for kind in &module.types {
+            let kind = self.func_type(kind.clone())?;
+            types.ty().func_type(&kind);
+        }
+        Ok(types)
+    }
+
+    fn imports(&mut self, module: &Module<'_>, plan: &Plan) -> Result<ImportSection, Problem> {
+        let mut imports = ImportSection::new();
+        for (number, memory) in module.memories.iter().enumerate() {
+            imports.import(LENDER, &lent('m', number), EntityType::Memory(self.memory_type(*memory)?));
+        }
+        for (number, table) in module.tables.iter().enumerate() {
+            let mut table = self.table_type(*table)?;
+            if number == 0 {
+                table.minimum = plan.table;
+                table.maximum = table.maximum.map(|maximum| maximum.max(plan.table));
+            }
+            imports.import(LENDER, &lent('t', number), EntityType::Table(table));
+        }
+        for (number, global) in module.globals.iter().enumerate() {
+            imports.import(LENDER, &lent('g', number), EntityType::Global(self.global_type(*global)?));
+        }
+        for (number, function) in plan.shared.iter().enumerate() {
+            let kind = module.functions[*function as usize];
+            imports.import(LENDER, &lent('f', number), EntityType::Function(kind));
+        }
+        Ok(imports)
+    }
+
+    /// Neighbouring places are filled together.
+    fn elements(&mut self, plan: &Plan) -> Result<ElementSection, Problem> {
+        let mut filled: Vec<(u32, u32)> = Vec::new();
+        for (function, places) in &plan.places {
+            let number = self.function_index(*function)?;
+            filled.extend(places.iter().map(|place| (*place, number)));
+        }
+        filled.sort_unstable();
+        let mut elements = ElementSection::new();
+        for run in filled.chunk_by(|a, b| a.0 + 1 == b.0) {
+            let functions: Vec<u32> = run.iter().map(|(_, number)| *number).collect();
+            elements.active(None, &ConstExpr::i32_const(run[0].0 as i32), Elements::Functions(functions.into()));
+        }
+        Ok(elements)
+    }
+}
+
+impl Reencode for Late {
+    type Error = Problem;
+
+    fn function_index(&mut self, function: u32) -> Result<u32, Error<Problem>> {
+        let unknown = || Error::UserError(Problem(format!("function {function} is in neither part")));
+        self.numbers.get(&function).copied().ok_or_else(unknown)
+    }
+}

@@ -1,0 +1,96 @@
+//! Cuts a wasm module in two: the functions that were seen at work, and the rest, which can be
+//! fetched later.
+//!
+//! [`watch`] makes a module that tells which functions are called; [`cut`] makes the two parts. The
+//! first part has a stand-in for each late function that it calls, so a call that comes too soon is
+//! slower, never wrong.
+
+mod first;
+mod glue;
+mod late;
+mod module;
+mod names;
+mod plan;
+mod watch;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+pub use glue::watch_glue;
+
+use module::Module;
+use names::Names;
+use plan::Plan;
+
+/// The name under which the script's own functions are imported.
+const IMPORTS: &str = "late";
+/// The name under which the late part imports what the first part lends.
+const LENDER: &str = "first";
+
+/// What the cut cannot do, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem(pub String);
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<wasmparser::BinaryReaderError> for Problem {
+    fn from(why: wasmparser::BinaryReaderError) -> Self {
+        Self(format!("this is no wasm module: {why}"))
+    }
+}
+
+impl From<wasm_encoder::reencode::Error<Self>> for Problem {
+    fn from(why: wasm_encoder::reencode::Error<Self>) -> Self {
+        match why {
+            wasm_encoder::reencode::Error::UserError(problem) => problem,
+            other => Self(other.to_string()),
+        }
+    }
+}
+
+/// A page's wasm in two parts, with the script that joins them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// What the opening needs.
+    pub first: Vec<u8>,
+    /// The rest.
+    pub late: Vec<u8>,
+    /// The script, for a late part in a file of the name that was given.
+    pub script: String,
+}
+
+/// A module that reports each of its functions, by number, whenever it is called: it imports
+/// `late.seen`, a function of one number.
+///
+/// # Errors
+/// The bytes are no module, or one of a kind that is not known here.
+pub fn watch(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+    watch::part(&Module::read(bytes)?)
+}
+
+/// Cuts a module: the functions in `seen`, numbered as [`watch`] reports them, go to the first part.
+///
+/// The first part imports `late.arrive`, which returns when the late part is in place; the late
+/// part imports everything from `first`, the exports of the first part. `script` is what
+/// wasm-bindgen wrote for the module; `late` is the name that the late part's file will have.
+///
+/// # Errors
+/// The bytes are no module, or one of a kind that is not known here.
+pub fn cut(bytes: &[u8], seen: &BTreeSet<u32>, script: &str, late: &str) -> Result<Parts, Problem> {
+    let module = Module::read(bytes)?;
+    let plan = Plan::new(&module, seen);
+    let script = glue::cut_glue(script, late)?;
+    let names = Names::new(&module, &script);
+    Ok(Parts {
+        first: first::part(&module, &plan, &names)?,
+        late: late::part(&module, &plan)?,
+        script: names.rewrite(&script),
+    })
+}
+
+#[cfg(test)]
+mod tests;

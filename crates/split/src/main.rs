@@ -1,0 +1,110 @@
+//! `split watch SITE` and `split cut SITE SEEN`: work on a built site, in its folder.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs};
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["watch", site] => Site::open(site).and_then(|site| site.watch()),
+        ["cut", site, seen] => Site::open(site).and_then(|site| site.cut(Path::new(seen))),
+        _ => Err("usage: split watch SITE | split cut SITE SEEN".to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("split: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A site as Trunk built it: a page, a script and its wasm, named after one hash.
+struct Site {
+    folder: PathBuf,
+    /// What the names of script and wasm begin with.
+    stem: String,
+}
+
+impl Site {
+    fn open(folder: &str) -> Result<Self, String> {
+        let entries = fs::read_dir(folder).map_err(|why| format!("cannot read {folder}: {why}"))?;
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let stems: Vec<String> = names.filter_map(|name| Some(name.strip_suffix("_bg.wasm")?.to_owned())).collect();
+        match stems.as_slice() {
+            [stem] => Ok(Self { folder: folder.into(), stem: stem.clone() }),
+            [] => Err(format!("{folder} holds no built page")),
+            _ => Err(format!("{folder} holds several pages: {}", stems.join(", "))),
+        }
+    }
+
+    fn file(&self, ending: &str) -> PathBuf {
+        self.folder.join(format!("{}{ending}", self.stem))
+    }
+
+    /// Makes the page tell which functions it calls. Such a site is for one recording.
+    fn watch(&self) -> Result<(), String> {
+        let wasm = read(&self.file("_bg.wasm"))?;
+        write(&self.file("_bg.wasm"), &split::watch(&wasm).map_err(|why| why.to_string())?)?;
+        let script = split::watch_glue(&self.script()?).map_err(|why| why.to_string())?;
+        write(&self.file(".js"), script.as_bytes())
+    }
+
+    /// Cuts the page's wasm, and gives all that belongs together a new name.
+    fn cut(&self, seen: &Path) -> Result<(), String> {
+        let (wasm, script) = (read(&self.file("_bg.wasm"))?, self.script()?);
+        let marks = read(seen)?;
+        let seen = read_seen(&marks).ok_or_else(|| format!("{} names no function", seen.display()))?;
+        let stem = format!("web-{:016x}", hash(&[&wasm, script.as_bytes(), &marks]));
+        let named = Self { folder: self.folder.clone(), stem };
+        let late = format!("{}_late.wasm", named.stem);
+        let parts = split::cut(&wasm, &seen, &script, &late).map_err(|why| why.to_string())?;
+        let page = self.folder.join("index.html");
+        let text = String::from_utf8(read(&page)?).map_err(|_| "index.html is no text".to_owned())?;
+        for (path, bytes) in [
+            (named.file("_bg.wasm"), parts.first.as_slice()),
+            (named.file("_late.wasm"), parts.late.as_slice()),
+            (named.file(".js"), parts.script.as_bytes()),
+            (page, text.replace(&self.stem, &named.stem).as_bytes()),
+        ] {
+            write(&path, bytes)?;
+        }
+        for ending in ["_bg.wasm", ".js"] {
+            fs::remove_file(self.file(ending)).map_err(|why| why.to_string())?;
+        }
+        let (first, late) = (parts.first.len() / 1000, parts.late.len() / 1000);
+        println!("· cut the page in two: {first} kB first, {late} kB late; {} functions were seen at work", seen.len());
+        Ok(())
+    }
+
+    fn script(&self) -> Result<String, String> {
+        String::from_utf8(read(&self.file(".js"))?).map_err(|_| "the page's script is no text".to_owned())
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|why| format!("cannot read {}: {why}", path.display()))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    fs::write(path, bytes).map_err(|why| format!("cannot write {}: {why}", path.display()))
+}
+
+/// The numbers of the functions that were seen, separated by anything that is not a digit.
+fn read_seen(marks: &[u8]) -> Option<BTreeSet<u32>> {
+    let text = String::from_utf8_lossy(marks);
+    let numbers = text.split(|sign: char| !sign.is_ascii_digit()).filter(|word| !word.is_empty());
+    let seen: BTreeSet<u32> = numbers.filter_map(|word| word.parse().ok()).collect();
+    (!seen.is_empty()).then_some(seen)
+}
+
+/// FNV-1a: names need to differ where contents differ, no more.
+fn hash(contents: &[&[u8]]) -> u64 {
+    contents
+        .iter()
+        .flat_map(|bytes| bytes.iter())
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,86 @@
+//! Which functions come first and which late, and how one part reaches the other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::module::{Body, Module};
+
+/// A body that is no longer than this is not worth a stand-in, which is about as long.
+const SHORT_BYTES: u64 = 16;
+
+/// The cut through a module.
+pub(crate) struct Plan {
+    /// The functions of the late part, in their order.
+    pub(crate) late: Vec<u32>,
+    /// The places of table 0 from which late functions are called: by function, the first place is
+    /// its own. Functions that only late ones call have none.
+    pub(crate) places: BTreeMap<u32, Vec<u32>>,
+    /// How long table 0 becomes.
+    pub(crate) table: u64,
+    /// The functions of the first part that the late part calls.
+    pub(crate) shared: BTreeSet<u32>,
+}
+
+impl Plan {
+    /// Cuts a module: what was seen at work comes first, with what cannot be moved.
+    pub(crate) fn new(module: &Module<'_>, seen: &BTreeSet<u32>) -> Self {
+        let first = |function: &u32| seen.contains(function) || module.pinned.contains(function);
+        let mut late: BTreeSet<u32> = module.defined().filter(|function| !first(function)).collect();
+        let in_table: BTreeSet<u32> = module.places.iter().map(|(_, function)| *function).collect();
+        let short: Vec<u32> = late
+            .iter()
+            .copied()
+            .filter(|function| in_table.contains(function))
+            .filter(|function| module.body_of(*function).is_some_and(|body| is_short(body, &late)))
+            .collect();
+        for function in short {
+            late.remove(&function);
+        }
+        Self::between(module, &late)
+    }
+
+    fn between(module: &Module<'_>, late: &BTreeSet<u32>) -> Self {
+        let mut places: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (place, function) in &module.places {
+            if late.contains(function) {
+                places.entry(*function).or_default().push(*place);
+            }
+        }
+        let mut table = module.tables.first().map_or(0, |table| table.initial);
+        let mut shared = BTreeSet::new();
+        for caller in module.defined() {
+            let Some(body) = module.body_of(caller) else { continue };
+            let caller_is_late = late.contains(&caller);
+            for callee in &body.calls {
+                match (caller_is_late, late.contains(callee)) {
+                    (true, false) => {
+                        shared.insert(*callee);
+                    }
+                    (false, true) => {
+                        places.entry(*callee).or_insert_with(|| {
+                            table += 1;
+                            vec![table as u32 - 1]
+                        });
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Self { late: late.iter().copied().collect(), places, table, shared }
+    }
+
+    /// Whether a function comes late.
+    pub(crate) fn is_late(&self, function: u32) -> bool {
+        self.late.binary_search(&function).is_ok()
+    }
+}
+
+/// The name under which the first part lends a thing to the late one. Short, as it is downloaded.
+pub(crate) fn lent(kind: char, number: usize) -> String {
+    format!("${kind}{number:x}")
+}
+
+/// Whether a function may as well stay: it is short and needs nothing that comes late.
+fn is_short(body: &Body<'_>, late: &BTreeSet<u32>) -> bool {
+    let range = body.code.range();
+    range.end - range.start <= SHORT_BYTES && body.calls.iter().all(|callee| !late.contains(callee))
+}

@@ -1,0 +1,47 @@
+//! The built page in two parts: what an answer on the opening page needs, and the rest, which is
+//! fetched while people look. Which is which is seen by using the page in a real browser.
+
+use crate::browser;
+use crate::house::House;
+use crate::steps::run;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// Cuts the site in `dist/`.
+pub(crate) fn cut(house: &House) -> Result<(), String> {
+    let chromium = browser::path(house)?.ok_or("no Chromium shows what the opening page uses")?;
+    let watched = house.root.join("target").join("watched");
+    let seen = house.root.join("target").join("seen.json");
+    copy(&house.dist(), &watched)?;
+    run(split(house).arg("watch").arg(&watched))?;
+    let mut record = house.command("node");
+    record.current_dir(house.e2e()).env("DIST", &watched).env("CHROME_PATH", chromium);
+    run(record.arg("support/record.mjs").arg(&seen))?;
+    run(split(house).arg("cut").arg(house.dist()).arg(&seen))
+}
+
+fn split(house: &House) -> Command {
+    let mut command = house.command("cargo");
+    command.args(["run", "--quiet", "--locked", "-p", "split", "--"]);
+    command
+}
+
+/// Copies a folder to where there may be an older copy.
+fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    let said = |why: std::io::Error| format!("cannot copy {} to {}: {why}", from.display(), to.display());
+    if to.exists() {
+        fs::remove_dir_all(to).map_err(said)?;
+    }
+    fs::create_dir_all(to).map_err(said)?;
+    for entry in fs::read_dir(from).map_err(said)? {
+        let entry = entry.map_err(said)?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target).map_err(said)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,79 @@
+// The page in two parts: the first is enough for an answer, and the second is missed by nobody.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DESKTOP, useSite } from '../support/site.mjs';
+
+const site = useSite();
+const LATE = /_late\.wasm$/;
+const settled = (page) => page.waitForFunction(() => document.documentElement.dataset.digest);
+const digest = (page) => page.evaluate(() => document.documentElement.dataset.digest);
+
+/** A page whose late part is kept back, or handed over, by `handle`. */
+async function openWith(handle) {
+  const page = await site.open('not-here.txt');
+  await page.route(LATE, handle);
+  await page.goto(site.url);
+  await settled(page);
+  page.problems.length = 0;
+  return page;
+}
+
+test('sliders are answered while the late part is nowhere', async () => {
+  const page = await openWith((route) => route.abort());
+  const before = await digest(page);
+  const uncaught = [];
+  page.on('pageerror', (error) => uncaught.push(error.message));
+  const sliders = page.locator('input[type=range]:visible');
+  const answers = new Set();
+  for (let index = 0; index < (await sliders.count()); index += 1) {
+    await sliders.nth(index).focus();
+    for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowLeft', 'ArrowRight']) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(30);
+      answers.add(await digest(page));
+    }
+  }
+  assert.ok(answers.size > 6, `${answers.size} different runs`);
+  assert.deepEqual(uncaught, []);
+  assert.ok(answers.has(before));
+});
+
+test('what needs the late part before it is there fetches it and goes on', async () => {
+  let asked = 0;
+  let let_go;
+  const held = new Promise((resolve) => (let_go = resolve));
+  const page = await openWith(async (route) => {
+    asked += 1;
+    // The first request is the idle one: it hangs as on a slow line. The second cannot wait.
+    if (asked === 1) await held;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('dialog').waitFor();
+  assert.equal(asked, 2);
+  let_go();
+  await page.waitForTimeout(200);
+  assert.deepEqual(page.problems, []);
+});
+
+test('without a connection the page says so', async () => {
+  const page = await openWith((route) => route.abort());
+  await page.getByRole('button', { name: 'Share' }).click();
+  const said = await page.getByRole('alert').textContent();
+  assert.match(said, /could not be fetched/);
+});
+
+test('a link and an embed fetch both parts once', async () => {
+  for (const address of ['#/?r=4', '#/e?r=4']) {
+    const page = await site.open('', { viewport: DESKTOP });
+    const requests = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.goto('about:blank');
+    await page.goto(site.url + address, { waitUntil: 'networkidle' });
+    await settled(page);
+    assert.equal(requests.filter((url) => LATE.test(url)).length, 1, address);
+    assert.equal(requests.filter((url) => /_bg\.wasm$/.test(url)).length, 1, address);
+    assert.deepEqual(page.problems, []);
+  }
+});

@@ -1,0 +1,43 @@
+// Uses the opening page as a newcomer does first, and writes the numbers of the functions that were
+// called: they make the first part of the page's wasm.
+//
+//   DIST=… node support/record.mjs FILE, with a site that `split watch` prepared
+
+import { writeFile } from 'node:fs/promises';
+import { serve } from './server.mjs';
+import { DESKTOP, launch, PHONE } from './site.mjs';
+
+const [file] = process.argv.slice(2);
+const site = await serve();
+const browser = await launch();
+const seen = new Set();
+for (const viewport of [DESKTOP, PHONE]) {
+  for (const colorScheme of ['light', 'dark']) {
+    const context = await browser.newContext({ viewport, colorScheme, hasTouch: viewport === PHONE });
+    const page = await context.newPage();
+    await page.goto(site.url);
+    await page.waitForFunction(() => document.documentElement.dataset.digest);
+    await journey(page);
+    for (const number of await page.evaluate(() => [...globalThis.functionsSeen])) seen.add(number);
+    await context.close();
+  }
+}
+await browser.close();
+await site.close();
+await writeFile(file, JSON.stringify([...seen].sort((a, b) => a - b)));
+
+/**
+ * Every slider up and down, as the playground is first used, faster than the address follows: that
+ * is not needed for an answer.
+ */
+async function journey(page) {
+  const sliders = page.locator('input[type=range]:visible');
+  for (let index = 0; index < (await sliders.count()); index += 1) {
+    const slider = sliders.nth(index);
+    await slider.focus();
+    for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowLeft', 'ArrowRight']) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(40);
+    }
+  }
+}

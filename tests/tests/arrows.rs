@@ -29,6 +29,7 @@ fn only_the_native_door_and_the_tasks_stand_outside_the_wall() {
     let files = text_files(&root());
     let walls = files.iter().filter(|file| file.path.ends_with("clippy.toml"));
     let found: Vec<&str> = walls.map(|file| file.path.as_str()).collect();
-    let expected = ["crates/cli/clippy.toml", "crates/clippy.toml", "crates/split/clippy.toml", "crates/xtask/clippy.toml"];
+    let expected =
+        ["crates/cli/clippy.toml", "crates/clippy.toml", "crates/split/clippy.toml", "crates/xtask/clippy.toml"];
     assert_eq!(found, expected);
 }

@@ -14,12 +14,13 @@ test('the page opens under a sub-path, from its own host alone, with nothing on 
   assert.deepEqual(page.problems, []);
 });
 
-test('the wasm is downloaded once and starts', async () => {
+test('each part of the wasm is downloaded once, and it starts', async () => {
   const loads = [];
   const page = await site.open('#/');
   page.on('response', (response) => loads.push(response.url()));
   await page.reload({ waitUntil: 'networkidle' });
-  assert.equal(loads.filter((url) => url.endsWith('.wasm')).length, 1, loads.join('\n'));
+  const parts = loads.filter((url) => url.endsWith('.wasm')).map((url) => url.replace(/.*_/, ''));
+  assert.deepEqual(parts.sort(), ['bg.wasm', 'late.wasm'], loads.join('\n'));
   assert.equal(await page.evaluate(() => typeof globalThis.wasmBindings), 'object');
 });
 

@@ -26,10 +26,12 @@ fn note(dice: &mut Dice, story: &Story) -> Annotation {
     if count == 0 || dice.below(3) == 0 {
         return Annotation::default();
     }
+    let skipped = dice.below(3) as usize;
     let mut some = || OperationId(dice.below(count) as u32);
     let numbered = vec![some(), some(), some()];
-    let kind = [EdgeKind::RealTime, EdgeKind::Session, EdgeKind::ReadsFrom];
-    let edges = numbered.windows(2).zip(kind).map(|(pair, kind)| OrderEdge {
+    let kinds = [EdgeKind::RealTime, EdgeKind::Session, EdgeKind::ReadsFrom, EdgeKind::Deduced];
+    let kinds = kinds.into_iter().skip(skipped);
+    let edges = numbered.windows(2).zip(kinds).map(|(pair, kind)| OrderEdge {
         from: pair[0],
         to: pair[1],
         kind,

@@ -152,6 +152,7 @@ pub(super) fn edges(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
         let points = match edge.kind {
             EdgeKind::ReadsFrom if !same => reads_from(stage, &first, &second),
             _ if same => along_lifeline(stage, &first, &second),
+            EdgeKind::Deduced if second.span.0 < first.span.1 => beginnings(stage, &first, &second),
             _ => between(stage, &first, &second),
         };
         let Some((start, tip)) = points else {
@@ -182,6 +183,14 @@ fn between(stage: &Stage<'_>, first: &Bar, second: &Bar) -> Option<(Point, Point
     let start = stage.point(first.across + side * beside, first.span.1);
     let tip = stage.point(second.across - side * beside, second.span.0 - 1.0);
     Some((start, tip))
+}
+
+/// From the start of the first bar to the start of the second.
+fn beginnings(stage: &Stage<'_>, first: &Bar, second: &Bar) -> Option<(Point, Point)> {
+    let side = if second.across > first.across { 1.0 } else { -1.0 };
+    let beside = stage.sizes.bar / 2.0 + 1.5;
+    let start = stage.point(first.across + side * beside, first.span.0);
+    Some((start, stage.point(second.across - side * beside, second.span.0)))
 }
 
 /// Beside the lifeline, from the end of the first to the start of the second.

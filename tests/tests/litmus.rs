@@ -98,7 +98,12 @@ fn a_broken_session_guarantee_names_the_operations_that_the_file_names() {
     for litmus in &all {
         let history = litmus.file.history().expect("nothing is wrong with a litmus history");
         let ids = litmus.file.ids();
-        for (name, model) in [("ryw", ModelId::ReadYourWrites), ("mr", ModelId::MonotonicReads)] {
+        for (name, model) in [
+            ("ryw", ModelId::ReadYourWrites),
+            ("mr", ModelId::MonotonicReads),
+            ("mw", ModelId::MonotonicWrites),
+            ("wfr", ModelId::WritesFollowReads),
+        ] {
             let Some(witnesses) = litmus.json["session_anomaly_ops"][name].as_array() else { continue };
             let judgement = judge(&history, Budget::default());
             let violation = judgement.get(model).and_then(Verdict::violation).expect("the guarantee is broken");
@@ -110,7 +115,7 @@ fn a_broken_session_guarantee_names_the_operations_that_the_file_names() {
             compared += 1;
         }
     }
-    assert!(compared >= 3, "only {compared} witnesses were compared");
+    assert!(compared >= 7, "only {compared} witnesses were compared");
 }
 
 #[test]

@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::Path;
 
-use check::{Budget, KeyOrder, Verdict, Witness, judge};
+use check::{Budget, KeyOrder, Verdict, View, Witness, judge};
 use history::{Action, History, ModelId, OperationId, parse_history};
 use serde_json::Value as Json;
 use tests::root;
@@ -121,6 +121,11 @@ fn witnessed(history: &History, witness: &Witness) -> Vec<String> {
         }
     };
     let calls = |ids: &[OperationId]| ids.iter().map(call).collect::<Vec<_>>().join(", ");
+    let view = |view: &View| {
+        let own = history.operations.iter().find(|operation| operation.process == view.process);
+        let who = history.session_name(own.expect("a view belongs to a process of the history").session);
+        format!("{who} saw: {}", calls(&view.order))
+    };
     match witness {
         Witness::Order(orders) => {
             let line = |of_key: &KeyOrder| format!("{}: {}", history.key_name(of_key.key), calls(&of_key.order));
@@ -129,6 +134,9 @@ fn witnessed(history: &History, witness: &Witness) -> Vec<String> {
         Witness::Sequence(order) => vec![calls(order)],
         Witness::Examined { reads: 1 } => vec!["1 read examined".to_owned()],
         Witness::Examined { reads } => vec![format!("{reads} reads examined")],
+        Witness::Causes { order } => vec![format!("causes first: {}", calls(order))],
+        Witness::Arbitration { order } => vec![format!("writes: {}", calls(order))],
+        Witness::Views(views) => views.iter().map(view).collect(),
         Witness::Agreement { reads } => vec![format!("{} reads agree: {}", reads.len(), calls(reads))],
         Witness::Always => Vec::new(),
     }

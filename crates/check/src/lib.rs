@@ -9,16 +9,23 @@
 //! A new model is one file here, with its `mod` line and its entry in the registry.
 
 mod budget;
+mod causal;
+mod causal_convergence;
+mod causal_memory;
+mod causality;
 mod contradiction;
 mod converged;
+mod dependencies;
 mod index;
 pub mod lattice;
 mod linearizable;
 mod measured;
 mod model;
 mod monotonic_reads;
+mod monotonic_writes;
 mod one_order;
 mod per_key_sequential;
+mod pram;
 mod radix;
 mod read_your_writes;
 mod recital;
@@ -29,10 +36,11 @@ mod verdict;
 mod violation;
 mod weak;
 mod why;
+mod writes_follow_reads;
 mod zones;
 
 pub use budget::Budget;
 pub use measured::{Measure, Measured};
 pub use model::{Family, Judgement, Model, judge, model, models};
-pub use verdict::{KeyOrder, Reason, Verdict, Why, Witness};
+pub use verdict::{KeyOrder, Reason, Verdict, View, Why, Witness};
 pub use violation::{Anomaly, Piece, Relation, RelationKind, Violation, circled};

@@ -4,7 +4,8 @@ use history::{History, ModelId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Budget, Verdict, converged, linearizable, monotonic_reads, per_key_sequential, read_your_writes, sequential, weak,
+    Budget, Verdict, causal, causal_convergence, causal_memory, converged, linearizable, monotonic_reads,
+    monotonic_writes, per_key_sequential, pram, read_your_writes, sequential, weak, writes_follow_reads,
 };
 
 /// A consistency model with its checker.
@@ -45,8 +46,14 @@ const MODELS: &[Model] = &[
     linearizable::MODEL,
     sequential::MODEL,
     per_key_sequential::MODEL,
+    causal_memory::MODEL,
+    causal_convergence::MODEL,
+    causal::MODEL,
+    pram::MODEL,
     read_your_writes::MODEL,
     monotonic_reads::MODEL,
+    monotonic_writes::MODEL,
+    writes_follow_reads::MODEL,
     converged::MODEL,
     weak::MODEL,
 ];

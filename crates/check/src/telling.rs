@@ -217,7 +217,7 @@ impl<'t> Telling<'t> {
 
     pub(crate) fn relation(&self, from: OperationId, to: OperationId, kind: RelationKind) -> Relation {
         let gap = match kind {
-            RelationKind::ReadsFrom | RelationKind::Overwritten => Duration::ZERO,
+            RelationKind::ReadsFrom | RelationKind::Overwritten | RelationKind::Derived => Duration::ZERO,
             RelationKind::RealTime | RelationKind::Session => self.get(to).invoked.since(self.get(from).end()),
         };
         Relation { from, to, kind, gap }

@@ -1,7 +1,7 @@
 //! What a checker answers: a [`Verdict`], with a [`Witness`] where the model holds and a reason
 //! where nothing can be decided.
 
-use history::{Key, OperationId};
+use history::{Key, OperationId, ProcessId};
 use serde::{Deserialize, Serialize};
 
 use crate::{Measured, Violation};
@@ -38,6 +38,22 @@ pub enum Witness {
         /// The number of such reads.
         reads: u32,
     },
+    /// All operations in an order that extends the causal one. For each read it gives an order of
+    /// the read's causal past that ends in what it returned: of the operations in that past first
+    /// those that do not have the write that was read in their own past, then that write and those
+    /// that do, both as they stand here.
+    Causes {
+        /// The operations, causes before effects.
+        order: Vec<OperationId>,
+    },
+    /// All writes in an order that extends the causal one: every read returned the one of its key
+    /// that is the last in its causal past.
+    Arbitration {
+        /// The writes, earliest first.
+        order: Vec<OperationId>,
+    },
+    /// For each session an order of its own operations and of all writes that explains its reads.
+    Views(Vec<View>),
     /// Reads of the settled store that agree, key by key.
     Agreement {
         /// The reads that were compared.
@@ -53,6 +69,15 @@ pub struct KeyOrder {
     /// The key.
     pub key: Key,
     /// Its operations, first effect first.
+    pub order: Vec<OperationId>,
+}
+
+/// The order in which one session may have seen everything.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// The session, as the sequential process that it is.
+    pub process: ProcessId,
+    /// Its own operations and the writes of all.
     pub order: Vec<OperationId>,
 }
 

@@ -12,7 +12,8 @@ pub struct Violation {
     /// What kind of contradiction it is.
     pub anomaly: Anomaly,
     /// The operations that are numbered on the picture, in order of their start: the first has
-    /// number 1. From one (a value that nobody wrote) to six; a circle may need more.
+    /// number 1. From one (a value that nobody wrote) to six; a circle or a chain of causes may need
+    /// more.
     pub operations: Vec<OperationId>,
     /// The orders between them that cannot all hold.
     pub edges: Vec<Relation>,
@@ -48,6 +49,20 @@ pub enum Anomaly {
     CircularOrder,
     /// Every order of the operations was tried, and none explains the answers.
     NoOrder,
+    /// A session saw a write of another one, and missed an earlier one.
+    MissedEarlierWrite,
+    /// A session saw an effect, and missed a cause that its writer had read.
+    MissedCauseOfWrite,
+    /// What a session read depends on what it did afterwards.
+    CausalCycle,
+    /// A session read what had been replaced in the causal past of its read.
+    MissedCause,
+    /// A session read what had been replaced in what it knew of each writer.
+    MissedWrite,
+    /// Reads order the writes in a circle, so that there is no one order for all sessions.
+    NoCommonOrder,
+    /// One session's reads order the writes in a circle.
+    NoViewOfOneSession,
     /// After the last write replicas or sessions still read different values.
     Disagreement,
 }
@@ -77,6 +92,8 @@ pub enum RelationKind {
     ReadsFrom,
     /// The second overwrote what the first had read or written, which was read all the same.
     Overwritten,
+    /// A read that knew of the first returned the second.
+    Derived,
 }
 
 /// A part of a sentence.

@@ -13,7 +13,7 @@ pub fn annotate(verdict: &Verdict) -> Annotation {
             RelationKind::RealTime => (EdgeKind::RealTime, format!("{} later", edge.gap)),
             RelationKind::Session => (EdgeKind::Session, String::new()),
             RelationKind::ReadsFrom => (EdgeKind::ReadsFrom, "read from".to_owned()),
-            RelationKind::Overwritten => (EdgeKind::Deduced, "so before".to_owned()),
+            RelationKind::Overwritten | RelationKind::Derived => (EdgeKind::Deduced, "so before".to_owned()),
         };
         OrderEdge { from: edge.from, to: edge.to, kind, words }
     });

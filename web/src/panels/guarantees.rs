@@ -87,6 +87,18 @@ fn rests_on(history: &History, witness: &Witness) -> String {
             format!("One order that explains every answer — {}", in_turn(history, order, history.keys.len() > 1))
         }
         Witness::Examined { reads } => format!("{reads} reads could have shown otherwise, and none did."),
+        Witness::Causes { order } => {
+            format!(
+                "Each read fits with its causes, in this order — {}",
+                in_turn(history, order, history.keys.len() > 1)
+            )
+        }
+        Witness::Arbitration { order } => {
+            format!("All agree on this order of the writes — {}", in_turn(history, order, history.keys.len() > 1))
+        }
+        Witness::Views(views) => {
+            format!("Each of {} sessions has an order of its own that explains what it read.", views.len())
+        }
         Witness::Agreement { reads } => format!("{} reads of the settled store agree.", reads.len()),
         Witness::Always => "Every history satisfies it.".to_owned(),
     }

@@ -42,7 +42,7 @@ fn some_order<'h>(left: &[&'h Operation], done: &mut Vec<&'h Operation>, initial
 
 /// The operations that a session guarantee looks at: what happened, and unanswered writes that
 /// somebody read.
-fn visible(history: &History) -> Vec<&Operation> {
+pub(crate) fn visible(history: &History) -> Vec<&Operation> {
     let read_by_someone = |write: &Operation| {
         clients(history).any(|read| {
             read.is_read() && read.outcome == Outcome::Ok && (read.key, read.value()) == (write.key, write.value())
@@ -58,13 +58,13 @@ fn visible(history: &History) -> Vec<&Operation> {
 }
 
 /// Session order: the same process, by start.
-fn po(a: &Operation, b: &Operation) -> bool {
+pub(crate) fn po(a: &Operation, b: &Operation) -> bool {
     a.process == b.process && (a.invoked, a.id) < (b.invoked, b.id)
 }
 
 /// Whether the value `c` is older than the value `a` of the same key: the initial one, or written
 /// before it by the same process.
-fn older(history: &History, operations: &[&Operation], c: &Operation, a: &Operation) -> bool {
+pub(crate) fn older(history: &History, operations: &[&Operation], c: &Operation, a: &Operation) -> bool {
     let writer = |value: Value| operations.iter().find(|o| o.is_write() && o.key == c.key && o.value() == value);
     if c.value() == history.initial {
         return a.value() != history.initial;

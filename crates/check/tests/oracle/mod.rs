@@ -2,9 +2,11 @@
 //! histories to try them on. Shares no code with the checkers.
 #![allow(dead_code, reason = "each test binary uses its own part of the oracle")]
 
+pub(crate) mod causal;
 pub(crate) mod definition;
 pub(crate) mod generate;
 pub(crate) mod orders;
+pub(crate) mod replay;
 pub(crate) mod validate;
 
 use history::{History, Operation, OperationId};

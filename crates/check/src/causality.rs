@@ -1,0 +1,85 @@
+//! Causality: the models that ask whether what a session read fits with what led to it.
+//!
+//! The causal order is the smallest that holds session order and reads-from (Ahamad et al. 1995).
+//! Each model of the family is a function from what was [observed](observed::Observed) to a witness
+//! or to a [clash](clash::Clash) of claims; here is what they share: preparing the history, making
+//! the clash as small as it can be, and telling it.
+
+pub(crate) mod clash;
+pub(crate) mod evidence;
+mod knowledge;
+mod minimal;
+pub(crate) mod observed;
+pub(crate) mod past;
+pub(crate) mod schedule;
+pub(crate) mod views;
+pub(crate) mod writers;
+
+use clash::{Clash, Words};
+use history::{History, OperationId};
+use observed::Observed;
+
+use crate::index::Index;
+use crate::sessions::Sessions;
+use crate::{Budget, Verdict, Witness, contradiction, why};
+
+/// Why a model does not hold, or is not decided.
+pub(crate) enum Finding {
+    /// The budget ran out.
+    OutOfSteps,
+    /// Claims that contradict each other.
+    Clash(Clash),
+}
+
+/// Decides a model.
+pub(crate) type Decide = fn(&Observed<'_>, &mut Budget) -> Result<Witness, Finding>;
+
+/// Runs a model on a history.
+pub(crate) fn check(history: &History, budget: &mut Budget, decide: Decide, words: &Words) -> Verdict {
+    let whole = *budget;
+    // Each operation is looked at for the index, for the session order, and to be observed.
+    if !budget.spend(3 * history.operations.len()) {
+        return why::out_of_steps(whole);
+    }
+    let index = match Index::new(history) {
+        Ok(index) => index,
+        Err(why) => return Verdict::NotApplicable(why),
+    };
+    let sessions = match Sessions::new(&index) {
+        Ok(sessions) => sessions,
+        Err(verdict) => return verdict,
+    };
+    if let Some(violation) = contradiction::thin_air(&index).filter(|_| words.values) {
+        return Verdict::Violated(violation);
+    }
+    match decide(&Observed::new(&index, &sessions), budget) {
+        Ok(witness) => match index.ambiguous_read() {
+            Some(read) => why::repeated_value(history, read.id),
+            None => Verdict::Holds(witness),
+        },
+        Err(Finding::OutOfSteps) => why::out_of_steps(whole),
+        Err(Finding::Clash(clash)) => Verdict::Violated(smallest(history, clash, decide).tell(history, words)),
+    }
+}
+
+/// The clash that is left when all is gone that can be spared.
+fn smallest(history: &History, clash: Clash, decide: Decide) -> Clash {
+    let breaks = |part: &History| alone(part, decide).is_some();
+    let (names, part) = minimal::minimal(history, clash.operations(), &breaks);
+    alone(&part, decide).map_or(clash, |clash| clash.renamed(&names))
+}
+
+/// The clash of a small history by itself.
+fn alone(part: &History, decide: Decide) -> Option<Clash> {
+    let index = Index::new(part).ok()?;
+    let sessions = Sessions::new(&index).ok()?;
+    match decide(&Observed::new(&index, &sessions), &mut { Budget::UNLIMITED }) {
+        Err(Finding::Clash(clash)) => Some(clash),
+        _ => None,
+    }
+}
+
+/// The operations in these places.
+pub(crate) fn ids<'p>(observed: &Observed<'_>, places: impl IntoIterator<Item = &'p u32>) -> Vec<OperationId> {
+    places.into_iter().map(|place| observed.id(*place)).collect()
+}

@@ -1,0 +1,140 @@
+//! Monotonic writes: whoever sees a write of a session sees what that session wrote before it.
+//!
+//! Terry et al., *Session guarantees for weakly consistent replicated data* (1994), as the anomaly
+//! that a client can observe. A session wrote `a` and then, to another key, `b`; another one read
+//! `b` and then, from the key of `a`, something older than `a`. (On one key this is a matter of
+//! monotonic reads.)
+
+use history::{History, ModelId};
+
+use crate::causality::clash::Words;
+use crate::causality::evidence::Evidence;
+use crate::causality::observed::{INITIAL, Observed};
+use crate::causality::{self, Finding};
+use crate::index::NONE;
+use crate::{Anomaly, Budget, Family, Model, Verdict, Witness};
+
+pub(crate) const MODEL: Model = Model {
+    id: ModelId::MonotonicWrites,
+    family: Family::Session,
+    source: "Terry et al. 1994",
+    promise: "Whoever sees a write of a session sees what that session wrote before it.",
+    lead: "Writes out of order",
+    check,
+};
+
+fn check(history: &History, budget: &mut Budget) -> Verdict {
+    causality::check(history, budget, decide, &WORDS)
+}
+
+/// A write of another session that was seen.
+#[derive(Clone, Copy)]
+struct Seen {
+    write: u32,
+    read: u32,
+}
+
+/// The latest writes of one session that were seen: the latest of all, and the latest to any other
+/// key than that one's.
+#[derive(Clone, Copy, Default)]
+struct Latest {
+    first: Option<Seen>,
+    second: Option<Seen>,
+}
+
+impl Latest {
+    /// The latest to another key.
+    fn beside(&self, observed: &Observed<'_>, key: u32) -> Option<Seen> {
+        self.first.filter(|seen| observed.key(seen.write) != key).or(self.second)
+    }
+
+    fn add(&mut self, observed: &Observed<'_>, seen: Seen) {
+        let key = |seen: Seen| observed.key(seen.write);
+        let later = |known: Option<Seen>| known.is_none_or(|known| seen.write > known.write);
+        let same = |known: Option<Seen>| known.is_none_or(|known| key(known) == key(seen));
+        if later(self.first) {
+            if !same(self.first) {
+                self.second = self.first;
+            }
+            self.first = Some(seen);
+        } else if !same(self.first) && later(self.second) {
+            self.second = Some(seen);
+        }
+    }
+}
+
+/// A read of something older than what came before a write that was seen.
+struct Missed {
+    read: u32,
+    /// What it should have seen.
+    newer: u32,
+    later: Seen,
+}
+
+fn decide(observed: &Observed<'_>, budget: &mut Budget) -> Result<Witness, Finding> {
+    // Each read is held against each writer of its key.
+    if !budget.spend(observed.len() * observed.sessions()) {
+        return Err(Finding::OutOfSteps);
+    }
+    let mut worst: Option<Missed> = None;
+    let mut examined = 0;
+    let mut latest = vec![Latest::default(); observed.sessions()];
+    for session in 0..observed.sessions() {
+        latest.fill(Latest::default());
+        for read in observed.places(session) {
+            let source = observed.source(read);
+            if source == NONE || source == read {
+                continue;
+            }
+            let (tested, missed) = look(observed, &latest, read);
+            examined += u32::from(tested);
+            let sooner = |known: &Missed| observed.over(read) < observed.over(known.read);
+            if missed.is_some() && worst.as_ref().is_none_or(sooner) {
+                worst = missed;
+            }
+            if source != INITIAL && observed.session(source) != session {
+                latest[observed.session(source)].add(observed, Seen { write: source, read });
+            }
+        }
+    }
+    match worst {
+        Some(missed) => Err(missed.explain(observed)),
+        None => Ok(Witness::Examined { reads: examined }),
+    }
+}
+
+/// Whether a read had something to miss, and whether it did.
+fn look(observed: &Observed<'_>, latest: &[Latest], read: u32) -> (bool, Option<Missed>) {
+    let (source, key) = (observed.source(read), observed.key(read));
+    let mut tested = false;
+    for (_, run) in observed.writers.of_key(key) {
+        let Some(later) = latest[run.session as usize].beside(observed, key) else { continue };
+        let Some(newer) = observed.writers.last_before(run, later.write) else { continue };
+        tested = true;
+        let older = source == INITIAL || observed.session(source) == run.session as usize && source < newer;
+        if older {
+            return (true, Some(Missed { read, newer, later }));
+        }
+    }
+    (tested, None)
+}
+
+impl Missed {
+    fn explain(&self, observed: &Observed<'_>) -> Finding {
+        let mut evidence = Evidence::new(observed);
+        let source = observed.source(self.read);
+        if source != INITIAL {
+            evidence.chain(&[source, self.newer]);
+        }
+        evidence.chain(&[self.newer, self.later.write, self.later.read, self.read]);
+        evidence.clash()
+    }
+}
+
+const WORDS: Words = Words {
+    missed: Anomaly::MissedEarlierWrite,
+    orders: Anomaly::MissedEarlierWrite,
+    allowed: "",
+    own: false,
+    values: false,
+};

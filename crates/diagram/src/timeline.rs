@@ -15,6 +15,7 @@ mod lit;
 mod messages;
 mod outages;
 mod place;
+mod regions;
 mod ruler;
 pub(crate) mod say;
 mod scale;
@@ -81,7 +82,8 @@ fn stage<'a>(story: &'a Story, note: &'a Annotation, view: &'a Viewport) -> Stag
     let down = view.orientation == Orientation::Down;
     let columns = Columns::of(story, view, &sizes, heads::widest_skew(story, &sizes));
     let (room, foot) = if down { (view.height, 8.0) } else { (view.width, 12.0) };
-    let axis = scale::axis(story, view, columns.head, room - columns.head - foot);
+    let start = columns.head + if down { sizes.above } else { sizes.before };
+    let axis = scale::axis(story, view, start, room - start - foot);
     let along = (axis.stop() + foot).max(room);
     let (width, height) = if down { (columns.extent, along) } else { (along, columns.extent) };
     let lit = Lit::of(story, note);
@@ -125,9 +127,9 @@ fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     chips::draw(stage, sketch, room);
     violation::still(stage, sketch, room);
     violation::edges(stage, sketch, room);
-    labels.name(stage, room, false);
     spans::draw(stage, sketch, room);
     spans::steps(stage, sketch, room);
+    labels.name(stage, room, false);
     labels.time(stage, room);
     labels.draw(sketch);
     captions::draw(stage, sketch, room);

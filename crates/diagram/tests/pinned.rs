@@ -71,7 +71,7 @@ fn trace() -> Trace {
 }
 
 const DOWN: Viewport =
-    Viewport { width: 400.0, height: 580.0, orientation: Orientation::Down, size: Size::Desktop, window: None };
+    Viewport { width: 400.0, height: 596.0, orientation: Orientation::Down, size: Size::Desktop, window: None };
 
 fn draw(note: &Annotation, view: &Viewport) -> Scene {
     timeline::layout(&Story::of(&trace()), note, view)
@@ -99,9 +99,9 @@ fn words<'a>(scene: &'a Scene, wanted: &str) -> &'a Text {
 #[test]
 fn a_small_run_fills_its_room_at_five_pixels_a_millisecond() {
     let scene = draw(&Annotation::default(), &DOWN);
-    assert_eq!((scene.width, scene.height, scene.head), (400.0, 580.0, 72.0));
-    assert_eq!(scene.axis.position(Instant::from_us(0)), 72.0);
-    assert_eq!(scene.axis.position(Instant::from_us(100_000)), 572.0);
+    assert_eq!((scene.width, scene.height, scene.head), (400.0, 596.0, 72.0));
+    assert_eq!(scene.axis.position(Instant::from_us(0)), 88.0);
+    assert_eq!(scene.axis.position(Instant::from_us(100_000)), 588.0);
     let positions: Vec<f64> = scene.columns.iter().map(|column| column.position).collect();
     assert_eq!(positions, [134.0, 260.0]);
 }
@@ -110,33 +110,43 @@ fn a_small_run_fills_its_room_at_five_pixels_a_millisecond() {
 fn messages_run_from_bar_to_lifeline_at_their_own_instants() {
     let scene = draw(&Annotation::default(), &DOWN);
     let lines = path(&scene, Class::Message(Hue::Write, Strength::Counted, Part::Line));
-    assert!(lines.starts_with("M139 72L250.5 119.5M"), "{lines}");
+    assert!(lines.starts_with("M139 88L250.5 135.5M"), "{lines}");
     let heads = path(&scene, Class::Message(Hue::Write, Strength::Counted, Part::Head));
-    assert!(heads.starts_with("M256.5 122L"), "{heads}");
+    assert!(heads.starts_with("M256.5 138L"), "{heads}");
     let answer = path(&scene, Class::Message(Hue::Read, Strength::Counted, Part::Dash));
-    assert_eq!(answer, "M260 472L140 572");
+    assert_eq!(answer, "M260 488L140 588");
 }
 
 #[test]
 fn the_lifeline_is_thick_from_the_arrival_of_the_version_on() {
     let scene = draw(&Annotation::default(), &DOWN);
-    assert_eq!(path(&scene, Plain::State), "M260 122L260 572");
-    assert!(path(&scene, Plain::Lifeline).contains("M260 72L260 122"));
-    assert!(path(&scene, Plain::Dot).starts_with("M256.5 122"));
+    assert_eq!(path(&scene, Plain::State), "M260 138L260 588");
+    assert!(path(&scene, Plain::Lifeline).contains("M260 88L260 138"));
+    assert!(path(&scene, Plain::Dot).starts_with("M256.5 138"));
     assert_eq!(
         path(&scene, Plain::Chip),
-        "M270 114l26 0a3 3 0 0 1 3 3l0 10a3 3 0 0 1 -3 3l-26 0a3 3 0 0 1 -3 -3l0 -10a3 3 0 0 1 3 -3Z"
+        "M270 130l26 0a3 3 0 0 1 3 3l0 10a3 3 0 0 1 -3 3l-26 0a3 3 0 0 1 -3 -3l0 -10a3 3 0 0 1 3 -3Z"
     );
+}
+
+#[test]
+fn what_a_replica_holds_at_first_stands_above_the_first_moment() {
+    let scene = draw(&Annotation::default(), &DOWN);
+    let start = words(&scene, "x=1");
+    assert_eq!((start.x, start.class), (260.0, Plain::WordsInitial.into()));
+    let chip = path(&scene, Plain::ChipInitial);
+    // 32 × 16 with corners of 3, from 69 to 85; the run begins at 88.
+    assert!(chip.starts_with("M247 69l26 0") && chip.ends_with('Z'), "{chip}");
 }
 
 #[test]
 fn labels_stand_left_of_their_bars() {
     let scene = draw(&Annotation::default(), &DOWN);
     let what = words(&scene, "write x=2");
-    assert_eq!((what.x, what.y, what.size), (123.0, 84.0, 12.0));
+    assert_eq!((what.x, what.y, what.size), (123.0, 100.0, 12.0));
     let length = words(&scene, "40\u{a0}ms");
-    assert_eq!((length.x, length.y), (123.0, 99.0));
-    assert_eq!(words(&scene, "read x → 2").y, 334.0);
+    assert_eq!((length.x, length.y), (123.0, 115.0));
+    assert_eq!(words(&scene, "read x → 2").y, 350.0);
 }
 
 #[test]
@@ -151,7 +161,7 @@ fn bars_are_targets_with_names() {
         ]
     );
     let area = scene.targets[0].area;
-    assert_eq!((area.x, area.y, area.width, area.height), (126.0, 72.0, 16.0, 200.0));
+    assert_eq!((area.x, area.y, area.width, area.height), (126.0, 88.0, 16.0, 200.0));
 }
 
 #[test]
@@ -164,10 +174,10 @@ fn a_violation_is_numbered_and_its_order_drawn_beside_the_lifeline() {
     };
     let numbered = vec![OperationId(1), OperationId(0)];
     let scene = draw(&Annotation { numbered, edges: vec![edge], ..Annotation::default() }, &DOWN);
-    // The first begins at the edge of the view, so its number lies on the bar.
-    assert!(path(&scene, Plain::Disc).starts_with("M125.5 84.5"), "{}", path(&scene, Plain::Disc));
+    // The first begins with the run: its number stands in the room above that.
+    assert!(path(&scene, Plain::Disc).starts_with("M125.5 76"), "{}", path(&scene, Plain::Disc));
     assert_eq!(words(&scene, "1").x, 134.0);
-    assert_eq!(path(&scene, Plain::OrderEdge), "M126 272L126 315");
+    assert_eq!(path(&scene, Plain::OrderEdge), "M126 288L126 331");
     assert_eq!(words(&scene, "read x → 2").class, Plain::WordsWrong.into());
     assert_eq!(words(&scene, "10\u{a0}ms later").class, Plain::WordsWrong.into());
 }

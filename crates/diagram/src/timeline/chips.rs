@@ -3,7 +3,7 @@
 use history::{ReplicaId, Value};
 
 use super::lifelines::changes;
-use super::place::{self, Room, words};
+use super::place::{Room, words};
 use super::sketch::{Depth, Sketch};
 use super::stage::Stage;
 use crate::scene::{Anchor, Area};
@@ -26,7 +26,8 @@ pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
         for change in &shown {
             let along = stage.along(change.at);
             sketch.path(Depth::Chips, Plain::Dot).circle(stage.point(across, along), radius);
-            let drawn = !many && chip(stage, sketch, room, (across, along), &texts(stage, change), change.value);
+            let drawn =
+                !many && chip(stage, sketch, room, Place::Beside(across, along), &texts(stage, change), change.value);
             sketch.omitted.chips += u32::from(!drawn);
         }
         start(stage, sketch, room, replica, across);
@@ -55,22 +56,44 @@ fn start(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, replica: Repli
             ([format!("{names}={}", story.initial), story.initial.to_string()], story.initial)
         }
     };
-    let inset = if stage.down() { 14.0 } else { 6.0 };
-    let breaks = stage.axis.breaks.iter().map(|gap| gap.stop);
-    let mut places = std::iter::once(stage.axis.start()).chain(breaks).take(2).map(|from| from + inset);
-    let drawn = places.any(|along| chip(stage, sketch, room, (across, along), &texts, value));
+    let drawn = chip(stage, sketch, room, Place::Start(across), &texts, value);
     sketch.omitted.chips += u32::from(!drawn);
 }
 
+/// Where a chip stands.
+#[derive(Clone, Copy)]
+enum Place {
+    /// Beside the lifeline, where that changes.
+    Beside(f64, f64),
+    /// On the lifeline's place, before its first moment.
+    Start(f64),
+}
+
+impl Place {
+    /// How much of the room between two lifelines a chip of that width takes.
+    fn pitch(self, stage: &Stage<'_>, width: f64) -> f64 {
+        match self {
+            Self::Beside(..) => stage.sizes.chip_gap + width + 3.0,
+            Self::Start(_) => width + 3.0,
+        }
+    }
+
+    /// The place of a chip of that width.
+    fn area(self, stage: &Stage<'_>, width: f64) -> Area {
+        let height = stage.sizes.chip_height;
+        let start = stage.axis.start();
+        let (x, y) = match (self, stage.down()) {
+            (Self::Beside(across, along), true) => (across + stage.sizes.chip_gap, along - height / 2.0),
+            (Self::Beside(across, along), false) => (along + 5.0, across - 12.0 - height / 2.0),
+            (Self::Start(across), true) => (across - width / 2.0, start - 3.0 - height),
+            (Self::Start(across), false) => (start - 3.0 - width, across - height / 2.0),
+        };
+        Area { x, y, width, height }
+    }
+}
+
 /// Draws a chip with the first of the texts that fits; the initial value's is neutral.
-fn chip(
-    stage: &Stage<'_>,
-    sketch: &mut Sketch,
-    room: &mut Room,
-    (across, along): (f64, f64),
-    texts: &[String],
-    value: Value,
-) -> bool {
+fn chip(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, place: Place, texts: &[String], value: Value) -> bool {
     let (ground, class) = if value == stage.story.initial {
         (Plain::ChipInitial, Plain::WordsInitial)
     } else {
@@ -78,23 +101,22 @@ fn chip(
     };
     let sizes = &stage.sizes;
     for (index, text) in texts.iter().enumerate() {
-        let (x, y) = if stage.down() { (across + sizes.chip_gap, along) } else { (along + 5.0, across - 12.0) };
-        let mut label = words(class, sizes.chip_font, Anchor::Middle, (x, y), text.as_str());
+        let mut label = words(class, sizes.chip_font, Anchor::Middle, (0.0, 0.0), text.as_str());
         let least = if index == 0 { sizes.chip_width } else { sizes.chip_height };
         let padding = sizes.chip_padding.min(if index == 0 { 11.0 } else { 7.0 });
-        let width = (place::width(&label) + padding).max(least);
+        let width = (super::place::width(&label) + padding).max(least);
         // The next lifeline keeps clear of it.
-        if stage.down() && sizes.chip_gap + width + 3.0 > stage.columns.replica_pitch {
+        if stage.down() && place.pitch(stage, width) > stage.columns.replica_pitch {
             continue;
         }
-        let area = Area { x, y: y - sizes.chip_height / 2.0, width, height: sizes.chip_height };
+        let area = place.area(stage, width);
         if !room.is_free(area) {
             continue;
         }
         room.block(area);
         sketch.path(Depth::Chips, ground).area(area, 3.0);
-        label.x = x + width / 2.0;
-        label.y = y + sizes.chip_font * 0.36;
+        label.x = area.x + width / 2.0;
+        label.y = area.y + sizes.chip_height / 2.0 + sizes.chip_font * 0.36;
         sketch.words(Depth::Chips, label);
         return true;
     }

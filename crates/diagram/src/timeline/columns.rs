@@ -2,7 +2,7 @@
 
 use history::{NodeId, Participant, ReplicaId, SessionId, order};
 
-use crate::font;
+use super::regions;
 use crate::number::within;
 use crate::scene::Column;
 use crate::story::Story;
@@ -23,10 +23,12 @@ pub(super) struct Columns {
     pub(super) extent: f64,
     /// Where ruler lines begin and lifelines' heads end, along the reading direction.
     pub(super) head: f64,
+    /// On how many lines regions are named, time running down.
+    pub(super) region_lines: usize,
 }
 
 /// Columns never stand closer than this; where they would, the picture is wider than the view.
-const LEAST_PITCH: f64 = 26.0;
+const LEAST_PITCH: f64 = 25.0;
 /// Nor are they stretched by more than this.
 const MOST_STRETCH: f64 = 1.5;
 
@@ -34,6 +36,8 @@ const MOST_STRETCH: f64 = 1.5;
 pub(super) const RULER_HEIGHT: f64 = 23.0;
 const ROW: f64 = 62.0;
 const ROW_PHONE: f64 = 48.0;
+/// Rows are not stretched as far as columns: words stand in them, not between them.
+const MOST_ROW_STRETCH: f64 = 1.35;
 /// The name's share of a row's head.
 pub(super) const ROW_NAME: f64 = 26.0;
 
@@ -46,7 +50,8 @@ impl Columns {
         let mut replicas: Vec<Column> = column(&story.replicas, |index| NodeId::Replica(ReplicaId(index))).collect();
         by_region(&mut replicas);
         list.extend(replicas);
-        let mut columns = Self { list, sessions, session_pitch: 0.0, replica_pitch: 0.0, extent: 0.0, head: 0.0 };
+        let mut columns =
+            Self { list, sessions, session_pitch: 0.0, replica_pitch: 0.0, extent: 0.0, head: 0.0, region_lines: 1 };
         match view.orientation {
             Orientation::Down => columns.place_down(view, sizes, skew),
             Orientation::Across => columns.place_across(view, sizes, skew),
@@ -86,15 +91,18 @@ impl Columns {
         let (sessions, replicas, groups) = self.gaps();
         let natural = sessions * sizes.session_pitch + replicas * sizes.replica_pitch + groups * sizes.group_gap;
         let room = view.width - sizes.ruler - sizes.lead - sizes.trail;
+        let least = regions::least_pitch(&self.list, sizes).max(LEAST_PITCH);
         let stretch =
-            if natural > 0.0 { within(room / natural, LEAST_PITCH / sizes.session_pitch, MOST_STRETCH) } else { 1.0 };
+            if natural > 0.0 { within(room / natural, least / sizes.session_pitch, MOST_STRETCH) } else { 1.0 };
         self.session_pitch = sizes.session_pitch * stretch;
-        self.replica_pitch = (sizes.replica_pitch * stretch).max(LEAST_PITCH);
-        let group_gap = (sizes.group_gap * stretch).max(LEAST_PITCH);
+        self.replica_pitch = (sizes.replica_pitch * stretch).max(least);
+        let group_gap = (sizes.group_gap * stretch).max(least);
         self.spread(sizes.ruler + sizes.lead, group_gap);
         let last = self.list.last().map_or(0.0, |column| column.position);
         self.extent = view.width.max(last + sizes.trail);
-        self.head = sizes.head + if skew.is_some() { 14.0 } else { 0.0 };
+        self.region_lines = regions::lines(&regions::regions(&self.list, self.sessions, sizes));
+        let second = (self.region_lines - 1) as f64 * sizes.region_line;
+        self.head = sizes.head + second + if skew.is_some() { 14.0 } else { 0.0 };
     }
 
     fn place_across(&mut self, view: &Viewport, sizes: &Sizes, skew: Option<f64>) {
@@ -103,16 +111,14 @@ impl Columns {
         let (lead, trail) = (RULER_HEIGHT + 30.0, 32.0);
         let natural = (sessions + replicas + groups * 1.2) * row;
         let room = view.height - lead - trail;
-        let stretch = if natural > 0.0 { within(room / natural, 0.75, 1.1) } else { 1.0 };
+        let stretch = if natural > 0.0 { within(room / natural, 0.75, MOST_ROW_STRETCH) } else { 1.0 };
         self.session_pitch = row * stretch;
         self.replica_pitch = row * stretch;
         self.spread(lead, row * stretch * 1.2);
         let last = self.list.last().map_or(lead, |column| column.position);
         self.extent = last + trail;
-        let weight = super::heads::region_weight();
-        let widest =
-            self.list.iter().map(|column| font::width(&column.region, sizes.small_font, weight)).fold(0.0, f64::max);
-        let most = if view.size == Size::Phone { 52.0 } else { 120.0 };
+        let widest = self.list.iter().map(|column| regions::width(&column.region, sizes)).fold(0.0, f64::max);
+        let most = if view.size == Size::Phone { 60.0 } else { 120.0 };
         self.head = ROW_NAME + widest.min(most).max(skew.unwrap_or(0.0)) + 22.0;
     }
 

@@ -4,10 +4,11 @@ use history::{Duration, FaultKind, FaultMark, Instant, NodeId};
 
 use super::columns::ROW_NAME;
 use super::place::{self, Room, words};
+use super::regions;
 use super::sketch::{Depth, Sketch};
 use super::stage::Stage;
 use crate::font;
-use crate::scene::{Anchor, Area, Column, Text};
+use crate::scene::{Anchor, Area, Text};
 use crate::story::Story;
 use crate::tokens::{Class, Plain, Sizes};
 use crate::view::Size;
@@ -38,6 +39,7 @@ fn ground(stage: &Stage<'_>, sketch: &mut Sketch) {
 fn head_words(stage: &Stage<'_>, class: Plain, (x, y): (f64, f64), text: &str) -> Text {
     let size = match class {
         Plain::WordsName => stage.sizes.name_font,
+        Plain::WordsRegion => stage.sizes.region_font,
         _ => stage.sizes.small_font,
     };
     words(class, size, Anchor::Middle, (x, y), text)
@@ -74,9 +76,10 @@ fn groups_down(stage: &Stage<'_>, sketch: &mut Sketch) {
 
 /// Baselines of name, region and skew.
 fn baselines(stage: &Stage<'_>) -> (f64, f64, f64) {
+    let second = (stage.columns.region_lines - 1) as f64 * stage.sizes.region_line;
     match stage.view.size {
-        Size::Phone => (14.0, 29.0, 42.0),
-        Size::Desktop | Size::Embed => (37.0, 52.0, 66.0),
+        Size::Phone => (14.0, 29.0, 42.0 + second),
+        Size::Desktop | Size::Embed => (37.0, 52.0, 66.0 + second),
     }
 }
 
@@ -87,7 +90,7 @@ fn names_down(stage: &Stage<'_>, sketch: &mut Sketch) {
         let at = (column.position, name_y);
         let pitch = pitch(stage, place);
         let mut name = head_words(stage, Plain::WordsName, at, &column.name);
-        name.text = font::abbreviate(&name.text, pitch - 4.0, name.size, name.class.weight());
+        shorten(&mut name, pitch - 4.0);
         sketch.words(Depth::Head, name);
         if let Some(skew) = skew(stage.story, column.node) {
             let at = (column.position, skew_y);
@@ -98,45 +101,37 @@ fn names_down(stage: &Stage<'_>, sketch: &mut Sketch) {
             sketch.words(Depth::Head, words);
         }
     }
-    for run in regions(&columns.list, columns.sessions) {
-        let (first, last) = (&columns.list[run.0], &columns.list[run.1]);
-        let pitch = pitch(stage, run.0);
-        let middle = (first.position + last.position) / 2.0;
-        let mut y = region_y;
-        if run.0 < run.1 {
-            let reach = (pitch * 0.3).min(16.0);
-            let (left, right) = (first.position - reach, last.position + reach);
-            let line = name_y + 5.5;
+    names_of_regions(stage, sketch, region_y);
+}
+
+fn names_of_regions(stage: &Stage<'_>, sketch: &mut Sketch, y: f64) {
+    let columns = &stage.columns;
+    let regions = regions::regions(&columns.list, columns.sessions, &stage.sizes);
+    for (index, region) in regions.iter().enumerate() {
+        let mut y = y + (index % columns.region_lines) as f64 * stage.sizes.region_line;
+        if region.first.node != region.last.node {
+            let reach = (columns.replica_pitch.min(columns.session_pitch) * 0.3).min(16.0);
+            let (left, right) = (region.first.position - reach, region.last.position + reach);
+            let line = baselines(stage).0 + 5.5;
             sketch.path(Depth::Head, Plain::Divider).line(&[(left, line), (right, line)]);
             y += 1.0;
         }
-        let space = last.position - first.position + pitch - 4.0;
-        let mut region = head_words(stage, Plain::WordsRegion, (middle, y), &first.region);
-        region.text = font::abbreviate(&region.text, space, region.size, region.class.weight());
-        sketch.words(Depth::Head, region);
+        let room = regions::room(&regions, index, columns.region_lines);
+        let at = (region.centre(room, stage.width), y);
+        let mut words = head_words(stage, Plain::WordsRegion, at, region.name);
+        shorten(&mut words, room);
+        sketch.words(Depth::Head, words);
     }
+}
+
+/// Shortens words that are wider than their room.
+fn shorten(text: &mut Text, room: f64) {
+    text.text = font::abbreviate(&text.text, room, text.size, text.class.weight());
 }
 
 /// How much room a name has around its column.
 fn pitch(stage: &Stage<'_>, place: usize) -> f64 {
     if place < stage.columns.sessions { stage.columns.session_pitch } else { stage.columns.replica_pitch }.max(12.0)
-}
-
-/// Runs of neighbours in one region, sessions and replicas apart.
-fn regions(columns: &[Column], sessions: usize) -> Vec<(usize, usize)> {
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    for (place, column) in columns.iter().enumerate() {
-        if column.region.is_empty() {
-            continue;
-        }
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == place && place != sessions && columns[*last].region == column.region => {
-                *last = place;
-            }
-            _ => runs.push((place, place)),
-        }
-    }
-    runs
 }
 
 fn names_across(stage: &Stage<'_>, sketch: &mut Sketch) {
@@ -150,7 +145,7 @@ fn names_across(stage: &Stage<'_>, sketch: &mut Sketch) {
         let mut region = head_words(stage, Plain::WordsRegion, at, &column.region);
         region.anchor = Anchor::Start;
         let room = columns.head - ROW_NAME - 18.0;
-        region.text = font::abbreviate(&region.text, room, region.size, region.class.weight());
+        shorten(&mut region, room);
         sketch.words(Depth::Head, region);
         if let Some(skew) = skew(stage.story, column.node) {
             let at = (ROW_NAME, y + 14.0);
@@ -203,9 +198,4 @@ pub(super) fn signed_ms(by_us: i64) -> String {
 /// "clock +200 µs/s".
 pub(super) fn drift(rate_ppm: i64) -> String {
     format!("clock {}/s", signed_ms(rate_ppm))
-}
-
-/// The weight that region names are measured with.
-pub(super) fn region_weight() -> u16 {
-    Class::from(Plain::WordsRegion).weight()
 }

@@ -18,6 +18,9 @@ const PITCH_WITH_LENGTH: f64 = 80.0;
 const PITCH_WITH_VERB: f64 = 56.0;
 /// From one line to the next.
 const LINE: f64 = 15.0;
+/// How far a label moves along its bar at a time, and how often.
+const STEP: f64 = 4.0;
+const MOST_STEPS: u32 = 16;
 
 /// The labels of the operations, as far as they found room.
 #[derive(Default)]
@@ -37,8 +40,11 @@ impl<'a> Labels<'a> {
                 continue;
             }
             let lines = if stage.down() { down(stage, operation, first) } else { across(stage, operation) };
-            match lines.into_iter().find(|line| room.take(line)) {
-                Some(line) => self.named.push((operation, line)),
+            match best(stage, room, operation, lines) {
+                Some(line) => {
+                    room.take(&line);
+                    self.named.push((operation, line));
+                }
                 None => self.omitted += 1,
             }
         }
@@ -47,8 +53,10 @@ impl<'a> Labels<'a> {
     /// Places the second lines of those that have their first.
     pub(super) fn time(&mut self, stage: &Stage<'_>, room: &mut Room) {
         for (operation, first) in std::mem::take(&mut self.named) {
+            // A length that a counted message would cross stays out where nobody points at it.
+            let crossed = stage.is_lit(Some(operation.id)) || !stage.down();
             let mut lines = second(stage, operation, &first).into_iter();
-            let found = lines.find(|line| room.take(line));
+            let found = lines.find(|line| (crossed || room.is_clear(line)) && room.take(line));
             self.words.push(first);
             self.words.extend(found);
         }
@@ -61,6 +69,19 @@ impl<'a> Labels<'a> {
             sketch.words(Depth::Labels, text);
         }
     }
+}
+
+/// The longest words that have room: where a counted message crosses neither them nor their second
+/// line, else where it does not cross themselves, else anywhere.
+fn best(stage: &Stage<'_>, room: &Room, operation: &Operation, lines: Vec<Text>) -> Option<Text> {
+    let mut free = lines.into_iter().filter(|line| room.has_room(line)).peekable();
+    let longest = free.peek()?.text.clone();
+    let rank = |line: &Text| {
+        let below = second(stage, operation, line);
+        let fits = below.is_empty() || below.iter().any(|line| room.has_room(line) && room.is_clear(line));
+        2 - u8::from(room.is_clear(line)) - u8::from(room.is_clear(line) && fits)
+    };
+    free.filter(|line| line.text == longest).min_by_key(rank)
 }
 
 /// The class of what an operation did.
@@ -96,14 +117,16 @@ fn down(stage: &Stage<'_>, operation: &Operation, pointed_out: bool) -> Vec<Text
         0 => bar.across - reach,
         _ => stage.columns.room_before(place) - reach - stage.sizes.bar / 2.0 - 3.0,
     };
-    let at = (bar.across - reach, bar.span.0 + 12.0);
-    wordings(stage, operation, narrow)
-        .map(|wording| {
-            let size = stage.sizes.label_font;
-            words(class(stage, operation), size, Anchor::End, at, wording)
-        })
-        .filter(|line| place::width(line) <= space)
-        .collect()
+    let (x, size) = (bar.across - reach, stage.sizes.label_font);
+    // Beside its bar a label may stand lower, if that keeps it clear.
+    let lowest = (bar.span.1 - LINE - 4.0).min(stage.axis.stop() - LINE - 4.0);
+    let places = (0..MOST_STEPS).map(|step| bar.span.0 + 12.0 + f64::from(step) * STEP);
+    let places: Vec<f64> = places.take_while(|y| *y <= lowest.max(bar.span.0 + 12.0)).collect();
+    let lines = wordings(stage, operation, narrow).flat_map(|wording| {
+        let class = class(stage, operation);
+        places.iter().map(move |y| words(class, size, Anchor::End, (x, *y), wording.as_str())).collect::<Vec<_>>()
+    });
+    lines.filter(|line| place::width(line) <= space).collect()
 }
 
 /// First lines above the bar, from its start.

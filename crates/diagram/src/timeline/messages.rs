@@ -65,6 +65,9 @@ pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
             let head = way.head && way.finish != Finish::Lost;
             let look = look(stage, message, strength);
             arrow::draw(sketch, look, way.from, way.to, head);
+            if strength == Strength::Counted {
+                room.line(way.from, way.to);
+            }
             match way.finish {
                 Finish::Lost if way.head => cross(stage, sketch, room, &way, strength),
                 Finish::Held if way.head => {

@@ -1,5 +1,6 @@
 //! Room for words: a line of words takes its place only where nothing else has.
 
+use super::arrow::direction;
 use crate::font;
 use crate::path::Point;
 use crate::scene::{Anchor, Area, Text};
@@ -9,6 +10,8 @@ use crate::tokens::Class;
 pub(super) struct Room {
     /// By band of the picture, so that a long run asks only its neighbourhood.
     taken: Vec<Vec<Quad>>,
+    /// The same of lines that words had better not cross.
+    lines: Vec<Vec<Quad>>,
     width: f64,
     height: f64,
 }
@@ -33,10 +36,34 @@ const APART: f64 = 2.0;
 impl Room {
     /// The room of a picture.
     pub(super) fn new(width: f64, height: f64) -> Self {
-        let mut room = Self { taken: Vec::new(), width, height };
+        let mut room = Self { taken: Vec::new(), lines: Vec::new(), width, height };
         let bands = room.band(width, height).min(MOST_BANDS - 1) + 1;
         room.taken.resize(bands, Vec::new());
+        room.lines.resize(bands, Vec::new());
         room
+    }
+
+    /// Notes a line that words had better not cross.
+    pub(super) fn line(&mut self, from: Point, to: Point) {
+        let Some((ux, uy)) = direction(from, to) else {
+            return;
+        };
+        let corner = |(x, y): Point, side: f64| (x - uy * side, y + ux * side);
+        let quad = Quad::new([corner(from, -1.0), corner(to, -1.0), corner(to, 1.0), corner(from, 1.0)]);
+        for band in self.bands(&quad) {
+            self.lines[band].push(quad);
+        }
+    }
+
+    /// Whether words would cross no such line.
+    pub(super) fn is_clear(&self, text: &Text) -> bool {
+        let quad = Quad::of(text, 0.0);
+        !self.bands(&quad).any(|band| self.lines[band].iter().any(|line| line.meets(&quad)))
+    }
+
+    /// Whether words would find their place free.
+    pub(super) fn has_room(&self, text: &Text) -> bool {
+        self.admits(&Quad::of(text, APART))
     }
 
     /// Takes an area for a mark, whatever lies there.
@@ -72,6 +99,14 @@ impl Room {
     /// Takes the place of words if it is within the picture and free.
     pub(super) fn take(&mut self, text: &Text) -> bool {
         self.take_all(std::slice::from_ref(text))
+    }
+
+    /// Takes the first place that crosses no line, else the first that is free.
+    pub(super) fn take_best(&mut self, candidates: Vec<Text>) -> Option<Text> {
+        let clear = candidates.iter().position(|text| self.is_clear(text) && self.has_room(text));
+        let best = clear.or_else(|| candidates.iter().position(|text| self.has_room(text)))?;
+        let text = candidates.into_iter().nth(best)?;
+        self.take(&text).then_some(text)
     }
 
     /// Takes the places of several lines of words, all or none.
@@ -205,6 +240,15 @@ mod tests {
         // Their bounds overlap, they themselves do not.
         assert!(room.take(&label(50.0, 40.0, slope)));
         assert!(!room.take(&label(24.0, 44.0, slope)));
+    }
+
+    #[test]
+    fn words_know_which_lines_they_would_cross() {
+        let mut room = Room::new(200.0, 100.0);
+        room.line((0.0, 60.0), (200.0, 40.0));
+        assert!(room.is_clear(&label(10.0, 40.0, None)));
+        assert!(!room.is_clear(&label(60.0, 54.0, None)));
+        assert!(room.has_room(&label(60.0, 54.0, None)));
     }
 
     #[test]

@@ -87,7 +87,7 @@ pub(super) fn still(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
                 line(Anchor::Middle, (x, y - 20.0)),
             ]
         };
-        if let Some(text) = candidates.into_iter().find(|text| room.take(text)) {
+        if let Some(text) = room.take_best(candidates.to_vec()) {
             sketch.words(Depth::Labels, text);
         }
     }
@@ -159,6 +159,7 @@ pub(super) fn edges(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
             continue;
         };
         line(stage, sketch, start, tip);
+        room.line(start, tip);
         if !edge.words.is_empty() && stage.view.size != Size::Phone {
             name(stage, sketch, room, edge, start, tip);
         }
@@ -229,7 +230,7 @@ fn name(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, edge: &OrderEdg
             line(Anchor::Middle, (x, y + 16.0)),
         ]);
     }
-    if let Some(text) = candidates.into_iter().find(|text| room.take(text)) {
+    if let Some(text) = room.take_best(candidates) {
         sketch.words(Depth::Labels, text);
     }
 }

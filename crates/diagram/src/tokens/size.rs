@@ -47,12 +47,21 @@ pub struct Sizes {
     pub label_font: f64,
     /// Font size of chips.
     pub chip_font: f64,
-    /// Font size of region names and the ruler.
+    /// Font size of the ruler and of notes.
     pub small_font: f64,
+    /// Font size of regions' names.
+    pub region_font: f64,
     /// Font size of participants' names.
     pub name_font: f64,
     /// Height of the head with names, time running down.
     pub head: f64,
+    /// From a line of region names to a second one, where one does not hold them.
+    pub region_line: f64,
+    /// From the heads to the first moment, time running down: what replicas hold at the start
+    /// stands there.
+    pub above: f64,
+    /// The same, time running across.
+    pub before: f64,
 }
 
 impl Sizes {
@@ -90,8 +99,12 @@ const DESKTOP: Sizes = Sizes {
     label_font: 12.0,
     chip_font: 11.0,
     small_font: 11.0,
+    region_font: 11.0,
     name_font: 13.0,
     head: 72.0,
+    region_line: 14.0,
+    above: 16.0,
+    before: 26.0,
 };
 
 const EMBED: Sizes = Sizes { lead: 74.0, trail: 56.0, ruler: 40.0, ..DESKTOP };
@@ -119,6 +132,10 @@ const PHONE: Sizes = Sizes {
     label_font: 11.0,
     chip_font: 9.5,
     small_font: 10.0,
+    region_font: 9.5,
     name_font: 13.0,
     head: 48.0,
+    region_line: 12.0,
+    above: 12.0,
+    before: 14.0,
 };

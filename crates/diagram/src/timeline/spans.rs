@@ -9,11 +9,14 @@ use super::place::{Room, words};
 use super::say;
 use super::sketch::{Depth, Sketch};
 use super::stage::Stage;
+use crate::path::Point;
 use crate::scene::{Aim, Anchor, Target, Text};
 use crate::tokens::Plain;
 
 /// How far beside the lifeline the dotted line runs.
 const BESIDE: f64 = 9.0;
+/// From one line of words to the next.
+const LINE: f64 = 13.0;
 
 /// Draws the spans, their names and the notes of stepped clocks.
 pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
@@ -33,9 +36,7 @@ pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
             }
         }
         target(stage, sketch, mark, across, (start, stop));
-        let (who, what) = say::fault(stage.story, mark);
-        let text = format!("{who} {what}");
-        note(stage, sketch, room, (across, start), &text);
+        note(stage, sketch, room, (across, start), &say::fault(stage.story, mark));
     }
 }
 
@@ -70,25 +71,32 @@ fn target(stage: &Stage<'_>, sketch: &mut Sketch, mark: &FaultMark, across: f64,
     }
 }
 
-/// Words beside the begin of a span.
-fn note(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, (across, along): (f64, f64), text: &str) {
+/// Words beside the begin of a span: on one line, else on two, else further along.
+fn note(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, at: (f64, f64), (who, what): &(String, String)) {
     let size = stage.sizes.small_font;
-    let line = |anchor, at| words(Plain::WordsFault, size, anchor, at, text);
-    let steps = (0..12).map(|step| 14.0 * f64::from(step));
-    let down = |step: f64| {
-        let y = along + 11.0 + step;
-        let spots =
-            [(Anchor::End, across - 6.0), (Anchor::Start, across + 6.0 + BESIDE), (Anchor::Start, across + 6.0)];
-        spots.map(|(anchor, x)| line(anchor, (x, y)))
-    };
-    let aside = |step: f64| {
-        let x = along + 2.0 + step;
-        [-5.0, 14.0, 14.0 + BESIDE].map(|below| line(Anchor::Start, (x, across + below)))
-    };
-    let mut candidates = steps.flat_map(|step| if stage.down() { down(step) } else { aside(step) });
-    if let Some(text) = candidates.find(|text| room.take(text)) {
+    let whole = format!("{who} {what}");
+    let line = |(anchor, (x, y)): (Anchor, Point), text: &str| words(Plain::WordsFault, size, anchor, (x, y), text);
+    let spots = (0..16).flat_map(|step| if stage.down() { down(at, step) } else { aside(at, step) });
+    let mut candidates = spots.flat_map(|(anchor, (x, y))| {
+        let second = line((anchor, (x, y + LINE)), what);
+        [vec![line((anchor, (x, y)), &whole)], vec![line((anchor, (x, y)), who), second]]
+    });
+    for text in candidates.find(|lines| room.take_all(lines)).into_iter().flatten() {
         sketch.words(Depth::Labels, text);
     }
+}
+
+/// Places before and behind a line that runs down, some steps on.
+fn down((across, along): (f64, f64), step: u32) -> [(Anchor, Point); 3] {
+    let y = along + 11.0 + 14.0 * f64::from(step);
+    let behind = across + 6.0;
+    [(Anchor::End, (across - 6.0, y)), (Anchor::Start, (behind + BESIDE, y)), (Anchor::Start, (behind, y))]
+}
+
+/// Places above and below one that runs across.
+fn aside((across, along): (f64, f64), step: u32) -> [(Anchor, Point); 3] {
+    let x = along + 2.0 + 14.0 * f64::from(step);
+    [-5.0, 14.0, 14.0 + BESIDE].map(|below| (Anchor::Start, (x, across + below)))
 }
 
 /// Says beside each notch by how much the clock stepped.

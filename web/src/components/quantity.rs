@@ -64,7 +64,7 @@ impl Quantity {
     pub(crate) fn read(&self, text: &str) -> Result<Vec<f64>, String> {
         let text = text.trim().replace('−', "-");
         let text = text.strip_suffix(self.unit).unwrap_or(&text);
-        let text = text.strip_prefix(self.sign).unwrap_or(text);
+        let text = text.strip_prefix(self.sign).unwrap_or(text).trim();
         let mut values = Vec::new();
         for part in text.split([',', ';', ' ']).filter(|part| !part.is_empty() || self.count_max == 1) {
             match history::decimal::read(part.trim()) {
@@ -150,7 +150,9 @@ mod tests {
     #[test]
     fn a_unit_may_be_left_out() {
         assert_eq!(DELAY.read(" 90 "), Ok(vec![90.0]));
-        assert_eq!(DELAY.read("90ms"), Ok(vec![90.0]));
+        for text in ["90ms", "90 ms", "90\u{a0}ms "] {
+            assert_eq!(DELAY.read(text), Ok(vec![90.0]), "{text}");
+        }
     }
 
     #[test]

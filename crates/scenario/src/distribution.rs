@@ -95,6 +95,32 @@ impl Distribution {
         }
     }
 
+    /// The same shape around another median, in milliseconds. What has no length to stretch becomes
+    /// constant.
+    #[must_use]
+    pub fn with_median(&self, median_ms: f64) -> Self {
+        let median_now = self.at(0.5);
+        let longer = median_ms / median_now;
+        if !longer.is_finite() || longer <= 0.0 {
+            return Self::Constant { ms: median_ms };
+        }
+        match *self {
+            Self::Constant { .. } => Self::Constant { ms: median_ms },
+            Self::Uniform { low_ms, high_ms } => Self::Uniform { low_ms: low_ms * longer, high_ms: high_ms * longer },
+            Self::Exponential { mean_ms } => Self::Exponential { mean_ms: mean_ms * longer },
+            Self::LogNormal { tail, .. } => Self::LogNormal { median_ms, tail },
+            Self::ParetoExponential { pareto_share, scale_ms, shape, rate_per_ms } => Self::ParetoExponential {
+                pareto_share,
+                scale_ms: scale_ms * longer,
+                shape,
+                rate_per_ms: rate_per_ms / longer,
+            },
+            Self::Empirical { ref quantiles_ms } => {
+                Self::Empirical { quantiles_ms: quantiles_ms.iter().map(|ms| ms * longer).collect() }
+            }
+        }
+    }
+
     /// What is wrong with its parameters, in the user's words; nothing if it can be drawn from.
     #[must_use]
     pub fn problems(&self) -> Vec<String> {
@@ -185,6 +211,27 @@ mod tests {
         let distribution = Distribution::LogNormal { median_ms: 40.0, tail: 2.5 };
         assert!((distribution.at(0.5) - 40.0).abs() < 1e-9);
         assert!((distribution.at(0.99) - 100.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn another_median_keeps_the_shape() {
+        for distribution in [
+            Distribution::Constant { ms: 3.0 },
+            Distribution::Uniform { low_ms: 2.0, high_ms: 4.0 },
+            Distribution::Exponential { mean_ms: 5.0 },
+            Distribution::LogNormal { median_ms: 40.0, tail: 2.5 },
+            Distribution::ParetoExponential { pareto_share: 0.9, scale_ms: 0.2, shape: 10.0, rate_per_ms: 1.6 },
+            Distribution::Empirical { quantiles_ms: vec![0.5, 1.0, 10.0] },
+        ] {
+            let moved = distribution.with_median(12.0);
+            for u in [0.01, 0.25, 0.5, 0.89, 0.99] {
+                let expected = distribution.at(u) * 12.0 / distribution.at(0.5);
+                assert!((moved.at(u) / expected - 1.0).abs() < 1e-9, "{moved:?} at {u}");
+            }
+        }
+        let none = Distribution::Uniform { low_ms: 0.0, high_ms: 0.0 };
+        assert_eq!(none.with_median(7.0), Distribution::Constant { ms: 7.0 });
+        assert_eq!(Distribution::Exponential { mean_ms: 5.0 }.with_median(0.0), Distribution::Constant { ms: 0.0 });
     }
 
     #[test]

@@ -12,6 +12,8 @@ use crate::browser::entry;
 pub(crate) struct NumberFieldProps {
     pub(crate) id: AttrValue,
     pub(crate) quantity: Quantity,
+    /// What it is called, where its quantity's name is not enough.
+    pub(crate) label: Option<AttrValue>,
     /// What the quantity is now; nothing where the field may be empty and is.
     pub(crate) values: Vec<f64>,
     /// What an empty field stands for, if it may be empty.
@@ -122,7 +124,7 @@ fn NumberField(props: &NumberFieldProps) -> Html {
         .set("inputmode", quantity.keys())
         .set("autocomplete", "off")
         .set("spellcheck", "false")
-        .set("aria-label", quantity.name)
+        .with("aria-label", props.label.clone().unwrap_or(AttrValue::Static(quantity.name)))
         .maybe("placeholder", props.empty.map(AttrValue::Static))
         .value(shown.into())
         .on(ListenerKind::oninput, at(Typing::take))

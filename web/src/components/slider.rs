@@ -113,6 +113,7 @@ impl Slider {
         let field = NumberFieldProps {
             id: format!("{id}-number").into(),
             quantity,
+            label: None,
             values: vec![value],
             empty: None,
             problem: self.problem,

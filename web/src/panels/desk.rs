@@ -49,6 +49,7 @@ impl Desk<'_> {
         number_field(NumberFieldProps {
             id: id.into(),
             quantity: of.quantity,
+            label: None,
             values: vec![of.value],
             empty: None,
             problem: self.problem(of.field),

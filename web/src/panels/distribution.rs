@@ -43,8 +43,15 @@ impl DistributionRows {
                 built(kind, &values)
             });
             let id = AttrValue::from(format!("{id}-{index}"));
-            let field =
-                NumberFieldProps { id: id.clone(), quantity, values: own, empty: None, problem: None, on_change };
+            let field = NumberFieldProps {
+                id: id.clone(),
+                quantity,
+                label: None,
+                values: own,
+                empty: None,
+                problem: None,
+                on_change,
+            };
             let label = el("label").with("for", id).text(quantity.name);
             el("li").key(index).class("choice-row").add(label).child(number_field(field)).into()
         };

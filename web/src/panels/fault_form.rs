@@ -218,6 +218,7 @@ fn field(
     number_field(NumberFieldProps {
         id: id.into(),
         quantity,
+        label: None,
         values: value.into_iter().collect(),
         empty: (id == UNTIL).then_some("no end"),
         problem: None,

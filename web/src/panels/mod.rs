@@ -17,6 +17,7 @@ mod numbers;
 mod overlap;
 mod playback;
 mod quorum;
+mod regions;
 mod seed;
 mod sessions;
 mod share;

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::desk::Desk;
 use super::distribution::DistributionRows;
+use super::regions::regions;
 use crate::components::{
     Element, Quantity, Scale, Select, Slider, el, fine_step, folded, nothing, picture, section, three_digits,
 };
@@ -58,12 +59,11 @@ fn rows(desk: &Desk) -> Element {
     };
     // Its own parameters say how slow it is, unless a link has stretched it besides.
     let stretched = network.stretch != 1.0;
-    let own = custom.links.len();
-    el("div")
-        .key(1)
-        .add(distribution.rows())
-        .add(el("p").class("section-note").hidden(own == 0).text(format!("Links with a delay of their own: {own}")))
-        .add(el("div").child(if stretched { median_row(desk) } else { nothing() }))
+    el("div").key(1).add(distribution.rows()).add(regions(desk, custom)).add(el("div").child(if stretched {
+        median_row(desk)
+    } else {
+        nothing()
+    }))
 }
 
 fn median_row(desk: &Desk) -> Html {

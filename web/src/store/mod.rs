@@ -2,6 +2,7 @@
 
 mod action;
 mod edit;
+mod network;
 mod state;
 mod undo;
 

@@ -1,0 +1,60 @@
+//! The regions of a network of one's own: how many, and how long messages take within and between
+//! them.
+
+use scenario::{CustomNetwork, limits};
+use yew::prelude::*;
+
+use super::desk::{Desk, Field, labelled};
+use crate::components::{Element, NumberFieldProps, Quantity, el, folded, nothing, number_field, three_digits};
+use crate::store::Edit;
+
+const COUNT: Quantity = Quantity::whole("Number of regions", 1.0, limits::REGIONS_MAX as f64);
+const DELAY: Quantity = Quantity::of("Median one-way delay", 0.0, limits::DELAY_MS_MAX, 1.0, "ms");
+/// Above so many regions their links are folded away.
+const FEW: usize = 4;
+
+/// The row of their number, and a row for every link.
+pub(crate) fn regions(desk: &Desk, custom: &CustomNetwork) -> Element {
+    let names = &custom.regions;
+    let of = Field { quantity: COUNT, value: names.len() as f64, field: "network.custom.regions" };
+    let count = desk.field("regions", of, Box::new(|count| Edit::Regions(count as u8)));
+    let own = custom.links.len();
+    let now = if own == 0 { "all alike".to_owned() } else { format!("{own} of their own") };
+    let links = match names.len() {
+        0 | 1 => nothing(),
+        2..=FEW => links(desk, custom).key(0).into(),
+        _ => folded("Delays by link", now).key(1).add(links(desk, custom)).into(),
+    };
+    el("div").add(labelled("regions", "Regions", count)).add(el("div").class("links").child(links))
+}
+
+/// Between every two regions, then within each.
+fn links(desk: &Desk, custom: &CustomNetwork) -> Element {
+    let count = u8::try_from(custom.regions.len()).unwrap_or(u8::MAX);
+    let between = (0..count).flat_map(|from| (from + 1..count).map(move |to| (from, to)));
+    let within = (0..count).map(|region| (region, region));
+    el("ul").list(between.chain(within).map(|ends| link(desk, custom, ends)).collect())
+}
+
+fn link(desk: &Desk, custom: &CustomNetwork, (from, to): (u8, u8)) -> Html {
+    let name = |region: u8| custom.regions.get(usize::from(region)).map_or("", String::as_str);
+    let words = match from == to {
+        true => format!("Within {}", name(from)),
+        false => format!("{} – {}", name(from), name(to)),
+    };
+    let listed = |a, b| custom.links.iter().find(|link| (link.from, link.to) == (a, b));
+    let own = listed(from, to).or_else(|| listed(to, from));
+    let id = AttrValue::from(format!("link-{from}-{to}"));
+    let full = AttrValue::from(format!("{words}, median one-way delay"));
+    let field = NumberFieldProps {
+        id: id.clone(),
+        quantity: DELAY,
+        label: Some(full.clone()),
+        values: own.map(|link| three_digits(link.one_way.at(0.5))).into_iter().collect(),
+        empty: Some("as above"),
+        problem: None,
+        on_change: desk.choosing(Box::new(move |values: Vec<f64>| Edit::Link(from, to, values.first().copied()))),
+    };
+    let label = el("label").with("for", id.clone()).with("title", full).text(words);
+    el("li").named(&id).class("choice-row").add(label).child(number_field(field)).into()
+}

@@ -14,6 +14,9 @@ use crate::source;
 use crate::table::{plain, table};
 use crate::verdicts::{VerdictLine, is_broken, verdict_lines, watched};
 
+/// The font of the page, which goes along in every picture: its words are measured with it.
+const FONT: &[u8] = include_bytes!("../../../web/font/inter.woff2");
+
 /// More runs than anyone waits for.
 const SEEDS_MAX: u32 = 1_000_000;
 
@@ -129,7 +132,7 @@ fn picture(report: &Report, look: &Look, file: &str) -> Result<String, Vec<Strin
     let orientation = if look.across { Orientation::Across } else { Orientation::Down };
     let view = Viewport { width: 824.0, height: 820.0, orientation, size: Size::Desktop, window: None };
     let scene = diagram::timeline::layout(&Story::of(&report.trace), &pointed_out(report), &view);
-    let svg = diagram::export::svg(&scene, look.theme);
+    let svg = diagram::export::svg_file(&scene, look.theme, FONT);
     if file == "-" {
         return Ok(svg);
     }

@@ -1,7 +1,8 @@
 //! Pictures as text: a self-contained SVG file, and Mermaid's language for sequence diagrams.
 
+mod base64;
 mod mermaid;
 mod svg;
 
 pub use mermaid::mermaid;
-pub use svg::svg;
+pub use svg::{svg, svg_file, svg_of_page};

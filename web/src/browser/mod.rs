@@ -9,6 +9,7 @@ pub(crate) mod frame;
 pub(crate) mod keys;
 pub(crate) mod media;
 pub(crate) mod pointer;
+pub(crate) mod save;
 pub(crate) mod size;
 pub(crate) mod storage;
 pub(crate) mod worker;

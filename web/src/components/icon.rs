@@ -20,6 +20,7 @@ pub(crate) enum IconName {
     Chevron,
     Close,
     Copy,
+    Save,
     Controls,
     Timeline,
     Ladder,
@@ -44,6 +45,7 @@ impl IconName {
             Self::Chevron => "M4 6l4 4 4-4",
             Self::Close => "M3.5 3.5l9 9M12.5 3.5l-9 9",
             Self::Copy => "M5.5 5.5h8v8h-8zM3 10.5H2.5v-8h8V3",
+            Self::Save => "M8 2v8.5M4.5 7 8 10.5 11.5 7M3 13.5h10",
             Self::Controls => {
                 "M2 5h6M12 5h2M2 11h2M8 11h6M8 5a2 2 0 1 0 4 0 2 2 0 1 0-4 0M4 11a2 2 0 1 0 4 0 2 2 0 1 0-4 0"
             }

@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
+use diagram::{Size, Viewport};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::browser::{address, clipboard, focus};
-use crate::components::{IconName, icon};
+use crate::browser::{address, clipboard, focus, save};
+use crate::components::{IconName, button, el, icon};
 use crate::hooks::{Evaluated, Shared};
-use crate::store::State;
+use crate::store::{State, Theme};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct ShareProps {
@@ -51,8 +52,40 @@ pub(crate) fn SharePanel(props: &ShareProps) -> Html {
             <Offer id="share-link" label="Link to this run" text={link("/").unwrap_or_else(|| missing.to_owned())} />
             <Offer id="share-frame" label="Frame for a page of documentation" text={frame.unwrap_or_else(|| missing.to_owned())} />
             <Offer id="share-mermaid" label="Mermaid text" text={mermaid.unwrap_or_default()} />
+            { picture(props) }
         </section>
     }
+}
+
+/// The room of a saved picture, in px; it takes more where the run needs it.
+const PICTURE: (f64, f64) = (824.0, 820.0);
+
+/// The picture as a file, with the page's own font inside.
+fn picture(props: &ShareProps) -> Html {
+    let (state, run) = (Rc::clone(&props.state), props.run.clone());
+    let save = Callback::from(move |_| {
+        let (Some(run), theme, orientation) = (run.clone(), state.theme, state.orientation) else { return };
+        let note = super::timeline::annotation(&run, state.model.or(run.broken), state.focus);
+        yew::platform::spawn_local(async move {
+            let font = save::read("inter.woff2").await;
+            let theme = match theme {
+                Theme::System => None,
+                Theme::Light => Some("light"),
+                Theme::Dark => Some("dark"),
+            };
+            let (width, height) = PICTURE;
+            let view = Viewport { width, height, orientation, size: Size::Desktop, window: None };
+            let scene = diagram::timeline::layout(&run.story, &note, &view);
+            let file = diagram::export::svg_of_page(&scene, &save::style(), theme, &font);
+            save::text("quorate.svg", "image/svg+xml", &file);
+        });
+    });
+    let words = el("span").class("offer-name").text("Picture of the timeline");
+    let button = button("tool tool-words", save)
+        .set("aria-label", "Save SVG of the timeline")
+        .child(icon(IconName::Save))
+        .add(el("span").text("Save SVG"));
+    el("div").class("offer offer-picture").add(words).add(button).into()
 }
 
 #[derive(PartialEq, Properties)]

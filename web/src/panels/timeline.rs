@@ -126,7 +126,7 @@ fn use_scene(shown: &Shown) -> Option<Shared<Scene>> {
 }
 
 /// What to point out: the proof of the chosen model, and what is focused.
-fn annotation(run: &Evaluated, model: Option<ModelId>, focus: Option<(OperationId, bool)>) -> Annotation {
+pub(super) fn annotation(run: &Evaluated, model: Option<ModelId>, focus: Option<(OperationId, bool)>) -> Annotation {
     let verdict = model.and_then(|model| run.report.judgement.get(model));
     let mut annotation = verdict.map(pipeline::annotate).unwrap_or_default();
     annotation.focus = focus.map(|(id, _)| id);

@@ -1,36 +1,100 @@
 //! A picture as an SVG file: self-contained, with a title and a description for those who do not
 //! see it, in light, in dark, or as the reader's system has it.
 
+use super::base64::base64;
 use crate::number::{coordinate, tenths};
 use crate::scene::{Layer, Mark, Scene, Text};
 use crate::tokens::{Class, Colour, Theme, scene_style};
 
-/// Writes a picture.
+/// Writes a picture for a page that has the font.
 #[must_use]
 pub fn svg(scene: &Scene, theme: Theme) -> String {
-    let (width, height) = (coordinate(scene.width), coordinate(scene.height));
-    let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"quorate\" viewBox=\"0 0 {width} {height}\" \
-         width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"q-title q-desc\">\n"
-    );
-    element(&mut out, "title", "q-title", &scene.title);
-    element(&mut out, "desc", "q-desc", &scene.description);
-    out.push_str("<style>\n");
-    out.push_str(&scene_style(&classes(scene), theme));
-    out.push_str("</style>\n");
+    styled(scene, theme, 0.0, &[])
+}
+
+/// Writes a picture as a file of its own, with a margin, and with its font (the bytes of a WOFF2
+/// file): its words then fit on every machine. Without bytes the reader's own fonts stand in.
+#[must_use]
+pub fn svg_file(scene: &Scene, theme: Theme, font: &[u8]) -> String {
+    styled(scene, theme, MARGIN, font)
+}
+
+/// The same in the colours of a page, whose stylesheet is [`crate::tokens::css`]: `theme` is what
+/// its root has chosen, if anything. The page need not know how marks look.
+#[must_use]
+pub fn svg_of_page(scene: &Scene, style: &str, theme: Option<&str>, font: &[u8]) -> String {
+    Paper { style, surface: "var(--surface)", theme, margin: MARGIN, font }.write(scene)
+}
+
+/// The margin of a file, in px.
+const MARGIN: f64 = 16.0;
+
+fn styled(scene: &Scene, theme: Theme, margin: f64, font: &[u8]) -> String {
     let surface = match theme {
         Theme::Auto => "var(--surface)",
         Theme::Light => Colour::Surface.light(),
         Theme::Dark => Colour::Surface.dark(),
     };
-    out.push_str("<rect width=\"100%\" height=\"100%\" style=\"fill:");
-    out.push_str(surface);
-    out.push_str("\"/>\n");
-    for layer in scene.layers.iter().filter(|layer| !layer.marks.is_empty()) {
-        group(&mut out, layer);
+    let style = scene_style(&classes(scene), theme);
+    Paper { style: &style, surface, theme: None, margin, font }.write(scene)
+}
+
+/// What a picture is written on.
+struct Paper<'a> {
+    style: &'a str,
+    surface: &'a str,
+    theme: Option<&'a str>,
+    margin: f64,
+    font: &'a [u8],
+}
+
+impl Paper<'_> {
+    fn write(&self, scene: &Scene) -> String {
+        let corner = coordinate(-self.margin);
+        let [width, height] = [scene.width, scene.height].map(|length| coordinate(length + 2.0 * self.margin));
+        let mut out = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"quorate\"");
+        let view = [corner.as_str(), &corner, &width, &height].join(" ");
+        for (name, value) in [("data-theme", self.theme.unwrap_or_default()), ("viewBox", &view)] {
+            attribute(&mut out, name, value);
+        }
+        for (name, value) in [("width", width.as_str()), ("height", &height), ("role", "img")] {
+            attribute(&mut out, name, value);
+        }
+        attribute(&mut out, "aria-labelledby", "q-title q-desc");
+        out.push_str(">\n");
+        element(&mut out, "title", "q-title", &scene.title);
+        element(&mut out, "desc", "q-desc", &scene.description);
+        out.push_str("<style>\n");
+        if !self.font.is_empty() {
+            out.push_str("@font-face { font-family: Inter; font-weight: 400 650; src: url(data:font/woff2;base64,");
+            base64(&mut out, self.font);
+            out.push_str(") format(\"woff2\") }\n");
+        }
+        out.push_str(self.style);
+        out.push_str("</style>\n<rect");
+        if self.margin > 0.0 {
+            attribute(&mut out, "x", &corner);
+            attribute(&mut out, "y", &corner);
+        }
+        out.push_str(" width=\"100%\" height=\"100%\" style=\"fill:");
+        out.push_str(self.surface);
+        out.push_str("\"/>\n");
+        for layer in scene.layers.iter().filter(|layer| !layer.marks.is_empty()) {
+            group(&mut out, layer);
+        }
+        out.push_str("</svg>\n");
+        out
     }
-    out.push_str("</svg>\n");
-    out
+}
+
+/// Writes an attribute that has a value, of signs that need no escape.
+fn attribute(out: &mut String, name: &str, value: &str) {
+    if value.is_empty() {
+        return;
+    }
+    for part in [" ", name, "=\"", value, "\""] {
+        out.push_str(part);
+    }
 }
 
 /// The classes that a picture uses, each once.

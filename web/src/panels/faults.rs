@@ -13,49 +13,55 @@ use crate::components::{IconName, Quantity, button, el, icon, nothing, section, 
 use crate::store::Edit;
 
 /// Where the form stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Open {
     Nowhere,
     /// Above the list, for one more fault.
     New,
-    /// In the place of this fault.
-    At(usize),
+    /// In the place of a fault, by number when the form was opened. Faults before it may go since.
+    At(usize, Fault),
+}
+
+impl Open {
+    /// The number that its fault has now; nothing once that fault is gone or another one.
+    fn place(&self, faults: &[Fault]) -> Option<usize> {
+        let Self::At(index, fault) = self else { return None };
+        if faults.get(*index) == Some(fault) { Some(*index) } else { faults.iter().position(|other| other == fault) }
+    }
 }
 
 /// The section of faults.
 pub(crate) fn faults(desk: &Desk, open: &UseStateHandle<Open>) -> Html {
     let faults = &desk.scenario.faults;
-    let now = **open;
-    let add = opening(open, if now == Open::New { Open::Nowhere } else { Open::New });
+    let (now, place) = (&**open, open.place(faults));
+    let adding = *now == Open::New;
+    let add = opening(open, if adding { Open::Nowhere } else { Open::New });
     let plus = button("tool fault-add", add)
         .set("id", "fault-add")
         .set("aria-label", "Add a fault")
         .set("title", "Add a fault")
-        .set("aria-expanded", if now == Open::New { "true" } else { "false" })
+        .set("aria-expanded", if adding { "true" } else { "false" })
         .child(icon(IconName::Add));
     let row = |(index, fault): (usize, &Fault)| -> Html {
-        let opened = now == Open::At(index);
-        el("li")
-            .key(index)
-            .child(if opened { form(desk, open, Some(index)) } else { row(desk, index, fault, open) })
-            .into()
+        // The open form keeps what is typed into it when its fault gets another number.
+        match place == Some(index) {
+            true => el("li").named("open").child(form(desk, open, Some(index))).into(),
+            false => el("li").key(index).child(row(desk, index, fault, open)).into(),
+        }
     };
-    let quiet = el("p")
-        .class("section-note")
-        .hidden(!faults.is_empty() || now == Open::New)
-        .text("Nothing goes wrong in this run.");
+    let none = el("span").class("section-note").hidden(!faults.is_empty()).text("none");
+    let end = el("span").class("fault-head").add(none).add(plus);
     let body = el("div")
-        .add(el("div").child(if now == Open::New { form(desk, open, None) } else { nothing() }))
-        .add(el("ul").class("faults").list(faults.iter().enumerate().map(row).collect()))
-        .add(quiet);
-    section("Faults", None, plus.into(), body)
+        .add(el("div").child(if adding { form(desk, open, None) } else { nothing() }))
+        .add(el("ul").class("faults").list(faults.iter().enumerate().map(row).collect()));
+    section("Faults", None, end.into(), body)
 }
 
 /// Opens the form, and goes to its first field.
 fn opening(open: &UseStateHandle<Open>, at: Open) -> Callback<Event> {
     let open = open.clone();
     Callback::from(move |_| {
-        open.set(at);
+        open.set(at.clone());
         entry::go_to_soon("fault-kind".to_owned());
     })
 }
@@ -95,13 +101,16 @@ fn form(desk: &Desk, open: &UseStateHandle<Open>, index: Option<usize>) -> Html 
 fn row(desk: &Desk, index: usize, fault: &Fault, open: &UseStateHandle<Open>) -> Html {
     let (words, span) = (words(&fault.action), span(fault));
     let at = u16::try_from(index).unwrap_or(u16::MAX);
+    // On to the fault that takes its number, or the one before it, or the button that adds one.
+    let last = desk.scenario.faults.len() - 1;
+    let next = if index < last { Some(index) } else { last.checked_sub(1) };
     let remove = desk.choosing(Box::new(move |()| {
-        entry::go_to_soon("fault-add".to_owned());
+        entry::go_to_soon(next.map_or("fault-add".to_owned(), row_id));
         Edit::RemoveFault(at)
     }));
     let on_key = sifted(&remove, |event| matches!(entry::key(event).as_str(), "Delete" | "Backspace").then_some(()));
     let says = desk.problem(&format!("faults[{index}]"));
-    let change = button("fault-row", opening(open, Open::At(index)))
+    let change = button("fault-row", opening(open, Open::At(index, fault.clone())))
         .with("id", row_id(index))
         .set("title", "Change this fault")
         .on(ListenerKind::onkeydown, on_key)

@@ -20,7 +20,7 @@ use message::Message;
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "quorum",
     name: "Quorum",
-    summary: "A write waits for W replicas, a read for R, and the newest version wins.",
+    summary: "Writes wait for W replicas, reads for R.",
     source: "DeCandia et al., Dynamo, 2007; Attiya, Bar-Noy, Dolev, 1995",
     quorums: true,
     knobs: &[

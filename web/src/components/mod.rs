@@ -24,4 +24,4 @@ pub(crate) use select::Select;
 pub(crate) use sifted::sifted;
 pub(crate) use slider::{Scale, Slider};
 pub(crate) use toggle::toggle;
-pub(crate) use verdict_mark::{Mark, verdict_mark};
+pub(crate) use verdict_mark::{Mark, setting_mark, verdict_mark};

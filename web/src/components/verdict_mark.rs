@@ -51,8 +51,19 @@ pub(crate) fn verdict_mark(mark: Mark) -> Html {
             <g><circle class="mark-ring" cx="8" cy="8" r="6.8" /><path class="mark-line" d="M5.2 8h5.6" /></g>
         },
     };
+    framed(mark.class(), shape)
+}
+
+/// The sign of what follows from the setting alone, whatever a run shows: never in the colour of a
+/// verdict.
+pub(crate) fn setting_mark(safe: bool) -> Html {
+    let d = if safe { "M3 8.5 6.5 12 13 4.5" } else { "M8 2.2 14.6 13.6H1.4zM8 6.4v3.4M8 11.7v.1" };
+    framed("implied", html! { <path class="mark-line" {d} /> })
+}
+
+fn framed(class: &'static str, shape: Html) -> Html {
     html! {
-        <svg class={classes!("verdict-mark", mark.class())} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+        <svg class={classes!("verdict-mark", class)} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
             { shape }
         </svg>
     }

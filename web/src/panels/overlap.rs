@@ -5,7 +5,7 @@ use scenario::Cluster;
 use yew::prelude::*;
 
 use super::desk::Desk;
-use crate::components::{Element, Mark, el, nothing, picture, verdict_mark};
+use crate::components::{Element, el, nothing, picture, setting_mark};
 
 /// The width of the column inside its padding, in px.
 const WIDTH: f64 = 224.0;
@@ -21,12 +21,12 @@ fn overlap(cluster: &Cluster) -> Element {
     let Cluster { n, w, r, .. } = *cluster;
     let sum = u32::from(w) + u32::from(r);
     let meets = sum > u32::from(n);
-    let (relation, mark, words) = match meets {
-        true => (">", Mark::Holds, "every read meets every write"),
-        false => ("≤", Mark::Violated, "a read may miss the latest write"),
+    let (relation, words) = match meets {
+        true => (">", "every read meets every write"),
+        false => ("≤", "a read may miss the latest write"),
     };
     let sentence = format!("W\u{a0}+\u{a0}R\u{a0}=\u{a0}{sum}\u{a0}{relation}\u{a0}{n}: {words}");
-    let said = el("p").class("overlap-sentence").child(verdict_mark(mark)).add(el("span").text(sentence));
+    let said = el("p").class("overlap-sentence").child(setting_mark(meets)).add(el("span").text(sentence));
     let honest =
         el("p").class("section-note").hidden(!meets).text("In fault-free runs. Overlap alone is not linearizability.");
     let scene = draw(n, Replicas::Worst { w, r }, WIDTH);

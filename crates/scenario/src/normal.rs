@@ -91,7 +91,9 @@ fn ratio((above, below): &([f64; 8], [f64; 8]), x: f64) -> f64 {
 }
 
 /// Estrin's scheme: pairs, then pairs of pairs. Horner's would be as short, but each of its steps
-/// waits for the one before, and every message draws here.
+/// waits for the one before, and every message draws here. For the same reason always inline: the
+/// page compiles this room for size, and would call it twice a draw.
+#[inline(always)]
 fn polynomial([a, b, c, d, e, f, g, h]: &[f64; 8], x: f64) -> f64 {
     let square = x * x;
     let low = (a + b * x) + (c + d * x) * square;

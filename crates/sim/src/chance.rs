@@ -31,17 +31,35 @@ pub enum Stream {
 #[inline]
 #[must_use]
 pub const fn draw(seed: u32, stream: Stream, key: u64) -> u64 {
-    const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
-    let start = mix(((seed as u64) << 8 | stream as u64).wrapping_add(GOLDEN));
-    mix(start ^ mix(key.wrapping_add(GOLDEN)))
+    Source::of(seed, stream).draw(key)
 }
 
 /// The draw as a number strictly between 0 and 1.
 #[inline]
 #[must_use]
 pub const fn uniform(seed: u32, stream: Stream, key: u64) -> f64 {
-    ((draw(seed, stream, key) >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+    Source::of(seed, stream).uniform(key)
 }
+
+/// The draws for one purpose: what seed and stream come to, worked out once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Source(u64);
+
+impl Source {
+    pub(crate) const fn of(seed: u32, stream: Stream) -> Self {
+        Self(mix(((seed as u64) << 8 | stream as u64).wrapping_add(GOLDEN)))
+    }
+
+    const fn draw(self, key: u64) -> u64 {
+        mix(self.0 ^ mix(key.wrapping_add(GOLDEN)))
+    }
+
+    pub(crate) const fn uniform(self, key: u64) -> f64 {
+        ((self.draw(key) >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+    }
+}
+
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 const fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -8,9 +8,8 @@ use scenario::{CutDirection, Fault, FaultAction};
 
 use crate::kernel::Kernel;
 use crate::sessions::INITIAL;
-use crate::{Machine, Protocol};
 
-impl<P: Protocol> Kernel<'_, P> {
+impl Kernel<'_> {
     /// Reads every key at every replica that is up and stores data. Only convergence looks at it.
     pub(crate) fn probe(&mut self) {
         let now = Instant::from_us(self.now_us);
@@ -21,7 +20,7 @@ impl<P: Protocol> Kernel<'_, P> {
                 continue;
             }
             for key in (0..self.next_value.len() as u16).map(Key) {
-                let Some(value) = self.replicas[id.index()].machine.holds(key) else { continue };
+                let Some(value) = self.machines.holds(id, key) else { continue };
                 let operation = OperationId(self.next_operation);
                 self.next_operation += 1;
                 let (process, session) = (ProcessId(self.next_process), SessionId(sessions + id.0));

@@ -3,20 +3,26 @@
 use history::{FaultId, Happening, Instant, MessageId, NodeId, ProcessId, ReplicaId, SessionId, Stop, Trace};
 use scenario::{ValidScenario, limits};
 
+use crate::chance::{Source, Stream};
 use crate::clocks::Clock;
 use crate::cluster::Cluster;
 use crate::faults::Acting;
+use crate::machines::{Act, Machines, MachinesOf};
 use crate::outbox::Effect;
-use crate::queue::{Queue, Rank};
+use crate::queue::{Pending, Queue};
 use crate::recorder::Recorder;
 use crate::sessions::Session;
 use crate::wire::Envelope;
-use crate::{Context, Machine, Outbox, Protocol, Recording};
+use crate::{Context, Protocol, Recording};
 
 /// Runs a scenario to its end and returns what happened.
 #[must_use]
 pub fn simulate<P: Protocol>(valid: &ValidScenario, recording: Recording) -> Trace {
-    let mut kernel = Kernel::<P>::new(valid, recording);
+    run(valid, recording, &mut MachinesOf::<P>::new(recording))
+}
+
+fn run(valid: &ValidScenario, recording: Recording, machines: &mut dyn Machines) -> Trace {
+    let mut kernel = Kernel::new(valid, recording, machines);
     let stop = kernel.run();
     let end = kernel.last_sight();
     // A store that was stopped in the middle has not settled: what it holds would prove nothing.
@@ -26,61 +32,55 @@ pub fn simulate<P: Protocol>(valid: &ValidScenario, recording: Recording) -> Tra
     kernel.into_trace(stop, end)
 }
 
-/// What is still to happen.
-pub(crate) enum Pending<P: Protocol> {
-    FaultBegin(FaultId),
-    FaultEnd(FaultId),
-    Start(ReplicaId),
-    Begin(SessionId),
-    Arrive(Envelope<P::Message>),
-    Wake(Woken<P::Timer>),
-    Deadline(SessionId),
-    Settled,
-}
-
-/// A timer that goes off, unless its node crashed in between.
-pub(crate) struct Woken<T> {
+/// Whom a timer wakes, unless that node crashed in between.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Woken {
     node: NodeId,
     life: u32,
-    timer: T,
 }
 
 /// What reached a paused replica and waits.
-pub(crate) enum Held<P: Protocol> {
-    Message(Option<MessageId>, NodeId, P::Message),
-    Timer(P::Timer),
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Held {
+    Message(u32),
+    Timer(u32),
 }
 
-/// A machine at its place.
-pub(crate) struct Place<P: Protocol, M> {
-    pub(crate) machine: M,
+/// What surrounds a machine at its place.
+pub(crate) struct Place {
     clock: Clock,
     /// Which life it lives: a crash ends one.
     pub(crate) life: u32,
-    pub(crate) held: Vec<Held<P>>,
+    pub(crate) held: Vec<Held>,
     /// It crashed and has not started again.
     pub(crate) crashed: bool,
     pub(crate) disk_lost: bool,
 }
 
-impl<P: Protocol, M: Machine<P>> Place<P, M> {
-    fn new(me: NodeId, valid: &ValidScenario, cluster: &Cluster) -> Self {
+impl Place {
+    fn new(me: NodeId, valid: &ValidScenario) -> Self {
         let clock = Clock::of(me, &valid.scenario().faults);
-        let cx = Context { me, clock_us: clock.show_us(0), cluster };
-        Self { machine: M::new(&cx), clock, life: 0, held: Vec::new(), crashed: false, disk_lost: false }
+        Self { clock, life: 0, held: Vec::new(), crashed: false, disk_lost: false }
     }
 }
 
-pub(crate) struct Kernel<'a, P: Protocol> {
+pub(crate) struct Kernel<'a> {
     pub(crate) valid: &'a ValidScenario,
     pub(crate) cluster: Cluster,
-    pub(crate) queue: Queue<Pending<P>>,
+    pub(crate) queue: Queue,
     pub(crate) recorder: Recorder,
     pub(crate) acting: Acting,
     pub(crate) sessions: Vec<Session>,
-    clients: Vec<Place<P, P::Client>>,
-    pub(crate) replicas: Vec<Place<P, P::Replica>>,
-    outbox: Outbox<P>,
+    pub(crate) machines: &'a mut dyn Machines,
+    clients: Vec<Place>,
+    pub(crate) replicas: Vec<Place>,
+    effects: Vec<Effect>,
+    /// What stands on each message under way, by its slot.
+    pub(crate) envelopes: Vec<Envelope>,
+    /// Whom each timer wakes, by its slot.
+    woken: Vec<Woken>,
+    /// Of every message one delay is drawn.
+    pub(crate) delays: Source,
     pub(crate) now_us: u64,
     /// The message whose handling is under way.
     pub(crate) handling: Option<MessageId>,
@@ -95,27 +95,29 @@ pub(crate) struct Kernel<'a, P: Protocol> {
     pub(crate) next_value: Vec<i64>,
 }
 
-impl<'a, P: Protocol> Kernel<'a, P> {
-    fn new(valid: &'a ValidScenario, recording: Recording) -> Self {
+impl<'a> Kernel<'a> {
+    fn new(valid: &'a ValidScenario, recording: Recording, machines: &'a mut dyn Machines) -> Self {
         let scenario = valid.scenario();
-        let cluster = Cluster::of(valid);
-        let sessions = (0..).map(SessionId).take(scenario.sessions.len());
-        let clients = sessions.clone().map(|id| Place::new(NodeId::Session(id), valid, &cluster)).collect();
-        let replicas =
-            (0..scenario.cluster.n).map(|id| Place::new(NodeId::Replica(ReplicaId(id)), valid, &cluster)).collect();
-        let work: Vec<Session> = sessions.map(|id| Session::of(scenario, id, ProcessId(id.0.into()))).collect();
+        let ids = (0..).map(SessionId).take(scenario.sessions.len());
+        let clients: Vec<Place> = ids.clone().map(|id| Place::new(NodeId::Session(id), valid)).collect();
+        let replicas: Vec<Place> =
+            (0..scenario.cluster.n).map(|id| Place::new(NodeId::Replica(ReplicaId(id)), valid)).collect();
         let mut kernel = Self {
             valid,
-            cluster,
+            cluster: Cluster::of(valid),
             queue: Queue::new(),
             recorder: Recorder::new(recording),
             acting: Acting::default(),
-            next_process: work.len() as u32,
-            at_work: work.len(),
-            sessions: work,
+            next_process: clients.len() as u32,
+            at_work: clients.len(),
+            sessions: ids.map(|id| Session::of(scenario, id, ProcessId(id.0.into()))).collect(),
+            machines,
             clients,
             replicas,
-            outbox: Outbox::new(),
+            effects: Vec::new(),
+            envelopes: Vec::new(),
+            woken: Vec::new(),
+            delays: Source::of(scenario.seed, Stream::Delay),
             now_us: 0,
             handling: None,
             steps: 0,
@@ -124,6 +126,12 @@ impl<'a, P: Protocol> Kernel<'a, P> {
             names: Vec::new(),
             next_value: vec![2; scenario.workload.key_count().into()],
         };
+        for id in (0..kernel.clients.len() as u8).map(SessionId) {
+            kernel.act(NodeId::Session(id), Act::Begin);
+        }
+        for id in (0..kernel.replicas.len() as u8).map(ReplicaId) {
+            kernel.act(NodeId::Replica(id), Act::Begin);
+        }
         kernel.schedule_script();
         kernel
     }
@@ -132,15 +140,15 @@ impl<'a, P: Protocol> Kernel<'a, P> {
         for (id, fault) in (0..).map(FaultId).zip(&self.valid.scenario().faults) {
             // An end goes before a begin of the same instant: spans do not overlap at their ends.
             if let Some(until_us) = fault.until_us {
-                self.queue.push(until_us, Rank::Fault, Pending::FaultEnd(id));
+                self.queue.push(until_us, Pending::FaultEnd(id));
             }
         }
         for (id, fault) in (0..).map(FaultId).zip(&self.valid.scenario().faults) {
-            self.queue.push(fault.at_us, Rank::Fault, Pending::FaultBegin(id));
+            self.queue.push(fault.at_us, Pending::FaultBegin(id));
         }
         for id in (0..).map(SessionId).take(self.sessions.len()) {
             match self.sessions[id.index()].next_us(0) {
-                Some(at_us) => self.queue.push(at_us, Rank::Usual, Pending::Begin(id)),
+                Some(at_us) => self.queue.push(at_us, Pending::Begin(id)),
                 None => self.rest(),
             }
         }
@@ -159,8 +167,8 @@ impl<'a, P: Protocol> Kernel<'a, P> {
                 Pending::FaultEnd(id) => self.fault_end(id),
                 Pending::Start(id) => self.start(id),
                 Pending::Begin(id) => self.begin(id),
-                Pending::Arrive(envelope) => self.arrive(envelope),
-                Pending::Wake(woken) => self.wake(woken),
+                Pending::Arrive(message) => self.arrive(message),
+                Pending::Wake(timer) => self.wake(timer),
                 Pending::Deadline(id) => self.deadline(id),
             }
         }
@@ -172,104 +180,90 @@ impl<'a, P: Protocol> Kernel<'a, P> {
         self.at_work -= 1;
         if self.at_work == 0 {
             let settle_us = u64::from(self.valid.scenario().settle_ms) * 1000;
-            self.queue.push(self.now_us + settle_us, Rank::Usual, Pending::Settled);
+            self.queue.push(self.now_us + settle_us, Pending::Settled);
         }
     }
 
-    fn wake(&mut self, woken: Woken<P::Timer>) {
-        let Woken { node, life, timer } = woken;
-        let NodeId::Replica(id) = node else {
-            let NodeId::Session(id) = node else { return };
-            if self.clients[id.index()].life == life {
-                self.client(id, |machine, cx, out| machine.on_timer(cx, timer, out));
-            }
-            return;
-        };
-        if self.replicas[id.index()].life != life || self.acting.down(node).is_some() {
-            return;
-        }
-        if self.acting.paused(node) {
+    fn wake(&mut self, timer: u32) {
+        let Woken { node, life } = self.woken[timer as usize];
+        if self.place(node).life != life || self.acting.down(node).is_some() {
+            self.machines.forget(timer);
+        } else if self.acting.paused(node) {
             self.hold(node, Held::Timer(timer));
         } else {
-            self.replica(id, None, |machine, cx, out| machine.on_timer(cx, timer, out));
+            self.act(node, Act::Ring(timer));
         }
     }
 
-    pub(crate) fn hold(&mut self, node: NodeId, held: Held<P>) {
+    fn place(&self, node: NodeId) -> &Place {
+        match node {
+            NodeId::Session(id) => &self.clients[id.index()],
+            NodeId::Replica(id) => &self.replicas[id.index()],
+        }
+    }
+
+    pub(crate) fn hold(&mut self, node: NodeId, held: Held) {
         if let NodeId::Replica(id) = node {
             self.replicas[id.index()].held.push(held);
         }
     }
 
-    /// Lets a replica handle something.
-    pub(crate) fn replica(
-        &mut self,
-        id: ReplicaId,
-        handling: Option<MessageId>,
-        handle: impl FnOnce(&mut P::Replica, &Context<'_>, &mut Outbox<P>),
-    ) {
-        let me = NodeId::Replica(id);
-        let place = &mut self.replicas[id.index()];
-        let cx = Context { me, clock_us: place.clock.show_us(self.now_us), cluster: &self.cluster };
-        handle(&mut place.machine, &cx, &mut self.outbox);
-        self.handling = handling;
-        self.carry_out(me);
-        self.handling = None;
-    }
-
-    /// Lets a session's client handle something.
-    pub(crate) fn client(&mut self, id: SessionId, handle: impl FnOnce(&mut P::Client, &Context<'_>, &mut Outbox<P>)) {
-        let me = NodeId::Session(id);
-        let place = &mut self.clients[id.index()];
-        let cx = Context { me, clock_us: place.clock.show_us(self.now_us), cluster: &self.cluster };
-        handle(&mut place.machine, &cx, &mut self.outbox);
-        self.carry_out(me);
+    /// Lets a machine handle something, and carries out what it wants.
+    pub(crate) fn act(&mut self, me: NodeId, act: Act) {
+        let mut effects = std::mem::take(&mut self.effects);
+        let clock_us = self.place(me).clock.show_us(self.now_us);
+        let cx = Context { me, clock_us, cluster: &self.cluster };
+        self.machines.act(&cx, act, &mut effects);
+        for effect in effects.drain(..) {
+            self.carry_out(me, effect);
+        }
+        self.effects = effects;
     }
 
     pub(crate) fn renew_client(&mut self, id: SessionId) {
         self.clients[id.index()].life += 1;
-        self.client(id, |client, cx, _| *client = Machine::new(cx));
+        self.act(NodeId::Session(id), Act::Begin);
     }
 
-    fn carry_out(&mut self, me: NodeId) {
-        let mut effects = self.outbox.take();
+    fn carry_out(&mut self, me: NodeId, effect: Effect) {
         let now = Instant::from_us(self.now_us);
-        for effect in effects.drain(..) {
-            match effect {
-                Effect::Send(to, message) => self.send(me, to, message),
-                Effect::Wake(after_us, timer) => {
-                    let life = match me {
-                        NodeId::Replica(id) => self.replicas[id.index()].life,
-                        NodeId::Session(id) => self.clients[id.index()].life,
-                    };
-                    let woken = Woken { node: me, life, timer };
-                    self.queue.push(self.now_us + after_us, Rank::Usual, Pending::Wake(woken));
+        match effect {
+            Effect::Send(to, parcel) => self.send(me, to, parcel),
+            Effect::Wake(after_us, timer) => {
+                let woken = Woken { node: me, life: self.place(me).life };
+                write_at(&mut self.woken, timer, woken);
+                self.queue.push(self.now_us + after_us, Pending::Wake(timer));
+            }
+            Effect::Reply(operation, reply) => {
+                if let NodeId::Session(id) = me {
+                    self.reply(id, operation, reply);
                 }
-                Effect::Reply(operation, reply) => {
-                    if let NodeId::Session(id) = me {
-                        self.reply(id, operation, reply);
-                    }
+            }
+            Effect::Stamp(operation, version) => self.recorder.note(now, Happening::Stamp { operation, version }),
+            Effect::Apply(key, value, version) => {
+                if let NodeId::Replica(replica) = me {
+                    self.recorder.detail(now, || Happening::Apply { replica, key, value, version });
                 }
-                Effect::Stamp(operation, version) => {
-                    self.recorder.note(now, Happening::Stamp { operation, version });
+            }
+            Effect::Observe(operation, key, value) => {
+                if let NodeId::Replica(replica) = me {
+                    self.recorder.detail(now, || Happening::Observe { replica, operation, key, value });
                 }
-                Effect::Apply(key, value, version) => {
-                    if let NodeId::Replica(replica) = me {
-                        self.recorder.detail(now, || Happening::Apply { replica, key, value, version });
-                    }
-                }
-                Effect::Observe(operation, key, value) => {
-                    if let NodeId::Replica(replica) = me {
-                        self.recorder.detail(now, || Happening::Observe { replica, operation, key, value });
-                    }
-                }
-                Effect::Count(operation) => {
-                    if let Some(message) = self.handling {
-                        self.recorder.detail(now, || Happening::Count { message, operation });
-                    }
+            }
+            Effect::Count(operation) => {
+                if let Some(message) = self.handling {
+                    self.recorder.detail(now, || Happening::Count { message, operation });
                 }
             }
         }
-        self.outbox.give_back(effects);
     }
+}
+
+/// Writes into a list that has as many places as there are slots.
+pub(crate) fn write_at<T: Copy>(list: &mut Vec<T>, slot: u32, thing: T) {
+    let slot = slot as usize;
+    if slot >= list.len() {
+        list.resize(slot + 1, thing);
+    }
+    list[slot] = thing;
 }

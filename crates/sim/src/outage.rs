@@ -3,11 +3,11 @@
 use history::{FaultId, Happening, Instant, Key, NodeId, ReplicaId, Version};
 use scenario::FaultAction;
 
-use crate::kernel::{Held, Kernel, Pending};
-use crate::queue::Rank;
-use crate::{Machine, Protocol};
+use crate::kernel::{Held, Kernel};
+use crate::machines::Act;
+use crate::queue::Pending;
 
-impl<P: Protocol> Kernel<'_, P> {
+impl Kernel<'_> {
     pub(crate) fn fault_begin(&mut self, id: FaultId) {
         let fault = &self.valid.scenario().faults[id.index()];
         self.acting.begin(id, fault);
@@ -17,9 +17,14 @@ impl<P: Protocol> Kernel<'_, P> {
         {
             let place = &mut self.replicas[replica.index()];
             place.life += 1;
-            place.held.clear();
             place.crashed = true;
             place.disk_lost |= *disk_lost;
+            for held in std::mem::take(&mut place.held) {
+                match held {
+                    Held::Message(message) => self.machines.discard(message),
+                    Held::Timer(timer) => self.machines.forget(timer),
+                }
+            }
         }
     }
 
@@ -30,7 +35,7 @@ impl<P: Protocol> Kernel<'_, P> {
         if let FaultAction::Crash { node, .. } | FaultAction::Pause { node } = &fault.action
             && let NodeId::Replica(replica) = node.0
         {
-            self.queue.push(self.now_us, Rank::Start, Pending::Start(replica));
+            self.queue.push(self.now_us, Pending::Start(replica));
         }
     }
 
@@ -51,24 +56,18 @@ impl<P: Protocol> Kernel<'_, P> {
     fn go_on(&mut self, id: ReplicaId) {
         for held in std::mem::take(&mut self.replicas[id.index()].held) {
             match held {
-                Held::Message(message_id, from, message) => {
-                    self.receive(NodeId::Replica(id), message_id, from, message);
-                }
-                Held::Timer(timer) => self.replica(id, None, |machine, cx, out| machine.on_timer(cx, timer, out)),
+                Held::Message(message) => self.receive(message),
+                Held::Timer(timer) => self.act(NodeId::Replica(id), Act::Ring(timer)),
             }
         }
     }
 
     fn restart(&mut self, id: ReplicaId) {
         let keys = self.next_value.len() as u16;
-        let held = |kernel: &Self| -> Vec<_> {
-            (0..keys).map(Key).map(|key| kernel.replicas[id.index()].machine.holds(key)).collect()
-        };
+        let held = |kernel: &Self| -> Vec<_> { (0..keys).map(Key).map(|key| kernel.machines.holds(id, key)).collect() };
         let before = held(self);
         let disk_lost = std::mem::take(&mut self.replicas[id.index()].disk_lost);
-        self.replica(id, None, |machine, cx, out| {
-            *machine = if disk_lost { Machine::new(cx) } else { machine.clone().restart(cx, out) };
-        });
+        self.act(NodeId::Replica(id), if disk_lost { Act::Begin } else { Act::Restart });
         let now = Instant::from_us(self.now_us);
         for (key, (was, is)) in (0..).map(Key).zip(before.into_iter().zip(held(self))) {
             if let (true, Some(value)) = (was != is, is) {

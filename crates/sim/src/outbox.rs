@@ -1,16 +1,28 @@
 //! What a machine wants to happen: the only way out of it.
 
-use history::{Key, NodeId, OperationId, Value, Version};
+use history::{Describe, Key, Lane, NodeId, OperationId, Value, Version};
+use scenario::Leg;
 
-use crate::{Protocol, Reply};
+use crate::slots::Slots;
+use crate::{Protocol, Recording, Reply};
 
-/// One wish of a machine.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect<M, T> {
+/// The wishes of one handling, in order, and the messages and timers that are under way.
+#[derive(Debug)]
+pub struct Outbox<P: Protocol> {
+    pub(crate) effects: Vec<Effect>,
+    pub(crate) messages: Slots<P::Message>,
+    pub(crate) timers: Slots<P::Timer>,
+    /// Whether anyone writes down what happens inside the store.
+    noted: bool,
+}
+
+/// One wish of a machine, the same for every protocol: what only its protocol knows stays in a slot.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Effect {
     /// Send a message.
-    Send(NodeId, M),
-    /// Wake me after so many microseconds.
-    Wake(u64, T),
+    Send(NodeId, Parcel),
+    /// Wake me after so many microseconds, with the timer in that slot.
+    Wake(u64, u32),
     /// An operation of my session ends.
     Reply(OperationId, Reply),
     /// A write got its place in the version order.
@@ -23,27 +35,37 @@ pub enum Effect<M, T> {
     Count(OperationId),
 }
 
-/// The wishes of one handling, in order.
-#[derive(Debug)]
-pub struct Outbox<P: Protocol> {
-    effects: Vec<Effect<P::Message, P::Timer>>,
+/// A message as it is carried: closed, with what decides about its way written on it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parcel {
+    /// Where the message is.
+    pub(crate) slot: u32,
+    pub(crate) leg: Leg,
+    /// The operation that it serves, if any.
+    pub(crate) operation: Option<OperationId>,
+    pub(crate) lane: Lane,
 }
 
 impl<P: Protocol> Outbox<P> {
     /// An empty outbox.
     #[must_use]
-    pub const fn new() -> Self {
-        Self { effects: Vec::new() }
+    pub const fn new(recording: Recording) -> Self {
+        let noted = matches!(recording, Recording::Full);
+        Self { effects: Vec::new(), messages: Slots::new(), timers: Slots::new(), noted }
     }
 
     /// Sends a message. One to oneself arrives at once.
     pub fn send(&mut self, to: impl Into<NodeId>, message: P::Message) {
-        self.effects.push(Effect::Send(to.into(), message));
+        let label = message.describe();
+        let (leg, operation, lane) = (Leg::of(label.purpose, label.direction), label.operation, message.lane());
+        let slot = self.messages.put(message);
+        self.effects.push(Effect::Send(to.into(), Parcel { slot, leg, operation, lane }));
     }
 
     /// Asks to be woken after so many microseconds.
     pub fn wake(&mut self, after_us: u64, timer: P::Timer) {
-        self.effects.push(Effect::Wake(after_us, timer));
+        let slot = self.timers.put(timer);
+        self.effects.push(Effect::Wake(after_us, slot));
     }
 
     /// Ends an operation of this node's session.
@@ -58,38 +80,22 @@ impl<P: Protocol> Outbox<P> {
 
     /// Notes that what this node stores changed.
     pub fn apply(&mut self, key: Key, value: Value, version: Version) {
-        self.effects.push(Effect::Apply(key, value, version));
+        self.note(Effect::Apply(key, value, version));
     }
 
     /// Notes that this node answered an operation from what it stores.
     pub fn observe(&mut self, operation: OperationId, key: Key, value: Value) {
-        self.effects.push(Effect::Observe(operation, key, value));
+        self.note(Effect::Observe(operation, key, value));
     }
 
     /// Notes that the message being handled helped to fill the quorum of an operation.
     pub fn count(&mut self, operation: OperationId) {
-        self.effects.push(Effect::Count(operation));
+        self.note(Effect::Count(operation));
     }
 
-    /// Takes the wishes out, leaving the room for the next.
-    pub fn drain(&mut self) -> impl Iterator<Item = Effect<P::Message, P::Timer>> + '_ {
-        self.effects.drain(..)
-    }
-
-    pub(crate) fn take(&mut self) -> Vec<Effect<P::Message, P::Timer>> {
-        std::mem::take(&mut self.effects)
-    }
-
-    pub(crate) fn give_back(&mut self, mut room: Vec<Effect<P::Message, P::Timer>>) {
-        room.clear();
-        if room.capacity() > self.effects.capacity() {
-            self.effects = room;
+    fn note(&mut self, effect: Effect) {
+        if self.noted {
+            self.effects.push(effect);
         }
-    }
-}
-
-impl<P: Protocol> Default for Outbox<P> {
-    fn default() -> Self {
-        Self::new()
     }
 }

@@ -3,23 +3,32 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// A queue of pending things. The heap moves small keys only; the things stay where they are.
+use history::{FaultId, ReplicaId, SessionId};
+
+/// A queue of pending things. The thing is part of the number that sorts it, so that the heap moves
+/// nothing else.
 #[derive(Debug)]
-pub(crate) struct Queue<T> {
-    heap: BinaryHeap<Reverse<Place>>,
-    things: Vec<Option<T>>,
-    free: Vec<u32>,
+pub(crate) struct Queue {
+    heap: BinaryHeap<Reverse<Entry>>,
     scheduled: u64,
 }
 
-/// When a thing is due and where it lies, as one number that sorts: the time in 64 bits, the rank
-/// in 4, the count of scheduling in 36, the slot in 24.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Place(u128);
+/// What is still to happen. Messages and timers go by the number of their slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pending {
+    FaultBegin(FaultId),
+    FaultEnd(FaultId),
+    Start(ReplicaId),
+    Begin(SessionId),
+    Arrive(u32),
+    Wake(u32),
+    Deadline(SessionId),
+    Settled,
+}
 
 /// What goes first among things of the same instant.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Rank {
+enum Rank {
     /// Faults change the world before anything else sees it.
     Fault = 0,
     /// A replica that a fault held starts before anything new reaches it.
@@ -30,49 +39,66 @@ pub(crate) enum Rank {
     Usual = 3,
 }
 
-impl Place {
-    const SLOT_BITS: u32 = 24;
+/// When something is due and what it is, as one number that sorts: the time in 64 bits, the rank in
+/// 4, the count of scheduling in 32, the kind of thing in 4, its number in 24.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry(u128);
+
+impl Entry {
+    const NUMBER_BITS: u32 = 24;
+    const KIND_BITS: u32 = 4;
+    const COUNT_AT: u32 = Self::NUMBER_BITS + Self::KIND_BITS;
     const RANK_AT: u32 = 60;
 
-    const fn new(at_us: u64, rank: Rank, scheduled: u64, slot: u32) -> Self {
-        let low = (rank as u64) << Self::RANK_AT | scheduled << Self::SLOT_BITS | slot as u64;
-        Self((at_us as u128) << 64 | low as u128)
+    fn new(at_us: u64, scheduled: u64, pending: Pending) -> Self {
+        let (rank, kind, number) = match pending {
+            Pending::FaultBegin(id) => (Rank::Fault, 0, id.0.into()),
+            Pending::FaultEnd(id) => (Rank::Fault, 1, id.0.into()),
+            Pending::Start(id) => (Rank::Start, 2, id.0.into()),
+            Pending::Begin(id) => (Rank::Usual, 3, id.0.into()),
+            Pending::Arrive(slot) => (Rank::Usual, 4, slot),
+            Pending::Wake(slot) => (Rank::Usual, 5, slot),
+            Pending::Deadline(id) => (Rank::Deadline, 6, id.0.into()),
+            Pending::Settled => (Rank::Usual, 7, 0),
+        };
+        let thing = kind << Self::NUMBER_BITS | u64::from(number);
+        let low = (rank as u64) << Self::RANK_AT | scheduled << Self::COUNT_AT | thing;
+        Self(u128::from(at_us) << 64 | u128::from(low))
     }
 
     const fn at_us(self) -> u64 {
         (self.0 >> 64) as u64
     }
 
-    const fn slot(self) -> usize {
-        (self.0 & ((1 << Self::SLOT_BITS) - 1)) as usize
+    const fn pending(self) -> Pending {
+        let number = self.0 as u32 & ((1 << Self::NUMBER_BITS) - 1);
+        match self.0 as u32 >> Self::NUMBER_BITS & ((1 << Self::KIND_BITS) - 1) {
+            0 => Pending::FaultBegin(FaultId(number as u16)),
+            1 => Pending::FaultEnd(FaultId(number as u16)),
+            2 => Pending::Start(ReplicaId(number as u8)),
+            3 => Pending::Begin(SessionId(number as u8)),
+            4 => Pending::Arrive(number),
+            5 => Pending::Wake(number),
+            6 => Pending::Deadline(SessionId(number as u8)),
+            _ => Pending::Settled,
+        }
     }
 }
 
-impl<T> Queue<T> {
+impl Queue {
     pub(crate) const fn new() -> Self {
-        Self { heap: BinaryHeap::new(), things: Vec::new(), free: Vec::new(), scheduled: 0 }
+        Self { heap: BinaryHeap::new(), scheduled: 0 }
     }
 
-    /// The caller keeps to so many things that a slot has room in a [`Place`].
-    pub(crate) fn push(&mut self, at_us: u64, rank: Rank, thing: T) {
-        let slot = match self.free.pop() {
-            Some(slot) => {
-                self.things[slot as usize] = Some(thing);
-                slot
-            }
-            None => {
-                self.things.push(Some(thing));
-                (self.things.len() - 1) as u32
-            }
-        };
-        self.heap.push(Reverse(Place::new(at_us, rank, self.scheduled, slot)));
+    /// The caller keeps to so many things, waiting and ever, that an [`Entry`] has room for them.
+    pub(crate) fn push(&mut self, at_us: u64, pending: Pending) {
+        self.heap.push(Reverse(Entry::new(at_us, self.scheduled, pending)));
         self.scheduled += 1;
     }
 
-    pub(crate) fn pop(&mut self) -> Option<(u64, T)> {
-        let Reverse(place) = self.heap.pop()?;
-        self.free.push(place.slot() as u32);
-        self.things[place.slot()].take().map(|thing| (place.at_us(), thing))
+    pub(crate) fn pop(&mut self) -> Option<(u64, Pending)> {
+        let Reverse(entry) = self.heap.pop()?;
+        Some((entry.at_us(), entry.pending()))
     }
 }
 
@@ -83,27 +109,33 @@ mod tests {
     #[test]
     fn things_come_by_time_then_rank_then_order() {
         let mut queue = Queue::new();
-        for (at_us, rank, thing) in [
-            (5, Rank::Usual, 'e'),
-            (5, Rank::Usual, 'f'),
-            (9, Rank::Fault, 'g'),
-            (5, Rank::Deadline, 'd'),
-            (5, Rank::Start, 'c'),
-            (5, Rank::Fault, 'b'),
-            (1, Rank::Usual, 'a'),
-        ] {
-            queue.push(at_us, rank, thing);
+        let (session, replica) = (SessionId(7), ReplicaId(8));
+        let in_order = [
+            (1, Pending::Settled),
+            (5, Pending::FaultEnd(FaultId(2))),
+            (5, Pending::FaultBegin(FaultId(1))),
+            (5, Pending::Start(replica)),
+            (5, Pending::Deadline(session)),
+            (5, Pending::Wake(3)),
+            (5, Pending::Arrive(9)),
+            (5, Pending::Begin(session)),
+            (9, Pending::FaultBegin(FaultId(0))),
+        ];
+        for place in [5, 6, 8, 1, 4, 3, 7, 2, 0] {
+            let (at_us, pending) = in_order[place];
+            queue.push(at_us, pending);
         }
-        let order: String = std::iter::from_fn(|| queue.pop()).map(|(_, thing)| thing).collect();
-        assert_eq!(order, "abcdefg");
+        let order: Vec<(u64, Pending)> = std::iter::from_fn(|| queue.pop()).collect();
+        assert_eq!(order, in_order);
     }
 
     #[test]
     fn the_latest_time_and_the_largest_counts_keep_their_order() {
-        let (count, slot) = ((1 << 36) - 1, (1 << Place::SLOT_BITS) - 1);
-        let last = Place::new(u64::MAX, Rank::Usual, count, slot);
-        assert_eq!((last.at_us(), last.slot()), (u64::MAX, slot as usize));
-        assert!(Place::new(u64::MAX, Rank::Deadline, count, slot) < Place::new(u64::MAX, Rank::Usual, 0, 0));
-        assert!(Place::new(7, Rank::Usual, count - 1, slot) < Place::new(7, Rank::Usual, count, 0));
+        let (count, slot) = ((1 << 32) - 1, (1 << Entry::NUMBER_BITS) - 1);
+        let last = Entry::new(u64::MAX, count, Pending::Arrive(slot));
+        assert_eq!((last.at_us(), last.pending()), (u64::MAX, Pending::Arrive(slot)));
+        let deadline = Pending::Deadline(SessionId(u8::MAX));
+        assert!(Entry::new(u64::MAX, count, deadline) < Entry::new(u64::MAX, 0, Pending::Arrive(0)));
+        assert!(Entry::new(7, count - 1, Pending::Wake(slot)) < Entry::new(7, count, Pending::Arrive(0)));
     }
 }

@@ -1,12 +1,13 @@
 //! The sessions: each does its scripted and its random work, one operation at a time.
 
-use history::{Action, Happening, Instant, Key, OperationId, Outcome, ProcessId, Role, SessionId, Value};
+use history::{Action, Happening, Instant, Key, NodeId, OperationId, Outcome, ProcessId, Role, SessionId, Value};
 use scenario::{Scenario, ScriptedAction};
 
 use crate::chance::{self, Stream};
-use crate::kernel::{Kernel, Pending};
-use crate::queue::Rank;
-use crate::{Ask, Machine, Protocol, Reply, Request};
+use crate::kernel::Kernel;
+use crate::machines::Act;
+use crate::queue::Pending;
+use crate::{Ask, Reply, Request};
 
 /// What every key holds at the start of a simulated run.
 pub(crate) const INITIAL: Value = Value::Int(1);
@@ -117,7 +118,7 @@ impl OwnName {
     }
 }
 
-impl<P: Protocol> Kernel<'_, P> {
+impl Kernel<'_> {
     /// A session that is free begins its next operation.
     pub(crate) fn begin(&mut self, id: SessionId) {
         let scenario = self.valid.scenario();
@@ -146,7 +147,7 @@ impl<P: Protocol> Kernel<'_, P> {
         let deadline_us = self.now_us + u64::from(scenario.timeout_ms) * 1000;
         session.waiting = Some(Waiting { operation, ask, random: !scripted, deadline_us });
         if !std::mem::replace(&mut session.watched, true) {
-            self.queue.push(deadline_us, Rank::Deadline, Pending::Deadline(id));
+            self.queue.push(deadline_us, Pending::Deadline(id));
         }
         let action = match ask {
             Ask::Read => Action::Read(Value::Nil),
@@ -158,7 +159,7 @@ impl<P: Protocol> Kernel<'_, P> {
             Happening::Invoke { operation, process, session: id, key, action, role },
         );
         let request = Request { operation, key, ask, lot };
-        self.client(id, |client, cx, out| client.on_request(cx, request, out));
+        self.act(NodeId::Session(id), Act::Ask(request));
     }
 
     /// No two writes of a key put the same value: each takes the next number.
@@ -189,7 +190,7 @@ impl<P: Protocol> Kernel<'_, P> {
             Some(waiting) if waiting.deadline_us <= self.now_us => self.give_up(id, waiting),
             Some(waiting) => {
                 session.watched = true;
-                self.queue.push(waiting.deadline_us, Rank::Deadline, Pending::Deadline(id));
+                self.queue.push(waiting.deadline_us, Pending::Deadline(id));
             }
             None => {}
         }
@@ -217,7 +218,7 @@ impl<P: Protocol> Kernel<'_, P> {
             session.plan_random(self.valid.scenario(), id, self.now_us);
         }
         match session.next_us(self.now_us) {
-            Some(at_us) => self.queue.push(at_us, Rank::Usual, Pending::Begin(id)),
+            Some(at_us) => self.queue.push(at_us, Pending::Begin(id)),
             None => self.rest(),
         }
     }

@@ -238,7 +238,7 @@ mod tests {
         let cluster = Cluster::of(&valid);
         let cx = Context { me: NodeId::Replica(ReplicaId(0)), clock_us: 0, cluster: &cluster };
         let mut coordinator = Coordinator::new(&cx);
-        let mut out = Outbox::new();
+        let mut out = Outbox::new(sim::Recording::Full);
         let (key, phase, held) = (Key(0), Phase::Read, INITIAL);
         let kept = (0..4_000).map(|number| {
             let operation = OperationId(number);

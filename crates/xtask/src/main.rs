@@ -2,8 +2,10 @@
 //!
 //! Nothing here knows the product's code. Every step says what it does and how long it took.
 
+mod bench;
 mod browser;
 mod cargo_tools;
+mod fuzz;
 mod house;
 mod install;
 mod npm;
@@ -24,6 +26,10 @@ cargo xtask build
     Install what is missing and build the site for deployment into dist/.
 cargo xtask test [stage…]
     Run every check, or the named stages only, and print a summary.
+cargo xtask bench
+    Print how fast the simulator and the checker are natively and in wasm.
+cargo xtask fuzz [target…] [--minutes N]
+    Feed whatever a random generator comes up with to what reads input, 10 minutes a target.
 cargo xtask setup
     Only install what the other commands need.
 
@@ -44,6 +50,8 @@ fn main() -> ExitCode {
         "serve" => page::serve(house, rest),
         "build" => no_more(rest).and_then(|()| page::build_alone(house)),
         "test" => stages::test(house, rest),
+        "bench" => no_more(rest).and_then(|()| bench::bench(house)),
+        "fuzz" => fuzz::fuzz(house, rest),
         "setup" => no_more(rest).and_then(|()| setup::all(house)),
         "help" | "--help" | "-h" => {
             println!("{USAGE}\n\nStages of `test`, in order:\n{}", stages::list());

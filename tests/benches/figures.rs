@@ -1,0 +1,62 @@
+//! Figures that can be compared between native and wasm: how long one operation takes in the
+//! simulator and in the check for linearizability. `cargo xtask bench` runs it in both and prints
+//! them side by side; none is judged.
+//!
+//! A line each: what, a tab, nanoseconds an operation. The fastest of many short rounds is the
+//! figure, since whatever else the machine does only adds to it.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use check::{Budget, model};
+use history::{History, ModelId};
+use pipeline::{Recording, run};
+use scenario::{Distribution, Scenario, Session};
+
+#[cfg(not(target_arch = "wasm32"))]
+use std::{println as say, time::Instant};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::{Instant, console_log as say};
+
+/// How long each figure is looked for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+fn main() {
+    for protocol in ["single_copy", "primary", "quorum"] {
+        let scenario = busy(protocol, 10, 200);
+        for (name, recording) in [("history only", Recording::HistoryOnly), ("full trace", Recording::Full)] {
+            figure(&format!("simulate {protocol}, N=3, {name}"), 2_000, || run(black_box(&scenario), recording));
+        }
+    }
+    let linearizable = model(ModelId::Linearizable).expect("it is registered");
+    for sessions in [4, 40] {
+        let scenario = busy("single_copy", sessions, 10_000 / u16::from(sessions));
+        let history = History::of(&run(&scenario, Recording::HistoryOnly).expect("it is valid"));
+        assert!(linearizable.judge(&history, Budget::UNLIMITED).holds(), "one copy is linearizable");
+        let name = format!("linearizable, 10,000 operations of {sessions} sessions");
+        figure(&name, 10_000, || linearizable.judge(black_box(&history), Budget::UNLIMITED));
+    }
+}
+
+/// Sessions that never rest, over three zones with N = 3 and W = R = 2.
+fn busy(protocol: &str, sessions: u8, operations_each: u16) -> Scenario {
+    let mut scenario = Scenario::default();
+    scenario.strategy.protocol = protocol.to_owned();
+    scenario.network.preset = "zones".to_owned();
+    (scenario.cluster.n, scenario.cluster.w, scenario.cluster.r) = (3, 2, 2);
+    scenario.sessions = (0..sessions).map(|number| Session { region: number % 3 }).collect();
+    scenario.workload.random.operations = operations_each;
+    scenario.workload.random.think = Distribution::Constant { ms: 0.0 };
+    scenario
+}
+
+fn figure<T>(what: &str, operations: u32, mut work: impl FnMut() -> T) {
+    let begun = Instant::now();
+    let mut best = Duration::MAX;
+    while begun.elapsed() < PATIENCE {
+        let start = Instant::now();
+        black_box(work());
+        best = best.min(start.elapsed());
+    }
+    say!("{what}\t{:.1}", best.as_secs_f64() * 1e9 / f64::from(operations));
+}

@@ -12,6 +12,7 @@ mod npm;
 mod page;
 mod parts;
 mod setup;
+mod soak;
 mod stages;
 mod steps;
 mod summary;
@@ -30,6 +31,8 @@ cargo xtask bench
     Print how fast the simulator and the checker are natively and in wasm.
 cargo xtask fuzz [target…] [--minutes N]
     Feed whatever a random generator comes up with to what reads input, 10 minutes a target.
+cargo xtask soak
+    Hold the checkers against their definitions on millions of histories; takes minutes.
 cargo xtask setup
     Only install what the other commands need.
 
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         "test" => stages::test(house, rest),
         "bench" => no_more(rest).and_then(|()| bench::bench(house)),
         "fuzz" => fuzz::fuzz(house, rest),
+        "soak" => no_more(rest).and_then(|()| soak::soak(house)),
         "setup" => no_more(rest).and_then(|()| setup::all(house)),
         "help" | "--help" | "-h" => {
             println!("{USAGE}\n\nStages of `test`, in order:\n{}", stages::list());

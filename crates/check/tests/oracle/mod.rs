@@ -7,6 +7,8 @@ pub(crate) mod definition;
 pub(crate) mod generate;
 pub(crate) mod orders;
 pub(crate) mod replay;
+pub(crate) mod small;
+pub(crate) mod table;
 pub(crate) mod validate;
 
 use history::{History, Operation, OperationId};

@@ -122,9 +122,9 @@ fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     let mut labels = labels::Labels::default();
     labels.name(stage, room, true);
     labels.time(stage, room);
+    chips::draw(stage, sketch, room);
     walls::name(stage, sketch, room);
     outages::name(stage, sketch, room);
-    chips::draw(stage, sketch, room);
     violation::still(stage, sketch, room);
     violation::edges(stage, sketch, room);
     spans::draw(stage, sketch, room);

@@ -10,7 +10,10 @@ mod glue;
 mod late;
 mod module;
 mod names;
+mod outline;
 mod plan;
+mod region;
+mod walk;
 mod watch;
 
 use std::collections::BTreeSet;
@@ -81,8 +84,9 @@ pub fn watch(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
 /// # Errors
 /// The bytes are no module, or one of a kind that is not known here.
 pub fn cut(bytes: &[u8], seen: &BTreeSet<u32>, script: &str, late: &str) -> Result<Parts, Problem> {
-    let module = Module::read(bytes)?;
-    let plan = Plan::new(&module, seen);
+    let (outlined, reached) = outline::outline(&Module::read(bytes)?, seen)?;
+    let module = Module::read(&outlined)?;
+    let plan = Plan::new(&module, &reached);
     let script = glue::cut_glue(script, late)?;
     let names = Names::new(&module, &script);
     Ok(Parts {

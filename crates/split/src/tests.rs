@@ -5,26 +5,19 @@ use std::collections::BTreeSet;
 
 use wasm_encoder::{
     CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function, FunctionSection,
-    ImportSection, Instruction, MemorySection, MemoryType, RefType, TableSection, TableType, TypeSection,
+    ImportSection, Instruction, MemorySection, MemoryType, RefType, TableSection, TableType, TypeSection, ValType,
 };
 use wasmparser::{Parser, Payload, Validator};
 
 use super::{Parts, cut, watch};
 
-/// `start` (number 1, after an imported function) calls `near` by name and `far` through the table; `near` calls `far`; `far` calls `deep`
-/// and, again, `near`; `deep` calls the script. Each is longer than what is too short to move.
+/// Four functions after an imported one, number 0: 1 calls 2 by name and 3 through the table; 2 calls
+/// 3; 3 calls 4 and, again, 2; 4 calls the script. Each is longer than what is too short to move.
 fn module() -> Vec<u8> {
-    let mut types = TypeSection::new();
-    types.ty().function([wasm_encoder::ValType::I32], [wasm_encoder::ValType::I32]);
-    let mut functions = FunctionSection::new();
-    let mut code = CodeSection::new();
-    for calls in [&[2, 9][..], &[3], &[4, 2], &[0]] {
-        functions.function(0);
+    let body = |calls: &[u32]| {
         let mut body = Function::new([]);
         body.instruction(&Instruction::LocalGet(0));
-        for number in 1000..1008 {
-            body.instruction(&Instruction::I32Const(number)).instruction(&Instruction::I32Add);
-        }
+        lengthen(&mut body, 8);
         for callee in calls {
             match callee {
                 9 => {
@@ -35,25 +28,38 @@ fn module() -> Vec<u8> {
             };
         }
         body.instruction(&Instruction::End);
-        code.function(&body);
+        body
+    };
+    around(&[body(&[2, 9]), body(&[3]), body(&[4, 2]), body(&[0])], 3)
+}
+
+fn lengthen(body: &mut Function, by: i32) {
+    for number in 1000..1000 + by {
+        body.instruction(&Instruction::I32Const(number)).instruction(&Instruction::I32Add);
+    }
+}
+
+/// A module of functions from number to number; the first is exported, `in_table` is in the table.
+fn around(bodies: &[Function], in_table: u32) -> Vec<u8> {
+    let mut types = TypeSection::new();
+    types.ty().function([ValType::I32], [ValType::I32]);
+    let mut functions = FunctionSection::new();
+    let mut code = CodeSection::new();
+    for body in bodies {
+        functions.function(0);
+        code.function(body);
     }
     let mut imports = ImportSection::new();
     imports.import("script", "a_call_of_the_script", EntityType::Function(0));
     let mut tables = TableSection::new();
-    let size = Some(2);
-    tables.table(TableType {
-        element_type: RefType::FUNCREF,
-        table64: false,
-        minimum: 2,
-        maximum: size,
-        shared: false,
-    });
+    let (element_type, maximum) = (RefType::FUNCREF, Some(2));
+    tables.table(TableType { element_type, table64: false, minimum: 2, maximum, shared: false });
     let mut memories = MemorySection::new();
     memories.memory(MemoryType { minimum: 1, maximum: None, memory64: false, shared: false, page_size_log2: None });
     let mut exports = ExportSection::new();
     exports.export("start_of_everything", ExportKind::Func, 1);
     let mut elements = ElementSection::new();
-    elements.active(None, &ConstExpr::i32_const(1), Elements::Functions([3].as_slice().into()));
+    elements.active(None, &ConstExpr::i32_const(1), Elements::Functions([in_table].as_slice().into()));
     let mut module = wasm_encoder::Module::new();
     module.section(&types).section(&imports).section(&functions).section(&tables).section(&memories);
     module.section(&exports).section(&elements).section(&code);
@@ -77,25 +83,58 @@ fn defined(bytes: &[u8]) -> usize {
 #[test]
 fn every_function_is_in_one_part_and_stand_ins_are_where_late_ones_are_called() {
     // `near` and `far` are called from the first part, `deep` only from the late one.
-    let Parts { first, late, .. } = parts(&[1]);
+    let Parts { first, late, .. } = parts(&[0]);
     assert_eq!((defined(&first), defined(&late)), (1 + 2, 3));
     // `far` is reached by name and through the table, and needs one stand-in for both.
-    let Parts { first, late, .. } = parts(&[1, 2]);
+    let Parts { first, late, .. } = parts(&[0, 1]);
     assert_eq!((defined(&first), defined(&late)), (2 + 1, 2));
     // What the late part calls of the first one is lent to it.
     let text = String::from_utf8_lossy(&late).into_owned();
     assert!(text.contains("$f1") && !text.contains("$f2"), "the imported function and `near`");
 }
 
+/// A function with two locals and two ways, each long: one sets a local and goes on, the other calls
+/// the script and returns.
+fn forked() -> Vec<u8> {
+    let mut body = Function::new([(2, ValType::I32)]);
+    body.instruction(&Instruction::LocalGet(0)).instruction(&Instruction::If(wasm_encoder::BlockType::Empty));
+    body.instruction(&Instruction::LocalGet(2));
+    lengthen(&mut body, 40);
+    body.instruction(&Instruction::LocalSet(1)).instruction(&Instruction::Else);
+    body.instruction(&Instruction::LocalGet(0));
+    lengthen(&mut body, 40);
+    body.instruction(&Instruction::Call(0)).instruction(&Instruction::Return).instruction(&Instruction::End);
+    body.instruction(&Instruction::LocalGet(1)).instruction(&Instruction::End);
+    around(&[body], 1)
+}
+
+#[test]
+fn a_way_that_was_never_taken_becomes_a_late_function() {
+    let cut_by = |seen: &[u32]| {
+        let seen = seen.iter().copied().collect();
+        cut(&forked(), &seen, SCRIPT, "late.wasm").expect("the module can be cut")
+    };
+    // Probes: the beginning, the first way, the second, and behind both.
+    let whole = cut_by(&[0, 1, 2, 3]);
+    assert_eq!((defined(&whole.first), defined(&whole.late)), (1, 0));
+    for seen in [[0, 1, 3], [0, 2, 3]] {
+        let Parts { first, late, .. } = cut_by(&seen);
+        assert_eq!((defined(&first), defined(&late)), (1 + 1, 1), "{seen:?}");
+        assert!(first.len() + 80 < whole.first.len(), "{seen:?}");
+    }
+    let Parts { first, late, .. } = cut_by(&[0]);
+    assert_eq!((defined(&first), defined(&late)), (1 + 2, 2), "what follows both is too short to move");
+}
+
 #[test]
 fn what_the_script_calls_stays_in_the_first_part() {
-    let Parts { first, late, .. } = parts(&[4]);
+    let Parts { first, late, .. } = parts(&[3]);
     assert_eq!((defined(&first), defined(&late)), (2 + 2, 2));
 }
 
 #[test]
 fn the_script_and_the_module_agree_on_short_names() {
-    let Parts { first, script, .. } = parts(&[1]);
+    let Parts { first, script, .. } = parts(&[0]);
     assert!(script.contains("wasm._1(1);") && script.contains("new URL('late.wasm'"), "{script}");
     assert!(!String::from_utf8_lossy(&first).contains("start_of_everything"));
 }

@@ -4,19 +4,20 @@ use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, EntityType, ImportSection, Instruction, TypeSection, ValType};
 
 use crate::module::Module;
+use crate::walk::is_fork;
 use crate::{IMPORTS, Problem};
 
 /// The module, watched.
 pub(crate) fn part(module: &Module<'_>) -> Result<Vec<u8>, Problem> {
     let mut encoded = wasm_encoder::Module::new();
-    let mut watch = Watch { module, next: module.imported };
+    let mut watch = Watch { module, next: 0 };
     watch.parse_core_module(&mut encoded, wasmparser::Parser::new(0), module.bytes)?;
     Ok(encoded.finish())
 }
 
 struct Watch<'m, 'a> {
     module: &'m Module<'a>,
-    /// The function whose body comes next.
+    /// The number of the next probe.
     next: u32,
 }
 
@@ -53,12 +54,16 @@ impl Reencode for Watch<'_, '_> {
         body: wasmparser::FunctionBody<'_>,
     ) -> Result<(), Error<Problem>> {
         let mut function = self.new_function_with_parsed_locals(&body)?;
-        function.instruction(&Instruction::I32Const(self.next as i32));
-        function.instruction(&Instruction::Call(self.module.imported));
-        self.next += 1;
-        let mut operators = body.get_operators_reader()?;
-        while !operators.eof() {
-            function.instruction(&self.parse_instruction(&mut operators)?);
+        let mut fork = true;
+        for operator in body.get_operators_reader()? {
+            let operator = operator?;
+            if fork {
+                function.instruction(&Instruction::I32Const(self.next as i32));
+                function.instruction(&Instruction::Call(self.module.imported));
+                self.next += 1;
+            }
+            fork = is_fork(&operator);
+            function.instruction(&self.instruction(operator)?);
         }
         code.function(&function);
         Ok(())

@@ -24,10 +24,18 @@ pub(crate) fn build_alone(mut house: House) -> Result<(), String> {
 /// Builds `dist/`, with all tools on PATH.
 pub(crate) fn build(house: &House) -> Result<(), String> {
     let start = Instant::now();
-    run(trunk(house, "build").arg("--release"))?;
+    let mut command = trunk(house, "build");
+    run(command.arg("--release").env("RUSTFLAGS", without_places(house)))?;
     parts::cut(house)?;
     println!("· built dist/ in {}", seconds(start.elapsed()));
     Ok(())
+}
+
+/// Keeps the builder's folders out of what is downloaded: the places in panic messages name them.
+fn without_places(house: &House) -> String {
+    let cargo = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
+    let cargo = cargo.map(|cargo| format!(" --remap-path-prefix={cargo}/registry/src=crates.io")).unwrap_or_default();
+    format!("--remap-path-prefix={}=.{cargo}", house.root.display())
 }
 
 /// `cargo xtask serve`: builds, serves, and builds again at every change, until interrupted.

@@ -26,18 +26,18 @@ await browser.close();
 await site.close();
 await writeFile(file, JSON.stringify([...seen].sort((a, b) => a - b)));
 
-/**
- * Every slider up and down, as the playground is first used, faster than the address follows: that
- * is not needed for an answer.
- */
+/** Every slider from end to end and back, until the address has followed. */
 async function journey(page) {
   const sliders = page.locator('input[type=range]:visible');
   for (let index = 0; index < (await sliders.count()); index += 1) {
     const slider = sliders.nth(index);
+    const was = await slider.inputValue();
     await slider.focus();
-    for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowLeft', 'ArrowRight']) {
+    for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowLeft', 'ArrowRight', 'Home', 'PageUp', 'ArrowRight', 'End']) {
       await page.keyboard.press(key);
-      await page.waitForTimeout(40);
+      await page.waitForTimeout(30);
     }
+    await slider.fill(was);
+    await page.waitForTimeout(200);
   }
 }

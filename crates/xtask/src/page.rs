@@ -33,9 +33,11 @@ pub(crate) fn build(house: &House) -> Result<(), String> {
 
 /// Keeps the builder's folders out of what is downloaded: the places in panic messages name them.
 fn without_places(house: &House) -> String {
-    let cargo = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
-    let cargo = cargo.map(|cargo| format!(" --remap-path-prefix={cargo}/registry/src=crates.io")).unwrap_or_default();
-    format!("--remap-path-prefix={}=.{cargo}", house.root.display())
+    let home = std::env::var("HOME").unwrap_or_default();
+    let cargo = std::env::var("CARGO_HOME").unwrap_or_else(|_| format!("{home}/.cargo"));
+    let rust = house.answer("rustc", &["--print", "sysroot"]).unwrap_or_default();
+    let root = house.root.display();
+    format!("--remap-path-prefix={rust}=rust --remap-path-prefix={cargo}=cargo --remap-path-prefix={root}=.")
 }
 
 /// `cargo xtask serve`: builds, serves, and builds again at every change, until interrupted.

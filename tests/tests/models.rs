@@ -1,15 +1,16 @@
 //! The literate suites: `suite/models/*.md`, one for each model, to be read as a textbook and run
-//! as tests.
+//! as tests; and `suite/anomalies.md`, which tells every kind of anomaly.
 //!
 //! A block of `history` is followed by a block of `verdicts`: a line for each model that the text
 //! speaks of (its name, `holds`, `violated`, `measured`, `unknown` or `not_applicable`, and the
-//! anomaly, measure or reason), and below it, indented, any of what the checker says: sentences, orders, what was
-//! allowed.
+//! anomaly, measure or reason), and below it, indented, any of what the checker says: sentences,
+//! orders, what was allowed.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use check::{Budget, KeyOrder, Verdict, View, Witness, judge};
+use check::{Anomaly, Budget, KeyOrder, Verdict, View, Witness, judge};
 use history::{Action, History, ModelId, OperationId, parse_history};
 use serde_json::Value as Json;
 use tests::root;
@@ -45,6 +46,45 @@ fn every_suite_says_what_the_checkers_say() {
     let judged = check::models().iter().map(|model| model.id);
     wrong.extend(judged.filter(with_a_suite).map(|id| format!("{id} has no suite")));
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+/// Every kind of anomaly explains itself on three histories at least, with names, values and times.
+#[test]
+fn every_anomaly_is_pinned_on_three_histories() {
+    let path = root().join("tests/suite/anomalies.md");
+    let cases = read_suite(&path);
+    let mut wrong: Vec<String> = cases.iter().flat_map(run).map(|problem| format!("anomalies.md, {problem}")).collect();
+    for anomaly in anomalies() {
+        let of_kind = |verdict: &Expected| verdict.headline.ends_with(&format!(" violated {anomaly}"));
+        let pinned = |case: &&Case| case.verdicts.iter().any(|verdict| of_kind(verdict) && tells(case, verdict));
+        let histories: BTreeSet<&str> = cases.iter().filter(pinned).map(|case| case.history.as_str()).collect();
+        if histories.len() < 3 {
+            wrong.push(format!("anomalies.md tells `{anomaly}` on {} histories", histories.len()));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+/// The names of all kinds, as the reader of JSON knows them.
+fn anomalies() -> Vec<String> {
+    let refused = serde_json::from_str::<Anomaly>("\"no such kind\"").expect_err("it is none").to_string();
+    let (_, known) = refused.split_once("expected one of").expect("the kinds are listed");
+    let names: Vec<String> = known.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    assert!(names.contains(&word(serde_json::to_value(Anomaly::ThinAir))), "{refused}");
+    names
+}
+
+/// Whether a sentence of the verdict names a session, a value and a time of its history, and
+/// another says what was allowed.
+fn tells(case: &Case, verdict: &Expected) -> bool {
+    let history = parse_history(&case.history).expect("it was judged");
+    let numbered = |detail: &&String| detail.contains('①');
+    let told = verdict.details.iter().find(numbered).is_some_and(|sentence| {
+        let named = history.sessions.iter().any(|session| sentence.contains(&format!(" {session} ")));
+        let valued = history.keys.iter().any(|key| sentence.contains(&format!(" {key}=")));
+        named && valued && (sentence.contains(" ms") || sentence.contains(" µs"))
+    });
+    told && verdict.details.iter().any(|detail| detail.starts_with("Allowed: "))
 }
 
 /// A suite shows its model kept at least twice and broken at least twice.

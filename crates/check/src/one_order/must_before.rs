@@ -101,16 +101,15 @@ impl<'p> MustBefore<'p> {
         &self.clocks[begin..begin + self.part.lanes()]
     }
 
-    /// The edges that leave a node and were found before the edge of this number.
-    pub(super) fn edges_from(&self, node: u32, before: u32) -> impl Iterator<Item = (u32, &Edge)> {
+    /// The edges that leave a node, with their numbers.
+    pub(super) fn edges_from(&self, node: u32) -> impl Iterator<Item = (u32, &Edge)> {
         let mut next = self.latest[node as usize];
-        let all = std::iter::from_fn(move || {
+        std::iter::from_fn(move || {
             let number = next;
             let edge = self.edges.get(number as usize)?;
             next = edge.previous;
             Some((number, edge))
-        });
-        all.filter(move |(number, _)| *number < before)
+        })
     }
 
     /// What is known before any rule is applied, and what follows from session order alone.

@@ -27,7 +27,7 @@ pub(super) struct Proof {
 impl Proof {
     /// The proof that `node` would stand before itself.
     pub(super) fn new(relation: &MustBefore<'_>, node: u32) -> Self {
-        let mut circle = shortest(relation, node, node, relation.edges.len() as u32);
+        let mut circle = plainest(relation, node, node, relation.edges.len() as u32);
         // It may begin in the middle of a session.
         if let [first, .., last] = circle[..]
             && first.edge == NONE
@@ -55,7 +55,7 @@ impl Proof {
                 Reason::Settled(read) => (edge.from, read),
             };
             if self.reasons.iter().all(|(known, _)| *known != step.edge) {
-                self.reasons.push((step.edge, shortest(relation, from, to, step.edge)));
+                self.reasons.push((step.edge, plainest(relation, from, to, step.edge)));
             }
         }
     }
@@ -71,9 +71,17 @@ impl Proof {
     }
 }
 
-/// A way from one node to another along edges with numbers below `before`, of those with the
-/// fewest edges. From a node to itself it is a circle.
-fn shortest(relation: &MustBefore<'_>, from: u32, to: u32, before: u32) -> Way {
+/// A way from one node to another along edges with numbers below `before`: one that rests on
+/// nothing else, if there is one. From a node to itself it is a circle.
+fn plainest(relation: &MustBefore<'_>, from: u32, to: u32, before: u32) -> Way {
+    let plain = shortest(relation, from, to, &|number, reason| {
+        number < before && matches!(reason, Reason::ReadsFrom | Reason::Initial)
+    });
+    if plain.is_empty() { shortest(relation, from, to, &|number, _| number < before) } else { plain }
+}
+
+/// Of the ways along edges that `may` be taken one with the fewest edges; none if there is none.
+fn shortest(relation: &MustBefore<'_>, from: u32, to: u32, may: &dyn Fn(u32, Reason) -> bool) -> Way {
     let part = relation.part;
     let mut arrivals = vec![Step { from: NONE, to: NONE, edge: NONE }; part.nodes.len()];
     // Session order costs nothing: it is taken before any edge.
@@ -90,7 +98,7 @@ fn shortest(relation: &MustBefore<'_>, from: u32, to: u32, before: u32) -> Way {
                 break;
             }
         }
-        for (edge, found) in relation.edges_from(step.to, before) {
+        for (edge, found) in relation.edges_from(step.to).filter(|(edge, found)| may(*edge, found.reason)) {
             ahead.push_back(Step { from: step.to, to: found.to, edge });
         }
         let next = step.to + 1;

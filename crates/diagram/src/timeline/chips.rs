@@ -83,7 +83,10 @@ impl Place {
         let height = stage.sizes.chip_height;
         let start = stage.axis.start();
         let (x, y) = match (self, stage.down()) {
-            (Self::Beside(across, along), true) => (across + stage.sizes.chip_gap, along - height / 2.0),
+            // The first moments leave the chips above them their place.
+            (Self::Beside(across, along), true) => {
+                (across + stage.sizes.chip_gap, (along - height / 2.0).max(start - 1.0))
+            }
             (Self::Beside(across, along), false) => (along + 5.0, across - 12.0 - height / 2.0),
             (Self::Start(across), true) => (across - width / 2.0, start - 3.0 - height),
             (Self::Start(across), false) => (start - 3.0 - width, across - height / 2.0),

@@ -53,7 +53,7 @@ fn each_stored_fault_alone_breaks_its_model() {
         let without = Scenario { faults: Vec::new(), ..scenario.clone() };
         let (with, without) = (report(&scenario), report(&without));
         expect_broken(entry, &without, &with);
-        let others = without.judgement.0.iter().all(|(_, verdict)| verdict.holds());
+        let others = without.judgement.0.iter().all(|(_, verdict)| verdict.is_ideal());
         assert!(others, "{what}: something is broken without the fault");
         let strike = Instant::from_us(fault.at_us);
         assert!(!in_flight(&with.trace, strike).is_empty(), "{what}: no message is in flight when it strikes");

@@ -8,7 +8,7 @@
 use history::{History, Instant, Key, Operation, OperationId, Outcome, Value};
 
 use crate::radix::{Record, sort};
-use crate::{Why, why};
+use crate::{Budget, Verdict, Why, why};
 
 /// The end of a write that nobody acknowledged.
 pub(crate) const NEVER: u64 = Instant::NEVER.as_us();
@@ -91,6 +91,18 @@ impl<'h> Index<'h> {
             first += class.len();
         }
         Ok(index)
+    }
+
+    /// Prepares a history for a checker that looks at every operation so many times.
+    ///
+    /// # Errors
+    /// The verdict, where the budget is too small or the history makes no sense.
+    pub(crate) fn within(budget: &mut Budget, looks: usize, history: &'h History) -> Result<Self, Verdict> {
+        let whole = *budget;
+        if !budget.spend(looks * history.operations.len()) {
+            return Err(why::out_of_steps(whole));
+        }
+        Self::new(history).map_err(Verdict::NotApplicable)
     }
 
     /// Makes one class of the records that share a key and a value; one for each write, if the

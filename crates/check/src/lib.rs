@@ -8,6 +8,7 @@
 //!
 //! A new model is one file here, with its `mod` line and its entry in the registry.
 
+mod bounded_staleness;
 mod budget;
 mod causal;
 mod causal_convergence;
@@ -15,6 +16,9 @@ mod causal_memory;
 mod causality;
 mod contradiction;
 mod converged;
+mod counter;
+mod delay;
+mod delta_atomicity;
 mod dependencies;
 mod index;
 pub mod lattice;
@@ -23,24 +27,31 @@ mod measured;
 mod model;
 mod monotonic_reads;
 mod monotonic_writes;
+mod older_versions;
 mod one_order;
 mod per_key_sequential;
 mod pram;
 mod radix;
 mod read_your_writes;
 mod recital;
+mod regular_strong;
+mod regular_weak;
+mod safe;
 mod sequential;
 mod sessions;
 mod telling;
 mod verdict;
+mod versions;
 mod violation;
 mod weak;
 mod why;
+mod window;
+mod write_order;
 mod writes_follow_reads;
 mod zones;
 
 pub use budget::Budget;
 pub use measured::{Measure, Measured};
 pub use model::{Family, Judgement, Model, judge, model, models};
-pub use verdict::{KeyOrder, Reason, Verdict, View, Why, Witness};
+pub use verdict::{KeyOrder, Reason, Source, Verdict, View, Why, Witness};
 pub use violation::{Anomaly, Piece, Relation, RelationKind, Violation, circled};

@@ -7,6 +7,7 @@ use crate::{
     Budget, Verdict, causal, causal_convergence, causal_memory, converged, linearizable, monotonic_reads,
     monotonic_writes, per_key_sequential, pram, read_your_writes, sequential, weak, writes_follow_reads,
 };
+use crate::{bounded_staleness, delta_atomicity, regular_strong, regular_weak, safe};
 
 /// A consistency model with its checker.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +45,11 @@ pub enum Family {
 /// The models that can be decided, strongest first as a reading order.
 const MODELS: &[Model] = &[
     linearizable::MODEL,
+    bounded_staleness::MODEL,
+    delta_atomicity::MODEL,
+    regular_strong::MODEL,
+    regular_weak::MODEL,
+    safe::MODEL,
     sequential::MODEL,
     per_key_sequential::MODEL,
     causal_memory::MODEL,

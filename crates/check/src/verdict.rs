@@ -27,11 +27,15 @@ pub enum Verdict {
 #[serde(rename_all = "snake_case")]
 pub enum Witness {
     /// For each key one order in which the operations may have taken effect. Operations that did
-    /// not happen, and unanswered ones that nobody saw, are left out.
+    /// not happen, and unanswered ones that nobody saw, are left out. Where reads need only fit one
+    /// by one, the order is of the writes alone.
     Order(Vec<KeyOrder>),
     /// One order of all operations in which each read sees the write before it, and which keeps
     /// what every session did in turn. Left out are the same.
     Sequence(Vec<OperationId>),
+    /// For each read that is bound the write that it returned. Taken alone, each read fits an order
+    /// of the writes.
+    Sources(Vec<Source>),
     /// Nothing older was ever seen: how many reads had something that they could have missed.
     /// Zero means that this history never put the promise to the test.
     Examined {
@@ -81,6 +85,15 @@ pub struct View {
     pub order: Vec<OperationId>,
 }
 
+/// Where the value of a read comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The read.
+    pub read: OperationId,
+    /// The write whose value it returned; nothing if it was the initial value.
+    pub write: Option<OperationId>,
+}
+
 /// Why there is no verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Why {
@@ -114,6 +127,16 @@ impl Verdict {
     #[must_use]
     pub const fn holds(&self) -> bool {
         matches!(self, Self::Holds(_))
+    }
+
+    /// Whether nothing better can be asked for: the model is kept, or measured at its best.
+    #[must_use]
+    pub const fn is_ideal(&self) -> bool {
+        match self {
+            Self::Holds(_) => true,
+            Self::Measured(measured) => measured.least.is_ideal(),
+            _ => false,
+        }
     }
 
     /// The violation, if there is one.

@@ -14,6 +14,16 @@ pub(crate) fn out_of_steps(budget: Budget) -> Verdict {
     })
 }
 
+/// The budget, whole when the checker began, is used up before a least number of versions is known.
+pub(crate) fn between(budget: Budget, least: u32, most: u32) -> Verdict {
+    let (steps, least, most) = (budget.left().to_string(), least.to_string(), most.to_string());
+    Verdict::Unknown(Why {
+        reason: Reason::OutOfSteps,
+        operations: Vec::new(),
+        sentence: ["Stopped after ", &steps, " steps: k is at least ", &least, " and at most ", &most, "."].concat(),
+    })
+}
+
 /// A value that was written more than once was read.
 pub(crate) fn repeated_value(history: &History, read: OperationId) -> Verdict {
     let operation = &history.operations[read.index()];

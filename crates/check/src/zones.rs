@@ -52,15 +52,44 @@ impl Zones {
         Self { zones, line, sound_reads }
     }
 
+    /// The zones where every read began `delay_us` sooner. `latest_reads` has for each class the
+    /// latest start of its reads.
+    pub(crate) fn delayed(&self, index: &Index<'_>, latest_reads: &[u64], delay_us: u64) -> Self {
+        let delayed = self.zones.iter().zip(&index.classes).zip(latest_reads).map(|((zone, class), latest)| {
+            let write = if class.write == NONE { 0 } else { index.entry(class.write).start };
+            Zone { last_start: write.max(latest.saturating_sub(delay_us)), ..*zone }
+        });
+        let zones: Vec<Zone> = delayed.collect();
+        let line = line_up(index, &zones);
+        Self { zones, line, sound_reads: self.sound_reads }
+    }
+
+    /// The classes with a known origin, by key and left end of their zone: the initial value first,
+    /// and before another what has to stand before it because of real time alone.
+    pub(crate) fn line(&self) -> &[Record] {
+        &self.line
+    }
+
     pub(crate) fn zone(&self, class: u32) -> &Zone {
         &self.zones[class as usize]
     }
 
     /// Two clusters that each had to stand before the other, if there are any.
+    pub(crate) fn conflict(&self, index: &Index<'_>) -> Option<(u32, u32)> {
+        let mut found = None;
+        self.conflicts(index, |one, other| {
+            found = Some((one, other));
+            true
+        });
+        found
+    }
+
+    /// Pairs of clusters that each had to stand before the other, at least one if there are any,
+    /// until `stop` says that it has seen enough.
     ///
     /// Sweeps the line with the forward zone that reaches farthest to the right: it began before
     /// whatever is met now, so that it contradicts it if it also reaches beyond its end.
-    pub(crate) fn conflict(&self, index: &Index<'_>) -> Option<(u32, u32)> {
+    pub(crate) fn conflicts(&self, index: &Index<'_>, mut stop: impl FnMut(u32, u32) -> bool) {
         let mut farthest = (0, NONE);
         let mut group = NONE;
         for record in &self.line {
@@ -70,15 +99,14 @@ impl Zones {
             }
             let zone = self.zone(record.item);
             let initial = index.classes[record.item as usize].initial;
-            if farthest.1 != NONE && !initial && zone.first_end < farthest.0 {
-                return Some((farthest.1, record.item));
+            if farthest.1 != NONE && !initial && zone.first_end < farthest.0 && stop(farthest.1, record.item) {
+                return;
             }
             let forward = initial || zone.first_end < zone.last_start;
             if forward && (farthest.1 == NONE || zone.last_start > farthest.0) {
                 farthest = (zone.last_start, record.item);
             }
         }
-        None
     }
 
     /// The witness: clusters in line, in each the write first and then its reads by start.

@@ -28,7 +28,12 @@ const CHAINS: [ModelId; 7] = [
 fn is_well_told(history: &History, judgement: &Judgement) {
     for (model, verdict) in &judgement.0 {
         let Some(violation) = verdict.reason() else { continue };
-        let most = if CHAINS.contains(model) { history.operations.len() } else { 6 };
+        let most = match verdict.violation() {
+            Some(_) if CHAINS.contains(model) => history.operations.len(),
+            Some(_) => 6,
+            // A measure may name three newer values, each with a read that shows it.
+            None => 9,
+        };
         assert!((1..=most).contains(&violation.operations.len()), "{model}: {violation:?}");
         let started = violation.operations.iter().map(|id| history.operations[id.index()].invoked);
         assert!(started.is_sorted(), "{model}: numbers follow the start");
@@ -89,6 +94,74 @@ proptest! {
     }
 }
 
+/// What random histories have to show: each model with each of its verdicts and anomalies.
+const EVERY_WAY: [&str; 64] = [
+    "causal_CC holds",
+    "causal_CC violated CausalCycle",
+    "causal_CC violated MissedCause",
+    "causal_CC violated ThinAir",
+    "causal_convergence_CCv holds",
+    "causal_convergence_CCv violated CausalCycle",
+    "causal_convergence_CCv violated MissedCause",
+    "causal_convergence_CCv violated NoCommonOrder",
+    "causal_convergence_CCv violated ThinAir",
+    "causal_memory_CM holds",
+    "causal_memory_CM violated CausalCycle",
+    "causal_memory_CM violated MissedCause",
+    "causal_memory_CM violated NoViewOfOneSession",
+    "causal_memory_CM violated ThinAir",
+    "converged holds",
+    "converged unknown",
+    "converged violated Disagreement",
+    "delta_atomicity_min measured",
+    "delta_atomicity_min violated FutureRead",
+    "delta_atomicity_min violated ThinAir",
+    "k_atomicity_min_k measured",
+    "k_atomicity_min_k violated FutureRead",
+    "k_atomicity_min_k violated ThinAir",
+    "linearizable holds",
+    "linearizable violated ContradictoryOrder",
+    "linearizable violated FutureRead",
+    "linearizable violated NewOldInversion",
+    "linearizable violated StaleRead",
+    "linearizable violated ThinAir",
+    "monotonic_reads holds",
+    "monotonic_reads violated Flicker",
+    "monotonic_reads violated WentBack",
+    "monotonic_writes holds",
+    "monotonic_writes violated MissedEarlierWrite",
+    "per_key_sequential holds",
+    "per_key_sequential violated CircularOrder",
+    "per_key_sequential violated ThinAir",
+    "pram holds",
+    "pram violated CausalCycle",
+    "pram violated MissedWrite",
+    "pram violated NoViewOfOneSession",
+    "pram violated ThinAir",
+    "read_your_writes holds",
+    "read_your_writes violated MissedOwnWrite",
+    "read_your_writes violated OverwrittenValueReturned",
+    "regular_strong holds",
+    "regular_strong violated ContradictoryOrder",
+    "regular_strong violated FutureRead",
+    "regular_strong violated StaleRead",
+    "regular_strong violated ThinAir",
+    "regular_weak holds",
+    "regular_weak violated FutureRead",
+    "regular_weak violated StaleRead",
+    "regular_weak violated ThinAir",
+    "safe holds",
+    "safe violated FutureRead",
+    "safe violated StaleRead",
+    "safe violated ThinAir",
+    "sequential holds",
+    "sequential violated CircularOrder",
+    "sequential violated ThinAir",
+    "weak holds",
+    "writes_follow_reads holds",
+    "writes_follow_reads violated MissedCauseOfWrite",
+];
+
 /// The properties above would be hollow if random histories never broke anything, or broke it in
 /// one way only.
 #[test]
@@ -103,54 +176,7 @@ fn random_histories_hold_and_break_in_every_way() {
             seen.insert(format!("{} {}{kind}", model.key(), verdict.word()));
         }
     }
-    let expected = [
-        "causal_CC holds",
-        "causal_CC violated CausalCycle",
-        "causal_CC violated MissedCause",
-        "causal_CC violated ThinAir",
-        "causal_convergence_CCv holds",
-        "causal_convergence_CCv violated CausalCycle",
-        "causal_convergence_CCv violated MissedCause",
-        "causal_convergence_CCv violated NoCommonOrder",
-        "causal_convergence_CCv violated ThinAir",
-        "causal_memory_CM holds",
-        "causal_memory_CM violated CausalCycle",
-        "causal_memory_CM violated MissedCause",
-        "causal_memory_CM violated NoViewOfOneSession",
-        "causal_memory_CM violated ThinAir",
-        "converged holds",
-        "converged unknown",
-        "converged violated Disagreement",
-        "linearizable holds",
-        "linearizable violated ContradictoryOrder",
-        "linearizable violated FutureRead",
-        "linearizable violated NewOldInversion",
-        "linearizable violated StaleRead",
-        "linearizable violated ThinAir",
-        "monotonic_reads holds",
-        "monotonic_reads violated Flicker",
-        "monotonic_reads violated WentBack",
-        "monotonic_writes holds",
-        "monotonic_writes violated MissedEarlierWrite",
-        "per_key_sequential holds",
-        "per_key_sequential violated CircularOrder",
-        "per_key_sequential violated ThinAir",
-        "pram holds",
-        "pram violated CausalCycle",
-        "pram violated MissedWrite",
-        "pram violated NoViewOfOneSession",
-        "pram violated ThinAir",
-        "read_your_writes holds",
-        "read_your_writes violated MissedOwnWrite",
-        "read_your_writes violated OverwrittenValueReturned",
-        "sequential holds",
-        "sequential violated CircularOrder",
-        "sequential violated ThinAir",
-        "weak holds",
-        "writes_follow_reads holds",
-        "writes_follow_reads violated MissedCauseOfWrite",
-    ];
-    assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+    assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), EVERY_WAY);
 }
 
 #[test]

@@ -86,6 +86,7 @@ fn rests_on(history: &History, witness: &Witness) -> String {
         Witness::Sequence(order) => {
             format!("One order that explains every answer — {}", in_turn(history, order, history.keys.len() > 1))
         }
+        Witness::Sources(sources) => format!("{} reads, each right if taken alone.", sources.len()),
         Witness::Examined { reads } => format!("{reads} reads could have shown otherwise, and none did."),
         Witness::Causes { order } => {
             format!(

@@ -12,9 +12,14 @@ struct Proof {
 }
 
 /// Tells the shortest contradiction between two classes that had to stand before each other.
-pub(super) fn explain(index: &Index<'_>, one: u32, other: u32) -> Violation {
+/// `counts` says of which two operations, writes or reads, the order proves anything.
+pub(crate) fn explain(index: &Index<'_>, one: u32, other: u32, counts: fn(bool, bool) -> bool) -> Violation {
     let (one, other) = (&index.classes[one as usize], &index.classes[other as usize]);
-    let (mut forth, mut back) = shortest(index, one, other);
+    let precedes = |a: u32, b: u32| {
+        let (a, b) = (index.entry(a), index.entry(b));
+        a.end < b.start && counts(a.write, b.write)
+    };
+    let (mut forth, mut back) = shortest(index, one, other, &precedes);
     if index.entry(back.before).end < index.entry(forth.before).end {
         std::mem::swap(&mut forth, &mut back);
     }
@@ -70,10 +75,9 @@ const BEGUN_READ: [&str; 2] = [
 ];
 
 /// The two proofs with the fewest operations between them.
-fn shortest(index: &Index<'_>, one: &Class, other: &Class) -> (Proof, Proof) {
+fn shortest(index: &Index<'_>, one: &Class, other: &Class, precedes: &dyn Fn(u32, u32) -> bool) -> (Proof, Proof) {
     let mine = telling_members(index, one, other);
     let theirs = telling_members(index, other, one);
-    let precedes = |a: u32, b: u32| index.entry(a).end < index.entry(b).start;
     let whole = Proof { before: one.write, after: other.write };
     let (mut fewest, mut best) = (usize::MAX, (whole, whole));
     for a in &mine {

@@ -2,26 +2,42 @@
 
 use history::{Action, OperationId, Outcome, Role};
 
-use crate::index::{Index, NONE};
+use crate::index::{Entry, Index, NONE};
 use crate::radix::{Record, sort};
 use crate::telling::{Story, tell};
 use crate::{Anomaly, Violation};
 
 /// A read that cannot be, with the entry that shows it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     anomaly: Anomaly,
     read: u32,
     /// The newer write, or the earlier read that saw it.
     evidence: u32,
 }
 
+/// What may show that a read is at fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Evidence {
+    /// That its value was not there yet: it keeps no promise at all.
+    Itself,
+    /// That, or a newer write that had been acknowledged.
+    Acknowledged,
+    /// That, or a newer write that had been acknowledged or seen.
+    Seen,
+}
+
 /// The fault that is easiest to tell: of one read alone before two reads, then the first to show.
-pub(super) fn find(index: &Index<'_>) -> Option<Fault> {
+pub(crate) fn find(index: &Index<'_>, evidence: Evidence) -> Option<Fault> {
+    find_among(index, evidence, &|_| true)
+}
+
+/// The same among some of the reads.
+pub(crate) fn find_among(index: &Index<'_>, evidence: Evidence, bound: &dyn Fn(&Entry) -> bool) -> Option<Fault> {
     let mut best = None;
     for (place, entry) in (0..).zip(&index.entries) {
         let class = &index.classes[entry.class as usize];
-        if entry.write || class.ambiguous || class.initial {
+        if entry.write || class.ambiguous || class.initial || !bound(entry) {
             continue;
         }
         if class.write == NONE {
@@ -30,7 +46,9 @@ pub(super) fn find(index: &Index<'_>) -> Option<Fault> {
             keep(index, &mut best, Anomaly::FutureRead, place, class.write);
         }
     }
-    sweep(index, &mut best);
+    if evidence != Evidence::Itself {
+        sweep(index, evidence, bound, &mut best);
+    }
     best
 }
 
@@ -58,7 +76,7 @@ fn keep(index: &Index<'_>, best: &mut Option<Fault>, anomaly: Anomaly, read: u32
 /// For each read, key by key in order of start: the newest write acknowledged before it began, and
 /// the newest write acknowledged or seen before it began. If that one began after the read's own
 /// value was written, the read is too old.
-fn sweep(index: &Index<'_>, best: &mut Option<Fault>) {
+fn sweep(index: &Index<'_>, evidence: Evidence, bound: &dyn Fn(&Entry) -> bool, best: &mut Option<Fault>) {
     let (mut starts, mut ends) = (Vec::new(), Vec::new());
     for (item, entry) in (0..).zip(&index.entries) {
         let class = &index.classes[entry.class as usize];
@@ -70,7 +88,7 @@ fn sweep(index: &Index<'_>, best: &mut Option<Fault>) {
         if !class.initial {
             ends.push(record(entry.end));
         }
-        if !entry.write {
+        if !entry.write && bound(entry) {
             starts.push(record(entry.start));
         }
     }
@@ -93,7 +111,7 @@ fn sweep(index: &Index<'_>, best: &mut Option<Fault>) {
         }
         if replaces(index, acknowledged, read.item) {
             keep(index, best, Anomaly::StaleRead, read.item, acknowledged);
-        } else if replaces(index, seen, read.item) {
+        } else if evidence == Evidence::Seen && replaces(index, seen, read.item) {
             keep(index, best, Anomaly::NewOldInversion, read.item, seen);
         }
     }
@@ -115,7 +133,7 @@ fn replaces(index: &Index<'_>, newer: u32, read: u32) -> bool {
 }
 
 impl Fault {
-    pub(super) fn tell(&self, index: &Index<'_>) -> Violation {
+    pub(crate) fn tell(&self, index: &Index<'_>) -> Violation {
         let id = |entry: u32| (entry != NONE).then(|| index.entry(entry).id);
         let source = |entry: u32| if entry == NONE { None } else { id(index.class_of(entry).write) };
         let failed = if self.anomaly == Anomaly::ThinAir { failed_write(index, self.read) } else { None };

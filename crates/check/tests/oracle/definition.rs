@@ -14,12 +14,12 @@ pub(crate) fn linearizable(history: &History) -> bool {
     })
 }
 
-fn clients(history: &History) -> impl Iterator<Item = &Operation> {
+pub(super) fn clients(history: &History) -> impl Iterator<Item = &Operation> {
     history.operations.iter().filter(|operation| operation.role == Role::Client)
 }
 
 /// Tries every operation next that has none left before it in real time.
-fn some_order<'h>(left: &[&'h Operation], done: &mut Vec<&'h Operation>, initial: Value) -> bool {
+pub(super) fn some_order<'h>(left: &[&'h Operation], done: &mut Vec<&'h Operation>, initial: Value) -> bool {
     if left.is_empty() {
         return true;
     }

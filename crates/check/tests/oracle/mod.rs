@@ -4,12 +4,14 @@
 
 pub(crate) mod causal;
 pub(crate) mod definition;
+pub(crate) mod freshness;
 pub(crate) mod generate;
 pub(crate) mod orders;
 pub(crate) mod replay;
 pub(crate) mod small;
 pub(crate) mod table;
 pub(crate) mod validate;
+pub(crate) mod validate_registers;
 
 use history::{History, Operation, OperationId};
 use proptest::test_runner::Config as ProptestConfig;

@@ -1,0 +1,101 @@
+//! Bounded staleness by versions: the least `k` so that every read returns one of the `k` latest
+//! writes, in some order that respects real time.
+//!
+//! The k-atomicity of Aiyer, Alvisi and Bazzi, *On the availability of non-strict quorum systems*
+//! (2005), measured as by Golab, Li and Shah (2011). The initial value counts as the first write.
+//! `k = 1` is linearizability, which [zones](crate::zones) decide. Above that a bound from below is
+//! met in most histories by the order of the zones; where it is not, orders are
+//! [searched](crate::window), within the budget. A read of a value that was not there keeps no `k`.
+
+use history::{History, ModelId};
+
+use crate::contradiction::one_read::{self, Evidence};
+use crate::index::Index;
+use crate::versions::{Versions, last_reads};
+use crate::zones::Zones;
+use crate::{Budget, Family, Measure, Measured, Model, Piece, Verdict, Violation, Witness, contradiction};
+use crate::{older_versions, why, window};
+
+pub(crate) const MODEL: Model = Model {
+    id: ModelId::BoundedStaleness,
+    family: Family::Freshness,
+    source: "Aiyer, Alvisi and Bazzi 2005; Golab, Li and Shah 2011",
+    promise: "A read returns one of the k latest writes; with k = 1 the newest.",
+    lead: "No k at all",
+    check,
+};
+
+fn check(history: &History, budget: &mut Budget) -> Verdict {
+    let whole = *budget;
+    // Each operation is looked at for the index, for its zone, and for either bound.
+    let index = match Index::within(budget, 4, history) {
+        Ok(index) => index,
+        Err(verdict) => return verdict,
+    };
+    if let Some(fault) = one_read::find(&index, Evidence::Itself) {
+        return Verdict::Violated(fault.tell(&index));
+    }
+    if let Some(read) = index.ambiguous_read() {
+        return why::repeated_value(history, read.id);
+    }
+    let zones = Zones::new(&index);
+    let Some(conflict) = zones.conflict(&index) else {
+        return measured(1, Witness::Order(zones.orders(&index)), None);
+    };
+    let mut keys = Versions::of(&index, &zones, &last_reads(&index));
+    let bounds: Vec<(u32, usize)> = keys.iter().map(Versions::lower).collect();
+    let lower = bounds.iter().map(|(bound, _)| *bound).max().unwrap_or(1);
+    let shown = keys.iter().zip(&bounds).find(|(_, (bound, _))| *bound == lower && lower > 1);
+    let told = match shown {
+        // With two, any contradiction says why it is not one.
+        Some((key, (bound, value))) if *bound > 2 => Some(older_versions::tell(&index, key, *value)),
+        _ => contradiction::explain(&index, Some(conflict)),
+    };
+    let (least, most) = narrow(&mut keys, lower.max(2), budget);
+    if least < most {
+        return why::between(whole, least, most);
+    }
+    let reason = told.map(|reason| if least > lower.max(2) { searched(reason, least) } else { reason });
+    let orders = keys.iter().filter_map(|key| key.order(&index)).collect();
+    measured(least, Witness::Order(orders), reason)
+}
+
+fn measured(least: u32, witness: Witness, reason: Option<Violation>) -> Verdict {
+    Verdict::Measured(Box::new(Measured { least: Measure::Versions(least), witness, reason }))
+}
+
+/// Orders the values of every key, so that reads are as few versions behind as can be: the least and
+/// the most that it can come to. They differ where the budget ran out.
+fn narrow(keys: &mut [Versions], lower: u32, budget: &mut Budget) -> (u32, u32) {
+    let (mut least, mut most) = (lower, lower);
+    for key in keys {
+        let mut behind = key.behind();
+        let mut open = lower.max(least);
+        let mut k = open;
+        while k < behind {
+            // What one bound uses up is not lost for the next.
+            let mut part = Budget::steps(budget.left() / 2);
+            let before = part.left();
+            let found = window::search(key, k, &mut part);
+            let _ = budget.spend((before - part.left()) as usize);
+            match found {
+                Ok(Some(order)) => {
+                    key.reorder(&order);
+                    behind = k;
+                }
+                Ok(None) => open = k + 1,
+                Err(()) => {}
+            }
+            k += 1;
+        }
+        least = least.max(open.min(behind));
+        most = most.max(behind);
+    }
+    (least, most)
+}
+
+fn searched(mut reason: Violation, least: u32) -> Violation {
+    let words = [" No order of all operations does with less than k = ", &least.to_string(), "."];
+    reason.sentence.push(Piece::Text(words.concat()));
+    reason
+}

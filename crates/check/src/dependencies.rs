@@ -58,40 +58,29 @@ impl Dependencies {
     /// Looks at what follows an operation; whether that was more than was known.
     fn look(&mut self, observed: &Observed<'_>, onward: &mut [u32], place: u32) -> bool {
         let (width, session) = (self.width, observed.session(place));
-        let at = |place: u32| place as usize * width;
+        let row = |place: u32| place as usize * width..(place as usize + 1) * width;
         let mut grows = false;
-        if observed.is_write(place) {
-            let slot = self.slots[place as usize] as usize * width;
-            for reader in observed.readers(place) {
-                let home = observed.session(reader);
-                self.known[slot + home] = self.known[slot + home].min(reader);
-                if reader + 1 == observed.ends()[home] {
-                    continue;
-                }
-                for other in 0..width {
-                    let seen = onward[at(reader + 1) + other];
-                    if seen < self.sight[slot + other] {
-                        self.sight[slot + other] = seen;
-                        self.known[slot + other] = self.known[slot + other].min(seen);
-                        grows = true;
-                    }
-                }
-            }
-            for other in 0..width {
-                // Its own session's reads of it tell nobody else.
-                let direct = if other == session { NONE } else { self.known[slot + other] };
-                let seen = direct.min(self.sight[slot + other]);
-                grows |= seen < onward[at(place) + other];
-                onward[at(place) + other] = onward[at(place) + other].min(seen);
-            }
-        }
         if place + 1 < observed.ends()[session] {
-            for other in 0..width {
-                let seen = onward[at(place + 1) + other];
-                grows |= seen < onward[at(place) + other];
-                onward[at(place) + other] = onward[at(place) + other].min(seen);
+            let (here, next) = onward[row(place).start..row(place + 1).end].split_at_mut(width);
+            grows |= lower(here, next);
+        }
+        if !observed.is_write(place) {
+            return grows;
+        }
+        let slot = row(self.slots[place as usize]);
+        let (sight, known) = (&mut self.sight[slot.clone()], &mut self.known[slot]);
+        for reader in observed.readers(place) {
+            let home = observed.session(reader);
+            known[home] = known[home].min(reader);
+            if reader + 1 < observed.ends()[home] {
+                grows |= lower(sight, &onward[row(reader + 1)]);
             }
         }
+        // Its own session's reads of it tell nobody else.
+        let own = std::mem::replace(&mut known[session], NONE);
+        lower(known, sight);
+        grows |= lower(&mut onward[row(place)], known);
+        known[session] = known[session].min(own);
         grows
     }
 
@@ -116,6 +105,16 @@ impl Dependencies {
     pub(crate) fn known_from(&self, write: u32, session: usize) -> u32 {
         self.known[self.slots[write as usize] as usize * self.width + session]
     }
+}
+
+/// Lowers each number of a row to that of another; whether that changed any.
+fn lower(row: &mut [u32], to: &[u32]) -> bool {
+    let mut changed = false;
+    for (number, other) in row.iter_mut().zip(to) {
+        changed |= *other < *number;
+        *number = (*number).min(*other);
+    }
+    changed
 }
 
 /// All places, effects before causes.

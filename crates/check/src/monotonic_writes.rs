@@ -79,14 +79,16 @@ fn decide(observed: &Observed<'_>, budget: &mut Budget) -> Result<Witness, Findi
     let mut worst: Option<Missed> = None;
     let mut examined = 0;
     let mut latest = vec![Latest::default(); observed.sessions()];
+    let mut passed = vec![0_u32; observed.writers.runs()];
     for session in 0..observed.sessions() {
         latest.fill(Latest::default());
+        passed.fill(0);
         for read in observed.places(session) {
             let source = observed.source(read);
             if source == NONE || source == read {
                 continue;
             }
-            let (tested, missed) = look(observed, &latest, read);
+            let (tested, missed) = look(observed, &latest, &mut passed, read);
             examined += u32::from(tested);
             let sooner = |known: &Missed| observed.over(read) < observed.over(known.read);
             if missed.is_some() && worst.as_ref().is_none_or(sooner) {
@@ -103,13 +105,19 @@ fn decide(observed: &Observed<'_>, budget: &mut Budget) -> Result<Witness, Findi
     }
 }
 
-/// Whether a read had something to miss, and whether it did.
-fn look(observed: &Observed<'_>, latest: &[Latest], read: u32) -> (bool, Option<Missed>) {
+/// Whether a read had something to miss, and whether it did. `passed` counts by run the writes
+/// before the latest that was seen beside its key, which only grow.
+fn look(observed: &Observed<'_>, latest: &[Latest], passed: &mut [u32], read: u32) -> (bool, Option<Missed>) {
     let (source, key) = (observed.source(read), observed.key(read));
     let mut tested = false;
-    for (_, run) in observed.writers.of_key(key) {
+    for (number, run) in observed.writers.of_key(key) {
         let Some(later) = latest[run.session as usize].beside(observed, key) else { continue };
-        let Some(newer) = observed.writers.last_before(run, later.write) else { continue };
+        let writes = observed.writers.writes(run);
+        let passed = &mut passed[number];
+        while writes.get(*passed as usize).is_some_and(|write| *write < later.write) {
+            *passed += 1;
+        }
+        let Some(newer) = passed.checked_sub(1).map(|last| writes[last as usize]) else { continue };
         tested = true;
         let older = source == INITIAL || observed.session(source) == run.session as usize && source < newer;
         if older {

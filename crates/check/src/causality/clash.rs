@@ -168,7 +168,7 @@ impl Script {
         let mut steps = around.steps.clone();
         steps.pop();
         let read = |(_, step): &(usize, &Step)| step.hop == Hop::ReadBy;
-        let began = |(_, step): &(usize, &Step)| history.operations[step.id.index()].invoked;
+        let began = |(_, step): &(usize, &Step)| (history.operations[step.id.index()].invoked, step.id);
         let first = around.steps.iter().enumerate().filter(read).min_by_key(began);
         let turn = first.map_or(0, |(turn, _)| turn % steps.len());
         let closing = around.steps[around.steps.len() - 1];

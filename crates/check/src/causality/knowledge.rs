@@ -9,7 +9,7 @@
 
 use super::evidence::Derived;
 use super::observed::{INITIAL, Observed};
-use super::past::Past;
+use super::past::{Past, raise};
 use super::schedule::{Link, Schedule};
 use crate::Budget;
 use crate::index::NONE;
@@ -89,9 +89,7 @@ impl<'o> Knowledge<'o> {
         let known = &mut row[self.observed.session(other)];
         *known = (*known).max(other + 1);
         if let Some(past) = self.past {
-            for (known, other) in row.iter_mut().zip(past.of(other)) {
-                *known = (*known).max(*other);
-            }
+            raise(row, past.of(other));
         }
     }
 
@@ -103,9 +101,8 @@ impl<'o> Knowledge<'o> {
         for place in from..own.end {
             if place > own.start {
                 let row = (place - own.start) as usize * width;
-                for known in row - width..row {
-                    self.rows[known + width] = self.rows[known + width].max(self.rows[known]);
-                }
+                let (before, row) = self.rows[row - width..row + width].split_at_mut(width);
+                raise(row, before);
             }
             self.know(place, place);
             let source = self.observed.source(place);
@@ -145,8 +142,12 @@ impl<'o> Knowledge<'o> {
         let mut grown = observed.places(self.session).end;
         for (_, run) in observed.writers.of_key(observed.key(read)) {
             let session = run.session as usize;
-            let Some(known) = observed.writers.last_before(run, self.row(read)[session]) else { continue };
-            if known == source || session != self.session && known < self.row(first)[session] {
+            let (until, since) = (self.row(read)[session], self.row(first)[session]);
+            if session != self.session && until <= since {
+                continue;
+            }
+            let Some(known) = observed.writers.last_before(run, until) else { continue };
+            if known == source || session != self.session && known < since {
                 continue;
             }
             let too_late = if session == self.session {
@@ -217,7 +218,10 @@ impl<'o> Knowledge<'o> {
         }
         let row = self.row(read);
         observed.writers.of_key(observed.key(place)).find_map(|(_, run)| {
-            let known = observed.writers.last_before(run, row[run.session as usize])?;
+            let until = row[run.session as usize];
+            // Whatever was known of that session is in the order already.
+            let until = Some(until).filter(|until| *until > next[run.session as usize])?;
+            let known = observed.writers.last_before(run, until)?;
             (known != place && missing(known)).then_some(known)
         })
     }

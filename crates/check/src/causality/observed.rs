@@ -21,6 +21,7 @@ pub(crate) struct Observed<'i> {
     /// value came from nowhere or may have come from more than one write.
     source: Vec<u32>,
     key: Vec<u32>,
+    id: Vec<OperationId>,
     pub(crate) writers: Writers,
 }
 
@@ -31,12 +32,14 @@ impl<'i> Observed<'i> {
         let mut session = Vec::with_capacity(count);
         let mut source = Vec::with_capacity(count);
         let mut key = Vec::with_capacity(count);
+        let mut id = Vec::with_capacity(count);
         for (place, record) in (0..).zip(&lined_up.line) {
             if process != Some(record.group) {
                 process = Some(record.group);
                 first.push(place);
             }
             session.push(first.len() as u32 - 1);
+            id.push(index.entry(record.item).id);
             let class = index.class_of(record.item);
             key.push(u32::from(class.key.0));
             source.push(match (index.entry(record.item).write, class.ambiguous, class.initial) {
@@ -49,7 +52,7 @@ impl<'i> Observed<'i> {
         first.push(count as u32);
         let writes = (0..).zip(&source).filter(|(place, source)| place == *source).map(|(place, _)| place);
         let writers = Writers::new(writes, sessions::keys(index), &key, &session);
-        Self { index, lined_up, first, session, source, key, writers }
+        Self { index, lined_up, first, session, source, key, id, writers }
     }
 
     /// How many operations there are.
@@ -110,7 +113,7 @@ impl<'i> Observed<'i> {
     }
 
     pub(crate) fn id(&self, place: u32) -> OperationId {
-        self.index.entry(self.entry(place)).id
+        self.id[place as usize]
     }
 
     /// What to compare for the question which operation was over first.

@@ -27,8 +27,8 @@ impl Past {
     /// A circle of causes, or no budget for the clocks.
     pub(crate) fn new(observed: &Observed<'_>, budget: &mut Budget) -> Result<Self, Finding> {
         let width = observed.sessions();
-        // Each operation's clock is written and read once.
-        if !budget.spend(2 * observed.len() * width) {
+        // One step for each session that an operation may know of.
+        if !budget.spend(observed.len() * width) {
             return Err(Finding::OutOfSteps);
         }
         let mut schedule = Schedule::new(observed);
@@ -40,6 +40,7 @@ impl Past {
         }
         let order = schedule.order;
         let mut clocks = vec![0_u32; observed.len() * width];
+        let mut of_source = vec![0; width];
         for place in &order {
             let from = *place as usize * width;
             let session = observed.session(*place);
@@ -47,10 +48,8 @@ impl Past {
                 clocks.copy_within(from - width..from, from);
             }
             if let Some(source) = observed.write_read(*place) {
-                let source = source as usize * width;
-                for other in 0..width {
-                    clocks[from + other] = clocks[from + other].max(clocks[source + other]);
-                }
+                of_source.copy_from_slice(&clocks[source as usize * width..][..width]);
+                raise(&mut clocks[from..from + width], &of_source);
             }
             clocks[from + session] = *place + 1;
         }
@@ -103,5 +102,12 @@ impl Past {
         }
         let Some((read, newer)) = worst else { return Ok(()) };
         Err(Evidence::new(observed).replaced(read, newer))
+    }
+}
+
+/// Raises each number of a row to that of another.
+pub(crate) fn raise(row: &mut [u32], to: &[u32]) {
+    for (number, other) in row.iter_mut().zip(to) {
+        *number = (*number).max(*other);
     }
 }

@@ -1,8 +1,10 @@
 //! The complete record of one run.
 
+use std::fmt;
 use std::hash::Hash;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Digest, Digester, Event, FaultId, FaultKind, Instant, Value};
 
@@ -21,6 +23,7 @@ pub struct Trace {
     /// The faults of the script, by number.
     pub faults: Vec<FaultMark>,
     /// What happened, in order.
+    #[serde(deserialize_with = "read_events")]
     pub events: Vec<Event>,
     /// The end of the picture: the last event.
     pub end: Instant,
@@ -29,6 +32,9 @@ pub struct Trace {
     /// How many steps of the kernel it took.
     pub steps: u64,
 }
+
+/// More events than any run has: what is claimed to be longer is not made room for at once.
+const EVENTS_MAX: usize = 20_000_000;
 
 /// A lifeline of the picture.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -60,6 +66,31 @@ pub enum Stop {
     Finished,
     /// The step budget ran out; the record is a true prefix.
     OutOfSteps,
+}
+
+/// Reads the events into a list of just the length that was written: one that grows takes several
+/// times the room, and a page never gives it back.
+fn read_events<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Event>, D::Error> {
+    struct Events;
+    impl<'de> Visitor<'de> for Events {
+        type Value = Vec<Event>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of events")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+            let mut events = Vec::new();
+            let length = list.size_hint().unwrap_or(0).min(EVENTS_MAX);
+            // Where there is no such room, what is read may still be shorter than it claims.
+            let _ = events.try_reserve_exact(length);
+            while let Some(event) = list.next_element()? {
+                events.push(event);
+            }
+            Ok(events)
+        }
+    }
+    deserializer.deserialize_seq(Events)
 }
 
 impl Trace {

@@ -10,7 +10,5 @@ pub const STEPS_IN_A_FRAME: u64 = 20_000;
 /// operation asks every replica at most twice, and each of those messages has an answer.
 #[must_use]
 pub fn estimated_steps(scenario: &Scenario) -> u64 {
-    let random = u64::from(scenario.workload.random.operations) * scenario.sessions.len() as u64;
-    let operations = random + scenario.workload.script.len() as u64;
-    operations * (2 + 4 * u64::from(scenario.cluster.n)) + 2 * scenario.faults.len() as u64
+    scenario.operations() * (2 + 4 * u64::from(scenario.cluster.n)) + 2 * scenario.faults.len() as u64
 }

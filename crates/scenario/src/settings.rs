@@ -63,6 +63,15 @@ pub struct Session {
     pub region: u8,
 }
 
+impl Scenario {
+    /// The operations of all sessions, random and scripted.
+    #[must_use]
+    pub fn operations(&self) -> u64 {
+        let random = u64::from(self.workload.random.operations) * self.sessions.len() as u64;
+        random + self.workload.script.len() as u64
+    }
+}
+
 impl Default for Scenario {
     fn default() -> Self {
         Self {

@@ -106,7 +106,7 @@ impl<'a> Kernel<'a> {
             valid,
             cluster: Cluster::of(valid),
             queue: Queue::new(),
-            recorder: Recorder::new(recording),
+            recorder: Recorder::new(recording, scenario.operations()),
             acting: Acting::default(),
             next_process: clients.len() as u32,
             at_work: clients.len(),

@@ -154,6 +154,7 @@ impl Kernel<'_> {
             Ask::Write(value) => Action::Write(value),
         };
         let (process, role) = (session.process, Role::Client);
+        self.recorder.begin();
         self.recorder.note(
             Instant::from_us(self.now_us),
             Happening::Invoke { operation, process, session: id, key, action, role },

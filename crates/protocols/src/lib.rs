@@ -5,6 +5,7 @@
 
 mod primary;
 mod quorum;
+mod register;
 mod single_copy;
 mod store;
 

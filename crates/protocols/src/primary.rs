@@ -5,11 +5,12 @@
 //! its role; reads from backups are as old as replication is late. There is no failover: while
 //! the primary is down, writes wait.
 
-use history::{Describe, Direction, Key, Label, Lane, NodeId, OperationId, Purpose, ReplicaId, Value, Version};
+use history::{Key, NodeId, Value};
 use scenario::{Knob, KnobChoice, KnobKind, ProtocolInfo};
-use sim::{Ask, Context, Machine, Outbox, Protocol, Reply, Request};
+use sim::{Context, Machine, Outbox, Protocol};
 
-use crate::store::{Arrival, INITIAL, Latest, Store, Versioned};
+use crate::register::{Client, Message, PRIMARY, Register};
+use crate::store::{Arrival, INITIAL, Store, Versioned};
 
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "primary",
@@ -39,20 +40,7 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     ],
 };
 
-/// The replica that orders all writes.
-const PRIMARY: ReplicaId = ReplicaId(0);
-
 pub(crate) struct Primary;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Message {
-    Get { operation: OperationId, key: Key },
-    Set { operation: OperationId, key: Key, value: Value },
-    Value { operation: OperationId, key: Key, value: Value },
-    Ack { operation: OperationId, key: Key },
-    Replicate { key: Key, held: Versioned, attempt: u8 },
-    Stored { key: Key, held: Versioned, attempt: u8 },
-}
 
 /// The primary looks again at what a backup has not confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,47 +53,10 @@ impl Protocol for Primary {
     type Replica = Replica;
 }
 
-/// Writes to the primary, reads from where it is told to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Client;
-
-impl Machine<Primary> for Client {
-    fn new(_cx: &Context<'_>) -> Self {
-        Self
-    }
-
-    fn on_request(&mut self, cx: &Context<'_>, request: Request, out: &mut Outbox<Primary>) {
-        let Request { operation, key, .. } = request;
-        match request.ask {
-            Ask::Write(value) => out.send(NodeId::Replica(PRIMARY), Message::Set { operation, key, value }),
-            Ask::Read => {
-                let replica = match cx.cluster.knobs.choice("reads") {
-                    "nearest" => cx.nearest()[0],
-                    "any" => ReplicaId((request.lot % u64::from(cx.cluster.n)) as u8),
-                    _ => PRIMARY,
-                };
-                out.send(NodeId::Replica(replica), Message::Get { operation, key });
-            }
-        }
-    }
-
-    fn on_message(&mut self, _cx: &Context<'_>, _from: NodeId, message: Message, out: &mut Outbox<Primary>) {
-        let (operation, reply) = match message {
-            Message::Value { operation, value, .. } => (operation, Reply::Value(value)),
-            Message::Ack { operation, .. } => (operation, Reply::Done),
-            _ => return,
-        };
-        out.count(operation);
-        out.reply(operation, reply);
-    }
-}
-
 /// The primary and the backups: one machine, told apart by name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Replica {
-    store: Store,
-    latest: Latest,
-    writes: i64,
+    register: Register,
     /// What each backup has confirmed, and how often it was sent more.
     confirmed: Vec<Store>,
     attempt: u8,
@@ -125,7 +76,7 @@ impl Replica {
 
     fn wait(&mut self, cx: &Context<'_>, out: &mut Outbox<Primary>) {
         let behind = |confirmed: &Store| {
-            (0..self.keys).map(Key).any(|key| confirmed.get(key).version < self.store.get(key).version)
+            (0..self.keys).map(Key).any(|key| confirmed.get(key).version < self.register.store.get(key).version)
         };
         let any_behind = self.confirmed.iter().skip(1).any(behind);
         if any_behind && !self.waiting {
@@ -138,7 +89,7 @@ impl Replica {
     fn resend(&mut self, cx: &Context<'_>, out: &mut Outbox<Primary>) {
         self.attempt = self.attempt.wrapping_add(1);
         for key in (0..self.keys).map(Key) {
-            let held = self.store.get(key);
+            let held = self.register.store.get(key);
             if held.version > INITIAL.version {
                 self.replicate(cx, key, held, out);
             }
@@ -150,37 +101,26 @@ impl Replica {
 impl Machine<Primary> for Replica {
     fn new(cx: &Context<'_>) -> Self {
         let confirmed = vec![Store::default(); cx.cluster.n.into()];
-        let (store, latest) = (Store::default(), Latest::default());
-        Self { store, latest, writes: 0, confirmed, attempt: 0, waiting: false, keys: 0 }
+        Self { register: Register::default(), confirmed, attempt: 0, waiting: false, keys: 0 }
     }
 
     fn on_message(&mut self, cx: &Context<'_>, from: NodeId, message: Message, out: &mut Outbox<Primary>) {
         match message {
-            Message::Get { operation, key } => {
-                let value = self.store.get(key).value;
-                out.observe(operation, key, value);
-                out.send(from, Message::Value { operation, key, value });
-            }
+            Message::Get { operation, key } => self.register.get(from, operation, key, out),
             Message::Set { operation, key, value } => {
-                match self.latest.arrival(from, operation) {
+                match self.register.set(from, (operation, key, value), out) {
                     Arrival::Outdated => return,
                     Arrival::Again => {}
                     Arrival::New => {
-                        self.writes += 1;
                         self.keys = self.keys.max(key.0 + 1);
-                        let version = Version { stamp: self.writes, counter: operation.0, writer: 0 };
-                        let held = Versioned { value, version };
-                        out.stamp(operation, version);
-                        self.store.put(key, held);
-                        out.apply(key, value, version);
-                        self.replicate(cx, key, held, out);
+                        self.replicate(cx, key, self.register.store.get(key), out);
                     }
                 }
                 out.send(from, Message::Ack { operation, key });
                 self.wait(cx, out);
             }
             Message::Replicate { key, held, attempt } => {
-                if self.store.put(key, held) {
+                if self.register.store.put(key, held) {
                     out.apply(key, held.value, held.version);
                 }
                 out.send(from, Message::Stored { key, held, attempt });
@@ -209,44 +149,6 @@ impl Machine<Primary> for Replica {
     }
 
     fn holds(&self, key: Key) -> Option<Value> {
-        Some(self.store.get(key).value)
+        Some(self.register.store.get(key).value)
     }
-}
-
-impl Describe for Message {
-    fn describe(&self) -> Label {
-        use Direction::{Answer, Request};
-        let (purpose, direction, operation, words, key, value) = match *self {
-            Self::Get { operation, key } => (Purpose::Read, Request, Some(operation), "get", key, None),
-            Self::Set { operation, key, value } => (Purpose::Write, Request, Some(operation), "set", key, Some(value)),
-            Self::Value { operation, key, value } => {
-                (Purpose::Read, Answer, Some(operation), "value", key, Some(value))
-            }
-            Self::Ack { operation, key } => (Purpose::Write, Answer, Some(operation), "ack", key, None),
-            Self::Replicate { key, held, .. } => {
-                (Purpose::Replicate, Request, Some(write_of(held)), "replicate", key, Some(held.value))
-            }
-            Self::Stored { key, held, .. } => {
-                (Purpose::Replicate, Answer, Some(write_of(held)), "stored", key, Some(held.value))
-            }
-        };
-        Label { purpose, direction, operation, words: words.into(), key: Some(key), value }
-    }
-
-    fn lane(&self) -> Lane {
-        match *self {
-            Self::Get { operation, .. }
-            | Self::Set { operation, .. }
-            | Self::Value { operation, .. }
-            | Self::Ack { operation, .. } => Lane { cause: operation.0, phase: 0, attempt: 0 },
-            Self::Replicate { held, attempt, .. } | Self::Stored { held, attempt, .. } => {
-                Lane { cause: held.version.counter, phase: 1, attempt }
-            }
-        }
-    }
-}
-
-/// The operation that wrote a value: its number is the version's counter.
-fn write_of(held: Versioned) -> OperationId {
-    OperationId(held.version.counter)
 }

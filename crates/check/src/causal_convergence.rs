@@ -69,7 +69,7 @@ fn proof(observed: &Observed<'_>, past: &Past, link: Link) -> Option<u32> {
 const WORDS: Words = Words {
     missed: Anomaly::MissedCause,
     orders: Anomaly::NoCommonOrder,
-    allowed: "Either order, but the same for everyone: {who @} may read {what ^} instead.",
+    allowed: "Either order, but the same for everyone: ",
     own: false,
     values: true,
 };

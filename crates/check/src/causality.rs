@@ -12,6 +12,7 @@ mod minimal;
 pub(crate) mod observed;
 pub(crate) mod past;
 pub(crate) mod schedule;
+mod teller;
 pub(crate) mod views;
 pub(crate) mod writers;
 

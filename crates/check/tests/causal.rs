@@ -87,3 +87,50 @@ proptest! {
         }
     }
 }
+
+/// A message that is answered, and the answer answered, by one session after the other, and at last
+/// by one who does not know of the first.
+fn long_chain(sessions: u32) -> History {
+    let mut text = "a w(k,0) 0..1".to_owned();
+    for session in 1..sessions {
+        let (key, next, at) = (name(session - 1), name(session), session * 10);
+        text += &format!("; {next} r({key})=0 {at}..{}; {next} w({next},0) {}..{}", at + 1, at + 2, at + 3);
+    }
+    let (last, at) = (name(sessions - 1), sessions * 10);
+    text += &format!("; z r({last})=0 {at}..{}; z r(k)=nil {}..{}", at + 1, at + 2, at + 3);
+    history::parse_history(&text).expect("well formed")
+}
+
+fn name(number: u32) -> String {
+    if number == 0 { "k".to_owned() } else { format!("k{number}") }
+}
+
+#[test]
+fn a_chain_is_told_however_long_it_is() {
+    let history = long_chain(120);
+    for id in [ModelId::Causal, ModelId::CausalConvergence, ModelId::CausalMemory, ModelId::WritesFollowReads] {
+        let verdict = check(id, &history);
+        let violation = verdict.violation().expect("the first message is missed");
+        assert_eq!(violation.operations.len(), history.operations.len(), "{id}: every hop is needed");
+        assert!(check(id, &alone(&history, &violation.operations)).violation().is_some());
+        assert_eq!(violation.plain().matches("read by").count(), 120, "{id}: {}", violation.plain());
+    }
+    assert!(check(ModelId::Pram, &history).holds());
+    assert!(check(ModelId::MonotonicWrites, &history).holds());
+}
+
+/// What takes part in a chain from one session to another is not what else these sessions did.
+#[test]
+fn a_reason_is_found_in_a_long_history_without_all_that_has_nothing_to_do_with_it() {
+    let mut text = "A w(x,1) 0..1; A w(y,1) 2..3; C r(y)=1 90000..90001; C r(x)=nil 90002..90003".to_owned();
+    for round in 1..400 {
+        let at = round * 100;
+        text += &format!("; A w(a,{round}) {at}..{}; B r(a)={round} {}..{}", at + 1, at + 2, at + 3);
+        text += &format!("; B w(b,{round}) {}..{}; A r(b)={round} {}..{}", at + 4, at + 5, at + 6, at + 7);
+    }
+    let history = history::parse_history(&text).expect("well formed");
+    for (id, _) in DEFINITIONS.into_iter().filter(|(id, _)| *id != ModelId::WritesFollowReads) {
+        let verdict = check(id, &history);
+        assert_eq!(verdict.violation().map(|violation| violation.operations.len()), Some(4), "{id}: {verdict:?}");
+    }
+}

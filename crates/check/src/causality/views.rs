@@ -10,7 +10,7 @@ use crate::index::NONE;
 use crate::{Budget, View, Witness};
 
 /// What would have been allowed instead of orders that do not fit one view.
-pub(crate) const ALLOWED: &str = "Either order, but only one of them: {who @} may read {what ^} instead.";
+pub(crate) const ALLOWED: &str = "Either order, but only one of them: ";
 
 /// The views of all sessions; they extend the causal order, if its pasts are given, or else the
 /// session order alone.

@@ -3,7 +3,7 @@
 use check::{Measure, Verdict};
 use history::{History, ModelId};
 
-use super::{causal, definition, orders};
+use super::{causal, definition, freshness, orders};
 
 /// A model with its definition.
 pub(crate) struct Defined {
@@ -39,6 +39,11 @@ const fn defined(id: ModelId, timed: bool, definition: Definition) -> Defined {
 /// All of them.
 pub(crate) const DEFINED: &[Defined] = &[
     defined(ModelId::Linearizable, true, Definition::Kept(definition::linearizable)),
+    defined(ModelId::BoundedStaleness, true, Definition::Least(least_versions)),
+    defined(ModelId::DeltaAtomicity, true, Definition::Least(freshness::least_delay)),
+    defined(ModelId::RegularStrong, true, Definition::Kept(freshness::regular_strong)),
+    defined(ModelId::RegularWeak, true, Definition::Kept(freshness::regular_weak)),
+    defined(ModelId::Safe, true, Definition::Kept(freshness::safe)),
     defined(ModelId::Sequential, false, Definition::Kept(orders::sequential)),
     defined(ModelId::PerKeySequential, false, Definition::Kept(orders::per_key_sequential)),
     defined(ModelId::CausalMemory, false, Definition::Kept(causal::causal_memory)),
@@ -52,6 +57,10 @@ pub(crate) const DEFINED: &[Defined] = &[
     defined(ModelId::Converged, true, Definition::Tested(definition::converged)),
     defined(ModelId::Weak, false, Definition::Kept(|_| true)),
 ];
+
+fn least_versions(history: &History) -> Option<u64> {
+    freshness::least_versions(history).map(u64::from)
+}
 
 impl Defined {
     pub(crate) fn expected(&self, history: &History) -> Expected {

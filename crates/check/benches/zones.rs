@@ -24,6 +24,11 @@ impl Numbers {
 /// The history of a true register under `clients` sessions that never rest, half of what they do
 /// writes: every operation takes effect at a random moment between its start and its end.
 fn register(clients: u32) -> History {
+    lagging(clients, 0)
+}
+
+/// The same, but a read takes effect up to `lag` µs before its moment, as at a replica that is behind.
+fn lagging(clients: u32, lag: u64) -> History {
     let mut numbers = Numbers(u64::from(clients));
     let mut free_at = vec![0; clients as usize];
     let mut moments = Vec::new();
@@ -48,6 +53,12 @@ fn register(clients: u32) -> History {
             }
         })
         .collect();
+    // Of the same moment what came first in the list comes first.
+    for (moment, number) in &mut moments {
+        if lag > 0 && operations[*number as usize].is_read() {
+            *moment = moment.saturating_sub(numbers.below(lag));
+        }
+    }
     moments.sort_unstable();
     let mut current = Value::Nil;
     for (_, number) in moments {
@@ -105,5 +116,40 @@ fn zones(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, zones);
+/// How stale: where nothing is, where one read is, and where every read comes from a replica behind.
+fn freshness(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("freshness/10000");
+    group.throughput(Throughput::Elements(u64::from(OPERATIONS)));
+    for clients in [4, 32] {
+        let fresh = register(clients);
+        let histories = [
+            ("fresh", fresh.clone()),
+            ("one", with_a_stale_read(fresh)),
+            ("all", lagging(clients, 20_000 / u64::from(clients))),
+        ];
+        for id in FRESHNESS {
+            let model = model(id).expect("it is registered");
+            for (name, history) in &histories {
+                let verdict = model.judge(history, Budget::default());
+                assert!(!matches!(verdict, Verdict::Unknown(_)), "{id}, {name}: {verdict:?}");
+                let bench = BenchmarkId::new([id.key(), name].join("-"), clients);
+                group.bench_with_input(bench, history, |bencher, history| {
+                    bencher.iter(|| model.judge(black_box(history), Budget::default()));
+                });
+            }
+        }
+    }
+    group.finish();
+}
+
+const FRESHNESS: [ModelId; 6] = [
+    ModelId::Linearizable,
+    ModelId::Safe,
+    ModelId::RegularWeak,
+    ModelId::RegularStrong,
+    ModelId::BoundedStaleness,
+    ModelId::DeltaAtomicity,
+];
+
+criterion_group!(benches, zones, freshness);
 criterion_main!(benches);

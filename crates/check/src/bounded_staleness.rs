@@ -12,9 +12,10 @@ use history::{History, ModelId};
 use crate::contradiction::one_read::{self, Evidence};
 use crate::index::Index;
 use crate::versions::{Versions, last_reads};
+use crate::window::{self, First};
 use crate::zones::Zones;
 use crate::{Budget, Family, Measure, Measured, Model, Piece, Verdict, Violation, Witness, contradiction};
-use crate::{older_versions, why, window};
+use crate::{older_versions, why};
 
 pub(crate) const MODEL: Model = Model {
     id: ModelId::BoundedStaleness,
@@ -69,29 +70,48 @@ fn measured(least: u32, witness: Witness, reason: Option<Violation>) -> Verdict 
 fn narrow(keys: &mut [Versions], lower: u32, budget: &mut Budget) -> (u32, u32) {
     let (mut least, mut most) = (lower, lower);
     for key in keys {
-        let mut behind = key.behind();
-        let mut open = lower.max(least);
-        let mut k = open;
-        while k < behind {
-            // What one bound uses up is not lost for the next.
-            let mut part = Budget::steps(budget.left() / 2);
-            let before = part.left();
-            let found = window::search(key, k, &mut part);
-            let _ = budget.spend((before - part.left()) as usize);
+        let mut bounds = Bounds { open: least, behind: key.behind() };
+        // A first look at each bound, then a thorough one.
+        let glance = GLANCE * key.values.len() as u64;
+        bounds.search(key, First::Ended, budget, |_| glance);
+        bounds.search(key, First::Undemanding, budget, |_| glance);
+        bounds.search(key, First::Undemanding, budget, |left| left / 2);
+        least = least.max(bounds.open.min(bounds.behind));
+        most = most.max(bounds.behind);
+    }
+    (least, most)
+}
+
+/// The steps of a first look, for each value: enough where hardly anything has to be undone.
+const GLANCE: u64 = 1000;
+
+/// What is known of one key's least number of versions.
+struct Bounds {
+    /// No less than that.
+    open: u32,
+    /// And no more.
+    behind: u32,
+}
+
+impl Bounds {
+    /// Searches one bound after the other, each with a share of the budget that is left.
+    fn search(&mut self, key: &mut Versions, first: First, budget: &mut Budget, share: impl Fn(u64) -> u64) {
+        for k in self.open..self.behind {
+            let mut part = Budget::steps(share(budget.left()).min(budget.left()));
+            let whole = part.left();
+            let found = window::search(key, k, first, &mut part);
+            let _ = budget.spend((whole - part.left()) as usize);
             match found {
                 Ok(Some(order)) => {
                     key.reorder(&order);
-                    behind = k;
+                    self.behind = k;
+                    return;
                 }
-                Ok(None) => open = k + 1,
+                Ok(None) => self.open = k + 1,
                 Err(()) => {}
             }
-            k += 1;
         }
-        least = least.max(open.min(behind));
-        most = most.max(behind);
     }
-    (least, most)
 }
 
 fn searched(mut reason: Violation, least: u32) -> Violation {

@@ -20,6 +20,15 @@ impl Counter {
         }
     }
 
+    /// Takes one thing away that was added there.
+    pub(crate) fn remove(&mut self, place: usize) {
+        let mut node = self.0.len() - 1 - place;
+        while let Some(count) = self.0.get_mut(node) {
+            *count -= 1;
+            node += node & node.wrapping_neg();
+        }
+    }
+
     /// How many things stand at this place or beyond.
     pub(crate) fn from(&self, place: usize) -> u32 {
         let mut node = (self.0.len() - 1).saturating_sub(place);
@@ -41,7 +50,11 @@ mod tests {
         #[test]
         fn it_counts_what_stands_at_a_place_or_beyond(places in prop::collection::vec(0..20_usize, 0..40)) {
             let mut counter = Counter::new(20);
-            places.iter().for_each(|place| counter.add(*place));
+            for place in &places {
+                counter.add(*place);
+                counter.add(19 - place);
+                counter.remove(19 - place);
+            }
             for from in 0..=20 {
                 let count = places.iter().filter(|place| **place >= from).count();
                 prop_assert_eq!(counter.from(from) as usize, count);

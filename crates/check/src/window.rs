@@ -10,6 +10,7 @@
 use std::collections::BTreeSet;
 
 use crate::Budget;
+use crate::counter::Counter;
 use crate::radix::{Record, sort};
 use crate::versions::{Version, Versions};
 
@@ -19,20 +20,29 @@ const END: u32 = u32::MAX;
 /// What a state that is remembered costs, in steps.
 const REMEMBERED: usize = 256;
 
+/// What is tried first of what may stand next.
+#[derive(Clone, Copy)]
+pub(crate) enum First {
+    /// The first to end, which is what the most values can ask for.
+    Ended,
+    /// What itself asks for the fewest.
+    Undemanding,
+}
+
 /// An order of the values within `k` versions, if there is one.
 ///
 /// # Errors
 /// The budget ran out.
-pub(crate) fn search(versions: &Versions, k: u32, budget: &mut Budget) -> Result<Option<Vec<u32>>, ()> {
+pub(crate) fn search(versions: &Versions, k: u32, first: First, budget: &mut Budget) -> Result<Option<Vec<u32>>, ()> {
     let mut search = Search::new(versions, k);
     if versions.initial {
         search.place(0);
-        if !search.fits() {
+        if search.fits().is_none() {
             return Ok(None);
         }
     }
     // For each value placed since nothing was forced: what else could have stood there.
-    let mut choices = vec![search.candidates()];
+    let mut choices = vec![search.candidates(first)];
     let mut failed: BTreeSet<Vec<u32>> = BTreeSet::new();
     while search.order.len() < versions.values.len() {
         let Some(choice) = choices.last_mut() else { return Ok(None) };
@@ -43,27 +53,32 @@ pub(crate) fn search(versions: &Versions, k: u32, budget: &mut Budget) -> Result
             }
             continue;
         };
-        if !budget.spend(1 + search.due.len()) {
+        search.place(next);
+        let fits = search.fits();
+        if !budget.spend(1 + fits.unwrap_or(0)) {
             return Err(());
         }
-        search.place(next);
-        if !search.fits() {
-            search.take_back();
-            continue;
-        }
-        if search.nothing_due() {
-            choices.clear();
-            failed.clear();
-        } else {
-            if !budget.spend(REMEMBERED + search.due.len()) {
-                return Err(());
+        match fits {
+            // Nothing is due: whatever comes next, this need not be undone.
+            Some(0) => {
+                choices.clear();
+                failed.clear();
             }
-            if !failed.insert(search.state()) {
+            Some(open) => {
+                if !budget.spend(REMEMBERED + open) {
+                    return Err(());
+                }
+                if !failed.insert(search.state()) {
+                    search.take_back();
+                    continue;
+                }
+            }
+            None => {
                 search.take_back();
                 continue;
             }
         }
-        choices.push(search.candidates());
+        choices.push(search.candidates(first));
     }
     Ok(Some(search.order))
 }
@@ -75,93 +90,98 @@ struct Search<'v> {
     /// The values that are left, by the end of their first operation and by the start of their write.
     by_end: Left,
     by_start: Left,
-    /// The values that have been placed.
+    /// For each value how many were over before its last read began: so many of the first by end
+    /// may not follow it by `k` places or more.
+    over: Vec<u32>,
+    /// The values that have been placed, and how many of them are among the first by end.
     order: Vec<u32>,
-    /// The first of those that are left, by end, as far as they can be due.
-    front: Vec<u32>,
-    /// For each of the last `k` values placed, the oldest first, and all before it: how many of
-    /// those in front have to follow within its window.
-    due: Vec<u32>,
+    placed: Counter,
+    /// The places of values that ask for more than any before them, and how many they ask for.
+    demands: Vec<(u32, u32)>,
 }
 
 impl<'v> Search<'v> {
     fn new(versions: &'v Versions, k: u32) -> Self {
-        let initial = versions.initial;
-        let mut search = Self {
-            values: &versions.values,
+        let (initial, values) = (versions.initial, &versions.values);
+        let by_end = Left::new(values, initial, |value| value.first_end);
+        let ends: Vec<u64> = by_end.values.iter().skip(1).map(|value| values[*value as usize].first_end).collect();
+        let over = |value: &Version| ends.partition_point(|end| *end < value.last_read) as u32;
+        Self {
+            values,
             k: k as usize,
-            by_end: Left::new(&versions.values, initial, |value| value.first_end),
-            by_start: Left::new(&versions.values, initial, |value| value.start),
-            order: Vec::with_capacity(versions.values.len()),
-            front: Vec::new(),
-            due: Vec::new(),
-        };
-        search.look();
-        search
+            over: values.iter().map(over).collect(),
+            placed: Counter::new(ends.len() + 1),
+            by_end,
+            by_start: Left::new(values, initial, |value| value.start),
+            order: Vec::with_capacity(values.len()),
+            demands: Vec::new(),
+        }
     }
 
     fn place(&mut self, value: u32) {
-        self.by_end.take(value);
+        if let Some(place) = self.by_end.take(value) {
+            self.placed.add(place);
+        }
         self.by_start.take(value);
+        let over = self.over[value as usize];
+        if self.demands.last().is_none_or(|(_, most)| over > *most) {
+            self.demands.push((self.order.len() as u32, over));
+        }
         self.order.push(value);
-        self.look();
     }
 
     fn take_back(&mut self) {
-        if let Some(value) = self.order.pop() {
-            self.by_start.put_back(value);
-            self.by_end.put_back(value);
-            self.look();
+        let Some(value) = self.order.pop() else { return };
+        self.demands.pop_if(|(place, _)| *place as usize == self.order.len());
+        self.by_start.put_back(value);
+        if let Some(place) = self.by_end.put_back(value) {
+            self.placed.remove(place);
         }
     }
 
-    /// Finds what is due now.
-    fn look(&mut self) {
-        self.front.clear();
-        self.front.extend(self.by_end.iter().take(self.k));
-        self.due.clear();
-        let window = self.order.len().saturating_sub(self.k);
-        let mut most = 0;
-        for placed in &self.order[window..] {
-            let last_read = self.values[*placed as usize].last_read;
-            let over = self.front.partition_point(|value| self.values[*value as usize].first_end < last_read);
-            most = most.max(over as u32);
-            self.due.push(most);
+    /// What is due, the longest first: how many of those that are left, by end, have to follow within
+    /// how many places; and the last place by end that this is about.
+    fn due(&self) -> impl Iterator<Item = (usize, usize, u32)> {
+        let all = self.placed.from(1);
+        let due = self.demands.iter().rev().map(move |(place, over)| {
+            let left = over - (all - self.placed.from(*over as usize + 1));
+            // Beyond its window nothing may be due: then there is no room, rather than less than none.
+            let room = (*place as usize + self.k).saturating_sub(self.order.len());
+            (left as usize, room, *over)
+        });
+        due.take_while(|(left, ..)| *left > 0)
+    }
+
+    /// How many demands are open, if all of them still find room.
+    fn fits(&self) -> Option<usize> {
+        let mut open = 0;
+        for (left, room, _) in self.due() {
+            if left > room {
+                return None;
+            }
+            open += 1;
         }
+        Some(open)
     }
 
-    /// For each of the last values placed: how many are due, and how many places its window still
-    /// has.
-    fn windows(&self) -> impl Iterator<Item = (usize, usize)> {
-        let closed = self.k - self.due.len();
-        self.due.iter().zip(closed..).map(|(due, room)| (*due as usize, room))
-    }
-
-    /// Whether all that is due still finds room.
-    fn fits(&self) -> bool {
-        self.windows().all(|(due, room)| due <= room)
-    }
-
-    fn nothing_due(&self) -> bool {
-        self.due.last().is_none_or(|due| *due == 0)
-    }
-
-    /// What may stand next, the most promising last: what is due, then what makes the least due.
-    fn candidates(&self) -> Vec<u32> {
-        let Some(first) = self.front.first() else { return Vec::new() };
-        let first_end = self.values[*first as usize].first_end;
-        let all_due = self.due.last().map_or(0, |due| *due as usize);
-        // Where a window is full, nothing else may come.
-        let full = self.windows().find(|(due, room)| *due > 0 && due == room).map(|(due, _)| due);
-        let among = |value: u32, count: usize| self.front[..count].contains(&value);
+    /// What may stand next, the most promising last.
+    fn candidates(&self, prefer: First) -> Vec<u32> {
+        let Some(first) = self.by_end.iter().next() else { return Vec::new() };
+        let first_end = self.values[first as usize].first_end;
+        // Where there is no room to spare, nothing else may come.
+        let urgent = self.due().filter(|(left, room, _)| left == room).last().map_or(END, |(.., over)| over);
+        let place = |value: &u32| self.by_end.places[*value as usize];
         let mut candidates: Vec<u32> = self
             .by_start
             .iter()
             .take_while(|value| self.values[*value as usize].start <= first_end)
-            .filter(|value| full.is_none_or(|full| among(*value, full)))
+            .filter(|value| place(value) <= urgent)
             .collect();
-        let worse = |value: u32| (!among(value, all_due), self.values[value as usize].last_read);
-        history::order::sort_by_key(&mut candidates, |value| std::cmp::Reverse(worse(*value)));
+        let late = |value: &u32| match prefer {
+            First::Ended => place(value),
+            First::Undemanding => self.over[*value as usize],
+        };
+        history::order::sort_by_key(&mut candidates, |value| END - late(value));
         candidates
     }
 
@@ -170,7 +190,9 @@ impl<'v> Search<'v> {
         // The initial value is on no list.
         let on_no_list = usize::from(self.by_end.places.first() == Some(&END));
         let mut state = self.by_end.taken((self.order.len() - on_no_list) as u32);
-        state.extend(&self.due);
+        for (left, room, _) in self.due() {
+            state.extend([left as u32, room as u32]);
+        }
         state
     }
 }
@@ -215,22 +237,21 @@ impl Left {
         })
     }
 
-    fn take(&mut self, value: u32) {
-        let place = self.places[value as usize];
-        if place != END {
-            let (next, previous) = (self.next[place as usize], self.previous[place as usize]);
-            self.next[previous as usize] = next;
-            self.previous[next as usize] = previous;
-        }
+    /// Takes a value out, if it is here: where it stood.
+    fn take(&mut self, value: u32) -> Option<usize> {
+        let place = Some(self.places[value as usize]).filter(|place| *place != END)? as usize;
+        let (next, previous) = (self.next[place], self.previous[place]);
+        self.next[previous as usize] = next;
+        self.previous[next as usize] = previous;
+        Some(place)
     }
 
-    fn put_back(&mut self, value: u32) {
-        let place = self.places[value as usize];
-        if place != END {
-            let (next, previous) = (self.next[place as usize], self.previous[place as usize]);
-            self.next[previous as usize] = place;
-            self.previous[next as usize] = place;
-        }
+    fn put_back(&mut self, value: u32) -> Option<usize> {
+        let place = Some(self.places[value as usize]).filter(|place| *place != END)? as usize;
+        let (next, previous) = (self.next[place], self.previous[place]);
+        self.next[previous as usize] = place as u32;
+        self.previous[next as usize] = place as u32;
+        Some(place)
     }
 
     /// Which have been taken, `placed` in all: the place of the first that is left, and beyond it

@@ -2,8 +2,8 @@
 
 mod oracle;
 
-use check::{Budget, Measure, Measured, Verdict, Witness, model};
-use history::{History, ModelId, Operation};
+use check::{Budget, Measure, Measured, Reason, Verdict, Witness, model, staleness};
+use history::{History, ModelId, Operation, OperationId};
 use oracle::generate::{Shape, histories};
 use oracle::{alone, freshness, proper_parts, validate, validate_registers};
 use proptest::prelude::*;
@@ -123,8 +123,50 @@ fn delays_agree(history: &History) {
     }
 }
 
+/// Each read by its definition: the newer writes of the order that were over when it began.
+fn reads_agree(history: &History) {
+    let Some(measured) = least(ModelId::BoundedStaleness, history) else { return };
+    let Witness::Order(orders) = &measured.witness else { panic!("{measured:?} has no order") };
+    let found = staleness(history, orders);
+    let mut reads = 0;
+    for read in history.client_operations().filter(|o| o.is_read() && o.outcome == history::Outcome::Ok) {
+        let of_key = orders.iter().find(|of_key| of_key.key == read.key).expect("a witness holds every key");
+        let get = |id: &OperationId| history.operation(*id).expect("it is of the history");
+        let writes: Vec<&Operation> = of_key.order.iter().map(get).filter(|o| o.is_write()).collect();
+        let own = writes.iter().position(|write| write.value() == read.value()).map_or(0, |place| place + 1);
+        let over: Vec<&&Operation> = writes[own..].iter().filter(|write| write.precedes(read)).collect();
+        let since = over.iter().map(|write| read.invoked.since(write.end())).max().unwrap_or_default();
+        let told = found.iter().find(|of_read| of_read.read == read.id).expect("every read is measured");
+        assert_eq!((told.versions as usize, told.delay), (1 + over.len(), since), "{read:?}");
+        assert!(Measure::Versions(told.versions) <= measured.least, "{told:?} is staler than {:?}", measured.least);
+        reads += 1;
+    }
+    assert_eq!(reads, found.len());
+}
+
+#[test]
+fn where_the_budget_runs_out_the_least_k_is_known_to_lie_between_two_bounds() {
+    let text = "A w(x,1) 0..100; B w(x,2) 0..100; C w(x,3) 0..100; D w(x,4) 0..100; E w(x,5) 0..100;
+        A r(x)=1 200..300; B r(x)=2 200..300; C r(x)=3 200..300; D r(x)=4 200..300; E r(x)=5 200..300";
+    let history = history::parse_history(text).expect("well formed");
+    assert_eq!(least_versions(&history), Some(5), "one of five that all are read last has to be the first");
+    let bounded = model(ModelId::BoundedStaleness).expect("it is registered");
+    match bounded.judge(&history, Budget::steps(44)) {
+        Verdict::Unknown(why) => {
+            assert_eq!(why.reason, Reason::OutOfSteps);
+            assert_eq!(why.sentence, "Stopped after 44 steps: k is at least 2 and at most 5.");
+        }
+        verdict => panic!("decided in 44 steps: {verdict:?}"),
+    }
+}
+
 proptest! {
     #![proptest_config(oracle::config())]
+
+    #[test]
+    fn each_read_is_as_stale_as_the_order_says(history in histories(UNCERTAIN)) {
+        reads_agree(&history);
+    }
 
     #[test]
     fn delays_are_what_their_definition_says(history in histories(PLAIN)) {

@@ -66,7 +66,7 @@ fn examine(part: &Part, budget: &mut Budget) -> Result<Finding, OutOfSteps> {
 
 /// How much work may go into making a reason smaller. Apart from the budget of the verdict, so
 /// that the reason is the same for every budget that suffices.
-const SHRINKING: Budget = Budget::steps(20_000_000);
+const SHRINKING: Budget = Budget::steps(5_000_000);
 
 /// Tells why these entries fit no order.
 fn explain(index: &Index<'_>, entries: Vec<Record>) -> Violation {

@@ -93,3 +93,17 @@ proptest! {
         }
     }
 }
+
+/// Thirty writers of one value, and a reader who sees another one come back that was written once.
+#[test]
+fn a_reason_of_many_operations_says_how_many_there_are() {
+    let mut text: String = (0..30).map(|writer| format!("W{writer} w(x,1) {writer}..40\n")).collect();
+    text.push_str("A w(x,2) 0..40\nB r(x)=2 50..51\nB r(x)=1 52..53\nB r(x)=2 54..55\n");
+    let history = history::parse_history(&text).expect("well formed");
+    let verdict = check(ModelId::Sequential, &history);
+    let violation = verdict.violation().expect("x=2 cannot come back");
+    assert_eq!((violation.anomaly, violation.operations.len()), (Anomaly::NoOrder, 34));
+    let told = "whatever order of 34 operations is tried, one of the answers does not fit: from ① W0 wrote x=1 by \
+                40\u{a0}ms to • B read x=2 at 55\u{a0}ms.";
+    assert_eq!(violation.plain(), told);
+}

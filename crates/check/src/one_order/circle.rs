@@ -29,18 +29,25 @@ pub(super) fn tell(index: &Index<'_>, part: &Part, edges: &[Edge], proof: &Proof
     teller.recital.end(Anomaly::CircularOrder)
 }
 
+/// More operations than this make no sentence: as many as there are circled numbers.
+const MOST_TOLD: usize = 20;
+
 /// Tells what every session did, where no shorter reason is known.
 pub(super) fn tell_all(index: &Index<'_>, part: &Part) -> Violation {
     let nodes: Vec<u32> = (0..part.nodes.len() as u32).collect();
     let mut teller = Teller::new(index, part, &[], &nodes);
-    teller.recital.say("whatever order is tried, one of these answers does not fit: ");
-    for (lane, ends) in part.first.windows(2).enumerate() {
-        if lane > 0 {
-            teller.recital.say("; ");
-        }
-        teller.begin(ends[0]);
-        for node in ends[0] + 1..ends[1] {
-            teller.step(Step { from: node - 1, to: node, edge: NONE });
+    if nodes.len() > MOST_TOLD {
+        teller.tell_ends(&nodes);
+    } else {
+        teller.recital.say("whatever order is tried, one of these answers does not fit: ");
+        for (lane, ends) in part.first.windows(2).enumerate() {
+            if lane > 0 {
+                teller.recital.say("; ");
+            }
+            teller.begin(ends[0]);
+            for node in ends[0] + 1..ends[1] {
+                teller.step(Step { from: node - 1, to: node, edge: NONE });
+            }
         }
     }
     teller.recital.say(".");
@@ -84,6 +91,18 @@ impl<'t> Teller<'t> {
         let mut rotated = circle[last + 1..].to_vec();
         rotated.extend_from_slice(&circle[..=last]);
         rotated
+    }
+
+    /// How many there are, and which comes first by the clock, and which last.
+    fn tell_ends(&mut self, nodes: &[u32]) {
+        let entry = |node: &&u32| self.part.node(**node).entry;
+        let (first, last) = (nodes.iter().min_by_key(entry), nodes.iter().max_by_key(entry));
+        let count = nodes.len().to_string();
+        let said = ["whatever order of ", &count, " operations is tried, one of the answers does not fit: from "];
+        self.recital.say(&said.concat());
+        first.into_iter().for_each(|node| self.begin(*node));
+        self.recital.say(" to ");
+        last.into_iter().for_each(|node| self.begin(*node));
     }
 
     fn way(&mut self, way: &Way) {

@@ -191,9 +191,18 @@ impl<'p> Search<'p> {
     /// The writes that may come next, the one that began first last.
     fn choices(&mut self) -> Vec<u32> {
         self.steps += self.part.lanes();
-        let heads = (0..self.part.lanes()).filter_map(|lane| self.head(lane));
-        let mut writes: Vec<u32> = heads.filter(|node| self.may_write(*node, false)).collect();
+        let mut writes: Vec<u32> = Vec::new();
+        for lane in 0..self.part.lanes() {
+            let write = self.head(lane).filter(|node| self.may_write(*node, false));
+            // Of lanes that end with a write of one and the same value it does not matter which.
+            writes.extend(write.filter(|write| !writes.iter().any(|other| self.are_alike(*write, *other))));
+        }
         history::order::sort_by_key(&mut writes, |node| std::cmp::Reverse(self.part.node(*node).entry));
         writes
+    }
+
+    fn are_alike(&self, a: u32, b: u32) -> bool {
+        let ends = |node: u32| node + 1 == self.part.first[self.part.node(node).lane as usize + 1];
+        self.part.node(a).group == self.part.node(b).group && ends(a) && ends(b)
     }
 }

@@ -51,6 +51,9 @@ impl Dependencies {
             // Where causes do not go round, one look at each is enough.
             grows &= order.goes_round;
         }
+        if order.goes_round {
+            found.look_back(observed);
+        }
         found.accumulate(observed);
         Some(found)
     }
@@ -82,6 +85,25 @@ impl Dependencies {
         grows |= lower(&mut onward[row(place)], known);
         known[session] = known[session].min(own);
         grows
+    }
+
+    /// Where causes go round, a session that depends on a write may have read one of its own before
+    /// it wrote that: it depends on the write from there on.
+    fn look_back(&mut self, observed: &Observed<'_>) {
+        // By place: the session's first read of one of its own writes from here on.
+        let mut first = vec![NONE; observed.len() + 1];
+        for place in (0..observed.len() as u32).rev() {
+            let session = observed.session(place);
+            let later = if place + 1 < observed.ends()[session] { first[place as usize + 1] } else { NONE };
+            let own = observed.readers(place).filter(|reader| observed.session(*reader) == session).min();
+            let own = if observed.is_write(place) { own } else { None };
+            first[place as usize] = own.map_or(later, |own| own.min(later));
+        }
+        for known in &mut self.known {
+            while let Some(back) = first.get(*known as usize).filter(|back| **back < *known) {
+                *known = *back;
+            }
+        }
     }
 
     /// Lets the sight of each write include that of the later ones of its run.

@@ -134,3 +134,11 @@ fn a_reason_is_found_in_a_long_history_without_all_that_has_nothing_to_do_with_i
         assert_eq!(verdict.violation().map(|violation| violation.operations.len()), Some(4), "{id}: {verdict:?}");
     }
 }
+
+/// C read what it wrote later, and that depends on x=1, which it read later still.
+#[test]
+fn a_session_depends_on_what_it_read_of_its_own_future() {
+    let text = "A w(x,1) 1..2; C r(x)=8 3..4; C w(x,6) 5..6; C r(x)=1 7..8; C w(x,8) 9..10; B r(x)=6 11..12; \
+                B r(x)=1 13..14";
+    agree(&history::parse_history(text).expect("well formed"));
+}

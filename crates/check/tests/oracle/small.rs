@@ -110,9 +110,9 @@ impl Small {
             for session in chosen {
                 let times = &mut timing[session * self.length + later[session] / 2];
                 if phase.is_multiple_of(2) {
-                    times.0 = 10 * phase
+                    times.0 = phase
                 } else {
-                    times.1 = 10 * phase
+                    times.1 = phase
                 }
                 later[session] += 1;
             }

@@ -6,6 +6,8 @@
 //! could have written the one down and any machine can count the other. It sees neither replicas
 //! nor messages nor clocks.
 //!
+//! [`online`] takes events instead, one by one, and says at which of them what fails.
+//!
 //! A new model is one file here, with its `mod` line and its entry in the registry.
 
 mod bounded_staleness;
@@ -29,6 +31,7 @@ mod monotonic_reads;
 mod monotonic_writes;
 mod older_versions;
 mod one_order;
+pub mod online;
 mod per_key_sequential;
 mod pram;
 mod radix;

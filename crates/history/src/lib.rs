@@ -9,10 +9,12 @@
 //! This crate imports no other room; it knows neither how a run is made nor how it is judged.
 
 mod arrange;
+pub mod calls;
 pub mod decimal;
 mod describe;
 mod digest;
 mod event;
+pub mod formats;
 mod id;
 pub mod litmus;
 mod model;

@@ -1,0 +1,161 @@
+//! Recorded calls on objects beyond registers: what was asked, what was answered, and when.
+//!
+//! A [`History`](crate::History) knows reads and writes of numbers. [`Calls`] know every object
+//! that has a sequential specification: compare-and-set, counters, sets, lists, texts, accounts.
+//! Values are a few bytes each, texts by number, so that a checker can copy and compare them.
+
+mod convert;
+mod recorder;
+mod words;
+
+pub use recorder::{Ending, Recorder};
+
+use crate::{Instant, Key, OperationId, Outcome, ProcessId};
+
+/// The calls of a run in order of invocation, with the names that sentences use.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calls {
+    /// The calls; `calls[i].id` is `i`.
+    pub calls: Vec<Call>,
+    /// The names of the keys, by number.
+    pub keys: Vec<String>,
+    /// The names of the processes, by number.
+    pub processes: Vec<String>,
+    /// The texts among the values, by number.
+    pub words: Vec<String>,
+    /// What every key holds before any call, where the record says so.
+    pub initial: Option<Item>,
+    /// What the moments of the calls are.
+    pub clock: Clock,
+}
+
+/// What the moments of a record are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// Times.
+    #[default]
+    Time,
+    /// The lines of a log without times: line 12 is kept as 12 ms.
+    Lines,
+}
+
+/// One call: who asked what of which key, when, and what came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// Its place in the list.
+    pub id: OperationId,
+    /// The sequential process that made it.
+    pub process: ProcessId,
+    /// The key of the object.
+    pub key: Key,
+    /// What was asked.
+    pub request: Request,
+    /// What came back. Only meaningful where the outcome is [`Outcome::Ok`].
+    pub reply: Reply,
+    /// When it was asked.
+    pub invoked: Instant,
+    /// When the answer came; `None` if it never did.
+    pub returned: Option<Instant>,
+    /// What the caller knows of its effect.
+    pub outcome: Outcome,
+}
+
+/// A value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    /// Nothing: what was never written.
+    Nil,
+    /// A number.
+    Int(i64),
+    /// A text: an index into [`Calls::words`].
+    Word(u32),
+}
+
+/// What is asked of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Request {
+    /// What does it hold?
+    Read,
+    /// Is that an element of it?
+    Contains(Item),
+    /// Let it hold that.
+    Write(Item),
+    /// If it holds the one, let it hold the other.
+    CompareAndSet {
+        /// What it has to hold.
+        expected: Item,
+        /// What it then holds.
+        new: Item,
+    },
+    /// Add that: a number to a counter, an element to a set.
+    Add(Item),
+    /// Take that element out of a set.
+    Remove(Item),
+    /// Put that behind what is there.
+    Append(Item),
+    /// Pay in.
+    Deposit(i64),
+    /// Pay out, if there is so much.
+    Withdraw(i64),
+    /// Put so many on the shelf.
+    Restock(i64),
+    /// Take so many off the shelf, if there are so many.
+    Buy(i64),
+    /// Take the lock, if it is free.
+    Acquire,
+    /// Give the lock back.
+    Release,
+}
+
+/// What an object answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reply {
+    /// That it is done.
+    #[default]
+    Done,
+    /// Yes, or no. A refused call ran, and changed nothing.
+    Answer(bool),
+    /// What it holds.
+    Value(Item),
+    /// Everything that it holds.
+    List(Vec<Item>),
+}
+
+impl Calls {
+    /// The name of a key.
+    #[must_use]
+    pub fn key_name(&self, key: Key) -> &str {
+        self.keys.get(key.index()).map_or("?", String::as_str)
+    }
+
+    /// The name of a process.
+    #[must_use]
+    pub fn process_name(&self, process: ProcessId) -> &str {
+        self.processes.get(process.index()).map_or("?", String::as_str)
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn word(&self, word: u32) -> &str {
+        self.words.get(word as usize).map_or("?", String::as_str)
+    }
+}
+
+impl Call {
+    /// When its effect is over: at its return if it happened, never if nobody knows.
+    #[must_use]
+    pub fn end(&self) -> Instant {
+        match (self.outcome, self.returned) {
+            (Outcome::Info, _) | (_, None) => Instant::NEVER,
+            (_, Some(at)) => at,
+        }
+    }
+}
+
+impl Request {
+    /// Whether it only looks.
+    #[must_use]
+    pub const fn only_looks(self) -> bool {
+        matches!(self, Self::Read | Self::Contains(_))
+    }
+}

@@ -1,0 +1,87 @@
+//! Calls in words: "wrote 3", "read [1 2]", "between line 4 and line 9".
+
+use super::{Call, Calls, Clock, Item, Reply, Request};
+use crate::{Instant, Outcome};
+
+impl Calls {
+    /// A moment: a time, or a line of the log.
+    #[must_use]
+    pub fn moment(&self, at: Instant) -> String {
+        match self.clock {
+            Clock::Time => at.to_string(),
+            Clock::Lines => format!("line {}", at.as_us() / 1000),
+        }
+    }
+
+    /// A value, a text in quotes.
+    #[must_use]
+    pub fn item(&self, item: Item) -> String {
+        match item {
+            Item::Nil => "nil".to_owned(),
+            Item::Int(number) => number.to_string(),
+            Item::Word(word) => format!("\"{}\"", self.word(word)),
+        }
+    }
+
+    /// Several values: `[1 2 3]`.
+    #[must_use]
+    pub fn items(&self, items: &[Item]) -> String {
+        let items: Vec<String> = items.iter().map(|item| self.item(*item)).collect();
+        format!("[{}]", items.join(" "))
+    }
+
+    /// Who made a call: "process 3", where the name is only a number.
+    #[must_use]
+    pub fn who(&self, call: &Call) -> String {
+        let name = self.process_name(call.process);
+        let bare = name.bytes().all(|byte| byte.is_ascii_digit());
+        if bare { format!("process {name}") } else { name.to_owned() }
+    }
+
+    /// What a call did, to follow the name of its process: "read x as 3".
+    #[must_use]
+    pub fn deed(&self, call: &Call) -> String {
+        let key = self.key_name(call.key);
+        let item = |item| self.item(item);
+        match (call.request, &call.reply) {
+            (Request::Read, Reply::Value(value)) => format!("read {key} as {}", item(*value)),
+            (Request::Read, Reply::List(values)) => format!("read {key} as {}", self.items(values)),
+            (Request::Read, _) => format!("read {key}"),
+            (Request::Contains(value), Reply::Answer(false)) => format!("did not find {} in {key}", item(value)),
+            (Request::Contains(value), _) => format!("found {} in {key}", item(value)),
+            (Request::Write(value), _) => format!("wrote {} to {key}", item(value)),
+            (Request::CompareAndSet { expected, new }, reply) => {
+                let refused = if *reply == Reply::Answer(false) { ", and was refused" } else { "" };
+                format!("set {key} from {} to {}{refused}", item(expected), item(new))
+            }
+            (Request::Add(value), _) => format!("added {} to {key}", item(value)),
+            (Request::Remove(value), _) => format!("removed {} from {key}", item(value)),
+            (Request::Append(value), _) => format!("appended {} to {key}", item(value)),
+            (Request::Deposit(amount), _) => format!("paid {amount} into {key}"),
+            (Request::Restock(amount), _) => format!("put {amount} on {key}"),
+            (Request::Withdraw(amount), reply) => {
+                yes_or_no(reply, "withdrew", "withdraw", &format!("{amount} from {key}"))
+            }
+            (Request::Buy(amount), reply) => yes_or_no(reply, "bought", "buy", &format!("{amount} of {key}")),
+            (Request::Acquire, reply) => yes_or_no(reply, "acquired", "acquire", key),
+            (Request::Release, reply) => yes_or_no(reply, "released", "release", key),
+        }
+    }
+
+    /// When a call ran: "between 5 ms and 9 ms".
+    #[must_use]
+    pub fn span(&self, call: &Call) -> String {
+        let from = self.moment(call.invoked);
+        match (call.outcome, call.returned) {
+            (Outcome::Ok | Outcome::Fail, Some(at)) => format!("between {from} and {}", self.moment(at)),
+            _ => format!("from {from}, never answered"),
+        }
+    }
+}
+
+fn yes_or_no(reply: &Reply, done: &str, refused: &str, what: &str) -> String {
+    match reply {
+        Reply::Answer(false) => format!("could not {refused} {what}"),
+        _ => format!("{done} {what}"),
+    }
+}

@@ -3,13 +3,14 @@
 //! Herlihy and Wing, *Linearizability: a correctness condition for concurrent objects* (1990).
 //! One order of all operations of a key exists that respects real time (what was over before
 //! another began comes before it) and in which every read returns the write before it. Decided by
-//! [zones](crate::zones), where the values that are read were written once.
+//! [zones](crate::zones), where the values that are read were written once, and by a
+//! [search](crate::search) where they repeat.
 
 use history::{History, ModelId};
 
 use crate::index::Index;
 use crate::zones::Zones;
-use crate::{Budget, Family, Model, Verdict, Witness, contradiction, why};
+use crate::{Budget, Family, Model, Verdict, Witness, contradiction, repeated, why};
 
 pub(crate) const MODEL: Model = Model {
     id: ModelId::Linearizable,
@@ -21,7 +22,7 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
+pub(crate) fn check(history: &History, budget: &mut Budget) -> Verdict {
     let whole = *budget;
     // Each operation is looked at once for the index and once for its zone.
     if !budget.spend(2 * history.operations.len()) {
@@ -38,7 +39,7 @@ fn check(history: &History, budget: &mut Budget) -> Verdict {
         return Verdict::Violated(violation);
     }
     match index.ambiguous_read() {
-        Some(read) => why::repeated_value(history, read.id),
+        Some(_) => repeated::decide(&index, zones.orders(&index), budget, whole),
         None => Verdict::Holds(Witness::Order(zones.orders(&index))),
     }
 }

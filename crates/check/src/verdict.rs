@@ -118,6 +118,10 @@ pub enum Reason {
     EndsBeforeStart,
     /// A process began an operation before its previous one was over.
     OverlappingOperations,
+    /// A call is none that the object knows.
+    UnknownCall,
+    /// More calls are open at one time than a search can keep apart.
+    TooManyOpen,
     /// The history holds nothing that could show it either way.
     Untested,
 }

@@ -24,6 +24,15 @@ pub(crate) fn between(budget: Budget, least: u32, most: u32) -> Verdict {
     })
 }
 
+/// More was going on at once than a search keeps apart.
+pub(crate) fn too_many_open() -> Verdict {
+    Verdict::Unknown(Why {
+        reason: Reason::TooManyOpen,
+        operations: Vec::new(),
+        sentence: "More calls were open at one time than can be told apart.".to_owned(),
+    })
+}
+
 /// A value that was written more than once was read.
 pub(crate) fn repeated_value(history: &History, read: OperationId) -> Verdict {
     let operation = &history.operations[read.index()];

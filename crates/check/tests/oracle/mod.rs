@@ -40,7 +40,7 @@ pub(crate) fn renumber(mut history: History) -> History {
     history
 }
 
-/// The proper parts of a history that hold the write of every read in them, where it has one.
+/// The proper parts of a history that hold every write of what is read in them.
 pub(crate) fn proper_parts(history: &History) -> Vec<History> {
     let all: Vec<OperationId> = history.operations.iter().map(|operation| operation.id).collect();
     let whole = (1_u32 << all.len()) - 1;
@@ -51,8 +51,8 @@ pub(crate) fn proper_parts(history: &History) -> Vec<History> {
                 let read = &history.operations[id.index()];
                 let is_source =
                     |write: &&Operation| write.is_write() && (write.key, write.value()) == (read.key, read.value());
-                let source = history.operations.iter().find(is_source);
-                read.is_write() || source.is_none_or(|write| part.contains(&write.id))
+                let mut sources = history.operations.iter().filter(is_source);
+                read.is_write() || sources.all(|write| part.contains(&write.id))
             })
         })
         .map(|part| alone(history, &part))

@@ -3,7 +3,8 @@
 /// What a command takes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Takes {
-    /// The names of the words that it needs, in order.
+    /// The names of the words that it needs, in order. A last one that ends in `…` can be given
+    /// more than once.
     pub(crate) words: &'static [&'static str],
     /// Flags that stand alone: `--json`.
     pub(crate) switches: &'static [&'static str],
@@ -46,7 +47,9 @@ impl Takes {
             }
         }
         problems.extend(self.words.iter().skip(read.words.len()).map(|name| format!("{name} is missing")));
-        problems.extend(read.words.iter().skip(self.words.len()).map(|word| format!("`{word}` is one word too many")));
+        let many = self.words.last().is_some_and(|name| name.ends_with('…'));
+        let most = if many { usize::MAX } else { self.words.len() };
+        problems.extend(read.words.iter().skip(most).map(|word| format!("`{word}` is one word too many")));
         if problems.is_empty() { Ok(read) } else { Err(problems) }
     }
 
@@ -63,6 +66,11 @@ impl Arguments {
     /// The word at a place that the command needs.
     pub(crate) fn word(&self, place: usize) -> &str {
         self.words.get(place).map_or("", String::as_str)
+    }
+
+    /// All words.
+    pub(crate) fn words(&self) -> &[String] {
+        &self.words
     }
 
     /// Whether a switch is there.

@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Outcome};
 use crate::arguments::{Arguments, Takes};
-use crate::{history_file, link, quorums, run};
+use crate::{judge, link, quorums, run};
 
 struct Command {
     name: &'static [&'static str],
@@ -27,10 +27,14 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: &["check"],
-        usage: "FILE|- [--json] [--fail-on MODEL]",
-        about: "Judge a history, from litmus JSON or the text notation.",
-        takes: Takes { words: &["FILE|-"], switches: &["json"], options: &["fail-on"] },
-        run: history_file::check,
+        usage: "FILE|-… [--format FORM] [--model MODEL] [--object OBJECT] [--json] [--budget STEPS] [--fail-on MODEL]",
+        about: "Judge histories, from litmus JSON, the text notation, Jepsen's EDN or logs of etcd.",
+        takes: Takes {
+            words: &["FILE|-…"],
+            switches: &["json"],
+            options: &["format", "model", "object", "budget", "fail-on"],
+        },
+        run: judge::check,
     },
     Command {
         name: &["link", "encode"],

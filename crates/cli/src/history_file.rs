@@ -1,54 +1,94 @@
-//! `quorate check`: judges a history from a file.
+//! Reads a history, in whatever form it was written down.
 
-use check::Budget;
+use history::calls::Calls;
+use history::formats::{self, Format, Recording};
 use history::litmus::LitmusFile;
-use history::{History, parse_history};
-use serde::Serialize;
+use history::{History, NotationError};
 use serde_json::Value as Json;
 
-use crate::answer::{Answer, Outcome, json};
-use crate::arguments::Arguments;
-use crate::source;
-use crate::verdicts::{VerdictLine, is_broken, verdict_lines, watched, write_verdicts};
+/// The name of the one form whose reader is not with the others.
+const JSON: &str = "json";
 
-/// A judgement as JSON.
-#[derive(Serialize)]
-struct CheckJson {
-    operations: usize,
-    verdicts: Vec<VerdictLine>,
+/// What a file holds.
+pub(crate) struct HistoryFile {
+    pub(crate) format: &'static str,
+    /// The object that its calls are on, where the form says so by itself.
+    pub(crate) object: Option<&'static str>,
+    pub(crate) recording: Recording,
+    /// The ids that the file gave to its operations, if any.
+    pub(crate) ids: Vec<Json>,
 }
 
-/// Runs the command.
-pub(crate) fn check(arguments: &Arguments) -> Outcome {
-    let models = watched(arguments);
-    let history = source::text(arguments.word(0)).and_then(|text| read(&text));
-    let (models, (history, ids)) = match (models, history) {
-        (Ok(models), Ok(history)) => (models, history),
-        (models, history) => {
-            return Err([models.err(), history.err()].into_iter().flatten().flatten().collect());
+impl HistoryFile {
+    /// How many operations there are.
+    pub(crate) fn operations(&self) -> usize {
+        match &self.recording {
+            Recording::Registers(history) => history.operations.len(),
+            Recording::Calls(calls) => calls.calls.len(),
         }
-    };
-    let judgement = check::judge(&history, Budget::default());
-    let text = if arguments.has("json") {
-        let (operations, verdicts) = (history.operations.len(), verdict_lines(&judgement, &ids));
-        json(&CheckJson { operations, verdicts })?
-    } else {
-        format!("{} operations\n\n{}", history.operations.len(), write_verdicts(&judgement))
-    };
-    Ok(Answer { text, broken: is_broken(&judgement, &models) })
+    }
+
+    /// The same as reads and writes of registers.
+    ///
+    /// # Errors
+    /// Why it is something else.
+    pub(crate) fn history(&self) -> Result<History, String> {
+        match &self.recording {
+            Recording::Registers(history) => Ok(history.clone()),
+            Recording::Calls(calls) => calls.history(),
+        }
+    }
+
+    /// The same as calls on objects.
+    pub(crate) fn calls(&self) -> Calls {
+        match &self.recording {
+            Recording::Registers(history) => Calls::of(history),
+            Recording::Calls(calls) => calls.clone(),
+        }
+    }
 }
 
-/// Reads litmus JSON or the text notation: the history, and the ids that its file gave to the
-/// operations, if any.
-fn read(text: &str) -> Result<(History, Vec<Json>), Vec<String>> {
-    if text.trim_start().starts_with(['{', '[']) {
-        let file: LitmusFile =
-            serde_json::from_str(text).map_err(|error| vec![format!("the JSON is broken: {error}")])?;
-        return Ok((file.history()?, file.ids().into_iter().map(Json::from).collect()));
+/// Whether there is a form of that name.
+///
+/// # Errors
+/// A sentence that names those there are.
+pub(crate) fn known_format(name: &str) -> Result<(), String> {
+    if name == JSON || formats::format(name).is_some() {
+        return Ok(());
     }
-    match parse_history(text) {
-        Ok(history) if history.operations.is_empty() => Err(vec!["there is no operation in it".to_owned()]),
-        Ok(history) => Ok((history, Vec::new())),
-        Err(errors) => Err(errors.iter().map(ToString::to_string).collect()),
+    let names: Vec<&str> = [JSON].into_iter().chain(formats::formats().iter().map(|format| format.name)).collect();
+    Err(format!("--format: there is no form `{name}`; there are {}", names.join(", ")))
+}
+
+/// Reads a text in the form that is named, or that it looks like.
+///
+/// # Errors
+/// Everything that is wrong with it, a line each.
+pub(crate) fn read(text: &str, format: Option<&str>) -> Result<HistoryFile, Vec<String>> {
+    let format = match format {
+        Some(JSON) => None,
+        Some(name) => formats::format(name),
+        None => Some(formats::detect(text)).filter(|format| format.name != "text" || !is_json(text)),
+    };
+    match format {
+        None => read_json(text),
+        Some(format) => read_as(text, format),
     }
+}
+
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+fn read_json(text: &str) -> Result<HistoryFile, Vec<String>> {
+    let file: LitmusFile = serde_json::from_str(text).map_err(|error| vec![format!("the JSON is broken: {error}")])?;
+    let recording = Recording::Registers(file.history()?);
+    let ids = file.ids().into_iter().map(Json::from).collect();
+    Ok(HistoryFile { format: JSON, object: Some("register"), recording, ids })
+}
+
+fn read_as(text: &str, format: &Format) -> Result<HistoryFile, Vec<String>> {
+    let told = |errors: Vec<NotationError>| errors.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let recording = (format.read)(text).map_err(told)?;
+    Ok(HistoryFile { format: format.name, object: format.object, recording, ids: Vec::new() })
 }

@@ -7,6 +7,7 @@ mod answer;
 mod arguments;
 mod commands;
 mod history_file;
+mod judge;
 mod link;
 mod quorums;
 mod quorums_runs;

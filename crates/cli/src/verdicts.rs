@@ -27,6 +27,18 @@ pub(crate) struct VerdictLine {
     /// The operations of the smallest reason, by the ids of their file if it gave any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     operations: Vec<Json>,
+    /// What it cost, where that was measured.
+    #[serde(flatten)]
+    pub(crate) cost: Option<Cost>,
+}
+
+/// What a verdict cost.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Cost {
+    /// The same on every machine.
+    pub(crate) steps: u64,
+    /// By this machine's clock, in microseconds.
+    pub(crate) time_us: f64,
 }
 
 /// All verdicts of a judgement, strongest model first, with the operations by the ids given, or by
@@ -35,7 +47,7 @@ pub(crate) fn verdict_lines(judgement: &Judgement, ids: &[Json]) -> Vec<VerdictL
     judgement.0.iter().map(|(model, verdict)| verdict_line(*model, verdict, ids)).collect()
 }
 
-fn verdict_line(model: ModelId, verdict: &Verdict, ids: &[Json]) -> VerdictLine {
+pub(crate) fn verdict_line(model: ModelId, verdict: &Verdict, ids: &[Json]) -> VerdictLine {
     let named = |id: &OperationId| ids.get(id.index()).cloned().unwrap_or_else(|| Json::from(id.0));
     let mut line = VerdictLine {
         model: model.key(),
@@ -45,6 +57,7 @@ fn verdict_line(model: ModelId, verdict: &Verdict, ids: &[Json]) -> VerdictLine 
         anomaly: None,
         reason: None,
         operations: Vec::new(),
+        cost: None,
     };
     match verdict {
         Verdict::Holds(_) => {}
@@ -109,17 +122,25 @@ pub(crate) fn write_verdicts(judgement: &Judgement) -> String {
 /// # Errors
 /// Every name that is none.
 pub(crate) fn watched(arguments: &Arguments) -> Result<Vec<ModelId>, Vec<String>> {
+    named_models(arguments, "fail-on")
+}
+
+/// The models that an option names.
+///
+/// # Errors
+/// Every name that is none.
+pub(crate) fn named_models(arguments: &Arguments, option: &str) -> Result<Vec<ModelId>, Vec<String>> {
     let known = || check::models().iter().map(|model| model.id);
     let mut models = Vec::new();
     let mut problems = Vec::new();
-    for name in arguments.all("fail-on") {
+    for name in arguments.all(option) {
         let meant = name.replace('-', "_");
         match known().find(|id| id.key() == meant) {
             Some(id) => models.push(id),
             None if name == "any" => models.extend(known()),
             None => {
                 let keys: Vec<&str> = known().map(ModelId::key).collect();
-                problems.push(format!("--fail-on: there is no model `{name}`; there are {}, any", keys.join(", ")));
+                problems.push(format!("--{option}: there is no model `{name}`; there are {}, any", keys.join(", ")));
             }
         }
     }

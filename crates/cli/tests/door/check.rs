@@ -93,3 +93,45 @@ fn every_bad_line_has_its_own_line() {
     let ended = quorate(&["check", "no-such-file", "--fail-on", "moon"], "");
     assert_eq!((ended.code, ended.problems.len()), (2, 2), "{ended:#?}");
 }
+
+const REFUSED: &str = "{:process 0 :type :invoke :f :withdraw :value 7}\n{:process 0 :type :ok :f :withdraw :value 7}";
+
+#[test]
+fn calls_on_an_object_are_judged_with_the_reason_and_the_cost() {
+    let json = quorate(&["check", "-", "--json", "--model", "linearizable"], REFUSED).json();
+    assert_eq!((&json["object"], &json["format"]), (&"account".into(), &"edn".into()));
+    assert_eq!(json["models"], serde_json::json!({ "linearizable": "violated" }));
+    let verdict = &json["verdicts"][0];
+    assert!(verdict["steps"].as_u64().is_some_and(|steps| steps > 0) && verdict["time_us"].is_number(), "{verdict}");
+    assert!(verdict["sentence"].as_str().is_some_and(|sentence| sentence.contains("withdrew 7")), "{verdict}");
+    assert_eq!(json["failure"]["call"], 0);
+    let all = quorate(&["check", "-", "--json"], REFUSED).json();
+    assert_eq!(all["models"]["sequential"], "not_applicable");
+    let poor = quorate(&["check", "-", "--json", "--budget", "1"], REFUSED).json();
+    assert_eq!(poor["verdicts"][0]["reason"], "out_of_steps");
+}
+
+#[test]
+fn several_files_get_a_line_each_and_one_bad_file_refuses_all() {
+    let (good, calls) = (file("several-history.json", STALE_JSON), file("several-calls.edn", REFUSED));
+    let text = quorate(&["check", &good, &calls, "--json"], "").out;
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[1]["file"], calls.as_str());
+    let bad = file("several-bad.edn", "{:process 0 :type :ok :f :read :value 1}\n{:type :fly}");
+    let ended = quorate(&["check", &good, &bad, "--json"], "");
+    assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{ended:#?}");
+    assert!(ended.problems.iter().any(|problem| problem.contains("several-bad.edn: line 1")), "{ended:#?}");
+}
+
+#[test]
+fn unknown_names_are_refused_with_those_there_are() {
+    for (flag, known) in [("--object", "mutex"), ("--format", "edn"), ("--model", "sequential"), ("--budget", "steps")]
+    {
+        let ended = quorate(&["check", "-", flag, "moon"], STALE);
+        assert_eq!(ended.code, 2);
+        assert!(ended.problems.iter().any(|problem| problem.contains(known)), "{flag}: {ended:#?}");
+    }
+    let ended = quorate(&["check", "-", "--object", "mutex"], STALE);
+    assert_eq!((ended.code, ended.problems.len()), (2, 2), "{ended:#?}");
+}

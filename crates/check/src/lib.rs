@@ -8,6 +8,8 @@
 //!
 //! [`online`] takes events instead, one by one, and says at which of them what fails.
 //!
+//! [`invariants`] are what applications take for granted beside the models.
+//!
 //! A new model is one file here, with its `mod` line and its entry in the registry.
 
 mod bounded_staleness;
@@ -23,6 +25,7 @@ mod delay;
 mod delta_atomicity;
 mod dependencies;
 mod index;
+pub mod invariants;
 pub mod lattice;
 mod linearizable;
 mod measured;

@@ -1,0 +1,40 @@
+//! No item is lost from a cart: what was put in, and confirmed, is there until it is taken out.
+
+use super::missing::missing;
+use super::{Broken, Deed, Invariant, Log};
+
+pub(super) const INVARIANT: Invariant = Invariant {
+    key: "no_item_lost",
+    name: "No item lost from a cart",
+    promise: "What was put into a cart is in it until it is taken out.",
+    source: "DeCandia et al. 2007",
+    check,
+};
+
+fn check(log: &Log) -> Option<Broken> {
+    let found = missing(log, &|deed| match deed {
+        Deed::Add(item) => vec![*item],
+        _ => Vec::new(),
+    })?;
+    let (item, cart) = (log.called(found.item), log.called(log.notes[found.look as usize].of));
+    let (first, second) = (log.who(found.there), log.who(found.look));
+    let sentence = [
+        first,
+        " had put ",
+        item,
+        " into ",
+        cart,
+        " by ",
+        &log.ended(found.there),
+        ", but at ",
+        &log.ended(found.look),
+        " ",
+        second,
+        " did not find it there, and nobody had taken it out.",
+    ];
+    Some(Broken {
+        notes: vec![found.there, found.look],
+        sentence: sentence.concat(),
+        allowed: [second, " may find anything in ", cart, ", ", item, " among it."].concat(),
+    })
+}

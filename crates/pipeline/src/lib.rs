@@ -9,6 +9,7 @@ mod estimate;
 mod evaluate;
 mod heal;
 mod parcel;
+mod seek;
 mod sweep;
 
 pub use annotate::annotate;
@@ -18,6 +19,7 @@ pub use evaluate::{Report, digest, evaluate, history, run};
 pub use heal::{Dial, Healing, heal};
 pub use parcel::{pack, unpack};
 pub use protocols::Recording;
+pub use seek::{seeds_at_once, seek};
 pub use sweep::{Share, Sweep, sweep};
 
 use scenario::ProtocolInfo;

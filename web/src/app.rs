@@ -42,7 +42,7 @@ impl Route {
 pub(crate) fn App() -> Html {
     let route = use_state_eq(|| Route::of(share::split_fragment(&address::fragment()).0));
     let state = use_reducer(|| {
-        let mut state = State::open(share::split_fragment(&address::fragment()).1);
+        let mut state = State::open(&address::fragment());
         state.theme = match storage::read(THEME_KEY).as_deref() {
             Some("light") => Theme::Light,
             Some("dark") => Theme::Dark,
@@ -92,9 +92,8 @@ fn use_follow_links(route: &UseStateHandle<Route>, written: &Rc<std::cell::RefCe
             if *written.borrow() == fragment {
                 return;
             }
-            let (path, tail) = share::split_fragment(&fragment);
-            route.set(Route::of(path));
-            on.emit(Action::Open(tail.to_owned()));
+            route.set(Route::of(share::split_fragment(&fragment).0));
+            on.emit(Action::Open(fragment.clone()));
             *written.borrow_mut() = fragment;
         });
         move || drop(listener)

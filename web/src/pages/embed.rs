@@ -5,12 +5,17 @@ use yew::prelude::*;
 
 use super::playground::PageProps;
 use crate::browser::address;
-use crate::panels::{Finding, Timeline, finding};
+use crate::components::el;
+use crate::panels::{Finding, Timeline, finding, notice_bar};
+use crate::store::Notice;
 
 /// Sentence, timeline, link. No chrome.
 #[component]
 pub(crate) fn Embed(props: &PageProps) -> Html {
     let PageProps { state, evaluation, on } = props;
+    if let Some(notice) = state.notice.as_ref().filter(|notice| notice.instead.is_some()) {
+        return refusal(notice);
+    }
     let run = evaluation.run.clone();
     let model = state.model.or(run.as_ref().and_then(|run| run.broken));
     let tail = state.tail().unwrap_or_default();
@@ -18,6 +23,7 @@ pub(crate) fn Embed(props: &PageProps) -> Html {
     html! {
         <main class="embed">
             <h1 class="visually-hidden">{ "A replicated store at work" }</h1>
+            { notice_bar(state.notice.as_ref(), on) }
             <div class="embed-head">
                 { finding(&Finding { run: run.as_ref(), model, busy: evaluation.busy, healing: None, narrow: true, on }) }
                 <a class="embed-open" {href} target="_blank" rel="noopener">{ "Open in Quorate" }</a>
@@ -25,4 +31,16 @@ pub(crate) fn Embed(props: &PageProps) -> Html {
             <Timeline {run} state={state.clone()} {model} narrow={true} on={on.clone()} embedded={true} />
         </main>
     }
+}
+
+/// In the place of the run that a link does not describe: any other one would be taken for it.
+fn refusal(notice: &Notice) -> Html {
+    let problems = notice.problems.iter().enumerate();
+    let line = |(index, problem): (usize, &scenario::Problem)| el("li").key(index).text(problem.to_string()).into();
+    el("main")
+        .class("embed embed-refusal")
+        .add(el("h1").class("notice-lead").text("This link cannot be shown"))
+        .add(el("p").text(notice.lead.clone()))
+        .add(el("ul").list(problems.map(line).collect()))
+        .into()
 }

@@ -13,7 +13,7 @@ pub(crate) fn notice_bar(notice: Option<&Notice>, on: &Callback<Action>) -> Html
             if let Some(notice) = notice {
                 <div class="notice">
                     <div class="notice-words">
-                        <p class="notice-lead">{ notice.lead.clone() }</p>
+                        <p class="notice-lead">{ notice.lead.clone() }{ " " }{ notice.instead.unwrap_or_default() }</p>
                         <ul>
                             { for notice.problems.iter().enumerate().map(|(index, problem)| html! {
                                 <li key={index}><code>{ problem.field.clone() }</code>{ " " }{ problem.sentence.clone() }</li>

@@ -16,7 +16,7 @@ pub(crate) enum Action {
     Undo,
     /// Forward again.
     Redo,
-    /// A link is opened: its fragment without the route.
+    /// A link is opened: its fragment.
     Open(String),
     /// The notice is read.
     Dismiss,

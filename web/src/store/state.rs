@@ -67,12 +67,22 @@ pub(crate) struct Notice {
     pub(crate) lead: String,
     /// In detail.
     pub(crate) problems: Vec<Problem>,
+    /// What is shown instead, where nothing of the link can be.
+    pub(crate) instead: Option<&'static str>,
 }
 
+/// The ways that lead somewhere: the playground and the embed.
+const ROUTES: [&str; 3] = ["", "/", "/e"];
+
+/// What a page shows that was opened by a link that it cannot show.
+const OPENING: &str = "This is the opening run.";
+/// The same for a page that showed something already.
+const BEFORE: &str = "The run before it was kept.";
+
 impl State {
-    /// The page as a link opens it. A link that cannot be read leaves the opening scenario, and a
-    /// notice that says why.
-    pub(crate) fn open(tail: &str) -> Self {
+    /// The page as the fragment of its address opens it. A link that cannot be read leaves the
+    /// opening scenario, and a notice that says why.
+    pub(crate) fn open(fragment: &str) -> Self {
         let mut state = Self {
             scenario: Rc::new(Scenario::default()),
             past: Past::default(),
@@ -85,18 +95,26 @@ impl State {
             notice: None,
         };
         // The bare address is the opening scenario: what reads links can come later.
-        if !tail.is_empty() {
-            state.read(tail);
+        if !ROUTES.iter().any(|route| share::split_fragment(fragment) == (route, "")) {
+            state.read(fragment, OPENING);
+            // Nothing was there before it that anyone could want back.
+            state.past = Past::default();
         }
         state
     }
 
     /// Takes over what a link says; the present scenario becomes the past.
-    pub(crate) fn read(&mut self, tail: &str) {
+    fn read(&mut self, fragment: &str, instead: &'static str) {
+        let refuse = |lead, problems| Some(Notice { lead, problems, instead: Some(instead) });
+        let (route, tail) = share::split_fragment(fragment);
+        if !ROUTES.contains(&route) {
+            self.notice = refuse(format!("The address #{route} leads nowhere."), Vec::new());
+            return;
+        }
         let decoded = match share::decode(tail) {
             Ok(decoded) => decoded,
             Err(error) => {
-                self.notice = Some(Notice { lead: error.to_string(), problems: Vec::new() });
+                self.notice = refuse(error.to_string(), Vec::new());
                 return;
             }
         };
@@ -107,8 +125,7 @@ impl State {
                 self.cursor = cursor_us.map(Instant::from_us);
                 self.focus = operation.map(|id| (id, true));
                 if *self.scenario != scenario {
-                    self.past.push(&self.scenario, None);
-                    self.scenario = Rc::new(scenario);
+                    self.change(Rc::new(scenario), None);
                 }
                 let engine = decoded.is_of_another_engine();
                 self.notice = match (engine, problems.is_empty()) {
@@ -116,14 +133,19 @@ impl State {
                     (false, false) => Some("Parts of the link could not be read; the rest is open."),
                     (true, _) => Some("The link was made with another engine; this run may differ from it."),
                 }
-                .map(|lead| Notice { lead: lead.to_owned(), problems });
+                .map(|lead| Notice { lead: lead.to_owned(), problems, instead: None });
             }
             Err(invalid) => {
                 problems.extend(invalid);
-                let lead = "The link describes a scenario that cannot run, so the one before it was kept.";
-                self.notice = Some(Notice { lead: lead.to_owned(), problems });
+                self.notice = refuse("The link describes a scenario that cannot run.".to_owned(), problems);
             }
         }
+    }
+
+    /// Another scenario; the present one becomes the past.
+    fn change(&mut self, scenario: Rc<Scenario>, gesture: Option<&'static str>) {
+        self.past.push(&self.scenario, gesture);
+        self.scenario = scenario;
     }
 
     /// What the address of this state says.
@@ -151,15 +173,14 @@ impl Reducible for State {
                 if scenario == *self.scenario {
                     return self;
                 }
-                next.past.push(&self.scenario, gesture);
-                next.scenario = Rc::new(scenario);
+                next.change(Rc::new(scenario), gesture);
                 next.focus = None;
                 next.notice = None;
             }
             Action::Settle => next.past.settle(),
             Action::Undo => next.travel(Past::undo),
             Action::Redo => next.travel(Past::redo),
-            Action::Open(tail) => next.read(&tail),
+            Action::Open(fragment) => next.read(&fragment, BEFORE),
             Action::Dismiss => next.notice = None,
             Action::Look(look) => match look {
                 Look::Cursor(cursor) => next.cursor = cursor,
@@ -180,6 +201,6 @@ impl State {
             self.scenario = scenario;
             self.focus = None;
             self.notice = None;
-        }
+            }
     }
 }

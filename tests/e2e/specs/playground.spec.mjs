@@ -127,6 +127,27 @@ test('Share offers the link, the frame and the Mermaid text', async () => {
   assert.match(await page.getByRole('textbox', { name: 'Mermaid text' }).inputValue(), /^sequenceDiagram/);
 });
 
+test('Share closes on Escape from its button, and on a press elsewhere but not inside', async () => {
+  const page = await site.open();
+  await digest(page);
+  const share = page.getByRole('button', { name: 'Share', exact: true });
+  const panel = page.getByRole('region', { name: 'Share' });
+  await share.click();
+  await panel.waitFor();
+  await page.keyboard.press('Escape');
+  await panel.waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'share');
+  await share.click();
+  await panel.getByRole('textbox').first().click();
+  assert.ok(await panel.isVisible());
+  await page.mouse.click(700, 500);
+  await panel.waitFor({ state: 'detached' });
+  await share.click();
+  await share.click();
+  assert.equal(await panel.count(), 0);
+  assert.deepEqual(page.problems, []);
+});
+
 for (const [what, link, words] of [
   ['broken', '#/1.@@@@', /link/i],
   ['truncated', '#/1.eJyrVkrLz1eyUkpKLFKqBQAd', /link/i],

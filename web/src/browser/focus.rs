@@ -1,10 +1,11 @@
-//! Where the keyboard is.
+//! Where the keyboard is, and whether someone turns to something else.
 
+use gloo::events::EventListener;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 /// Moves the keyboard to an element, without scrolling the page.
-pub(crate) fn take(element: &web_sys::Element) {
+pub(crate) fn take(element: &Element) {
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
@@ -17,4 +18,23 @@ pub(crate) fn take_by_id(id: &str) {
     if let Some(element) = super::document().and_then(|document| document.get_element_by_id(id)) {
         take(&element);
     }
+}
+
+/// Calls back when something that lies open shall close: on Escape, wherever the keyboard is, with
+/// `true`; and when something is pressed that no element of the selector holds.
+pub(crate) fn on_leave(selector: &'static str, leave: impl Fn(bool) + Clone + 'static) -> Option<[EventListener; 2]> {
+    let window = super::window()?;
+    let escape = leave.clone();
+    let keys = EventListener::new(&window, "keydown", move |event| {
+        if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
+            escape(true);
+        }
+    });
+    let presses = EventListener::new(&window, "pointerdown", move |event| {
+        let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if pressed.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_none())) {
+            leave(false);
+        }
+    });
+    Some([keys, presses])
 }

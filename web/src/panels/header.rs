@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::share::SharePanel;
 use crate::app::next_theme;
+use crate::browser::focus;
 use crate::components::{IconName, icon};
 use crate::hooks::{Evaluated, Shared};
 use crate::store::{Action, State};
@@ -22,7 +23,20 @@ pub(crate) struct HeaderProps {
 pub(crate) fn Header(props: &HeaderProps) -> Html {
     let HeaderProps { state, run, on } = props;
     let sharing = use_state_eq(|| false);
-    let close = use_callback(sharing.setter(), |(): (), setter| setter.set(false));
+    {
+        let setter = sharing.setter();
+        use_effect_with(*sharing, move |open| {
+            let listeners = open.then(|| {
+                focus::on_leave("#share, #share-panel", move |by_key| {
+                    setter.set(false);
+                    if by_key {
+                        focus::take_by_id("share");
+                    }
+                })
+            });
+            move || drop(listeners)
+        });
+    }
     let toggle_share = use_callback((sharing.setter(), *sharing), |_: MouseEvent, (setter, open)| setter.set(!open));
     let act = |action: Action| on.reform(move |_: MouseEvent| action.clone());
     html! {
@@ -53,7 +67,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             </div>
             <div id="share-panel">
                 if *sharing {
-                    <SharePanel state={Rc::clone(state)} run={run.clone()} {close} />
+                    <SharePanel state={Rc::clone(state)} run={run.clone()} />
                 }
             </div>
         </header>

@@ -6,7 +6,7 @@ use diagram::{Size, Viewport};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::browser::{address, clipboard, focus, save};
+use crate::browser::{address, clipboard, save};
 use crate::components::{IconName, button, el, icon};
 use crate::hooks::{Evaluated, Shared};
 use crate::store::{State, Theme};
@@ -15,7 +15,6 @@ use crate::store::{State, Theme};
 pub(crate) struct ShareProps {
     pub(crate) state: Rc<State>,
     pub(crate) run: Option<Shared<Evaluated>>,
-    pub(crate) close: Callback<()>,
 }
 
 /// What can be taken along.
@@ -37,18 +36,9 @@ pub(crate) fn SharePanel(props: &ShareProps) -> Html {
             .map(|violation| violation.plain());
         diagram::export::mermaid(&run.story, sentence.as_deref())
     });
-    let onkeydown = {
-        let close = props.close.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                close.emit(());
-                focus::take_by_id("share");
-            }
-        })
-    };
     let missing = "This scenario is too large for a link.";
     html! {
-        <section class="share" aria-label="Share" {onkeydown}>
+        <section class="share" aria-label="Share">
             <Offer id="share-link" label="Link to this run" text={link("/").unwrap_or_else(|| missing.to_owned())} />
             <Offer id="share-frame" label="Frame for a page of documentation" text={frame.unwrap_or_else(|| missing.to_owned())} />
             <Offer id="share-mermaid" label="Mermaid text" text={mermaid.unwrap_or_default()} />

@@ -25,7 +25,9 @@ pub(crate) fn Embed(props: &PageProps) -> Html {
             <h1 class="visually-hidden">{ "A replicated store at work" }</h1>
             { notice_bar(state.notice.as_ref(), on) }
             <div class="embed-head">
-                { finding(&Finding { run: run.as_ref(), model, busy: evaluation.busy, healing: None, narrow: true, on }) }
+                { finding(&Finding {
+                    run: run.as_ref(), model, busy: evaluation.busy, healing: None, kept: None, seeks: false, narrow: true, on
+                }) }
                 <a class="embed-open" {href} target="_blank" rel="noopener">{ "Open in Quorate" }</a>
             </div>
             <Timeline {run} state={state.clone()} {model} narrow={true} on={on.clone()} embedded={true} />

@@ -50,7 +50,9 @@ pub(crate) fn Playground(props: &PageProps) -> Html {
                         problems={evaluation.problems.clone()} />
                 </div>
                 <main class="column column-main" aria-busy={evaluation.busy.to_string()}>
-                    { finding(&Finding { run: run.as_ref(), model, busy: evaluation.busy, healing, narrow, on }) }
+                    { finding(&Finding {
+                        run: run.as_ref(), model, busy: evaluation.busy, healing, kept: state.kept, seeks: true, narrow, on
+                    }) }
                     <div class="stage" hidden={!shown(Panel::Timeline)}>
                         <Timeline run={run.clone()} state={Rc::clone(state)} {model} {narrow} on={on.clone()} />
                     </div>

@@ -1,11 +1,12 @@
 //! The sentence on top: what this run shows, in words, with the operations that prove it.
 
 use check::{Anomaly, Piece, Verdict, Violation};
-use history::{ModelId, Role};
+use history::ModelId;
 use pipeline::{Dial, Healing};
 use yew::prelude::*;
 
-use crate::components::{Mark, verdict_mark};
+use super::held::{held, unanswered, way_on};
+use crate::components::{Mark, nothing, verdict_mark};
 use crate::hooks::{Evaluated, Shared};
 use crate::store::{Action, Edit, Look};
 
@@ -16,6 +17,10 @@ pub(crate) struct Finding<'a> {
     pub(crate) model: Option<ModelId>,
     pub(crate) busy: bool,
     pub(crate) healing: Option<Healing>,
+    /// The model that further seeds were tried for in vain, and how many.
+    pub(crate) kept: Option<(ModelId, u32)>,
+    /// Whether other seeds may be tried here.
+    pub(crate) seeks: bool,
     pub(crate) narrow: bool,
     pub(crate) on: &'a Callback<Action>,
 }
@@ -27,23 +32,39 @@ pub(crate) fn finding(props: &Finding<'_>) -> Html {
     };
     let told = props.model.unwrap_or(ModelId::Linearizable);
     let verdict = run.report.judgement.get(told);
+    let mut doubtful = false;
+    let mut kept = |verdict| {
+        let kept = held(run, told, verdict);
+        doubtful = kept.doubtful;
+        (kept.mark, kept.sentence, kept.second)
+    };
     let (mark, sentence, second) = match verdict {
         Some(Verdict::Violated(violation)) => {
             let lead = check::model(told).map_or("Violated", |model| model.lead);
             (Mark::Violated, paint_sentence(lead, violation, props.on), reason(run, violation))
         }
-        Some(Verdict::Measured(measured)) => match &measured.reason {
+        Some(verdict @ Verdict::Measured(measured)) => match &measured.reason {
             Some(reason) => {
                 let lead = format!("{told}, {}", measured.least);
                 (Mark::Measured, paint_sentence(&lead, reason, props.on), reason.allowed.clone())
             }
-            None => (Mark::Holds, held_sentence(run, told), held_caution(run)),
+            None => kept(verdict),
         },
-        Some(Verdict::Holds(_)) => (Mark::Holds, held_sentence(run, told), held_caution(run)),
-        Some(Verdict::Unknown(why) | Verdict::NotApplicable(why)) => {
-            (Mark::Unknown, html! { <span>{ why.sentence.clone() }</span> }, String::new())
-        }
+        Some(verdict @ Verdict::Holds(_)) => kept(verdict),
+        Some(Verdict::NotApplicable(why)) => (
+            Mark::NotApplicable,
+            html! { <span>{ format!("{told}: untested. {}", why.sentence) }</span> },
+            String::new(),
+        ),
+        Some(Verdict::Unknown(why)) => (Mark::Unknown, html! { <span>{ why.sentence.clone() }</span> }, String::new()),
         None => (Mark::Unknown, html! { <span>{ "No verdict." }</span> }, String::new()),
+    };
+    let unanswered = unanswered(run);
+    let gap = if unanswered.is_empty() || second.is_empty() { "" } else { " " };
+    let second = format!("{unanswered}{gap}{second}");
+    let way_on = match props.seeks && doubtful && !props.busy {
+        true => way_on(told, pipeline::seeds_at_once(&run.scenario), props.kept, props.on),
+        false => nothing(),
     };
     let class = if props.busy { "finding is-busy" } else { "finding" };
     html! {
@@ -51,7 +72,7 @@ pub(crate) fn finding(props: &Finding<'_>) -> Html {
             { verdict_mark(mark) }
             <div class="finding-words">
                 <p class="finding-sentence" id="finding" aria-live="polite">{ sentence }</p>
-                <p class="finding-second" hidden={second.is_empty()}>{ second }</p>
+                <p class="finding-second" hidden={second.is_empty()}><span>{ second }</span>{ way_on }</p>
                 <p class="finding-invitation" hidden={!props.narrow || props.healing.is_none()}>
                     { paint_invitation(props.healing, props.on) }
                 </p>
@@ -101,24 +122,4 @@ fn paint_invitation(healing: Option<Healing>, on: &Callback<Action>) -> Html {
     };
     let onclick = on.reform(move |_: MouseEvent| Action::Edit(edit.clone()));
     html! { <button type="button" class="invitation-link" {onclick}>{ format!("Move {name} to {to} and watch it heal") }</button> }
-}
-
-/// A kept promise is told with what it was put to: one run proves nothing of others.
-fn held_sentence(run: &Evaluated, model: ModelId) -> Html {
-    let operations = run.report.history.operations.iter().filter(|operation| operation.role == Role::Client).count();
-    html! { <span><strong class="finding-kept">{ model.name() }</strong>{ format!(": held in this run of {operations} operations.") }</span> }
-}
-
-/// What follows from the quorums alone, said beside a verdict about one run.
-fn held_caution(run: &Evaluated) -> String {
-    let cluster = &run.scenario.cluster;
-    let quorums = pipeline::protocol(&run.scenario.strategy.protocol).is_some_and(|info| info.quorums);
-    let (n, w, r) = (cluster.n, cluster.w, cluster.r);
-    match (quorums, w + r > n) {
-        (false, _) => "Another seed or another fault may still break it.".to_owned(),
-        (true, false) => format!("None seen here, but W + R = {} ≤ {n}: a read may still miss a write.", w + r),
-        (true, true) => {
-            format!("W + R = {} > {n}: without faults every read meets every completed write.", w + r)
-        }
-    }
 }

@@ -87,6 +87,7 @@ fn rests_on(history: &History, witness: &Witness) -> String {
             format!("One order that explains every answer — {}", in_turn(history, order, history.keys.len() > 1))
         }
         Witness::Sources(sources) => format!("{} reads, each right if taken alone.", sources.len()),
+        Witness::Examined { reads: 0 } => "No read of this run could have shown otherwise.".to_owned(),
         Witness::Examined { reads } => format!("{reads} reads could have shown otherwise, and none did."),
         Witness::Causes { order } => {
             format!(

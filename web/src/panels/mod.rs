@@ -9,6 +9,7 @@ mod faults;
 mod finding;
 mod guarantees;
 mod header;
+mod held;
 mod legend;
 mod moment_menu;
 mod network;

@@ -1,9 +1,9 @@
 //! What the run costs: response times, stale reads, messages, answers.
 
-use measure::{Quantiles, ResponseTimes};
+use measure::{Quantiles, ResponseTimes, Summary};
 use yew::prelude::*;
 
-use crate::components::picture;
+use crate::components::{el, picture};
 use crate::hooks::{Evaluated, Shared};
 
 #[derive(PartialEq, Properties)]
@@ -46,6 +46,7 @@ pub(crate) fn Numbers(props: &NumbersProps) -> Html {
                         { row("Write", "swatch swatch-write", &summary.writes) }
                     </tbody>
                 </table>
+                { untimed(summary) }
             </section>
             <dl class="keys">{ for keys(run).into_iter().map(|(name, figure)| html! {
                 <div key={name}><dt>{ name }</dt><dd>{ figure }</dd></div>
@@ -67,6 +68,20 @@ fn row(name: &'static str, swatch: &'static str, times: &ResponseTimes) -> Html 
             <td class="faint">{ times.count }</td>
         </tr>
     }
+}
+
+/// The operations that have no place among the times, by what they were.
+fn untimed(summary: &Summary) -> Html {
+    let (reads, writes) = (&summary.reads, &summary.writes);
+    let line = |word, of: fn(&ResponseTimes) -> u32| {
+        let (read, written) = (of(reads), of(writes));
+        let said = || format!("{word}: {read} of {} reads, {written} of {} writes.", reads.begun(), writes.begun());
+        (read + written > 0).then(said)
+    };
+    let lines =
+        [line("Never answered", |times| times.timed_out + times.unfinished), line("Refused", |times| times.failed)];
+    let paint = |(index, line): (usize, String)| el("li").key(index).text(line).into();
+    el("ul").class("untimed").list(lines.into_iter().flatten().enumerate().map(paint).collect()).into()
 }
 
 /// Three figures, so that a rack and a planet read alike.

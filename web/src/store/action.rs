@@ -16,6 +16,8 @@ pub(crate) enum Action {
     Undo,
     /// Forward again.
     Redo,
+    /// Look for a seed that breaks this model, and go to its run.
+    Seek(ModelId),
     /// A link is opened: its fragment.
     Open(String),
     /// The notice is read.

@@ -32,6 +32,8 @@ pub(crate) struct State {
     pub(crate) panel: Panel,
     /// What is wrong with the link that was opened.
     pub(crate) notice: Option<Notice>,
+    /// The model that was looked into, and how many further seeds all kept it.
+    pub(crate) kept: Option<(ModelId, u32)>,
 }
 
 /// Colours: as the system has them, or chosen.
@@ -93,6 +95,7 @@ impl State {
             theme: Theme::System,
             panel: Panel::default(),
             notice: None,
+            kept: None,
         };
         // The bare address is the opening scenario: what reads links can come later.
         if !ROUTES.iter().any(|route| share::split_fragment(fragment) == (route, "")) {
@@ -146,6 +149,20 @@ impl State {
     fn change(&mut self, scenario: Rc<Scenario>, gesture: Option<&'static str>) {
         self.past.push(&self.scenario, gesture);
         self.scenario = scenario;
+        self.kept = None;
+    }
+
+    /// Goes to the next run that breaks a model; or remembers that there was none.
+    fn seek(&mut self, model: ModelId) {
+        let seeds = pipeline::seeds_at_once(&self.scenario);
+        match pipeline::seek(&self.scenario, model, seeds) {
+            Some(seed) => {
+                self.change(Rc::new(Scenario { seed, ..(*self.scenario).clone() }), None);
+                self.focus = None;
+                self.notice = None;
+            }
+            None => self.kept = Some((model, seeds)),
+        }
     }
 
     /// What the address of this state says.
@@ -180,6 +197,7 @@ impl Reducible for State {
             Action::Settle => next.past.settle(),
             Action::Undo => next.travel(Past::undo),
             Action::Redo => next.travel(Past::redo),
+            Action::Seek(model) => next.seek(model),
             Action::Open(fragment) => next.read(&fragment, BEFORE),
             Action::Dismiss => next.notice = None,
             Action::Look(look) => match look {
@@ -201,6 +219,7 @@ impl State {
             self.scenario = scenario;
             self.focus = None;
             self.notice = None;
-            }
+            self.kept = None;
+        }
     }
 }

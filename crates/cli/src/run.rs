@@ -1,6 +1,7 @@
 //! `quorate run`: one scenario, once or over many seeds.
 
-use diagram::{Annotation, Orientation, Size, Story, Viewport};
+use check::Verdict;
+use diagram::{Orientation, Size, Story, Viewport};
 use history::ModelId;
 use pipeline::{Recording, Report, Sweep};
 use scenario::Scenario;
@@ -109,30 +110,37 @@ fn one(scenario: &Scenario, models: &[ModelId], look: &Look) -> Outcome {
             report: &report,
         })?,
         Output::Svg(file) => picture(&report, look, file)?,
-        Output::Mermaid => diagram::export::mermaid(&Story::of(&report.trace), sentence(&report).as_deref()),
+        Output::Mermaid => {
+            let sentence = told(&report).map(|(lead, sentence)| format!("{lead}: {sentence}"));
+            diagram::export::mermaid(&Story::of(&report.trace), sentence.as_deref())
+        }
     };
     Ok(Answer { text, broken: is_broken(&report.judgement, models) })
 }
 
-/// What the strongest broken model points out.
-fn pointed_out(report: &Report) -> Annotation {
-    let broken = report.judgement.0.iter().find(|(_, verdict)| verdict.violation().is_some());
-    broken.map(|(_, verdict)| pipeline::annotate(verdict)).unwrap_or_default()
+/// The strongest broken model and its verdict.
+fn broken(report: &Report) -> Option<(ModelId, &Verdict)> {
+    report
+        .judgement
+        .0
+        .iter()
+        .find(|(_, verdict)| verdict.violation().is_some())
+        .map(|(model, verdict)| (*model, verdict))
 }
 
-/// What the strongest broken model says.
-fn sentence(report: &Report) -> Option<String> {
-    report.judgement.0.iter().find_map(|(id, verdict)| {
-        let lead = check::model(*id).map_or("Violated", |model| model.lead);
-        verdict.violation().map(|violation| format!("{lead}: {}", violation.plain()))
-    })
+/// What the strongest broken model says: its lead and its sentence.
+fn told(report: &Report) -> Option<(String, String)> {
+    broken(report).and_then(|(model, verdict)| pipeline::told(model, verdict))
 }
 
 fn picture(report: &Report, look: &Look, file: &str) -> Result<String, Vec<String>> {
     let orientation = if look.across { Orientation::Across } else { Orientation::Down };
     let view = Viewport { width: 824.0, height: 820.0, orientation, size: Size::Desktop, window: None };
-    let scene = diagram::timeline::layout(&Story::of(&report.trace), &pointed_out(report), &view);
-    let svg = diagram::export::svg_file(&scene, look.theme, FONT);
+    let note = broken(report).map(|(_, verdict)| pipeline::annotate(verdict)).unwrap_or_default();
+    let scene = diagram::timeline::layout(&Story::of(&report.trace), &note, &view);
+    let (lead, sentence) = told(report).unwrap_or_default();
+    let caption = diagram::export::Caption { lead: &lead, sentence: &sentence };
+    let svg = diagram::export::svg_file(&scene, look.theme, FONT, caption);
     if file == "-" {
         return Ok(svg);
     }

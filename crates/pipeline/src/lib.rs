@@ -12,7 +12,7 @@ mod parcel;
 mod seek;
 mod sweep;
 
-pub use annotate::annotate;
+pub use annotate::{annotate, told};
 pub use contacts::{counted, meeting};
 pub use estimate::{STEPS_IN_A_FRAME, estimated_steps};
 pub use evaluate::{Report, digest, evaluate, history, run};

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { violations } from '../support/axe.mjs';
 import { PHONE, THEMES, useSite } from '../support/site.mjs';
@@ -124,7 +125,21 @@ test('Share offers the link, the frame and the Mermaid text', async () => {
   await page.getByRole('button', { name: 'Share' }).click();
   assert.match(await page.getByRole('textbox', { name: 'Link to this run' }).inputValue(), /#\/\?.*r=3/);
   assert.match(await page.getByRole('textbox', { name: 'Frame for a page of documentation' }).inputValue(), /<iframe src=".*#\/e\?.*r=3/);
-  assert.match(await page.getByRole('textbox', { name: 'Mermaid text' }).inputValue(), /^sequenceDiagram/);
+  const mermaid = await page.getByRole('textbox', { name: 'Mermaid text' }).inputValue();
+  assert.match(mermaid, /^sequenceDiagram\n {4}participant /);
+});
+
+test('what Share takes along says what is broken', async () => {
+  const page = await site.open('#/');
+  await digest(page);
+  await page.getByRole('button', { name: 'Share' }).click();
+  const mermaid = await page.getByRole('textbox', { name: 'Mermaid text' }).inputValue();
+  assert.match(mermaid, /\n {4}Note over [^\n]*: Not linearizable: /);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save SVG of the timeline' }).click();
+  const picture = readFileSync(await (await saved).path(), 'utf8');
+  assert.match(picture, /<desc id="q-desc">Not linearizable: /);
+  assert.match(picture, /<g id="q-caption">[\s\S]*>Not<[\s\S]*>linearizable</);
 });
 
 test('Share closes on Escape from its button, and on a press elsewhere but not inside', async () => {

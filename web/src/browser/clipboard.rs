@@ -1,8 +1,8 @@
 //! The clipboard, which is absent on insecure hosts and refused in some frames.
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::HtmlInputElement;
+use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 
 use super::window;
 
@@ -18,8 +18,13 @@ pub(crate) async fn copy(text: String) -> bool {
     JsFuture::from(window.navigator().clipboard().write_text(&text)).await.is_ok()
 }
 
-/// Selects all of a field, so that it can be copied by hand.
-pub(crate) fn select(field: &HtmlInputElement) {
-    let _ = field.focus();
-    field.select();
+/// Selects all of a field, of one line or of many, so that it can be copied by hand.
+pub(crate) fn select(field: &Element) {
+    if let Some(field) = field.dyn_ref::<HtmlInputElement>() {
+        let _ = field.focus();
+        field.select();
+    } else if let Some(field) = field.dyn_ref::<HtmlTextAreaElement>() {
+        let _ = field.focus();
+        field.select();
+    }
 }

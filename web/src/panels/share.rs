@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use diagram::{Size, Viewport};
-use web_sys::HtmlInputElement;
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::browser::{address, clipboard, save};
@@ -29,11 +29,7 @@ pub(crate) fn SharePanel(props: &ShareProps) -> Html {
         format!("<iframe src=\"{address}\" title=\"A replicated store at work\" loading=\"lazy\" style=\"width:100%;height:520px;border:0\"></iframe>")
     });
     let mermaid = props.run.as_ref().map(|run| {
-        let sentence = run
-            .broken
-            .and_then(|model| run.report.judgement.get(model))
-            .and_then(|verdict| verdict.violation())
-            .map(|violation| violation.plain());
+        let sentence = told(&props.state, run).map(|(lead, sentence)| format!("{lead}: {sentence}"));
         diagram::export::mermaid(&run.story, sentence.as_deref())
     });
     let missing = "This scenario is too large for a link.";
@@ -41,10 +37,16 @@ pub(crate) fn SharePanel(props: &ShareProps) -> Html {
         <section class="share" aria-label="Share">
             <Offer id="share-link" label="Link to this run" text={link("/").unwrap_or_else(|| missing.to_owned())} />
             <Offer id="share-frame" label="Frame for a page of documentation" text={frame.unwrap_or_else(|| missing.to_owned())} />
-            <Offer id="share-mermaid" label="Mermaid text" text={mermaid.unwrap_or_default()} />
+            <Offer id="share-mermaid" label="Mermaid text" text={mermaid.unwrap_or_default()} lines=true />
             { picture(props) }
         </section>
     }
+}
+
+/// What the model on show says: its lead and its sentence.
+fn told(state: &State, run: &Evaluated) -> Option<(String, String)> {
+    let model = state.model.or(run.broken)?;
+    run.report.judgement.get(model).and_then(|verdict| pipeline::told(model, verdict))
 }
 
 /// The room of a saved picture, in px; it takes more where the run needs it.
@@ -56,6 +58,7 @@ fn picture(props: &ShareProps) -> Html {
     let save = Callback::from(move |_| {
         let (Some(run), theme, orientation) = (run.clone(), state.theme, state.orientation) else { return };
         let note = super::timeline::annotation(&run, state.model.or(run.broken), state.focus);
+        let (lead, sentence) = told(&state, &run).unwrap_or_default();
         yew::platform::spawn_local(async move {
             let font = save::read("inter.woff2").await;
             let theme = match theme {
@@ -66,7 +69,8 @@ fn picture(props: &ShareProps) -> Html {
             let (width, height) = PICTURE;
             let view = Viewport { width, height, orientation, size: Size::Desktop, window: None };
             let scene = diagram::timeline::layout(&run.story, &note, &view);
-            let file = diagram::export::svg_of_page(&scene, &save::style(), theme, &font);
+            let caption = diagram::export::Caption { lead: &lead, sentence: &sentence };
+            let file = diagram::export::svg_of_page(&scene, &save::style(), theme, &font, caption);
             save::text("quorate.svg", "image/svg+xml", &file);
         });
     });
@@ -83,12 +87,15 @@ struct OfferProps {
     id: &'static str,
     label: &'static str,
     text: String,
+    /// Whether line ends matter, which a field of one line would lose.
+    #[prop_or_default]
+    lines: bool,
 }
 
 /// A text with a button that copies it; where copying is refused the text stands selected.
 #[component]
 fn Offer(props: &OfferProps) -> Html {
-    let OfferProps { id, label, text } = props;
+    let OfferProps { id, label, text, lines } = props;
     let field = use_node_ref();
     let said = use_state_eq(|| "");
     let onclick = {
@@ -97,7 +104,7 @@ fn Offer(props: &OfferProps) -> Html {
             let (field, text, said) = (field.clone(), text.clone(), said.clone());
             yew::platform::spawn_local(async move {
                 let copied = clipboard::copy(text).await;
-                if !copied && let Some(field) = field.cast::<HtmlInputElement>() {
+                if !copied && let Some(field) = field.cast::<Element>() {
                     clipboard::select(&field);
                 }
                 said.set(if copied { "Copied" } else { "Selected: copy it with Ctrl+C" });
@@ -108,7 +115,11 @@ fn Offer(props: &OfferProps) -> Html {
         <div class="offer">
             <label for={*id}>{ *label }</label>
             <div class="offer-row">
-                <input id={*id} ref={field} type="text" readonly=true value={text.clone()} spellcheck="false" />
+                if *lines {
+                    <textarea id={*id} ref={field} rows="4" wrap="off" readonly=true value={text.clone()} spellcheck="false" />
+                } else {
+                    <input id={*id} ref={field} type="text" readonly=true value={text.clone()} spellcheck="false" />
+                }
                 <button type="button" class="tool tool-words" {onclick} aria-label={format!("Copy: {label}")}>
                     { icon(IconName::Copy) }<span>{ "Copy" }</span>
                 </button>

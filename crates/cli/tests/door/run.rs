@@ -117,6 +117,7 @@ fn pictures_are_written_as_svg_and_as_mermaid() {
     assert_eq!(quorate(&["run", STALE, "--svg", "-", "--theme", "dark"], "").fine(), svg);
     assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"));
     assert_ne!(quorate(&["run", STALE, "--svg", "-", "--across"], "").fine(), svg);
+    assert!(svg.contains("<desc id=\"q-desc\">Not linearizable: ") && svg.contains(">linearizable</text>"), "{svg}");
     let mermaid = quorate(&["run", STALE, "--mermaid"], "").fine();
     assert!(mermaid.starts_with("sequenceDiagram\n") && mermaid.contains("Not linearizable"), "{mermaid}");
     let ended = quorate(&["run", STALE, "--svg", "-", "--mermaid"], "");

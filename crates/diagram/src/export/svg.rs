@@ -2,6 +2,7 @@
 //! see it, in light, in dark, or as the reader's system has it.
 
 use super::base64::base64;
+use super::caption::Caption;
 use crate::number::{coordinate, tenths};
 use crate::scene::{Layer, Mark, Scene, Text};
 use crate::tokens::{Class, Colour, Theme, scene_style};
@@ -9,34 +10,36 @@ use crate::tokens::{Class, Colour, Theme, scene_style};
 /// Writes a picture for a page that has the font.
 #[must_use]
 pub fn svg(scene: &Scene, theme: Theme) -> String {
-    styled(scene, theme, 0.0, &[])
+    let style = scene_style(&classes(&scene.layers), theme);
+    Paper { style: &style, surface: surface(theme), theme: None, margin: 0.0, font: &[], caption: None }.write(scene)
 }
 
-/// Writes a picture as a file of its own, with a margin, and with its font (the bytes of a WOFF2
-/// file): its words then fit on every machine. Without bytes the reader's own fonts stand in.
+/// Writes a picture as a file of its own, with its caption, a margin, and its font (the bytes of a
+/// WOFF2 file): its words then fit on every machine. Without bytes the reader's own fonts stand in.
 #[must_use]
-pub fn svg_file(scene: &Scene, theme: Theme, font: &[u8]) -> String {
-    styled(scene, theme, MARGIN, font)
+pub fn svg_file(scene: &Scene, theme: Theme, font: &[u8], caption: Caption<'_>) -> String {
+    let layers = [scene.layers.as_slice(), &[caption.draw(scene.width).0]].concat();
+    let style = scene_style(&classes(&layers), theme);
+    let (surface, caption) = (surface(theme), Some(caption));
+    Paper { style: &style, surface, theme: None, margin: MARGIN, font, caption }.write(scene)
 }
 
 /// The same in the colours of a page, whose stylesheet is [`crate::tokens::css`]: `theme` is what
 /// its root has chosen, if anything. The page need not know how marks look.
 #[must_use]
-pub fn svg_of_page(scene: &Scene, style: &str, theme: Option<&str>, font: &[u8]) -> String {
-    Paper { style, surface: "var(--surface)", theme, margin: MARGIN, font }.write(scene)
+pub fn svg_of_page(scene: &Scene, style: &str, theme: Option<&str>, font: &[u8], caption: Caption<'_>) -> String {
+    Paper { style, surface: "var(--surface)", theme, margin: MARGIN, font, caption: Some(caption) }.write(scene)
 }
 
 /// The margin of a file, in px.
 const MARGIN: f64 = 16.0;
 
-fn styled(scene: &Scene, theme: Theme, margin: f64, font: &[u8]) -> String {
-    let surface = match theme {
+const fn surface(theme: Theme) -> &'static str {
+    match theme {
         Theme::Auto => "var(--surface)",
         Theme::Light => Colour::Surface.light(),
         Theme::Dark => Colour::Surface.dark(),
-    };
-    let style = scene_style(&classes(scene), theme);
-    Paper { style: &style, surface, theme: None, margin, font }.write(scene)
+    }
 }
 
 /// What a picture is written on.
@@ -46,14 +49,17 @@ struct Paper<'a> {
     theme: Option<&'a str>,
     margin: f64,
     font: &'a [u8],
+    caption: Option<Caption<'a>>,
 }
 
 impl Paper<'_> {
     fn write(&self, scene: &Scene) -> String {
-        let corner = coordinate(-self.margin);
-        let [width, height] = [scene.width, scene.height].map(|length| coordinate(length + 2.0 * self.margin));
+        let caption = self.caption.map(|caption| caption.draw(scene.width));
+        let above = caption.as_ref().map_or(0.0, |(_, above)| *above);
+        let [corner, top] = [0.0, above].map(|above| coordinate(-self.margin - above));
+        let [width, height] = [scene.width, scene.height + above].map(|length| coordinate(length + 2.0 * self.margin));
         let mut out = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"quorate\"");
-        let view = [corner.as_str(), &corner, &width, &height].join(" ");
+        let view = [corner.as_str(), &top, &width, &height].join(" ");
         for (name, value) in [("data-theme", self.theme.unwrap_or_default()), ("viewBox", &view)] {
             attribute(&mut out, name, value);
         }
@@ -63,7 +69,9 @@ impl Paper<'_> {
         attribute(&mut out, "aria-labelledby", "q-title q-desc");
         out.push_str(">\n");
         element(&mut out, "title", "q-title", &scene.title);
-        element(&mut out, "desc", "q-desc", &scene.description);
+        let told = self.caption.map(|caption| caption.plain()).filter(|told| !told.is_empty());
+        let told = told.map_or_else(|| scene.description.clone(), |told| [&told, " ", &scene.description].concat());
+        element(&mut out, "desc", "q-desc", &told);
         out.push_str("<style>\n");
         if !self.font.is_empty() {
             out.push_str("@font-face { font-family: Inter; font-weight: 400 650; src: url(data:font/woff2;base64,");
@@ -74,12 +82,13 @@ impl Paper<'_> {
         out.push_str("</style>\n<rect");
         if self.margin > 0.0 {
             attribute(&mut out, "x", &corner);
-            attribute(&mut out, "y", &corner);
+            attribute(&mut out, "y", &top);
         }
         out.push_str(" width=\"100%\" height=\"100%\" style=\"fill:");
         out.push_str(self.surface);
         out.push_str("\"/>\n");
-        for layer in scene.layers.iter().filter(|layer| !layer.marks.is_empty()) {
+        let layers = caption.iter().map(|(layer, _)| layer).chain(&scene.layers);
+        for layer in layers.filter(|layer| !layer.marks.is_empty()) {
             group(&mut out, layer);
         }
         out.push_str("</svg>\n");
@@ -98,8 +107,8 @@ fn attribute(out: &mut String, name: &str, value: &str) {
 }
 
 /// The classes that a picture uses, each once.
-fn classes(scene: &Scene) -> Vec<Class> {
-    let marks = scene.layers.iter().flat_map(|layer| &layer.marks);
+fn classes(layers: &[Layer]) -> Vec<Class> {
+    let marks = layers.iter().flat_map(|layer| &layer.marks);
     let mut classes: Vec<Class> = marks
         .map(|mark| match mark {
             Mark::Path { class, .. } => *class,

@@ -16,9 +16,36 @@ pub struct Problem {
     pub sentence: String,
 }
 
+impl Problem {
+    /// Where, as whoever wrote the scenario would call it; empty where the sentence says it. What is
+    /// no field of a scenario is a part of a link, as it was typed.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let numbered = |start: &str| {
+            let index = self.field.strip_prefix(start)?.strip_suffix(']')?;
+            index.parse::<u8>().ok()
+        };
+        let lists =
+            [("faults[", "fault"), ("workload.script[", "scripted operation"), ("network.custom.links[", "link")];
+        for (start, name) in lists {
+            if let Some(index) = numbered(start) {
+                return format!("{name} {}", u32::from(index) + 1);
+            }
+        }
+        if let Some(index) = numbered("sessions[") {
+            return format!("session {}", Node(NodeId::Session(history::SessionId(index))));
+        }
+        let own = ["network.", "cluster.", "sessions", "timeout_ms", "settle_ms", "workload", "faults", "strategy."];
+        if own.iter().any(|start| self.field.starts_with(start)) { String::new() } else { self.field.clone() }
+    }
+}
+
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.field, self.sentence)
+        match self.place() {
+            place if place.is_empty() => f.write_str(&self.sentence),
+            place => write!(f, "{place}: {}", self.sentence),
+        }
     }
 }
 
@@ -109,6 +136,10 @@ impl Scenario {
     }
 }
 
+fn ms(us: u64) -> f64 {
+    us as f64 / 1_000.0
+}
+
 #[derive(Default)]
 struct Problems(Vec<Problem>);
 
@@ -127,6 +158,11 @@ impl Problems {
 
     fn float_range(&mut self, field: &str, name: &str, value: f64, low: f64, high: f64) {
         self.range(field, name, Decimal(value), Decimal(low), Decimal(high));
+    }
+
+    /// Times are kept in µs and written in ms.
+    fn time_range(&mut self, field: &str, name: &str, at_us: u64) {
+        self.float_range(field, name, ms(at_us), 0.0, ms(limit::TIME_US_MAX));
     }
 
     #[inline(never)]
@@ -258,7 +294,7 @@ impl Problems {
                     self.add(&field, format!("{} is a replica; only sessions ask", operation.session))
                 }
             }
-            self.range(&field, "its time in µs", operation.at_us, 0, limit::TIME_US_MAX);
+            self.time_range(&field, "its time in ms", operation.at_us);
             self.range(&field, "its key", operation.key, 0, limit::KEYS_MAX - 1);
         }
     }
@@ -278,11 +314,12 @@ impl Problems {
         self.range("faults", "the number of faults", count, 0, limit::FAULTS_MAX);
         for (index, fault) in scenario.faults.iter().enumerate() {
             let field = format!("faults[{index}]");
-            self.range(&field, "its begin in µs", fault.at_us, 0, limit::TIME_US_MAX);
+            self.time_range(&field, "its begin in ms", fault.at_us);
             if let Some(until_us) = fault.until_us {
-                self.range(&field, "its end in µs", until_us, 0, limit::TIME_US_MAX);
+                self.time_range(&field, "its end in ms", until_us);
                 if until_us <= fault.at_us {
-                    let sentence = format!("it ends at {until_us} µs, not after its begin at {} µs", fault.at_us);
+                    let (end, begin) = (Decimal(ms(until_us)), Decimal(ms(fault.at_us)));
+                    let sentence = format!("it ends at {end} ms, not after its begin at {begin} ms");
                     self.add(&field, sentence);
                 }
             }
@@ -312,8 +349,8 @@ impl Problems {
                 self.float_range(field, "the share of messages lost", *share, 0.0, limit::SHARE_MAX);
             }
             FaultAction::ClockStep { by_us, .. } => {
-                let most = limit::CLOCK_STEP_US_MAX;
-                self.range(field, "the step of the clock in µs", *by_us, -most, most);
+                let (by, most) = (*by_us as f64 / 1_000.0, limit::CLOCK_STEP_US_MAX as f64 / 1_000.0);
+                self.float_range(field, "the step of the clock in ms", by, -most, most);
             }
             FaultAction::ClockDrift { rate_ppm, .. } => {
                 let most = limit::CLOCK_DRIFT_PPM_MAX;
@@ -337,7 +374,7 @@ impl Problems {
             for (id, value) in &strategy.knobs {
                 let field = format!("strategy.knobs.{id}");
                 match info.knobs.iter().find(|knob| knob.id == id) {
-                    None => self.add(&field, format!("{} has no such knob", info.name)),
+                    None => self.add(&field, format!("{} has no knob `{id}`", info.name)),
                     Some(knob) => {
                         if let Err(sentence) = knob.accepts(value) {
                             self.add(&field, sentence);

@@ -51,6 +51,28 @@ fn no_replicas_at_all_is_said_plainly() {
 }
 
 #[test]
+fn problems_are_told_in_the_words_of_whoever_wrote_them() {
+    let mut scenario = Scenario::default();
+    scenario.cluster.w = 9;
+    scenario.sessions[1].region = 200;
+    let node = Node(NodeId::Replica(ReplicaId(8)));
+    scenario.faults.push(Fault { at_us: 40_500, until_us: Some(20_000), action: FaultAction::Pause { node } });
+    let problems = scenario.validate([&QUORUM]).unwrap_err();
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "W, the acknowledgements a write waits for, is 9, but there are only 5 replicas",
+            "session B: its region is 200, but the regions are 0 to 8",
+            "fault 1: it ends at 20 ms, not after its begin at 40.5 ms",
+            "fault 1: it names r9, but there are only 5 replicas",
+        ]
+    );
+    let typed = crate::Problem { field: "colour".to_owned(), sentence: "there is no such part".to_owned() };
+    assert_eq!(typed.to_string(), "colour: there is no such part");
+}
+
+#[test]
 fn a_scenario_reads_back_from_json_as_it_was_written() {
     let mut scenario = Scenario::default();
     let action =

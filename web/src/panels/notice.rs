@@ -16,7 +16,7 @@ pub(crate) fn notice_bar(notice: Option<&Notice>, on: &Callback<Action>) -> Html
                         <p class="notice-lead">{ notice.lead.clone() }{ " " }{ notice.instead.unwrap_or_default() }</p>
                         <ul>
                             { for notice.problems.iter().enumerate().map(|(index, problem)| html! {
-                                <li key={index}><code>{ problem.field.clone() }</code>{ " " }{ problem.sentence.clone() }</li>
+                                <li key={index}>{ problem.to_string() }</li>
                             }) }
                         </ul>
                     </div>

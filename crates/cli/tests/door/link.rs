@@ -27,7 +27,7 @@ fn a_link_is_explained_part_by_part() {
     let packed = quorate(&["link", "encode", "n=3&w=9", "--packed"], "").fine();
     let text = quorate(&["link", "explain", packed.trim()], "").fine();
     assert!(text.contains("packed, version 1") && text.contains("engine 1"), "{text}");
-    assert!(text.contains("cannot run") && text.contains("cluster.w"), "{text}");
+    assert!(text.contains("cannot run") && text.contains("W, the acknowledgements"), "{text}");
 }
 
 #[test]

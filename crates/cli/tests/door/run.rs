@@ -66,7 +66,7 @@ fn every_problem_has_its_own_line() {
     let ended =
         quorate(&["run", "n=3&w=9&r=0&q=1&crash=r7@5", "--seeds", "0", "--fail-on", "moon", "--theme", "red"], "");
     assert_eq!((ended.code, ended.out.as_str()), (2, ""));
-    let starts = ["q=1: ", "cluster.w: ", "cluster.r: ", "faults[0]: ", "--seeds ", "--fail-on: ", "--theme "];
+    let starts = ["q=1: ", "W, the ack", "R, the answers", "fault 1: ", "--seeds ", "--fail-on: ", "--theme "];
     assert_eq!(ended.problems.len(), starts.len(), "{ended:#?}");
     for (problem, start) in ended.problems.iter().zip(starts) {
         assert!(problem.starts_with(start), "{problem} does not start with {start}");

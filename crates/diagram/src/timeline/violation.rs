@@ -76,6 +76,10 @@ pub(super) fn still(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
                 line(Anchor::Start, (x + 9.0, y - 9.0)),
                 line(Anchor::Start, (x + 9.0, y + 18.0)),
                 line(Anchor::Middle, (x, y - 14.0)),
+                line(Anchor::Start, (x + 9.0, y - 22.0)),
+                line(Anchor::Start, (x + 9.0, y + 31.0)),
+                line(Anchor::End, (x - 9.0, y - 22.0)),
+                line(Anchor::End, (x - 9.0, y + 31.0)),
             ]
         } else {
             [
@@ -85,6 +89,10 @@ pub(super) fn still(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
                 line(Anchor::Start, (x + 8.0, y - 8.0)),
                 line(Anchor::Middle, (x, y + 29.0)),
                 line(Anchor::Middle, (x, y - 20.0)),
+                line(Anchor::End, (x - 18.0, y + 17.0)),
+                line(Anchor::Start, (x + 18.0, y + 17.0)),
+                line(Anchor::End, (x - 20.0, y - 8.0)),
+                line(Anchor::Start, (x + 20.0, y - 8.0)),
             ]
         };
         if let Some(text) = room.take_best(candidates.to_vec()) {
@@ -219,7 +227,7 @@ fn name(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, edge: &OrderEdg
     let size = stage.sizes.small_font;
     let line = |anchor, at| words(Plain::WordsWrong, size, anchor, at, edge.words.as_str());
     let mut candidates: Vec<Text> = Vec::new();
-    for share in [0.5, 0.35, 0.65, 0.2, 0.8] {
+    for share in [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9] {
         let (x, y) = (start.0 + (tip.0 - start.0) * share, start.1 + (tip.1 - start.1) * share);
         candidates.extend([
             line(Anchor::Start, (x + 9.0, y - 1.0)),
@@ -228,6 +236,10 @@ fn name(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, edge: &OrderEdg
             line(Anchor::Start, (x + 9.0, y + 9.0)),
             line(Anchor::Middle, (x, y - 8.0)),
             line(Anchor::Middle, (x, y + 16.0)),
+            line(Anchor::Start, (x + 12.0, y - 9.0)),
+            line(Anchor::End, (x - 12.0, y + 17.0)),
+            line(Anchor::Middle, (x, y - 18.0)),
+            line(Anchor::Middle, (x, y + 26.0)),
         ]);
     }
     if let Some(text) = room.take_best(candidates) {

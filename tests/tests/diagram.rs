@@ -128,6 +128,51 @@ fn texts(scene: &Scene) -> impl Iterator<Item = (&'static str, &Text)> {
     })
 }
 
+/// A write that a crashed replica missed and that no read repaired.
+fn missed_write() -> Scenario {
+    let down = FaultAction::Crash { node: replica(2), disk_lost: false };
+    let mut scenario = Scenario { faults: vec![fault(168, Some(336), down)], seed: 17, ..Scenario::default() };
+    scenario.cluster.n = 3;
+    scenario
+}
+
+#[test]
+fn a_proof_found_by_asking_the_settled_replicas_is_in_the_picture() {
+    let report = run(&missed_write());
+    let reason = report.judgement.get(ModelId::Converged).and_then(|verdict| verdict.violation());
+    let reason = reason.expect("r3 missed the write");
+    let asked = report.history.operations[reason.operations[0].index()].invoked;
+    assert!(asked > report.trace.end, "the replicas are asked once the run is over");
+    for view in [DOWN, ACROSS, PHONE, EMBED] {
+        let plain = scene(&missed_write(), &view, false);
+        assert_eq!(plain.axis.end(), report.trace.end, "what proves nothing does not lengthen the picture");
+        let scene = scene(&missed_write(), &view, true);
+        assert_eq!(scene.axis.end(), asked);
+        assert!(scene.axis.breaks.iter().any(|gap| gap.to == asked), "the wait is cut");
+        assert!(scene.description.contains("r1 held x=2 at") && scene.description.contains("r3 held x=1 at"));
+        for (number, id, held) in [("1", 0, "2"), ("2", 2, "1")] {
+            let lifeline = scene.position_of(NodeId::Replica(ReplicaId(id))).expect("it is drawn");
+            let near = |text: &Text| {
+                let (x, y) = (text.x - lifeline, text.y - scene.axis.position(asked));
+                let (x, y) = if view.orientation == Orientation::Down {
+                    (x, y)
+                } else {
+                    (text.y - lifeline, text.x - scene.axis.position(asked))
+                };
+                x.abs() < 50.0 && y.abs() < 50.0
+            };
+            let said: Vec<&str> =
+                texts(&scene).map(|(_, text)| text).filter(|text| near(text)).map(|text| text.text.as_str()).collect();
+            assert!(
+                said.contains(&number) && said.iter().any(|text| text.ends_with(held)),
+                "{:?}: {said:?}",
+                view.orientation
+            );
+        }
+        check(&scene, 17);
+    }
+}
+
 #[test]
 fn every_kind_of_fault_is_named_in_its_picture() {
     for view in [DOWN, ACROSS] {

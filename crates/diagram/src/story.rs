@@ -25,7 +25,8 @@ pub struct Story {
     pub initial: Value,
     /// The faults, by number.
     pub faults: Vec<FaultMark>,
-    /// The operations by number, probes included; probes are not drawn.
+    /// The operations by number, probes included; probes are drawn
+    /// only where they are pointed out.
     pub operations: Vec<Operation>,
     /// The messages in order of sending, without those of probes.
     pub messages: Vec<Message>,
@@ -166,6 +167,15 @@ impl Story {
     /// The operations that are drawn: all but the probes.
     pub fn drawn(&self) -> impl Iterator<Item = &Operation> {
         self.operations.iter().filter(|operation| operation.role == Role::Client)
+    }
+
+    /// The replica that a probe asked.
+    #[must_use]
+    pub fn probed(&self, operation: &Operation) -> Option<ReplicaId> {
+        // The history gives probes lifelines of their own, after those of the sessions.
+        let place = operation.session.index().checked_sub(self.sessions.len())?;
+        let replica = ReplicaId(u8::try_from(place).ok()?);
+        (operation.role == Role::Probe && place < self.replicas.len()).then_some(replica)
     }
 
     /// The messages of an operation, in order of sending.

@@ -15,6 +15,7 @@ mod lit;
 mod messages;
 mod outages;
 mod place;
+mod probed;
 mod regions;
 mod ruler;
 pub(crate) mod say;
@@ -68,11 +69,13 @@ pub fn layout(story: &Story, note: &Annotation, view: &Viewport) -> Scene {
     }
 }
 
-/// The operations that an annotation lights, in order of their start; none if it lights all.
+/// The operations of clients that an annotation lights, in order of their start; none if it lights all.
 pub(crate) fn pointed_out(story: &Story, note: &Annotation) -> Vec<OperationId> {
     match Lit::of(story, note) {
         Lit::All => Vec::new(),
-        Lit::Numbered(ids) => ids,
+        Lit::Numbered(ids) => {
+            ids.into_iter().filter(|id| story.operations[id.index()].role == history::Role::Client).collect()
+        }
         Lit::Focus(id) => vec![id],
     }
 }
@@ -81,12 +84,14 @@ fn stage<'a>(story: &'a Story, note: &'a Annotation, view: &'a Viewport) -> Stag
     let sizes = Sizes::of(view.size);
     let down = view.orientation == Orientation::Down;
     let columns = Columns::of(story, view, &sizes, heads::widest_skew(story, &sizes));
+    let lit = Lit::of(story, note);
+    let probed = probed::end(story, &lit);
     let (room, foot) = if down { (view.height, 8.0) } else { (view.width, 12.0) };
+    let foot = if probed.is_some() { probed::foot(down) } else { foot };
     let start = columns.head + if down { sizes.above } else { sizes.before };
-    let axis = scale::axis(story, view, start, room - start - foot);
+    let axis = scale::axis(story, view, probed, start, room - start - foot);
     let along = (axis.stop() + foot).max(room);
     let (width, height) = if down { (columns.extent, along) } else { (along, columns.extent) };
-    let lit = Lit::of(story, note);
     let share = (room / along.max(1.0)).min(1.0);
     Stage {
         story,
@@ -118,6 +123,7 @@ fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     bars::draw(stage, sketch, room);
     breaks::draw(stage, sketch, room);
     violation::dots(stage, sketch, room);
+    probed::draw(stage, sketch, room);
 
     let mut labels = labels::Labels::default();
     labels.name(stage, room, true);

@@ -1,6 +1,6 @@
 //! What is lit, and how much detail there is room for.
 
-use history::{OperationId, order};
+use history::{OperationId, Role, order};
 
 use crate::story::Story;
 use crate::view::Annotation;
@@ -23,7 +23,11 @@ impl Lit {
         if let Some(focus) = note.focus.filter(|id| drawn(*id)) {
             return Self::Focus(focus);
         }
-        let mut numbered: Vec<_> = note.numbered.iter().copied().filter(|id| drawn(*id)).collect();
+        let known = |id: &OperationId| {
+            let operation = story.operations.get(id.index());
+            operation.is_some_and(|operation| operation.role == Role::Client || story.probed(operation).is_some())
+        };
+        let mut numbered: Vec<_> = note.numbered.iter().copied().filter(known).collect();
         order::sort_by_key(&mut numbered, |id| (story.operations[id.index()].invoked, *id));
         numbered.dedup();
         if numbered.is_empty() { Self::All } else { Self::Numbered(numbered) }

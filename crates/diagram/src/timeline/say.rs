@@ -49,6 +49,10 @@ pub(crate) fn length(operation: &Operation) -> &'static [&'static str] {
 
 /// An operation in full, for those who do not see it.
 pub(crate) fn operation_in_full(story: &Story, of: &Operation) -> String {
+    if let Some(replica) = story.probed(of) {
+        let (who, key, value) = (story.name(NodeId::Replica(replica)), story.key_name(of.key), of.value());
+        return format!("{who} held {key}={value} at {}", of.invoked);
+    }
     let what = operation(story, of);
     let who = story.name(NodeId::Session(of.session));
     match (of.outcome, of.returned) {

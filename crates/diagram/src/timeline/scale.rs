@@ -17,11 +17,12 @@ const MOST_CYCLE: f64 = 80.0;
 const LONGEST: f64 = 16_000.0;
 
 /// The time axis of a story: it fills the room, and is longer where operations would become too
-/// short to see or to name.
-pub(super) fn axis(story: &Story, view: &Viewport, start: f64, room: f64) -> TimeAxis {
+/// short to see or to name. It reaches on to the moment at which the replicas were asked, if that is
+/// to be seen; all of them were asked at once.
+pub(super) fn axis(story: &Story, view: &Viewport, probed: Option<Instant>, start: f64, room: f64) -> TimeAxis {
     let (begin, end) = match view.window {
         Some((begin, end)) => (begin.min(end), begin.max(end)),
-        None => (Instant::ZERO, story.end),
+        None => (Instant::ZERO, story.end.max(probed.unwrap_or(story.end))),
     };
     let room = room.max(80.0);
     let (least_scale, busiest) = if view.window.is_some() { (0.0, 0) } else { least_scale(story) };
@@ -72,8 +73,8 @@ pub(crate) fn idle(story: &Story, begin: Instant, end: Instant) -> Vec<(Instant,
     busy.extend(story.moments.iter().map(|moment| (*moment, *moment)));
     busy.extend(story.messages.iter().map(|message| {
         let ends = message.ends.iter().map(|end| end.at).max();
-        // A message that never ended is drawn up to the end of the picture.
-        (message.sent, ends.unwrap_or(end))
+        // A message that never ended is drawn up to the end of the run.
+        (message.sent, ends.unwrap_or(story.end))
     }));
     order::sort_by_key(&mut busy, |stretch| *stretch);
     let mut gaps = Vec::new();

@@ -53,3 +53,14 @@ fn its_history_can_be_judged() {
     let [history] = blocks("text").try_into().expect("one history");
     assert!(quorate(&["check", "-"], history).fine().starts_with("5 operations"));
 }
+
+#[test]
+fn the_answer_on_the_first_page_is_what_its_command_prints() {
+    let page = include_str!("../../../../README.md");
+    let (_, command) = page.split_once("-p cli -- ").expect("a command");
+    let (command, rest) = command.split_once('\n').expect("a line");
+    let answer = rest.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an answer");
+    let words = words(command);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    assert!(quorate(&words, "").fine().starts_with(answer), "{answer}");
+}

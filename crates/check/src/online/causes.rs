@@ -19,7 +19,7 @@ use super::source;
 pub(super) struct Causes {
     sessions: Vec<Session>,
     /// By write: the sessions whose writes depend on it, and since which read.
-    known: BTreeMap<u32, Vec<(u32, u32)>>,
+    known: Vec<Vec<(u32, u32)>>,
 }
 
 #[derive(Debug, Default)]
@@ -55,7 +55,7 @@ impl Causes {
 
     /// Whether a write of a session depends on another write.
     fn depends(&self, session: u32, write: u32, cause: u32) -> bool {
-        let known = self.known.get(&cause).map_or(&[][..], Vec::as_slice);
+        let known = self.known.get(cause as usize).map_or(&[][..], Vec::as_slice);
         let since = known.binary_search_by_key(&session, |(session, _)| *session);
         since.is_ok_and(|place| known[place].1 < write)
     }
@@ -89,7 +89,10 @@ impl Causes {
     }
 
     fn learn(&mut self, session: u32, cause: u32, read: u32) {
-        let known = self.known.entry(cause).or_default();
+        if self.known.len() <= cause as usize {
+            self.known.resize_with(cause as usize + 1, Vec::new);
+        }
+        let known = &mut self.known[cause as usize];
         if let Err(place) = known.binary_search_by_key(&session, |(session, _)| *session) {
             known.insert(place, (session, read));
             self.sessions[session as usize].causes.push((cause, read));

@@ -13,6 +13,7 @@ mod disappearance;
 mod flow;
 mod log;
 mod missing;
+mod recorded;
 mod reply;
 mod saga;
 mod stock;

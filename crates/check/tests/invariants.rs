@@ -1,6 +1,7 @@
 //! Invariants: what keeps them, what breaks them, and every order tried.
 
 use check::invariants::{Broken, Deed, Log, Note, invariant, invariants};
+use history::calls::{Ending, Recorder, Reply, Request};
 use history::{Instant, Outcome};
 use proptest::prelude::*;
 use proptest::test_runner::Config as ProptestConfig;
@@ -65,7 +66,11 @@ fn breaks(key: &str, lines: &str, notes: &[u32], sentence: &str, allowed: &str) 
 fn is_minimal(key: &str, log: &Log, broken: &Broken) {
     let part = |left_out: Option<u32>| {
         let kept = broken.notes.iter().filter(|place| left_out != Some(**place));
-        Log { notes: kept.map(|place| log.notes[*place as usize].clone()).collect(), names: log.names.clone() }
+        Log {
+            notes: kept.map(|place| log.notes[*place as usize].clone()).collect(),
+            names: log.names.clone(),
+            clock: log.clock,
+        }
     };
     assert!(judge(key, &part(None)).is_some(), "{broken:?} is no reason");
     for spared in &broken.notes {
@@ -219,6 +224,24 @@ fn a_saga_may_end_all_done_or_all_undone() {
 }
 
 #[test]
+fn recorded_calls_are_judged_and_a_log_without_times_is_told_by_its_lines() {
+    let mut recorder = Recorder::default();
+    let mut call = |line: u32, process: &str, request: Request, reply: Reply| {
+        recorder.invoke(2 * line, process, "account", request, None);
+        recorder.finish(2 * line + 1, process, Ending::Ok(reply), None);
+    };
+    call(1, "0", Request::Deposit(100), Reply::Done);
+    call(2, "1", Request::Withdraw(80), Reply::Answer(true));
+    call(3, "2", Request::Withdraw(70), Reply::Answer(false));
+    call(4, "2", Request::Withdraw(60), Reply::Done);
+    let log = Log::of(&recorder.finished().expect("nothing is wrong with it"));
+    let broken = judge(BALANCE, &log).expect("it is overdrawn");
+    let told = "By line 9 140 had been paid out of account (process 1 80, process 2 60), but at most 100 paid in.";
+    assert_eq!(broken.sentence, told);
+    assert_eq!(judge(CART, &log), None);
+}
+
+#[test]
 fn every_invariant_says_who_it_is_and_holds_where_nothing_happened() {
     for invariant in invariants() {
         assert_eq!(invariant.judge(&Log::default()), None);
@@ -257,8 +280,8 @@ fn never_negative(order: &[&Note]) -> bool {
     let mut balance = 0;
     order.iter().all(|note| {
         match note.deed {
-            Deed::Supply(amount) => balance += i64::from(amount),
-            Deed::Take(amount) => balance -= i64::from(amount),
+            Deed::Supply(amount) => balance += amount as i64,
+            Deed::Take(amount) => balance -= amount as i64,
             _ => {}
         }
         balance >= 0
@@ -279,7 +302,7 @@ fn explained(log: &Log, there: &Note, look: &Note, item: u32) -> bool {
         _ => note == there || note == look,
     };
     let notes = log.notes.iter().filter(|note| shows(note)).cloned().collect();
-    some_order(&Log { notes, names: Vec::new() }, &|order| {
+    some_order(&Log { notes, names: Vec::new(), clock: log.clock }, &|order| {
         let mut present = false;
         order.iter().all(|note| {
             present = *note == there || present && !matches!(note.deed, Deed::Remove(_));
@@ -312,7 +335,7 @@ fn logs(deed: impl Strategy<Value = Deed> + 'static) -> impl Strategy<Value = Lo
         };
         // Only for names: each note has a client of its own.
         let names = (0..8).map(|name: u32| name.to_string()).collect();
-        Log { notes: (0..).zip(notes).map(note).collect(), names }
+        Log { notes: (0..).zip(notes).map(note).collect(), names, ..Log::default() }
     })
 }
 
@@ -329,7 +352,7 @@ proptest! {
 
     #[test]
     fn a_balance_and_a_stock_are_kept_exactly_if_some_order_keeps_them(
-        log in logs(prop_oneof![(0..6_u32).prop_map(Deed::Supply), (0..6_u32).prop_map(Deed::Take)])
+        log in logs(prop_oneof![(0..6_u64).prop_map(Deed::Supply), (0..6_u64).prop_map(Deed::Take)])
     ) {
         let kept = some_order(&log, &never_negative);
         agrees(BALANCE, &log, kept);

@@ -37,7 +37,7 @@ fn overdrawn(log: &Log, account: u32) -> Option<Broken> {
     let who = parts(log, &found.taken);
     let sentence = [
         "By ",
-        &found.at.to_string(),
+        &log.moment(found.at),
         " ",
         &taken,
         " had been paid out of ",

@@ -24,8 +24,8 @@ pub(super) fn overdraft(log: &Log, of: u32) -> Option<Overdraft> {
     let mut flow: Vec<(Instant, bool, u32, u64)> = Vec::new();
     for (place, note) in (0..).zip(&log.notes).filter(|(_, note)| note.of == of && note.outcome != Outcome::Fail) {
         match note.deed {
-            Deed::Supply(amount) => flow.push((note.began, false, place, u64::from(amount))),
-            Deed::Take(amount) if note.happened() => flow.push((note.end(), true, place, u64::from(amount))),
+            Deed::Supply(amount) => flow.push((note.began, false, place, amount)),
+            Deed::Take(amount) if note.happened() => flow.push((note.end(), true, place, amount)),
             _ => {}
         }
     }

@@ -1,5 +1,6 @@
 //! What clients did and saw, in the words of an application.
 
+use history::calls::Clock;
 use history::{Instant, Outcome};
 
 /// Notes in any order, with the names that sentences use.
@@ -9,6 +10,8 @@ pub struct Log {
     pub notes: Vec<Note>,
     /// The names of clients, subjects, items, messages and steps, by number.
     pub names: Vec<String>,
+    /// What the moments of the notes are.
+    pub clock: Clock,
 }
 
 /// What one client did, to what, and when.
@@ -32,9 +35,9 @@ pub struct Note {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
     /// So much is paid in, or put on the shelf.
-    Supply(u32),
+    Supply(u64),
     /// So much is paid out, or sold.
-    Take(u32),
+    Take(u64),
     /// So much is there, as a client saw it.
     Hold(i64),
     /// An item is put in, or a message posted.
@@ -99,7 +102,15 @@ impl Log {
 
     /// When a thing was over, in words.
     pub(super) fn ended(&self, place: u32) -> String {
-        self.notes[place as usize].end().to_string()
+        self.moment(self.notes[place as usize].end())
+    }
+
+    /// A moment: a time, or a line of the record.
+    pub(super) fn moment(&self, at: Instant) -> String {
+        match self.clock {
+            Clock::Time => at.to_string(),
+            Clock::Lines => ["line ", &(at.as_us() / 1000).to_string()].concat(),
+        }
     }
 }
 

@@ -64,7 +64,7 @@ fn tell(log: &Log, stands: u32, gone: u32) -> Broken {
     let name = |place: u32| step(&log.notes[place as usize]).map_or("?", |step| log.called(step));
     let saga = log.called(log.notes[stands as usize].of);
     let what = if matches!(log.notes[gone as usize].deed, Deed::Do(_)) { " failed to take " } else { " took back " };
-    let when = log.notes[gone as usize].ended.map_or_else(String::new, |at| [" at ", &at.to_string()].concat());
+    let when = log.notes[gone as usize].ended.map_or_else(String::new, |at| [" at ", &log.moment(at)].concat());
     let sentence = [
         saga,
         " ended in halves: ",

@@ -22,7 +22,7 @@ fn oversold(log: &Log, article: u32) -> Option<Broken> {
     let who = parts(log, &found.taken);
     let sentence = [
         "By ",
-        &found.at.to_string(),
+        &log.moment(found.at),
         " ",
         &sold,
         " of ",

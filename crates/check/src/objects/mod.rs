@@ -3,7 +3,7 @@
 //!
 //! An object is one file here, with its entry in the registry. Keys are independent (Herlihy and
 //! Wing 1990: linearizability is local), so each key is judged alone: registers of distinct values
-//! by [zones](crate::zones), all else by the [search](crate::search).
+//! by zones, all else by the search.
 
 mod account;
 mod amount;

@@ -38,6 +38,7 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
             kind: KnobKind::Number { min: 1, max: 60_000, default: 400, unit: "ms" },
         },
     ],
+    ..ProtocolInfo::PLAIN
 };
 
 pub(crate) struct Primary;

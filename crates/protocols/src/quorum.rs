@@ -67,6 +67,7 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
             },
         },
     ],
+    ..ProtocolInfo::PLAIN
 };
 
 pub(crate) struct Quorum;

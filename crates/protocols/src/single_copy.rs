@@ -17,7 +17,7 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     summary: "One replica holds all data and answers everything.",
     source: "L. Lamport, On Interprocess Communication, 1986",
     quorums: false,
-    knobs: &[],
+    ..ProtocolInfo::PLAIN
 };
 
 pub(crate) struct SingleCopy;

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::{Mode, Scenario};
+
 /// A protocol as the registry lists it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct ProtocolInfo {
     /// Its id in scenarios and links.
     pub id: &'static str,
@@ -17,9 +19,37 @@ pub struct ProtocolInfo {
     pub quorums: bool,
     /// Its own knobs.
     pub knobs: &'static [Knob],
+    /// What is wrong with settings that are each allowed, but do not go together: a sentence each,
+    /// in the user's words.
+    pub clashes: fn(&Scenario, &Knobs) -> Vec<String>,
+    /// The ways to run it, with what it promises in each.
+    pub modes: &'static [Mode],
+}
+
+impl ProtocolInfo {
+    /// One that has nothing to say of itself: what a registry entry starts from.
+    pub const PLAIN: Self = Self {
+        id: "",
+        name: "",
+        summary: "",
+        source: "",
+        quorums: false,
+        knobs: &[],
+        clashes: |_, _| Vec::new(),
+        modes: &[],
+    };
+}
+
+/// Protocols go by their ids.
+impl PartialEq for ProtocolInfo {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
 }
 
 /// A setting of a protocol.
+///
+/// By custom the knob `without` takes one rule away from a protocol, to show what the rule is for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Knob {
     /// Its id in scenarios and links.

@@ -1,5 +1,7 @@
 //! Every problem of a scenario at once, in the words of whoever wrote it.
 
+mod strategy;
+
 use history::NodeId;
 use history::decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -357,36 +359,6 @@ impl Problems {
                 self.range(field, "the drift of the clock in µs a second", *rate_ppm, -most, most);
             }
         }
-    }
-
-    fn strategy<'a>(
-        &mut self,
-        scenario: &Scenario,
-        protocols: impl IntoIterator<Item = &'a ProtocolInfo>,
-    ) -> Option<ProtocolInfo> {
-        let strategy = &scenario.strategy;
-        let mut ids = Vec::new();
-        for info in protocols {
-            if info.id != strategy.protocol {
-                ids.push(info.id);
-                continue;
-            }
-            for (id, value) in &strategy.knobs {
-                let field = format!("strategy.knobs.{id}");
-                match info.knobs.iter().find(|knob| knob.id == id) {
-                    None => self.add(&field, format!("{} has no knob `{id}`", info.name)),
-                    Some(knob) => {
-                        if let Err(sentence) = knob.accepts(value) {
-                            self.add(&field, sentence);
-                        }
-                    }
-                }
-            }
-            return Some(*info);
-        }
-        let sentence = format!("there is no strategy `{}`; there are {}", strategy.protocol, ids.join(", "));
-        self.add("strategy.protocol", sentence);
-        None
     }
 }
 

@@ -4,8 +4,7 @@ use history::{NodeId, ReplicaId};
 
 use crate::{Distribution, Fault, FaultAction, Node, ProtocolInfo, Scenario};
 
-const QUORUM: ProtocolInfo =
-    ProtocolInfo { id: "quorum", name: "Quorum", summary: "", source: "", quorums: true, knobs: &[] };
+const QUORUM: ProtocolInfo = ProtocolInfo { id: "quorum", name: "Quorum", quorums: true, ..ProtocolInfo::PLAIN };
 
 fn fields(scenario: &Scenario) -> Vec<String> {
     let problems = scenario.validate([&QUORUM]).err().unwrap_or_default();

@@ -25,6 +25,8 @@ pub enum Stream {
     Key = 7,
     /// A protocol's own choice.
     Lot = 8,
+    /// How long a node waits that asked for a drawn time.
+    Wait = 9,
 }
 
 /// 64 random bits for one purpose.

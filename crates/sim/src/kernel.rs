@@ -3,10 +3,10 @@
 use history::{FaultId, Happening, Instant, MessageId, NodeId, ProcessId, ReplicaId, SessionId, Stop, Trace};
 use scenario::{ValidScenario, limits};
 
-use crate::chance::{Source, Stream};
+use crate::chance::{self, Source, Stream};
 use crate::clocks::Clock;
 use crate::cluster::Cluster;
-use crate::faults::Acting;
+use crate::faults::{Acting, code};
 use crate::machines::{Act, Machines, MachinesOf};
 use crate::outbox::Effect;
 use crate::queue::{Pending, Queue};
@@ -55,12 +55,14 @@ pub(crate) struct Place {
     /// It crashed and has not started again.
     pub(crate) crashed: bool,
     pub(crate) disk_lost: bool,
+    /// How many waiting times it had drawn so far.
+    waits: u32,
 }
 
 impl Place {
     fn new(me: NodeId, valid: &ValidScenario) -> Self {
         let clock = Clock::of(me, &valid.scenario().faults);
-        Self { clock, life: 0, held: Vec::new(), crashed: false, disk_lost: false }
+        Self { clock, life: 0, held: Vec::new(), crashed: false, disk_lost: false, waits: 0 }
     }
 }
 
@@ -208,6 +210,24 @@ impl<'a> Kernel<'a> {
         }
     }
 
+    fn wake_after(&mut self, me: NodeId, after_us: u64, timer: u32) {
+        let woken = Woken { node: me, life: self.place(me).life };
+        write_at(&mut self.woken, timer, woken);
+        self.queue.push(self.now_us + after_us, Pending::Wake(timer));
+    }
+
+    /// The how manieth wait of which node it is names the draw, so that no other node's waits move.
+    fn drawn_wait_us(&mut self, me: NodeId, least_us: u64, most_us: u64) -> u64 {
+        let place = match me {
+            NodeId::Session(id) => &mut self.clients[id.index()],
+            NodeId::Replica(id) => &mut self.replicas[id.index()],
+        };
+        let key = u64::from(code(me)) << 32 | u64::from(place.waits);
+        place.waits += 1;
+        let u = chance::uniform(self.valid.scenario().seed, Stream::Wait, key);
+        least_us + (u * (most_us.saturating_sub(least_us) + 1) as f64) as u64
+    }
+
     /// Lets a machine handle something, and carries out what it wants.
     pub(crate) fn act(&mut self, me: NodeId, act: Act) {
         let mut effects = std::mem::take(&mut self.effects);
@@ -229,10 +249,10 @@ impl<'a> Kernel<'a> {
         let now = Instant::from_us(self.now_us);
         match effect {
             Effect::Send(to, parcel) => self.send(me, to, parcel),
-            Effect::Wake(after_us, timer) => {
-                let woken = Woken { node: me, life: self.place(me).life };
-                write_at(&mut self.woken, timer, woken);
-                self.queue.push(self.now_us + after_us, Pending::Wake(timer));
+            Effect::Wake(after_us, timer) => self.wake_after(me, after_us, timer),
+            Effect::WakeWithin(least_us, most_us, timer) => {
+                let after_us = self.drawn_wait_us(me, least_us, most_us);
+                self.wake_after(me, after_us, timer);
             }
             Effect::Reply(operation, reply) => {
                 if let NodeId::Session(id) = me {

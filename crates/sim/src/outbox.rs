@@ -23,6 +23,8 @@ pub(crate) enum Effect {
     Send(NodeId, Parcel),
     /// Wake me after so many microseconds, with the timer in that slot.
     Wake(u64, u32),
+    /// The same, with a time drawn between these two.
+    WakeWithin(u64, u64, u32),
     /// An operation of my session ends.
     Reply(OperationId, Reply),
     /// A write got its place in the version order.
@@ -66,6 +68,12 @@ impl<P: Protocol> Outbox<P> {
     pub fn wake(&mut self, after_us: u64, timer: P::Timer) {
         let slot = self.timers.put(timer);
         self.effects.push(Effect::Wake(after_us, slot));
+    }
+
+    /// Asks to be woken after a time that chance draws between these two, evenly.
+    pub fn wake_within(&mut self, least_us: u64, most_us: u64, timer: P::Timer) {
+        let slot = self.timers.put(timer);
+        self.effects.push(Effect::WakeWithin(least_us, most_us, slot));
     }
 
     /// Ends an operation of this node's session.

@@ -11,8 +11,7 @@ use scenario::{
 };
 use sim::{Context, Machine, Outbox, Protocol, Recording, Reply, Request, simulate};
 
-const INFO: ProtocolInfo =
-    ProtocolInfo { id: "tally", name: "Tally", summary: "", source: "", quorums: false, knobs: &[] };
+const INFO: ProtocolInfo = ProtocolInfo { id: "tally", name: "Tally", ..ProtocolInfo::PLAIN };
 
 /// How long the replica waits before it counts for itself, in microseconds.
 pub(crate) const WAIT_US: u64 = 100_000;

@@ -1,0 +1,42 @@
+//! Whether the protocol exists, and its knobs are set to something that they accept.
+
+use super::Problems;
+use crate::{Knobs, ProtocolInfo, Scenario};
+
+impl Problems {
+    pub(super) fn strategy<'a>(
+        &mut self,
+        scenario: &Scenario,
+        protocols: impl IntoIterator<Item = &'a ProtocolInfo>,
+    ) -> Option<ProtocolInfo> {
+        let strategy = &scenario.strategy;
+        let mut ids = Vec::new();
+        for info in protocols {
+            if info.id != strategy.protocol {
+                ids.push(info.id);
+                continue;
+            }
+            for (id, value) in &strategy.knobs {
+                let field = format!("strategy.knobs.{id}");
+                match info.knobs.iter().find(|knob| knob.id == id) {
+                    None => self.add(&field, format!("{} has no knob `{id}`", info.name)),
+                    Some(knob) => {
+                        if let Err(sentence) = knob.accepts(value) {
+                            self.add(&field, sentence);
+                        }
+                    }
+                }
+            }
+            if self.0.is_empty() {
+                // Only settings that are each allowed can be weighed against each other.
+                for sentence in (info.clashes)(scenario, &Knobs::of(info, &strategy.knobs)) {
+                    self.add("strategy.knobs", sentence);
+                }
+            }
+            return Some(*info);
+        }
+        let sentence = format!("there is no strategy `{}`; there are {}", strategy.protocol, ids.join(", "));
+        self.add("strategy.protocol", sentence);
+        None
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Outcome};
 use crate::arguments::{Arguments, Takes};
-use crate::{judge, link, quorums, run};
+use crate::{guarantees, judge, link, quorums, run};
 
 struct Command {
     name: &'static [&'static str],
@@ -63,6 +63,13 @@ const COMMANDS: &[Command] = &[
         about: "Show what W + R > N gives and what it does not, over many seeds.",
         takes: Takes { words: &[], switches: &["json"], options: &["seeds"] },
         run: quorums::run,
+    },
+    Command {
+        name: &["table"],
+        usage: "[--trials N] [--protocol ID] [--json]",
+        about: "Show what every protocol keeps and breaks, held against random trials and stored runs.",
+        takes: Takes { words: &[], switches: &["json"], options: &["trials", "protocol"] },
+        run: guarantees::run,
     },
 ];
 

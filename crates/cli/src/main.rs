@@ -6,6 +6,7 @@
 mod answer;
 mod arguments;
 mod commands;
+mod guarantees;
 mod history_file;
 mod judge;
 mod link;

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 macro_rules! models {
-    ($($variant:ident $key:literal $name:literal;)*) => {
+    ($($variant:ident $key:literal $name:literal $short:literal;)*) => {
         /// A consistency model.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -30,29 +30,35 @@ macro_rules! models {
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
+
+            /// The name where there is room for a few letters only: the head of a column.
+            #[must_use]
+            pub const fn short(self) -> &'static str {
+                match self { $(Self::$variant => $short,)* }
+            }
         }
     };
 }
 
 models! {
-    Linearizable "linearizable" "Linearizable";
-    BoundedStaleness "k_atomicity_min_k" "Bounded staleness";
-    DeltaAtomicity "delta_atomicity_min" "Bounded delay";
-    RegularStrong "regular_strong" "Regular, strong";
-    RegularWeak "regular_weak" "Regular, weak";
-    Safe "safe" "Safe";
-    Sequential "sequential" "Sequential";
-    PerKeySequential "per_key_sequential" "Sequential per key";
-    CausalMemory "causal_memory_CM" "Causal memory";
-    CausalConvergence "causal_convergence_CCv" "Causal convergence";
-    Causal "causal_CC" "Causal";
-    Pram "pram" "PRAM";
-    ReadYourWrites "read_your_writes" "Read your writes";
-    MonotonicReads "monotonic_reads" "Monotonic reads";
-    MonotonicWrites "monotonic_writes" "Monotonic writes";
-    WritesFollowReads "writes_follow_reads" "Writes follow reads";
-    Converged "converged" "Eventual";
-    Weak "weak" "Weak";
+    Linearizable "linearizable" "Linearizable" "Lin";
+    BoundedStaleness "k_atomicity_min_k" "Bounded staleness" "k";
+    DeltaAtomicity "delta_atomicity_min" "Bounded delay" "Δ";
+    RegularStrong "regular_strong" "Regular, strong" "RegS";
+    RegularWeak "regular_weak" "Regular, weak" "RegW";
+    Safe "safe" "Safe" "Safe";
+    Sequential "sequential" "Sequential" "Seq";
+    PerKeySequential "per_key_sequential" "Sequential per key" "KeySeq";
+    CausalMemory "causal_memory_CM" "Causal memory" "CM";
+    CausalConvergence "causal_convergence_CCv" "Causal convergence" "CCv";
+    Causal "causal_CC" "Causal" "CC";
+    Pram "pram" "PRAM" "PRAM";
+    ReadYourWrites "read_your_writes" "Read your writes" "RYW";
+    MonotonicReads "monotonic_reads" "Monotonic reads" "MR";
+    MonotonicWrites "monotonic_writes" "Monotonic writes" "MW";
+    WritesFollowReads "writes_follow_reads" "Writes follow reads" "WFR";
+    Converged "converged" "Eventual" "Ev";
+    Weak "weak" "Weak" "Weak";
 }
 
 impl fmt::Display for ModelId {

@@ -25,7 +25,8 @@ pub struct Trace {
     /// What happened, in order.
     #[serde(deserialize_with = "read_events")]
     pub events: Vec<Event>,
-    /// The end of the picture: the last event.
+    /// The end of the picture: the last event that work had a part in. Faults may act and the cluster
+    /// may keep itself together beyond it.
     pub end: Instant,
     /// Why the run ended.
     pub stop: Stop,

@@ -7,20 +7,24 @@ mod annotate;
 mod contacts;
 mod estimate;
 mod evaluate;
+mod guarantees;
 mod heal;
 mod parcel;
 mod seek;
 mod sweep;
+mod trial;
 
 pub use annotate::{annotate, told};
 pub use contacts::{counted, meeting};
 pub use estimate::{STEPS_IN_A_FRAME, estimated_steps};
 pub use evaluate::{Report, digest, evaluate, history, run};
+pub use guarantees::{Guarantee, GuaranteeRow, guarantee_models, guarantees};
 pub use heal::{Dial, Healing, heal};
 pub use parcel::{pack, unpack};
 pub use protocols::Recording;
 pub use seek::{seeds_at_once, seek};
 pub use sweep::{Share, Sweep, sweep};
+pub use trial::{Count, Tally, trial, try_out};
 
 use scenario::ProtocolInfo;
 

@@ -11,8 +11,8 @@ mod store;
 
 use history::Trace;
 use scenario::{ProtocolInfo, ValidScenario};
-pub use sim::Recording;
 use sim::{Protocol, simulate};
+pub use sim::{Recording, chance};
 
 /// A protocol in the registry.
 #[derive(Clone, Copy, Debug)]

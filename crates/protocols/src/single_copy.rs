@@ -4,8 +4,8 @@
 //! at one place, and unavailable whenever that place is. Reads and writes are those of an atomic
 //! register (L. Lamport, "On Interprocess Communication", 1986).
 
-use history::{Key, NodeId, Value};
-use scenario::ProtocolInfo;
+use history::{Key, ModelId, NodeId, Value};
+use scenario::{Assumptions, Knob, KnobChoice, KnobKind, Mode, ProtocolInfo};
 use sim::{Context, Machine, Outbox, Protocol};
 
 use crate::register::{Client, Message, PRIMARY, Register};
@@ -16,7 +16,22 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     name: "Single copy",
     summary: "One replica holds all data and answers everything.",
     source: "L. Lamport, On Interprocess Communication, 1986",
-    quorums: false,
+    knobs: &[Knob {
+        id: "without",
+        label: "Leave out",
+        help: "Takes a rule away, to show what it is for.",
+        kind: KnobKind::Choice {
+            choices: &[KnobChoice { id: "none", label: "Nothing" }, KnobChoice { id: "disk", label: "The disk" }],
+        },
+    }],
+    modes: &[Mode {
+        id: "single",
+        name: "One copy",
+        settings: "n=1&w=1&r=1",
+        keeps: &[(ModelId::Linearizable, Assumptions::HARSH), (ModelId::Converged, Assumptions::HARSH)],
+        breaks: &[],
+        mutant: "k.without=disk",
+    }],
     ..ProtocolInfo::PLAIN
 };
 
@@ -32,7 +47,7 @@ impl Protocol for SingleCopy {
     type Replica = Replica;
 }
 
-/// The holder; the other replicas store nothing.
+/// The holder; the other replicas store nothing. What it acknowledged is on its disk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Replica {
     register: Register,
@@ -56,8 +71,8 @@ impl Machine<SingleCopy> for Replica {
         }
     }
 
-    fn restart(self, _cx: &Context<'_>, _out: &mut Outbox<SingleCopy>) -> Self {
-        self
+    fn restart(self, cx: &Context<'_>, _out: &mut Outbox<SingleCopy>) -> Self {
+        if cx.cluster.knobs.choice("without") == "disk" { Self::new(cx) } else { self }
     }
 
     fn holds(&self, key: Key) -> Option<Value> {

@@ -26,6 +26,27 @@ pub struct Mode {
     pub mutant: &'static str,
 }
 
+impl Mode {
+    /// The readable link of its settings.
+    #[must_use]
+    pub fn link(&self, protocol: &str) -> String {
+        overlaid(&["s=", protocol].concat(), self.settings)
+    }
+
+    /// The readable link of the same settings without the rule on which the promise rests.
+    #[must_use]
+    pub fn mutant_link(&self, protocol: &str) -> String {
+        overlaid(&self.link(protocol), self.mutant)
+    }
+}
+
+/// The parts of two readable links; where both have a part of the same name, that of the second.
+fn overlaid(first: &str, second: &str) -> String {
+    let same = |a: &str, b: &str| a.split('=').next() == b.split('=').next();
+    let kept = first.split('&').filter(|part| !second.split('&').any(|other| same(part, other)));
+    kept.chain(second.split('&')).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&")
+}
+
 /// What may go wrong while a promise is still kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Assumptions {

@@ -27,6 +27,8 @@ pub enum Stream {
     Lot = 8,
     /// How long a node waits that asked for a drawn time.
     Wait = 9,
+    /// What a trial of a promise is made of.
+    Trial = 10,
 }
 
 /// 64 random bits for one purpose.

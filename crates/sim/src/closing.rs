@@ -32,13 +32,6 @@ impl Kernel<'_> {
         }
     }
 
-    /// The moment of the last thing to be seen: a fault that begins or ends alone is none.
-    pub(crate) fn last_sight(&self) -> Instant {
-        let alone = |what: &Happening| matches!(what, Happening::FaultBegin { .. } | Happening::FaultEnd { .. });
-        let last = self.recorder.events.iter().rev().find(|event| !alone(&event.what));
-        last.map_or(Instant::ZERO, |event| event.at)
-    }
-
     pub(crate) fn into_trace(self, stop: Stop, end: Instant) -> Trace {
         let scenario = self.valid.scenario();
         let regions = self.valid.links().regions();

@@ -24,7 +24,7 @@ pub fn simulate<P: Protocol>(valid: &ValidScenario, recording: Recording) -> Tra
 fn run(valid: &ValidScenario, recording: Recording, machines: &mut dyn Machines) -> Trace {
     let mut kernel = Kernel::new(valid, recording, machines);
     let stop = kernel.run();
-    let end = kernel.last_sight();
+    let end = kernel.recorder.last_work;
     // A store that was stopped in the middle has not settled: what it holds would prove nothing.
     if stop == Stop::Finished {
         kernel.probe();

@@ -98,7 +98,9 @@ fn handle<P: Protocol, M: Machine<P>>(
 ) {
     let Some(machine) = machines.get_mut(index) else {
         // Nodes begin in order of their numbers.
-        return machines.push(M::new(cx));
+        let mut machine = M::new(cx);
+        machine.start(cx, out);
+        return machines.push(machine);
     };
     match act {
         Act::Ask(request) => machine.on_request(cx, request, out),
@@ -111,6 +113,9 @@ fn handle<P: Protocol, M: Machine<P>>(
             machine.on_timer(cx, timer, out);
         }
         Act::Restart => *machine = machine.clone().restart(cx, out),
-        Act::Begin => *machine = M::new(cx),
+        Act::Begin => {
+            *machine = M::new(cx);
+            machine.start(cx, out);
+        }
     }
 }

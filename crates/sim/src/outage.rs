@@ -11,7 +11,7 @@ impl Kernel<'_> {
     pub(crate) fn fault_begin(&mut self, id: FaultId) {
         let fault = &self.valid.scenario().faults[id.index()];
         self.acting.begin(id, fault);
-        self.recorder.detail(Instant::from_us(self.now_us), || Happening::FaultBegin { fault: id });
+        self.recorder.detail_aside(Instant::from_us(self.now_us), || Happening::FaultBegin { fault: id });
         if let FaultAction::Crash { node, disk_lost } = &fault.action
             && let NodeId::Replica(replica) = node.0
         {
@@ -31,7 +31,7 @@ impl Kernel<'_> {
     pub(crate) fn fault_end(&mut self, id: FaultId) {
         let fault = &self.valid.scenario().faults[id.index()];
         self.acting.end(id);
-        self.recorder.detail(Instant::from_us(self.now_us), || Happening::FaultEnd { fault: id });
+        self.recorder.detail_aside(Instant::from_us(self.now_us), || Happening::FaultEnd { fault: id });
         if let FaultAction::Crash { node, .. } | FaultAction::Pause { node } = &fault.action
             && let NodeId::Replica(replica) = node.0
         {

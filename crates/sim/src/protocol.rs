@@ -25,6 +25,10 @@ pub trait Machine<P: Protocol>: Clone + Hash {
     /// A machine that knows nothing yet.
     fn new(cx: &Context<'_>) -> Self;
 
+    /// It begins to run: as a machine that knows nothing yet, at the start of the run or after its
+    /// disk was lost. What beats or watches from then on, sets its first timer here.
+    fn start(&mut self, _cx: &Context<'_>, _out: &mut Outbox<P>) {}
+
     /// The session asks. Only the client half is asked.
     fn on_request(&mut self, _cx: &Context<'_>, _request: Request, _out: &mut Outbox<P>) {}
 

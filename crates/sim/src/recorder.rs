@@ -15,6 +15,8 @@ pub enum Recording {
 pub(crate) struct Recorder {
     pub(crate) events: Vec<Event>,
     pub(crate) full: bool,
+    /// The moment of the last thing that work had a part in.
+    pub(crate) last_work: Instant,
     /// The operations of the whole run, and those begun so far.
     operations: u64,
     begun: u64,
@@ -22,7 +24,13 @@ pub(crate) struct Recorder {
 
 impl Recorder {
     pub(crate) const fn new(recording: Recording, operations: u64) -> Self {
-        Self { events: Vec::new(), full: matches!(recording, Recording::Full), operations, begun: 0 }
+        Self {
+            events: Vec::new(),
+            full: matches!(recording, Recording::Full),
+            last_work: Instant::ZERO,
+            operations,
+            begun: 0,
+        }
     }
 
     /// An operation begins.
@@ -32,6 +40,11 @@ impl Recorder {
 
     /// Writes down what every recording needs.
     pub(crate) fn note(&mut self, at: Instant, what: Happening) {
+        self.last_work = at;
+        self.aside(at, what);
+    }
+
+    fn aside(&mut self, at: Instant, what: Happening) {
         if self.events.len() == self.events.capacity() {
             self.make_room();
         }
@@ -42,6 +55,13 @@ impl Recorder {
     pub(crate) fn detail(&mut self, at: Instant, what: impl FnOnce() -> Happening) {
         if self.full {
             self.note(at, what());
+        }
+    }
+
+    /// The same of what goes on whether or not anyone works: a fault, a heartbeat.
+    pub(crate) fn detail_aside(&mut self, at: Instant, what: impl FnOnce() -> Happening) {
+        if self.full {
+            self.aside(at, what());
         }
     }
 

@@ -18,20 +18,24 @@ pub(crate) struct Envelope {
     to: NodeId,
     /// What already took it. It is recorded as lost when it would have arrived.
     doom: Option<DropCause>,
+    /// Whether it serves an operation; what only keeps the cluster together does not.
+    works: bool,
 }
 
 impl Kernel<'_> {
     pub(crate) fn send(&mut self, from: NodeId, to: NodeId, parcel: Parcel) {
         let Parcel { slot, leg, operation, lane } = parcel;
         if from == to {
-            return self.post(self.now_us, slot, Envelope { id: None, from, to, doom: None });
+            return self.post(self.now_us, slot, Envelope { id: None, from, to, doom: None, works: false });
         }
         let id = MessageId(self.next_message);
         self.next_message += 1;
-        self.recorder.detail(Instant::from_us(self.now_us), || {
-            let label = self.machines.label(slot);
-            Happening::Send { message: id, from, to, label }
-        });
+        let works = operation.is_some();
+        let send = || Happening::Send { message: id, from, to, label: self.machines.label(slot) };
+        match works {
+            true => self.recorder.detail(Instant::from_us(self.now_us), send),
+            false => self.recorder.detail_aside(Instant::from_us(self.now_us), send),
+        }
         let name = operation.and_then(|operation| self.names.get(operation.index()).copied());
         let key = u64::from(name.unwrap_or(lane.cause)) << 32
             | u64::from(lane.phase) << 24
@@ -47,7 +51,7 @@ impl Kernel<'_> {
         let delay = self.valid.links().delay(self.cluster.region(from), self.cluster.region(to), leg);
         let arrival_us = |u| self.now_us + self.acting.slowed_us(from, to, delay.at_us(u));
         let first_us = arrival_us(self.delays.uniform(key));
-        let envelope = Envelope { id: Some(id), from, to, doom };
+        let envelope = Envelope { id: Some(id), from, to, doom, works };
         if doubled && doom.is_none() {
             let second_us = arrival_us(chance::uniform(seed, Stream::DuplicateDelay, key));
             let copy = self.machines.double(slot);
@@ -62,21 +66,29 @@ impl Kernel<'_> {
     }
 
     pub(crate) fn arrive(&mut self, slot: u32) {
-        let Envelope { id, from, to, doom } = self.envelopes[slot as usize];
+        let Envelope { id, from, to, doom, works } = self.envelopes[slot as usize];
         let now = Instant::from_us(self.now_us);
         if let Some(cause) = doom.or_else(|| self.acting.cut(from, to)).or_else(|| self.acting.down(to)) {
             if let Some(message) = id {
-                self.recorder.detail(now, || Happening::Drop { message, cause });
+                self.tell(works, now, Happening::Drop { message, cause });
             }
             return self.machines.discard(slot);
         }
         if let Some(message) = id {
-            self.recorder.detail(now, || Happening::Deliver { message });
+            self.tell(works, now, Happening::Deliver { message });
         }
         if self.acting.paused(to) {
             self.hold(to, Held::Message(slot));
         } else {
             self.receive(slot);
+        }
+    }
+
+    /// Writes down what became of a message.
+    fn tell(&mut self, works: bool, now: Instant, what: Happening) {
+        match works {
+            true => self.recorder.detail(now, || what),
+            false => self.recorder.detail_aside(now, || what),
         }
     }
 

@@ -66,9 +66,9 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: &["table"],
-        usage: "[--trials N] [--protocol ID] [--json]",
+        usage: "[--trials N] [--protocol ID] [--keep FILE] [--json]",
         about: "Show what every protocol keeps and breaks, held against random trials and stored runs.",
-        takes: Takes { words: &[], switches: &["json"], options: &["trials", "protocol"] },
+        takes: Takes { words: &[], switches: &["json"], options: &["trials", "protocol", "keep"] },
         run: guarantees::run,
     },
 ];

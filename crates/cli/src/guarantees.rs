@@ -3,11 +3,12 @@
 
 use history::ModelId;
 use pipeline::{GuaranteeRow, Recording, Tally, guarantee_models};
-use scenario::{Assumptions, Crashes, Scenario};
+use scenario::{Assumptions, Crashes};
 use serde::Serialize;
 
 use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
+use crate::guarantees_trials::Trials;
 use crate::source;
 use crate::table::table;
 
@@ -15,6 +16,8 @@ const TRIALS: u32 = 100;
 const TRIALS_MAX: u32 = 1_000_000;
 /// Of the trials of each promise, so many are looked at message by message.
 const WATCHED: u32 = 40;
+/// Trials of a mode without its decisive rule, at most.
+const MUTANT_TRIALS: u32 = 1_000;
 
 #[derive(Debug, Serialize)]
 struct Row {
@@ -61,10 +64,11 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         let ids: Vec<&str> = pipeline::protocols().map(|info| info.id).collect();
         return Err(vec![format!("there is no protocol `{id}`; there are {}", ids.join(", "))]);
     }
+    let mut kept = Trials::kept_in(arguments.option("keep"))?;
     let mut rows = Vec::new();
     for row in pipeline::guarantees() {
         if wanted.is_none_or(|id| id == row.protocol.id) {
-            rows.push(prove(&row, trials)?);
+            rows.push(prove(&row, trials, &mut kept)?);
         }
     }
     let contradicted = rows.iter().map(Row::contradictions).sum::<usize>();
@@ -72,7 +76,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     Ok(Answer { text, broken: contradicted > 0 })
 }
 
-fn prove(row: &GuaranteeRow, trials: u32) -> Result<Row, Vec<String>> {
+fn prove(row: &GuaranteeRow, trials: u32, kept: &mut Trials) -> Result<Row, Vec<String>> {
     let (id, mode) = (row.protocol.id, row.mode);
     let cells = row.cells.iter().map(|cell| {
         let word = match (cell.kept, cell.broken) {
@@ -84,16 +88,16 @@ fn prove(row: &GuaranteeRow, trials: u32) -> Result<Row, Vec<String>> {
         (cell.model, word)
     });
     let mut promises = Vec::new();
-    let (base, mutant) = (source::valid_scenario(&mode.link(id))?, source::valid_scenario(&mode.mutant_link(id))?);
     for (model, under) in mode.keeps {
-        let tried = |base: &Scenario, watched| -> Result<Tally, Vec<String>> {
-            pipeline::try_out(base, *under, &[*model], 0..trials, watched).map_err(|problems| source::lines(&problems))
-        };
-        let (with, without) = (tried(&base, WATCHED.min(trials))?, tried(&mutant, 0)?);
+        let words = words(*under);
+        let promise = (*model, *under, words.as_str());
+        let with = kept.run(&mode.link(id), promise, trials, WATCHED)?;
+        // Whether the trials would notice shows long before the last of them.
+        let without = kept.run(&mode.mutant_link(id), promise, trials.min(MUTANT_TRIALS), 0)?;
         let count = |tally: &Tally| tally.models.first().map(|(_, count)| *count).unwrap_or_default();
         promises.push(Promise {
             model: *model,
-            under: words(*under),
+            under: words,
             trials: with.runs,
             broken: count(&with).broken,
             undecided: count(&with).undecided,
@@ -154,8 +158,9 @@ fn write(rows: &[Row], contradicted: usize) -> String {
     }
     text.push_str(&table(&cells));
     text.push_str("\n✓ kept  ✗ broken  ± kept under assumptions, broken beyond them  – no run can tell\n");
-    let names = guarantee_models().map(|model| format!("{} {}", model.short(), model.name()));
-    text.push_str(&format!("{}\n", names.collect::<Vec<_>>().join(", ")));
+    let names = guarantee_models().filter(|model| model.short() != model.name());
+    let names = names.map(|model| format!("{}: {}", model.short(), model.name()));
+    text.push_str(&format!("{}\n", names.collect::<Vec<_>>().join("; ")));
     for row in rows {
         text.push_str(&format!("\n{} · {}  ({})\n", row.protocol, row.name, row.link));
         for promise in &row.promises {

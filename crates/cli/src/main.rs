@@ -7,6 +7,7 @@ mod answer;
 mod arguments;
 mod commands;
 mod guarantees;
+mod guarantees_trials;
 mod history_file;
 mod judge;
 mod link;

@@ -11,11 +11,12 @@ use scenario::{
     Assumptions, Crashes, CutDirection, Distribution, Fault, FaultAction, Network, Node, Problem, RandomWork, Scenario,
     Session, Workload,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::evaluate;
 
 /// What a number of trials showed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Trials.
     pub runs: u32,
@@ -33,7 +34,7 @@ pub struct Tally {
 }
 
 /// How the trials of one model came out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
     /// Trials that broke it.
     pub broken: u32,

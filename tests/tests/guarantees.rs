@@ -118,7 +118,7 @@ fn what_is_broken_a_stored_run_shows() {
             }
             let report = evaluate(&broken, Recording::HistoryOnly).unwrap_or_else(|problems| panic!("{problems:?}"));
             let verdict = report.judgement.get(*model);
-            if !verdict.is_some_and(|verdict| verdict.violation().is_some()) {
+            if verdict.is_none_or(|verdict| verdict.violation().is_none()) {
                 complaints.push(format!("{link} does not break {model}: {:?}", verdict.map(check::Verdict::word)));
             }
         }

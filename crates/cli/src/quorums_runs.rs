@@ -72,7 +72,7 @@ pub(crate) fn scenario(w: u8, r: u8, variant: Variant) -> Scenario {
                 keys: 1,
                 think: Distribution::Exponential { mean_ms: 10.0 },
             },
-            script: Vec::new(),
+            ..Workload::default()
         },
         timeout_ms: 60_000,
         settle_ms: 0,

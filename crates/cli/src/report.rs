@@ -2,7 +2,7 @@
 
 use history::{Role, Stop};
 use measure::ResponseTimes;
-use pipeline::Report;
+use pipeline::{Application, InvariantVerdict, Report};
 use scenario::Scenario;
 
 use crate::table::{plain, table, time};
@@ -23,6 +23,10 @@ pub(crate) fn write_report(scenario: &Scenario, report: &Report) -> String {
     );
     text.push_str(&write_verdicts(&report.judgement));
     text.push('\n');
+    if let Some(application) = &report.application {
+        text.push_str(&write_application(application));
+        text.push('\n');
+    }
     text.push_str(&response_times(&report.summary));
     text.push('\n');
     text.push_str(&staleness(&report.summary));
@@ -31,6 +35,32 @@ pub(crate) fn write_report(scenario: &Scenario, report: &Report) -> String {
             "Messages: {} sent, {} lost, {each:.1} for each operation.\n",
             messages.sent, messages.lost
         ));
+    }
+    text
+}
+
+/// What the calls on objects come to.
+fn write_application(application: &Application) -> String {
+    let Application { object, calls, done, refused, unanswered, taken, linearizable, invariants } = application;
+    let mut text = format!("As calls on each {object}: {calls} calls, {done} done, {refused} refused");
+    if *unanswered > 0 {
+        text.push_str(&format!(", {unanswered} without an answer"));
+    }
+    if *taken > 0 {
+        text.push_str(&format!(", {taken} taken"));
+    }
+    let sign = |held: bool| if held { '✓' } else { '✗' };
+    let violation = linearizable.violation();
+    text.push_str(&format!("\n{} Calls linearizable: {}\n", sign(violation.is_none()), linearizable.word()));
+    if let Some(violation) = violation {
+        text.push_str(&format!("    {}\n", plain(&violation.plain())));
+    }
+    for InvariantVerdict { name, broken, .. } in invariants {
+        let word = if broken.is_some() { "broken" } else { "held" };
+        text.push_str(&format!("{} {name}: {word}\n", sign(broken.is_none())));
+        if let Some((sentence, allowed)) = broken {
+            text.push_str(&format!("    {}\n    {}\n", plain(sentence), plain(allowed)));
+        }
     }
     text
 }

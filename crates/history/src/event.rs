@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::calls::{Reply, Request};
 use crate::{
-    Action, FaultId, Instant, Key, Label, MessageId, NodeId, OperationId, Outcome, ProcessId, ReplicaId, Role,
+    Action, CallId, FaultId, Instant, Key, Label, MessageId, NodeId, OperationId, Outcome, ProcessId, ReplicaId, Role,
     SessionId, Value, Version,
 };
 
@@ -115,6 +116,28 @@ pub enum Happening {
     FaultEnd {
         /// Which.
         fault: FaultId,
+    },
+    /// A session begins a call on an object. It carries it out by the reads and writes that follow.
+    Call {
+        /// The call's number.
+        call: CallId,
+        /// The process it runs under.
+        process: ProcessId,
+        /// The session that calls.
+        session: SessionId,
+        /// The key of the object.
+        key: Key,
+        /// What is asked of it.
+        request: Request,
+    },
+    /// A call ends.
+    Answer {
+        /// The call.
+        call: CallId,
+        /// What the session knows of it now.
+        outcome: Outcome,
+        /// What it was answered.
+        reply: Reply,
     },
 }
 

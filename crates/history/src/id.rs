@@ -42,6 +42,10 @@ id!(
     OperationId(u32)
 );
 id!(
+    /// A call on an object, in order of invocation.
+    CallId(u32)
+);
+id!(
     /// A message, in order of sending.
     MessageId(u32)
 );

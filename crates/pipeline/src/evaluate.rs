@@ -1,10 +1,13 @@
 //! One scenario, all the way to its report.
 
 use check::{Budget, Judgement};
+use history::calls::Calls;
 use history::{Digest, History, Trace};
 use protocols::Recording;
 use scenario::{Problem, Scenario, ValidScenario};
 use serde::{Deserialize, Serialize};
+
+use crate::Application;
 
 /// What one run shows: what happened, what clients saw of it, and what follows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +22,9 @@ pub struct Report {
     pub judgement: Judgement,
     /// Response times and staleness.
     pub summary: measure::Summary,
+    /// What the calls on objects come to, where there were any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub application: Option<Application>,
 }
 
 /// Runs a scenario, judges what its clients saw and measures what happened.
@@ -38,6 +44,7 @@ impl Report {
             digest: trace.digest(),
             judgement: check::judge(&history, Budget::default()),
             summary: measure::summarize(&trace, &history),
+            application: Calls::of_trace(&trace).and_then(|calls| Application::of(&calls)),
             history,
             trace,
         }

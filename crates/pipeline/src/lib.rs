@@ -4,6 +4,7 @@
 //! of protocols and networks are listed here again, so that nobody above needs the rooms below.
 
 mod annotate;
+mod application;
 mod contacts;
 mod estimate;
 mod evaluate;
@@ -15,6 +16,7 @@ mod sweep;
 mod trial;
 
 pub use annotate::{annotate, told};
+pub use application::{Application, InvariantVerdict};
 pub use contacts::{counted, meeting};
 pub use estimate::{STEPS_IN_A_FRAME, estimated_steps};
 pub use evaluate::{Report, digest, evaluate, history, run};

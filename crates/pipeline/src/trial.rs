@@ -130,7 +130,7 @@ pub fn trial(base: &Scenario, under: Assumptions, number: u32) -> Result<Scenari
     let (operations, keys) = (4 + draws.below(7) as u16, 1 + draws.below(2) as u8);
     let write_percent = 30 + draws.below(41) as u8;
     let random = RandomWork { operations, write_percent, keys, think };
-    scenario.workload = Workload { random, script: Vec::new() };
+    scenario.workload = Workload { random, ..Workload::default() };
     scenario.timeout_ms = draws.one_of(&[400, 1_500, 4_000]);
     // Long enough for whatever brings replicas up to date, once the last fault is over.
     scenario.settle_ms = 8_000;

@@ -11,8 +11,8 @@ pub(crate) struct Versioned {
     pub(crate) version: Version,
 }
 
-/// What every key holds before any write.
-pub(crate) const INITIAL: Versioned = Versioned { value: Value::Int(1), version: Version::INITIAL };
+/// What every key holds before any write: nothing that a store knows of.
+pub(crate) const INITIAL: Versioned = Versioned { value: Value::Nil, version: Version::INITIAL };
 
 /// The newest version of each key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

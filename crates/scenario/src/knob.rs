@@ -17,6 +17,8 @@ pub struct ProtocolInfo {
     pub source: &'static str,
     /// Whether W and R mean something to it.
     pub quorums: bool,
+    /// Whether it can write on the condition that a key still holds what was read.
+    pub conditional: bool,
     /// Its own knobs.
     pub knobs: &'static [Knob],
     /// What is wrong with settings that are each allowed, but do not go together: a sentence each,
@@ -34,6 +36,7 @@ impl ProtocolInfo {
         summary: "",
         source: "",
         quorums: false,
+        conditional: false,
         knobs: &[],
         clashes: |_, _| Vec::new(),
         modes: &[],

@@ -31,4 +31,4 @@ pub use presets::{Fit, NetworkPreset, RegionalPreset, network_presets};
 pub use promise::{Assumptions, Crashes, Mode};
 pub use settings::{Cluster, Scenario, Session, Strategy};
 pub use validate::{Problem, ValidScenario};
-pub use workload::{RandomWork, ScriptedAction, ScriptedOperation, Workload};
+pub use workload::{Object, RandomWork, ScriptedAction, ScriptedOperation, Workload};

@@ -8,6 +8,8 @@ pub const SESSIONS_MAX: u32 = 40;
 pub const KEYS_MAX: u8 = 26;
 /// Operations of a whole run: a run of this size still answers within a second or two.
 pub const OPERATIONS_MAX: u32 = 100_000;
+/// What a key may hold at the start, and what a call may add or take: sums of a whole run stay exact.
+pub const AMOUNT_MAX: i64 = 1_000_000_000;
 /// Faults: more than a picture can hold.
 pub const FAULTS_MAX: u32 = 64;
 /// Scripted operations: what a link can carry.

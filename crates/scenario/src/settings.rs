@@ -86,7 +86,7 @@ impl Default for Scenario {
                     keys: 1,
                     think: Distribution::Exponential { mean_ms: 20.0 },
                 },
-                script: Vec::new(),
+                ..Workload::default()
             },
             timeout_ms: 1_000,
             settle_ms: 1_000,

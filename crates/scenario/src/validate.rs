@@ -1,6 +1,7 @@
 //! Every problem of a scenario at once, in the words of whoever wrote it.
 
 mod strategy;
+mod workload;
 
 use history::NodeId;
 use history::decimal::Decimal;
@@ -274,31 +275,6 @@ impl Problems {
         let (low, high) = (limit::TIMEOUT_MS_MIN, limit::TIMEOUT_MS_MAX);
         self.range("timeout_ms", "the client timeout in ms", scenario.timeout_ms, low, high);
         self.range("settle_ms", "the settling time in ms", scenario.settle_ms, 0, high);
-    }
-
-    fn workload(&mut self, scenario: &Scenario) {
-        let (random, script) = (&scenario.workload.random, &scenario.workload.script);
-        self.range("workload.random.write_percent", "the share of writes in percent", random.write_percent, 0, 100);
-        self.range("workload.random.keys", "the number of keys", random.keys, 1, limit::KEYS_MAX);
-        for problem in random.think.problems() {
-            self.add("workload.random.think", problem);
-        }
-        let sessions = u32::try_from(scenario.sessions.len()).unwrap_or(u32::MAX);
-        let scripted = u32::try_from(script.len()).unwrap_or(u32::MAX);
-        let total = u32::from(random.operations).saturating_mul(sessions).saturating_add(scripted);
-        self.range("workload", "the number of operations of all sessions", total, 0, limit::OPERATIONS_MAX);
-        self.range("workload.script", "the number of scripted operations", scripted, 0, limit::SCRIPT_MAX);
-        for (index, operation) in script.iter().enumerate() {
-            let field = format!("workload.script[{index}]");
-            match operation.session.0 {
-                NodeId::Session(_) => self.node(scenario, &field, operation.session),
-                NodeId::Replica(_) => {
-                    self.add(&field, format!("{} is a replica; only sessions ask", operation.session))
-                }
-            }
-            self.time_range(&field, "its time in ms", operation.at_us);
-            self.range(&field, "its key", operation.key, 0, limit::KEYS_MAX - 1);
-        }
     }
 
     fn node(&mut self, scenario: &Scenario, field: &str, node: Node) {

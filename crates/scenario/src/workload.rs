@@ -5,13 +5,72 @@ use serde::{Deserialize, Serialize};
 use crate::{Distribution, Node};
 
 /// What the clients do.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Workload {
     /// Work drawn at random, the same for every session.
     pub random: RandomWork,
     /// Operations at given times.
     pub script: Vec<ScriptedOperation>,
+    /// What each key is to the clients.
+    #[serde(skip_serializing_if = "Object::is_register")]
+    pub object: Object,
+    /// What each key holds at the start.
+    #[serde(skip_serializing_if = "is_usual_start")]
+    pub initial: i64,
+    /// The most that a random call on an object adds or takes.
+    #[serde(skip_serializing_if = "is_usual_amount")]
+    pub amount: i64,
+}
+
+/// What a key is to the clients. Beyond a register they call it, and each call reads, decides and
+/// writes: as one step where the store can write on a condition, and otherwise not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Object {
+    /// It is read and written.
+    #[default]
+    Register,
+    /// It is added to, and read.
+    Counter,
+    /// Money is paid in, and paid out if there is so much.
+    Account,
+    /// Goods are put on the shelf, and sold if there are so many.
+    Stock,
+}
+
+impl Object {
+    /// All of them, with their ids in links.
+    pub const ALL: [(Self, &'static str); 4] =
+        [(Self::Register, "register"), (Self::Counter, "counter"), (Self::Account, "account"), (Self::Stock, "stock")];
+
+    /// Its id in links and JSON, which is also its name among the objects that can be judged.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        Self::ALL.iter().find(|(object, _)| *object == self).map_or("", |(_, id)| *id)
+    }
+
+    const fn is_register(&self) -> bool {
+        matches!(self, Self::Register)
+    }
+}
+
+/// What a register holds at the start of a run, unless told otherwise.
+const USUAL_START: i64 = 1;
+
+const fn is_usual_start(initial: &i64) -> bool {
+    *initial == USUAL_START
+}
+
+const fn is_usual_amount(amount: &i64) -> bool {
+    *amount == 1
+}
+
+impl Default for Workload {
+    fn default() -> Self {
+        let object = Object::Register;
+        Self { random: RandomWork::default(), script: Vec::new(), object, initial: USUAL_START, amount: 1 }
+    }
 }
 
 /// Random work: each session thinks, asks, waits for the answer, and thinks again.
@@ -52,6 +111,10 @@ pub enum ScriptedAction {
     Read,
     /// Writes the key.
     Write,
+    /// Adds so much to a counter, an account or a stock.
+    Add(i64),
+    /// Takes so much out of an account or a stock, if it is there.
+    Take(i64),
 }
 
 impl Workload {

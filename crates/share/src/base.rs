@@ -6,7 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use scenario::{Cluster, Distribution, Network, NetworkPreset, RandomWork, Scenario, Session, Strategy, Workload};
+use scenario::{
+    Cluster, Distribution, Network, NetworkPreset, Object, RandomWork, Scenario, Session, Strategy, Workload,
+};
 
 /// The base of readable links, version 1.
 #[must_use]
@@ -31,6 +33,9 @@ pub fn base_of_version_1() -> Scenario {
                 think: Distribution::Exponential { mean_ms: 20.0 },
             },
             script: Vec::new(),
+            object: Object::Register,
+            initial: 1,
+            amount: 1,
         },
         timeout_ms: 1_000,
         settle_ms: 1_000,

@@ -17,6 +17,7 @@
 //! | `ops`, `writes`, `keys` | operations a session, writes in a hundred, keys | `3` |
 //! | `think` | pause before an operation, see `distribution` | `exp:40` |
 //! | `do` | scripted operations, see `script` | `A.w.x@10,B.r.x@30` |
+//! | `object`, `initial`, `amount` | what each key is, what it holds at the start, the most that a random call moves | `account`, `1000` |
 //! | `timeout`, `settle` | in ms | `1000` |
 //! | `crash`, `cut`, … | faults, see `faults` | `crash=r3@204-272` |
 //! | `seed` | seed of all chance | `7` |
@@ -24,7 +25,7 @@
 //! | `at`, `op` | view: cursor in ms, operation by number from 0 | `120.5` |
 
 use history::OperationId;
-use scenario::{CustomLink, CustomNetwork, Distribution, Problem, Scenario, Session};
+use scenario::{CustomLink, CustomNetwork, Distribution, Object, Problem, Scenario, Session};
 
 use crate::base::{base_of_version_1, sessions_of_version_1};
 use crate::distribution::read_distribution;
@@ -182,6 +183,17 @@ fn read_link(text: &str) -> Result<CustomLink, String> {
     Ok(CustomLink { from, to, one_way: read_distribution(one_way)? })
 }
 
+fn read_amount(text: &str) -> Result<i64, String> {
+    let read = text.parse().ok().filter(|_| !text.starts_with('+'));
+    read.ok_or_else(|| format!("`{text}` is not a whole number"))
+}
+
+fn read_object(id: &str) -> Result<Object, String> {
+    let known = Object::ALL.iter().find(|(_, known)| *known == id);
+    let ids = || Object::ALL.map(|(_, id)| id).join(", ");
+    known.map(|(object, _)| *object).ok_or_else(|| format!("there is no object `{id}`; there are {}", ids()))
+}
+
 /// Reads what is a field of the scenario or of the view.
 fn read_setting(key: &str, value: &str, scenario: &mut Scenario, view: &mut View) -> Result<(), String> {
     let random = &mut scenario.workload.random;
@@ -204,6 +216,9 @@ fn read_setting(key: &str, value: &str, scenario: &mut Scenario, view: &mut View
         "writes" => random.write_percent = read_whole(value)?,
         "keys" => random.keys = read_whole(value)?,
         "think" => random.think = read_distribution(value)?,
+        "object" => scenario.workload.object = read_object(value)?,
+        "initial" => scenario.workload.initial = read_amount(value)?,
+        "amount" => scenario.workload.amount = read_amount(value)?,
         "timeout" => scenario.timeout_ms = read_whole(value)?,
         "settle" => scenario.settle_ms = read_whole(value)?,
         "seed" => scenario.seed = read_whole(value)?,

@@ -1,4 +1,5 @@
 //! A script of operations in a link: `do=A.w.x@10,B.r.x@30`. A writes x at 10 ms, B reads it at 30.
+//! Calls on an object add (`A.+800.x@10`) or take (`A.-800.x@10`).
 
 use history::Key;
 use scenario::{ScriptedAction, ScriptedOperation};
@@ -27,10 +28,12 @@ pub(crate) fn write_script(script: &[ScriptedOperation], link: &mut String) {
             link.push(',');
         }
         link.push_str(&operation.session.to_string());
-        link.push_str(match operation.action {
-            ScriptedAction::Read => ".r.",
-            ScriptedAction::Write => ".w.",
-        });
+        match operation.action {
+            ScriptedAction::Read => link.push_str(".r."),
+            ScriptedAction::Write => link.push_str(".w."),
+            ScriptedAction::Add(amount) => link.push_str(&format!(".+{amount}.")),
+            ScriptedAction::Take(amount) => link.push_str(&format!(".-{amount}.")),
+        }
         link.push_str(&Key::default_name(operation.key.into()));
         link.push('@');
         write_ms(operation.at_us, link);
@@ -38,7 +41,7 @@ pub(crate) fn write_script(script: &[ScriptedOperation], link: &mut String) {
 }
 
 fn read_operation(item: &str) -> Result<ScriptedOperation, String> {
-    let shape = || format!("`{item}` should look like A.w.x@10 or B.r.x@30, time in ms");
+    let shape = || format!("`{item}` should look like A.w.x@10, B.r.x@30 or C.-800.x@50, time in ms");
     let (call, time) = item.split_once('@').ok_or_else(shape)?;
     let mut steps = call.split('.');
     let (Some(session), Some(action), Some(key), None) = (steps.next(), steps.next(), steps.next(), steps.next())
@@ -48,10 +51,17 @@ fn read_operation(item: &str) -> Result<ScriptedOperation, String> {
     let action = match action {
         "r" => ScriptedAction::Read,
         "w" => ScriptedAction::Write,
-        _ => return Err(shape()),
+        _ => read_call(action).ok_or_else(shape)?,
     };
     let key = read_key(key).ok_or_else(|| format!("`{item}` names no key; keys are x, y, z, a, b, …"))?;
     Ok(ScriptedOperation { session: session.parse()?, at_us: read_ms(time)?, action, key })
+}
+
+/// A call on an object: `+800` adds, `-800` takes.
+fn read_call(text: &str) -> Option<ScriptedAction> {
+    let digits = text.strip_prefix(['+', '-']).filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let amount = digits.parse().ok()?;
+    Some(if text.starts_with('+') { ScriptedAction::Add(amount) } else { ScriptedAction::Take(amount) })
 }
 
 /// The inverse of [`Key::default_name`].

@@ -84,7 +84,7 @@ fn workload() -> impl Strategy<Value = Workload> {
         .prop_map(|(session, at_us, action, key)| ScriptedOperation { session, at_us, action, key });
     let random = (any::<u16>(), any::<u8>(), any::<u8>(), distribution())
         .prop_map(|(operations, write_percent, keys, think)| RandomWork { operations, write_percent, keys, think });
-    (random, vec(scripted, 0..6)).prop_map(|(random, script)| Workload { random, script })
+    (random, vec(scripted, 0..6)).prop_map(|(random, script)| Workload { random, script, ..Workload::default() })
 }
 
 fn link() -> impl Strategy<Value = Link> {

@@ -1,6 +1,6 @@
 //! Writing the text of a link; `reader` lists its keys.
 
-use scenario::{CustomNetwork, Network, Scenario};
+use scenario::{CustomNetwork, Network, Scenario, Workload};
 
 use crate::base::{base_of_version_1, sessions_of_version_1};
 use crate::distribution::write_distribution;
@@ -110,6 +110,17 @@ impl Text {
         if self.differs(scenario, |scenario| &scenario.workload.random.think) {
             self.key("think");
             write_distribution(&scenario.workload.random.think, &mut self.link)?;
+        }
+        let (workload, usual) = (&scenario.workload, Workload::default());
+        if workload.object != usual.object {
+            self.put("object", workload.object.id());
+        }
+        for (key, number, usual) in
+            [("initial", workload.initial, usual.initial), ("amount", workload.amount, usual.amount)]
+        {
+            if number != usual {
+                self.put(key, &number.to_string());
+            }
         }
         if !scenario.workload.script.is_empty() {
             self.key("do");

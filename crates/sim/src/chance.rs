@@ -29,6 +29,10 @@ pub enum Stream {
     Wait = 9,
     /// What a trial of a promise is made of.
     Trial = 10,
+    /// How much a call adds or takes.
+    Amount = 11,
+    /// Whether a call pays in.
+    PaysIn = 12,
 }
 
 /// 64 random bits for one purpose.

@@ -7,7 +7,6 @@ use history::{
 use scenario::{CutDirection, Fault, FaultAction};
 
 use crate::kernel::Kernel;
-use crate::sessions::INITIAL;
 
 impl Kernel<'_> {
     /// Reads every key at every replica that is up and stores data. Only convergence looks at it.
@@ -20,7 +19,7 @@ impl Kernel<'_> {
                 continue;
             }
             for key in (0..self.next_value.len() as u16).map(Key) {
-                let Some(value) = self.machines.holds(id, key) else { continue };
+                let Some(value) = self.machines.holds(id, key).map(|value| self.shown(value)) else { continue };
                 let operation = OperationId(self.next_operation);
                 self.next_operation += 1;
                 let (process, session) = (ProcessId(self.next_process), SessionId(sessions + id.0));
@@ -45,7 +44,7 @@ impl Kernel<'_> {
             sessions: sessions.map(|id| participant(NodeId::Session(id))).collect(),
             replicas: replicas.map(|id| participant(NodeId::Replica(id))).collect(),
             keys: (0..self.next_value.len() as u16).map(Key::default_name).collect(),
-            initial: INITIAL,
+            initial: history::Value::Int(scenario.workload.initial),
             faults: (0..).map(FaultId).zip(&scenario.faults).map(|(id, fault)| mark(id, fault)).collect(),
             end,
             events: self.recorder.events,

@@ -91,6 +91,7 @@ pub(crate) struct Kernel<'a> {
     pub(crate) steps: u64,
     pub(crate) next_operation: u32,
     pub(crate) next_message: u32,
+    pub(crate) next_call: u32,
     /// What chance calls each operation.
     pub(crate) names: Vec<u32>,
     pub(crate) next_process: u32,
@@ -125,6 +126,7 @@ impl<'a> Kernel<'a> {
             steps: 0,
             next_operation: 0,
             next_message: 0,
+            next_call: 0,
             names: Vec::new(),
             next_value: vec![2; scenario.workload.key_count().into()],
         };
@@ -262,11 +264,13 @@ impl<'a> Kernel<'a> {
             Effect::Stamp(operation, version) => self.recorder.note(now, Happening::Stamp { operation, version }),
             Effect::Apply(key, value, version) => {
                 if let NodeId::Replica(replica) = me {
+                    let value = self.shown(value);
                     self.recorder.detail(now, || Happening::Apply { replica, key, value, version });
                 }
             }
             Effect::Observe(operation, key, value) => {
                 if let NodeId::Replica(replica) = me {
+                    let value = self.shown(value);
                     self.recorder.detail(now, || Happening::Observe { replica, operation, key, value });
                 }
             }

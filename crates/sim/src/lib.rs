@@ -7,6 +7,7 @@
 //!
 //! No concrete protocol is known here, nothing is judged and nothing drawn.
 
+mod calls;
 pub mod chance;
 mod clocks;
 mod closing;

@@ -71,7 +71,7 @@ impl Kernel<'_> {
         let now = Instant::from_us(self.now_us);
         for (key, (was, is)) in (0..).map(Key).zip(before.into_iter().zip(held(self))) {
             if let (true, Some(value)) = (was != is, is) {
-                let version = Version::INITIAL;
+                let (version, value) = (Version::INITIAL, self.shown(value));
                 self.recorder.detail(now, || Happening::Apply { replica: id, key, value, version });
             }
         }

@@ -60,6 +60,9 @@ pub struct Request {
     pub ask: Ask,
     /// A draw of its own, for a protocol that chooses at random.
     pub lot: u64,
+    /// Of a write: what the key has to hold still, or the write fails. Only a protocol that says it
+    /// can is asked so; [`Value::Nil`] stands for what was there before any write.
+    pub only_if: Option<Value>,
 }
 
 /// What an operation asks.
@@ -74,7 +77,7 @@ pub enum Ask {
 /// How an operation ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reply {
-    /// A read has its value.
+    /// A read has its value; [`Value::Nil`] where nothing was written yet.
     Value(Value),
     /// A write is acknowledged.
     Done,

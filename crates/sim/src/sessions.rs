@@ -1,16 +1,17 @@
 //! The sessions: each does its scripted and its random work, one operation at a time.
 
-use history::{Action, Happening, Instant, Key, NodeId, OperationId, Outcome, ProcessId, Role, SessionId, Value};
+use history::calls::Request as Call;
+use history::{
+    Action, CallId, Happening, Instant, Key, NodeId, OperationId, Outcome, ProcessId, Role, SessionId, Value,
+};
 use scenario::{Scenario, ScriptedAction};
 
+use crate::calls::{self, Calling};
 use crate::chance::{self, Stream};
 use crate::kernel::Kernel;
 use crate::machines::Act;
 use crate::queue::Pending;
 use crate::{Ask, Reply, Request};
-
-/// What every key holds at the start of a simulated run.
-pub(crate) const INITIAL: Value = Value::Int(1);
 
 /// A session at work.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub(crate) struct Session {
     process: ProcessId,
     /// The operation it waits for.
     waiting: Option<Waiting>,
+    /// The call on an object that it is carrying out.
+    calling: Option<Calling>,
     /// Whether a deadline of it is in the queue: one at a time, that of its oldest operation since
     /// the last. Most operations have their answer long before, and need none.
     watched: bool,
@@ -34,7 +37,9 @@ pub(crate) struct Session {
 struct Waiting {
     operation: OperationId,
     ask: Ask,
-    random: bool,
+    key: Key,
+    /// What chance calls it.
+    name: OwnName,
     deadline_us: u64,
 }
 
@@ -56,6 +61,7 @@ impl Session {
         let mut session = Self {
             process,
             waiting: None,
+            calling: None,
             watched: false,
             random_begun: 0,
             random_due_us: None,
@@ -70,7 +76,7 @@ impl Session {
     fn plan_random(&mut self, scenario: &Scenario, id: SessionId, now_us: u64) {
         let random = &scenario.workload.random;
         self.random_due_us = (self.random_begun < random.operations).then(|| {
-            let name = OwnName { session: id, scripted: false, count: self.random_begun };
+            let name = OwnName { session: id, scripted: false, count: self.random_begun, step: 0 };
             let u = chance::uniform(scenario.seed, Stream::Think, name.key());
             let think_us = history::Duration::from_ms_f64(random.think.at(u)).as_us();
             now_us.saturating_add(think_us.min(scenario::limits::MESSAGE_US_MAX))
@@ -95,10 +101,12 @@ impl Session {
 /// What chance calls an operation: whose it is, where it comes from, and the how manieth of those.
 /// Its number would not do: that depends on what every other session has done before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct OwnName {
+pub(crate) struct OwnName {
     session: SessionId,
     scripted: bool,
     count: u16,
+    /// Of a call, which of its reads and writes.
+    step: u8,
 }
 
 impl OwnName {
@@ -114,38 +122,53 @@ impl OwnName {
 
     /// What the keys of its messages begin with: table, session (below 64) and count fill it.
     fn of_messages(self) -> u32 {
-        u32::from(self.scripted) << 31 | Self::TABLE << 24 | u32::from(self.session.0) << 16 | u32::from(self.count)
+        let table = (Self::TABLE + u32::from(self.step)) & 0x7f;
+        u32::from(self.scripted) << 31 | table << 24 | u32::from(self.session.0) << 16 | u32::from(self.count)
     }
 }
 
 impl Kernel<'_> {
-    /// A session that is free begins its next operation.
+    /// A session that is free begins its next operation, or its next call on an object.
     pub(crate) fn begin(&mut self, id: SessionId) {
         let scenario = self.valid.scenario();
+        let object = scenario.workload.object;
         let session = &mut self.sessions[id.index()];
         let scripted = session.script_is_next();
-        let (writes, key, name) = if scripted {
+        let (writes, call, key, name) = if scripted {
             let Some(entry) = session.script.get(usize::from(session.script_begun)).copied() else { return };
-            let name = OwnName { session: id, scripted, count: session.script_begun };
+            let name = OwnName { session: id, scripted, count: session.script_begun, step: 0 };
             session.script_begun += 1;
-            (entry.action == ScriptedAction::Write, entry.key, name)
+            (entry.action == ScriptedAction::Write, calls::scripted(object, entry.action), entry.key, name)
         } else {
             let random = &scenario.workload.random;
-            let name = OwnName { session: id, scripted, count: session.random_begun };
+            let name = OwnName { session: id, scripted, count: session.random_begun, step: 0 };
             session.random_begun += 1;
             session.random_due_us = None;
             let uniform = |stream| chance::uniform(scenario.seed, stream, name.key());
             let writes = uniform(Stream::Kind) * 100.0 < f64::from(random.write_percent);
-            (writes, Key((uniform(Stream::Key) * f64::from(random.keys)) as u16), name)
+            let amount = 1 + (uniform(Stream::Amount) * scenario.workload.amount as f64) as i64;
+            let call = calls::random(object, writes, uniform(Stream::PaysIn) < 0.5, amount);
+            (writes, call, Key((uniform(Stream::Key) * f64::from(random.keys)) as u16), name)
         };
-        let ask = if writes { Ask::Write(self.fresh_value(key)) } else { Ask::Read };
+        match call {
+            Some(request) => self.call(id, request, key, name),
+            None => {
+                let ask = if writes { Ask::Write(self.fresh_value(key)) } else { Ask::Read };
+                self.ask(id, ask, None, key, name);
+            }
+        }
+    }
+
+    /// A session asks the store.
+    pub(crate) fn ask(&mut self, id: SessionId, ask: Ask, only_if: Option<Value>, key: Key, name: OwnName) {
+        let scenario = self.valid.scenario();
         let operation = OperationId(self.next_operation);
         self.next_operation += 1;
         self.names.push(name.of_messages());
         let lot = chance::draw(scenario.seed, Stream::Lot, name.key());
         let session = &mut self.sessions[id.index()];
         let deadline_us = self.now_us + u64::from(scenario.timeout_ms) * 1000;
-        session.waiting = Some(Waiting { operation, ask, random: !scripted, deadline_us });
+        session.waiting = Some(Waiting { operation, ask, key, name, deadline_us });
         if !std::mem::replace(&mut session.watched, true) {
             self.queue.push(deadline_us, Pending::Deadline(id));
         }
@@ -159,7 +182,7 @@ impl Kernel<'_> {
             Instant::from_us(self.now_us),
             Happening::Invoke { operation, process, session: id, key, action, role },
         );
-        let request = Request { operation, key, ask, lot };
+        let request = Request { operation, key, ask, lot, only_if };
         self.act(NodeId::Session(id), Act::Ask(request));
     }
 
@@ -210,17 +233,77 @@ impl Kernel<'_> {
         self.finish(id, waiting, Outcome::Info, value);
     }
 
+    /// An operation ends. `value` is as the store has it, where nothing written is nil.
     fn finish(&mut self, id: SessionId, waiting: Waiting, outcome: Outcome, value: Value) {
-        let operation = waiting.operation;
-        self.recorder.note(Instant::from_us(self.now_us), Happening::Return { operation, outcome, value });
+        let (operation, now) = (waiting.operation, Instant::from_us(self.now_us));
+        let shown = match (outcome, waiting.ask) {
+            (Outcome::Ok, Ask::Read) => self.shown(value),
+            _ => value,
+        };
+        self.recorder.note(now, Happening::Return { operation, outcome, value: shown });
+        self.sessions[id.index()].waiting = None;
+        if self.sessions[id.index()].calling.is_some() {
+            return self.go_on_calling(id, waiting, outcome, value);
+        }
+        self.plan_next(id, waiting.name);
+    }
+
+    /// A session is free again.
+    fn plan_next(&mut self, id: SessionId, name: OwnName) {
         let session = &mut self.sessions[id.index()];
-        session.waiting = None;
-        if waiting.random {
+        if !name.scripted {
             session.plan_random(self.valid.scenario(), id, self.now_us);
         }
         match session.next_us(self.now_us) {
             Some(at_us) => self.queue.push(at_us, Pending::Begin(id)),
             None => self.rest(),
         }
+    }
+
+    /// A session begins a call on an object: first it reads.
+    fn call(&mut self, id: SessionId, request: Call, key: Key, name: OwnName) {
+        let call = CallId(self.next_call);
+        self.next_call += 1;
+        let process = self.sessions[id.index()].process;
+        let now = Instant::from_us(self.now_us);
+        self.recorder.note(now, Happening::Call { call, process, session: id, key, request });
+        self.sessions[id.index()].calling = Some(Calling { call, request, attempt: 1, decided: None });
+        self.ask(id, Ask::Read, None, key, name);
+    }
+
+    /// The read or the write of a call is over.
+    fn go_on_calling(&mut self, id: SessionId, waiting: Waiting, outcome: Outcome, value: Value) {
+        let Some(mut calling) = self.sessions[id.index()].calling.take() else { return };
+        let (key, name) = (waiting.key, OwnName { step: waiting.name.step.wrapping_add(1), ..waiting.name });
+        let conditional = self.valid.info().conditional;
+        let answer = match (waiting.ask, outcome, calling.decided.take()) {
+            (Ask::Read, Outcome::Ok, _) => {
+                let decision = calls::decide(calling.request, self.shown(value));
+                if let Some(new) = decision.write {
+                    calling.decided = Some(decision.reply);
+                    self.sessions[id.index()].calling = Some(calling);
+                    return self.ask(id, Ask::Write(new), conditional.then_some(value), key, name);
+                }
+                (Outcome::Ok, decision.reply)
+            }
+            (Ask::Write(_), Outcome::Ok, Some(reply)) => (Outcome::Ok, reply),
+            // Somebody else was faster: what it decided on is not there any more.
+            (Ask::Write(_), Outcome::Fail, _) if conditional && calling.attempt < calls::ATTEMPTS_MAX => {
+                calling.attempt += 1;
+                self.sessions[id.index()].calling = Some(calling);
+                return self.ask(id, Ask::Read, None, key, name);
+            }
+            (Ask::Write(_), Outcome::Info, _) => (Outcome::Info, Default::default()),
+            // A read that nobody answered changed nothing.
+            _ => (Outcome::Fail, Default::default()),
+        };
+        let (call, (outcome, reply)) = (calling.call, answer);
+        self.recorder.note(Instant::from_us(self.now_us), Happening::Answer { call, outcome, reply });
+        self.plan_next(id, name);
+    }
+
+    /// What people see of a stored value: where nothing was written, what was there at the start.
+    pub(crate) fn shown(&self, value: Value) -> Value {
+        if value == Value::Nil { Value::Int(self.valid.scenario().workload.initial) } else { value }
     }
 }

@@ -1,6 +1,6 @@
 //! The way of a message: sent, delayed, lost, doubled, delivered.
 
-use history::{DropCause, Happening, Instant, MessageId, NodeId};
+use history::{DropCause, Happening, Instant, MessageId, NodeId, Value};
 
 use crate::chance::{self, Stream};
 use crate::faults::code;
@@ -30,8 +30,12 @@ impl Kernel<'_> {
         }
         let id = MessageId(self.next_message);
         self.next_message += 1;
-        let works = operation.is_some();
-        let send = || Happening::Send { message: id, from, to, label: self.machines.label(slot) };
+        let (works, initial) = (operation.is_some(), self.shown(Value::Nil));
+        let send = || {
+            let mut label = self.machines.label(slot);
+            label.value = label.value.map(|value| if value == Value::Nil { initial } else { value });
+            Happening::Send { message: id, from, to, label }
+        };
         match works {
             true => self.recorder.detail(Instant::from_us(self.now_us), send),
             false => self.recorder.detail_aside(Instant::from_us(self.now_us), send),

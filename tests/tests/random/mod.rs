@@ -160,7 +160,7 @@ fn workload(sessions: u8) -> impl Strategy<Value = Workload> {
             action,
             key,
         });
-    (random, vec(scripted, 0..5)).prop_map(|(random, script)| Workload { random, script })
+    (random, vec(scripted, 0..5)).prop_map(|(random, script)| Workload { random, script, ..Workload::default() })
 }
 
 fn faults(n: u8, sessions: u8, mix: Mix) -> impl Strategy<Value = Vec<Fault>> {

@@ -92,7 +92,7 @@ impl<'a> Gathering<'a> {
                 false
             }
             Happening::FaultBegin { .. } | Happening::FaultEnd { .. } => true,
-            Happening::Stamp { .. } => return,
+            Happening::Stamp { .. } | Happening::Call { .. } | Happening::Answer { .. } => return,
         };
         self.moments.push(at);
         if step {

@@ -6,9 +6,12 @@
 
 mod convert;
 mod recorder;
+mod traced;
 mod words;
 
 pub use recorder::{Ending, Recorder};
+
+use serde::{Deserialize, Serialize};
 
 use crate::{Instant, Key, OperationId, Outcome, ProcessId};
 
@@ -61,7 +64,8 @@ pub struct Call {
 }
 
 /// A value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Item {
     /// Nothing: what was never written.
     Nil,
@@ -72,7 +76,8 @@ pub enum Item {
 }
 
 /// What is asked of an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Request {
     /// What does it hold?
     Read,
@@ -108,7 +113,8 @@ pub enum Request {
 }
 
 /// What an object answers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reply {
     /// That it is done.
     #[default]

@@ -1,0 +1,55 @@
+//! Whether the work can be done: its size, its script, and calls that its object knows.
+
+use history::NodeId;
+
+use super::Problems;
+use crate::limits::{self as limit};
+use crate::{Object, Scenario, ScriptedAction};
+
+impl Problems {
+    pub(super) fn workload(&mut self, scenario: &Scenario) {
+        let (random, script) = (&scenario.workload.random, &scenario.workload.script);
+        self.range("workload.random.write_percent", "the share of writes in percent", random.write_percent, 0, 100);
+        self.range("workload.random.keys", "the number of keys", random.keys, 1, limit::KEYS_MAX);
+        for problem in random.think.problems() {
+            self.add("workload.random.think", problem);
+        }
+        let sessions = u32::try_from(scenario.sessions.len()).unwrap_or(u32::MAX);
+        let scripted = u32::try_from(script.len()).unwrap_or(u32::MAX);
+        let total = u32::from(random.operations).saturating_mul(sessions).saturating_add(scripted);
+        self.range("workload", "the number of operations of all sessions", total, 0, limit::OPERATIONS_MAX);
+        self.range("workload.script", "the number of scripted operations", scripted, 0, limit::SCRIPT_MAX);
+        for (index, operation) in script.iter().enumerate() {
+            let field = format!("workload.script[{index}]");
+            match operation.session.0 {
+                NodeId::Session(_) => self.node(scenario, &field, operation.session),
+                NodeId::Replica(_) => {
+                    self.add(&field, format!("{} is a replica; only sessions ask", operation.session))
+                }
+            }
+            self.time_range(&field, "its time in ms", operation.at_us);
+            self.range(&field, "its key", operation.key, 0, limit::KEYS_MAX - 1);
+            self.fits(&field, scenario.workload.object, operation.action);
+        }
+        let most = limit::AMOUNT_MAX;
+        self.range("workload.initial", "what each key holds at the start", scenario.workload.initial, -most, most);
+        self.range("workload.amount", "the most that a call adds or takes", scenario.workload.amount, 1, most);
+    }
+
+    /// Whether an object knows what is asked of it.
+    fn fits(&mut self, field: &str, object: Object, action: ScriptedAction) {
+        let refused = match (object, action) {
+            (_, ScriptedAction::Read) | (Object::Register, ScriptedAction::Write) => None,
+            (Object::Register, _) => Some("a register is only read and written; choose counter, account or stock"),
+            (_, ScriptedAction::Write) => Some("only a register is written; this object is called: + or -"),
+            (Object::Counter, ScriptedAction::Take(_)) => Some("a counter is only added to"),
+            (_, ScriptedAction::Add(_) | ScriptedAction::Take(_)) => None,
+        };
+        if let Some(sentence) = refused {
+            self.add(field, sentence.to_owned());
+        }
+        if let ScriptedAction::Add(amount) | ScriptedAction::Take(amount) = action {
+            self.range(field, "its amount", amount, 1, limit::AMOUNT_MAX);
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //! trace; hovering, resizing and playing read it and never the trace.
 
 mod count;
+mod deeds;
 mod gather;
 
 use history::{
@@ -43,6 +44,8 @@ pub struct Story {
     pub end: Instant,
     /// The moments at which anything happened; each once, in order.
     pub(crate) moments: Vec<Instant>,
+    /// What calls on objects did, at the operation that decided each; in order of operations.
+    deeds: Vec<(OperationId, String)>,
     /// The messages of each operation, by number.
     by_operation: Vec<Vec<u32>>,
 }
@@ -160,6 +163,7 @@ impl Story {
             deliveries: each_once(deliveries),
             end: trace.end,
             moments: each_once(moments),
+            deeds: deeds::deeds(trace),
             by_operation,
         }
     }
@@ -176,6 +180,12 @@ impl Story {
         let place = operation.session.index().checked_sub(self.sessions.len())?;
         let replica = ReplicaId(u8::try_from(place).ok()?);
         (operation.role == Role::Probe && place < self.replicas.len()).then_some(replica)
+    }
+
+    /// What the call did that an operation decided.
+    pub(crate) fn deed(&self, operation: OperationId) -> Option<&str> {
+        let place = self.deeds.binary_search_by_key(&operation, |(id, _)| *id).ok()?;
+        Some(&self.deeds[place].1)
     }
 
     /// The messages of an operation, in order of sending.

@@ -7,7 +7,7 @@ use history::ModelId;
 use yew::prelude::*;
 
 use crate::hooks::{Evaluation, use_media};
-use crate::panels::{Controls, Finding, Header, Numbers, Timeline, finding, guarantees, notice_bar, tabs};
+use crate::panels::{Controls, Finding, Header, Numbers, Timeline, application, finding, guarantees, notice_bar, tabs};
 use crate::store::{Action, Look, Panel, State};
 
 /// Up to this width the columns are tabs.
@@ -33,7 +33,12 @@ pub(crate) fn Playground(props: &PageProps) -> Html {
     let healing = run.as_ref().filter(|_| !evaluation.busy).and_then(|run| run.healing);
     // The right column and the tabs of a narrow screen never stand on the page together.
     let ladder = |there: bool| match there {
-        true => guarantees(run.as_ref(), model, &on_model),
+        true => html! {
+            <div>
+                { guarantees(run.as_ref(), model, &on_model) }
+                { Html::from(application(run.as_ref().and_then(|run| run.report.application.as_ref()))) }
+            </div>
+        },
         false => html! { <section></section> },
     };
     let numbers = |there: bool| match there {

@@ -1,5 +1,6 @@
 //! The parts of the playground: each shows one thing and says what the user wants changed.
 
+mod application;
 mod controls;
 mod desk;
 mod distribution;
@@ -30,6 +31,7 @@ mod timeline;
 mod ways;
 mod workload;
 
+pub(crate) use application::application;
 pub(crate) use controls::Controls;
 pub(crate) use finding::{Finding, finding};
 pub(crate) use guarantees::guarantees;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use diagram::{Orientation, Scene};
 use history::{Instant, NodeId};
-use scenario::{CutDirection, Fault, FaultAction, Node, Scenario, ScriptedAction, ScriptedOperation};
+use scenario::{CutDirection, Fault, FaultAction, Node, Object, Scenario, ScriptedAction, ScriptedOperation, Workload};
 use yew::prelude::*;
 
 use crate::browser::focus;
@@ -68,7 +68,7 @@ pub(crate) fn MomentMenu(props: &MomentMenuProps) -> Html {
     };
     let at_us = moment.at.as_us() / 100 * 100;
     let until_us = at_us + (end.as_us() / 5).max(1_000) / 100 * 100;
-    let choices = choices(moment.node, at_us, until_us);
+    let choices = choices(&props.scenario.workload, moment.node, at_us, until_us);
     let buttons = choices.into_iter().enumerate().map(|(index, (label, edit))| {
         let (on, close) = (props.on.clone(), close.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
@@ -91,7 +91,7 @@ pub(crate) fn MomentMenu(props: &MomentMenuProps) -> Html {
     }
 }
 
-fn choices(node: NodeId, at_us: u64, until_us: u64) -> Vec<(String, Edit)> {
+fn choices(workload: &Workload, node: NodeId, at_us: u64, until_us: u64) -> Vec<(String, Edit)> {
     let name = Node(node);
     let span = format!("for {}", history::Duration::from_us(until_us - at_us));
     let fault = |label: String, until_us: Option<u64>, action: FaultAction| {
@@ -112,9 +112,9 @@ fn choices(node: NodeId, at_us: u64, until_us: u64) -> Vec<(String, Edit)> {
             choices.push(fault(format!("Pause {name} {span}"), Some(until_us), FaultAction::Pause { node: name }));
         }
         NodeId::Session(_) => {
-            for (verb, action) in [("Write", ScriptedAction::Write), ("Read", ScriptedAction::Read)] {
+            for (words, action) in operations(workload) {
                 let operation = ScriptedOperation { session: name, at_us, action, key: 0 };
-                choices.push((format!("{verb} x from {name}"), Edit::AddOperation(operation)));
+                choices.push((format!("{words} from {name}"), Edit::AddOperation(operation)));
             }
         }
     }
@@ -135,4 +135,18 @@ fn choices(node: NodeId, at_us: u64, until_us: u64) -> Vec<(String, Edit)> {
         FaultAction::ClockDrift { node: name, rate_ppm: -200_000 },
     ));
     choices
+}
+
+/// What a session can do with a key, in words.
+fn operations(workload: &Workload) -> Vec<(String, ScriptedAction)> {
+    let amount = workload.amount;
+    let (adds, takes) = (ScriptedAction::Add(amount), ScriptedAction::Take(amount));
+    let mut all = match workload.object {
+        Object::Register => vec![("Write x".to_owned(), ScriptedAction::Write)],
+        Object::Counter => vec![(format!("Add {amount} to x"), adds)],
+        Object::Account => vec![(format!("Withdraw {amount} from x"), takes), (format!("Deposit {amount} in x"), adds)],
+        Object::Stock => vec![(format!("Buy {amount} of x"), takes), (format!("Restock {amount} of x"), adds)],
+    };
+    all.push(("Read x".to_owned(), ScriptedAction::Read));
+    all
 }

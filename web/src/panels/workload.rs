@@ -1,15 +1,19 @@
 //! What the sessions do: how much, of what kind, on how many keys, and how patiently.
 
-use scenario::limits;
+use scenario::{Object, limits};
+use yew::AttrValue;
 
 use super::desk::{Desk, Field, labelled};
 use super::distribution::DistributionRows;
-use crate::components::{Element, Quantity, button, el, folded};
+use crate::components::{Element, Quantity, Select, button, el, folded};
 use crate::store::{Action, Edit};
 
 const OPERATIONS: Quantity = Quantity::whole("Operations each", 0.0, u16::MAX as f64);
 const WRITES: Quantity = Quantity::of("Share of writes", 0.0, 100.0, 5.0, "%");
 const KEYS: Quantity = Quantity::whole("Keys", 1.0, limits::KEYS_MAX as f64);
+const AMOUNT_MAX: f64 = limits::AMOUNT_MAX as f64;
+const INITIAL: Quantity = Quantity::whole("At the start", -AMOUNT_MAX, AMOUNT_MAX);
+const AMOUNT: Quantity = Quantity::whole("Most of a call", 1.0, AMOUNT_MAX);
 const SETTLING: Quantity = Quantity::of("Settling time", 0.0, limits::TIMEOUT_MS_MAX as f64, 100.0, "ms");
 const TIMEOUT: Quantity = Quantity { name: "Client timeout", low: limits::TIMEOUT_MS_MIN as f64, ..SETTLING };
 
@@ -27,7 +31,21 @@ pub(crate) fn workload(desk: &Desk, body: Element) -> Element {
     let row = |id, quantity: Quantity, value, field, edit: fn(f64) -> Edit| {
         labelled(id, quantity.name, desk.field(id, Field { quantity, value, field }, Box::new(edit)))
     };
-    let rows = folded("Work", format!("{} each, {writes} writes", work.operations))
+    let object = scenario.workload.object;
+    let calls = object != Object::Register;
+    let called = |row: Element| row.hidden(!calls);
+    let summary = match object {
+        Object::Register => format!("{} each, {writes} writes", work.operations),
+        _ => format!("{} each, on {}", work.operations, object_name(object)),
+    };
+    let rows = folded("Work", summary)
+        .add(labelled("object", "Each key is", object_choice(desk)))
+        .add(called(row("initial", INITIAL, scenario.workload.initial as f64, "workload.initial", |held| {
+            Edit::Initial(held as i64)
+        })))
+        .add(called(row("amount", AMOUNT, scenario.workload.amount as f64, "workload.amount", |most| {
+            Edit::Amount(most as i64)
+        })))
         .add(row("operations", OPERATIONS, f64::from(work.operations), "workload.random.operations", |count| {
             Edit::Operations(count as u16)
         }))
@@ -46,6 +64,31 @@ pub(crate) fn workload(desk: &Desk, body: Element) -> Element {
         let shown = ["workload.random.write_percent", "workload.random.keys"];
         field.starts_with("workload") && !shown.contains(&field)
     }))
+}
+
+const fn object_name(object: Object) -> &'static str {
+    match object {
+        Object::Register => "a register",
+        Object::Counter => "a counter",
+        Object::Account => "an account",
+        Object::Stock => "a stock of goods",
+    }
+}
+
+fn object_choice(desk: &Desk) -> yew::Html {
+    let object = desk.scenario.workload.object;
+    let objects = Object::ALL.map(|(object, _)| object);
+    let choice = Select {
+        id: "object".into(),
+        name: None,
+        described_by: None,
+        choices: objects.map(|object| AttrValue::Static(object_name(object))).to_vec(),
+        taken: objects.iter().position(|other| *other == object),
+        on_change: desk.choosing(Box::new(|index: usize| {
+            Edit::Object(Object::ALL.get(index).map_or(Object::Register, |(object, _)| *object))
+        })),
+    };
+    choice.view()
 }
 
 /// Operations that were set by hand, if there are any.

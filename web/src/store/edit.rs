@@ -1,9 +1,9 @@
 //! How a scenario is edited by hand. Each edit leaves a scenario that can still run where the one
 //! before could: moving N takes W and R along, another network takes everyone to its regions.
 
-use scenario::{Distribution, Fault, Links, Scenario, ScriptedOperation, Session};
+use scenario::{Distribution, Fault, Links, Object, Scenario, ScriptedOperation, Session};
 
-use super::network;
+use super::{network, object};
 
 /// One edit.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +48,12 @@ pub(crate) enum Edit {
     Keys(u8),
     /// The pause before each operation.
     Think(Distribution),
+    /// What each key is to the sessions.
+    Object(Object),
+    /// What each key holds at the start.
+    Initial(i64),
+    /// The most that a random call adds or takes.
+    Amount(i64),
     /// How long a client waits, in ms.
     Timeout(u32),
     /// How long the replicas may settle after the last operation, in ms.
@@ -84,6 +90,8 @@ impl Edit {
             Self::Writes(_) => Some("writes"),
             Self::Keys(_) => Some("keys"),
             Self::Think(_) => Some("think"),
+            Self::Initial(_) => Some("initial"),
+            Self::Amount(_) => Some("amount"),
             Self::Timeout(_) => Some("timeout"),
             Self::SettleTime(_) => Some("settling"),
             Self::Knob(id, _) => Some(id),
@@ -138,6 +146,9 @@ impl Edit {
             Self::Writes(percent) => scenario.workload.random.write_percent = percent.min(100),
             Self::Keys(keys) => scenario.workload.random.keys = keys.max(1),
             Self::Think(think) => scenario.workload.random.think = think,
+            Self::Object(object) => object::set(&mut scenario.workload, object),
+            Self::Initial(initial) => scenario.workload.initial = initial,
+            Self::Amount(amount) => scenario.workload.amount = amount,
             Self::Timeout(timeout_ms) => scenario.timeout_ms = timeout_ms,
             Self::SettleTime(settle_ms) => scenario.settle_ms = settle_ms,
             Self::AddFault(fault) => scenario.faults.push(fault),
@@ -224,6 +235,21 @@ mod tests {
         let write = ScriptedOperation { session, at_us: 5, action: scenario::ScriptedAction::Write, key: 0 };
         let scenario = after([Edit::AddOperation(write), Edit::Sessions(2)]);
         assert_eq!(scenario.workload.script, []);
+    }
+
+    #[test]
+    fn another_object_takes_the_script_along() {
+        let edits = [Edit::AddOperation(write_at_5()), Edit::Object(Object::Account)];
+        let account = after(edits.clone()).workload;
+        assert_eq!(account.script[0].action, scenario::ScriptedAction::Add(account.amount));
+        let back = after(edits.into_iter().chain([Edit::Object(Object::Stock), Edit::Object(Object::Register)]));
+        assert_eq!(back.workload.script, [write_at_5()]);
+        assert_eq!((back.workload.initial, back.workload.amount), (1, 1));
+    }
+
+    fn write_at_5() -> ScriptedOperation {
+        let session = "A".parse().expect("a name");
+        ScriptedOperation { session, at_us: 5, action: scenario::ScriptedAction::Write, key: 0 }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod action;
 mod edit;
 mod network;
+mod object;
 mod state;
 mod undo;
 

@@ -5,8 +5,17 @@ use history::{Action, DropCause, FaultKind, FaultMark, Instant, NodeId, Operatio
 use super::heads;
 use crate::story::{End, Message, Story};
 
-/// What an operation did: "write x=2", "read x → 1".
+/// What an operation did, or the call that it decided: "write x=2", "read x → 1", "withdraw 800".
 pub(crate) fn operation(story: &Story, operation: &Operation) -> String {
+    match story.deed(operation.id) {
+        Some(deed) if story.keys.len() > 1 => format!("{deed} of {}", story.key_name(operation.key)),
+        Some(deed) => deed.to_owned(),
+        None => plainly(story, operation),
+    }
+}
+
+/// What an operation did, whatever call it served: "write x=2", "read x → 1".
+fn plainly(story: &Story, operation: &Operation) -> String {
     let key = story.key_name(operation.key);
     match (operation.action, operation.outcome) {
         (Action::Write(value), Outcome::Info) => format!("write {key}={value}?"),
@@ -28,6 +37,9 @@ pub(crate) fn asked(story: &Story, operation: &Operation) -> String {
 
 /// The same without its verb: "x=2", "→ 1".
 pub(crate) fn operation_in_short(story: &Story, operation: &Operation) -> String {
+    if let Some(end @ ("refused" | "failed")) = story.deed(operation.id).and_then(|deed| deed.split(' ').next_back()) {
+        return end.to_owned();
+    }
     let key = story.key_name(operation.key);
     match (operation.action, operation.outcome) {
         (Action::Write(value), Outcome::Info) => format!("{key}={value}?"),
@@ -53,7 +65,8 @@ pub(crate) fn operation_in_full(story: &Story, of: &Operation) -> String {
         let (who, key, value) = (story.name(NodeId::Replica(replica)), story.key_name(of.key), of.value());
         return format!("{who} held {key}={value} at {}", of.invoked);
     }
-    let what = operation(story, of);
+    let call = story.deed(of.id).map(|deed| format!("{deed}: ")).unwrap_or_default();
+    let what = call + &plainly(story, of);
     let who = story.name(NodeId::Session(of.session));
     match (of.outcome, of.returned) {
         (Outcome::Ok, Some(returned)) => {

@@ -1,0 +1,45 @@
+//! What an application on top of the store sees of this run: whether its calls are linearizable as
+//! calls, and whether what it takes for granted held.
+
+use pipeline::Application;
+
+use crate::components::{Element, Mark, el, verdict_mark};
+
+/// The section below the ladder; empty where sessions only read and write.
+pub(crate) fn application(application: Option<&Application>) -> Element {
+    let Some(told) = application else { return el("section").hidden(true) };
+    let heading = format!("Each {}, as it is called", told.object);
+    let mut counts = vec![format!("{} calls", told.calls), format!("{} done", told.done)];
+    counts.extend((told.refused > 0).then(|| format!("{} refused", told.refused)));
+    counts.extend((told.unanswered > 0).then(|| format!("{} without an answer", told.unanswered)));
+    counts.extend((told.taken > 0).then(|| format!("{} taken", told.taken)));
+    let violation = told.linearizable.violation();
+    let mark = match (&told.linearizable, violation) {
+        (_, Some(_)) => Mark::Violated,
+        (verdict, _) if verdict.holds() => Mark::Holds,
+        _ => Mark::Unknown,
+    };
+    let mut rows = vec![verdict("Calls linearizable".to_owned(), mark, violation.map(check::Violation::plain))];
+    rows.extend(told.invariants.iter().map(|invariant| {
+        let mark = if invariant.broken.is_some() { Mark::Violated } else { Mark::Holds };
+        verdict(invariant.name.clone(), mark, invariant.broken.as_ref().map(|(sentence, _)| sentence.clone()))
+    }));
+    let rows = rows.into_iter().enumerate().map(|(index, row)| row.key(index).into()).collect();
+    el("section")
+        .class("section application")
+        .set("aria-labelledby", "application-head")
+        .add(el("div").class("section-head").add(el("h2").set("id", "application-head").text(heading)))
+        .add(el("p").class("section-foot").text(counts.join(", ")))
+        .add(el("ul").class("ladder").list(rows))
+}
+
+/// A line with its sign and its word, and below it what happened.
+fn verdict(name: String, mark: Mark, sentence: Option<String>) -> Element {
+    let line = el("div")
+        .with("class", ["rung ", mark.class()].concat())
+        .child(verdict_mark(mark))
+        .add(el("span").class("rung-name").text(name))
+        .add(el("span").class("rung-word").text(mark.word()));
+    let told = el("p").class("rung-told").hidden(sentence.is_none()).text(sentence.unwrap_or_default());
+    el("li").add(line).add(told)
+}

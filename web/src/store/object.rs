@@ -1,0 +1,25 @@
+//! What a key is to the sessions: with another object come amounts that make sense for it.
+
+use scenario::{Object, ScriptedAction, Workload};
+
+/// Makes every key an object of that kind, and every scripted operation a call that it knows.
+pub(crate) fn set(workload: &mut Workload, object: Object) {
+    (workload.initial, workload.amount) = match object {
+        Object::Register => (1, 1),
+        Object::Counter => (0, 1),
+        // Two payments of it are more than there is.
+        Object::Account => (1_000, 800),
+        // One is left, and all want it.
+        Object::Stock => (1, 1),
+    };
+    workload.object = object;
+    for operation in &mut workload.script {
+        operation.action = match (object, operation.action) {
+            (_, ScriptedAction::Read) => ScriptedAction::Read,
+            (Object::Register, _) => ScriptedAction::Write,
+            (Object::Account | Object::Stock, ScriptedAction::Take(amount)) => ScriptedAction::Take(amount),
+            (_, ScriptedAction::Add(amount)) => ScriptedAction::Add(amount),
+            _ => ScriptedAction::Add(workload.amount),
+        };
+    }
+}

@@ -6,3 +6,4 @@ mod quorums;
 mod readme;
 mod run;
 mod started;
+mod table;

@@ -1,0 +1,65 @@
+//! The guarantee table and calls on objects, from the outside.
+
+use crate::started::{file, quorate};
+
+const ONE: &[&str] = &["table", "--protocol", "single_copy", "--trials"];
+
+#[test]
+fn the_table_tells_what_each_cell_rests_on() {
+    let rows = quorate(&[ONE, &["60", "--json"]].concat(), "").json();
+    let row = &rows[0];
+    assert_eq!(row["protocol"], "single_copy");
+    let cells = row["cells"].as_array().expect("a list");
+    assert!(cells.iter().all(|cell| cell[1] == "kept"), "{row}");
+    let promise = &row["promises"][0];
+    assert_eq!((&promise["trials"], &promise["broken"]), (&60.into(), &0.into()));
+    assert!(promise["broken_without"].as_u64() > Some(0), "without its rule nothing is caught: {promise}");
+    assert!(promise["struck"].as_u64() > promise["watched"].as_u64().map(|watched| watched / 2), "{promise}");
+    let text = quorate(&[ONE, &["20"]].concat(), "").fine();
+    assert!(text.contains("15 cells, 0 contradicted"), "{text}");
+}
+
+#[test]
+fn a_series_goes_on_where_it_was() {
+    let path = file("series.jsonl", "");
+    let first = quorate(&[ONE, &["30", "--keep", &path, "--json"]].concat(), "").json();
+    let kept = std::fs::read_to_string(&path).expect("it was written");
+    assert_eq!(kept.lines().count(), 4, "{kept}");
+    let again = quorate(&[ONE, &["30", "--keep", &path, "--json"]].concat(), "").json();
+    assert_eq!(first, again);
+    assert_eq!(std::fs::read_to_string(&path).expect("it is there"), kept, "nothing was run again");
+    let torn = file("torn.jsonl", "{\"engine\": 1\n");
+    let ended = quorate(&[ONE, &["30", "--keep", &torn]].concat(), "");
+    assert_eq!((ended.code, ended.problems.len()), (2, 1), "{ended:?}");
+    assert!(ended.problems[0].contains("line 1"), "{ended:?}");
+}
+
+#[test]
+fn an_unknown_protocol_is_answered_with_those_there_are() {
+    let ended = quorate(&["table", "--protocol", "paxos"], "");
+    assert_eq!(ended.code, 2);
+    assert!(ended.problems[0].contains("single_copy"), "{ended:?}");
+}
+
+#[test]
+fn money_is_lost_on_a_store_that_keeps_every_promise() {
+    let link = "n=3&w=2&r=2&net=zones&sessions=0,1&object=account&initial=1000&ops=0&do=A.-800.x@0,B.-800.x@0";
+    let run = quorate(&["run", link, "--json"], "").json();
+    let application = &run["application"];
+    assert_eq!((&application["taken"], &application["refused"]), (&1600.into(), &0.into()));
+    assert!(application["linearizable"]["violated"].is_object(), "{application}");
+    assert_eq!(application["invariants"][0]["key"], "balance_never_negative");
+    assert!(application["invariants"][0]["broken"].is_array(), "{application}");
+    let linearizable = run["verdicts"].as_array().expect("a list").iter().find(|v| v["model"] == "linearizable");
+    assert_eq!(linearizable.expect("it is judged")["verdict"], "holds");
+    let text = quorate(&["run", link], "").fine();
+    assert!(text.contains("✗ Balance never negative: broken"), "{text}");
+}
+
+#[test]
+fn calls_that_an_object_does_not_know_are_all_named() {
+    let ended = quorate(&["run", "object=counter&ops=0&do=A.-1.x@0,B.w.x@5,A.+0.x@9"], "");
+    assert_eq!((ended.code, ended.problems.len()), (2, 3), "{ended:?}");
+    assert!(ended.problems[0].contains("a counter is only added to"), "{ended:?}");
+    assert_eq!(quorate(&["run", "object=kettle"], "").code, 2);
+}

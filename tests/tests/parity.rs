@@ -21,6 +21,9 @@ const PROTOCOLS: [&str; 5] = [
     "s=quorum&k.coordinator=nearest&k.requests=quorum&n=7&w=3&r=3",
 ];
 
+/// Protocols that came later: crossed one by one at the end, so that what was written down before stays as it is.
+const LATER: &[&str] = &["s=write_all&n=3&k.reads=any"];
+
 const NETWORKS: [&str; 9] =
     ["rack", "zones", "continent", "worldwide", "lnkd-ssd", "lnkd-disk", "ymmr", "ymmr-simulated", "wan"];
 
@@ -52,6 +55,7 @@ fn links() -> Vec<String> {
     links.extend(catalog::FAULTS.iter().chain([&catalog::DOUBLED]).map(|entry| entry.link.to_owned()));
     let kept = KEPT.lines().filter(|line| line.starts_with('#')).map(|address| share::split_fragment(address).1);
     links.extend(kept.filter(|link| runs(link)).map(str::to_owned));
+    links.extend(LATER.iter().flat_map(|protocol| cross(&[protocol])));
     links
 }
 
@@ -59,11 +63,17 @@ fn runs(link: &str) -> bool {
     decode(link).is_ok_and(|decoded| decoded.link.scenario.validate(pipeline::protocols()).is_ok())
 }
 
-/// Protocols on networks, each pair with one of the faults.
 fn crossed() -> Vec<String> {
     let mut links = vec!["v=1".to_owned(), "r=4".to_owned(), "think=uniform:1,30&ops=40&keys=3&seed=5".to_owned()];
+    links.extend(cross(&PROTOCOLS));
+    links
+}
+
+/// Protocols on networks, each pair with one of the faults.
+fn cross(protocols: &[&str]) -> Vec<String> {
+    let mut links = Vec::new();
     for (index, network) in NETWORKS.iter().enumerate() {
-        for (offset, protocol) in PROTOCOLS.iter().enumerate() {
+        for (offset, protocol) in protocols.iter().enumerate() {
             let fault = FAULTS[(index + offset) % FAULTS.len()];
             links.push(format!("{protocol}&net={network}&ops=6&writes=50&keys=2&timeout=300&seed={index}&{fault}"));
         }

@@ -8,6 +8,7 @@ mod quorum;
 mod register;
 mod single_copy;
 mod store;
+mod write_all;
 
 use history::Trace;
 use scenario::{ProtocolInfo, ValidScenario};
@@ -25,10 +26,11 @@ pub struct Entry {
 
 /// All protocols, in the order in which people choose from them. Not a constant: whoever names one
 /// compiles what it points to anew, and each of these is a whole simulator.
-pub static PROTOCOLS: [Entry; 3] = [
+pub static PROTOCOLS: [Entry; 4] = [
     entry::<primary::Primary>(primary::INFO),
     entry::<quorum::Quorum>(quorum::INFO),
     entry::<single_copy::SingleCopy>(single_copy::INFO),
+    entry::<write_all::WriteAll>(write_all::INFO),
 ];
 
 /// The protocol with that id.

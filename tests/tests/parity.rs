@@ -22,7 +22,11 @@ const PROTOCOLS: [&str; 5] = [
 ];
 
 /// Protocols that came later: crossed one by one at the end, so that what was written down before stays as it is.
-const LATER: &[&str] = &["s=write_all&n=3&k.reads=any"];
+const LATER: &[&str] = &[
+    "s=write_all&n=3&k.reads=any",
+    "s=multi_leader&n=3",
+    "s=multi_leader&n=4&k.versions=lamport&k.reads=any&k.period_ms=60",
+];
 
 const NETWORKS: [&str; 9] =
     ["rack", "zones", "continent", "worldwide", "lnkd-ssd", "lnkd-disk", "ymmr", "ymmr-simulated", "wan"];

@@ -35,6 +35,19 @@ impl Store {
         }
         newer
     }
+
+    /// Keeps what comes, whatever was there; says whether that changed anything.
+    pub(crate) fn set(&mut self, key: Key, incoming: Versioned) -> bool {
+        if self.0.len() <= key.index() {
+            self.0.resize(key.index() + 1, INITIAL);
+        }
+        std::mem::replace(&mut self.0[key.index()], incoming) != incoming
+    }
+
+    /// What was ever written, by key.
+    pub(crate) fn written(&self) -> impl Iterator<Item = (Key, Versioned)> + '_ {
+        (0..).map(Key).zip(self.0.iter().copied()).filter(|(_, held)| *held != INITIAL)
+    }
 }
 
 /// The latest operation of each session that acted here: a session does one at a time, so whatever

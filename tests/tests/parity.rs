@@ -26,6 +26,7 @@ const LATER: &[&str] = &[
     "s=write_all&n=3&k.reads=any",
     "s=multi_leader&n=3",
     "s=multi_leader&n=4&k.versions=lamport&k.reads=any&k.period_ms=60",
+    "s=weak&n=3&k.reads=any",
 ];
 
 const NETWORKS: [&str; 9] =

@@ -9,6 +9,7 @@ mod quorum;
 mod register;
 mod single_copy;
 mod store;
+mod weak;
 mod write_all;
 
 use history::Trace;
@@ -27,11 +28,12 @@ pub struct Entry {
 
 /// All protocols, in the order in which people choose from them. Not a constant: whoever names one
 /// compiles what it points to anew, and each of these is a whole simulator.
-pub static PROTOCOLS: [Entry; 5] = [
+pub static PROTOCOLS: [Entry; 6] = [
     entry::<multi_leader::MultiLeader>(multi_leader::INFO),
     entry::<primary::Primary>(primary::INFO),
     entry::<quorum::Quorum>(quorum::INFO),
     entry::<single_copy::SingleCopy>(single_copy::INFO),
+    entry::<weak::Weak>(weak::INFO),
     entry::<write_all::WriteAll>(write_all::INFO),
 ];
 

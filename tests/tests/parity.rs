@@ -27,6 +27,8 @@ const LATER: &[&str] = &[
     "s=multi_leader&n=3",
     "s=multi_leader&n=4&k.versions=lamport&k.reads=any&k.period_ms=60",
     "s=weak&n=3&k.reads=any",
+    "s=cache_aside&n=3",
+    "s=cache_aside&n=3&k.leases=on&k.invalidate=all&k.ttl_ms=60",
 ];
 
 const NETWORKS: [&str; 9] =

@@ -3,6 +3,7 @@
 //! One file a protocol: two pure machines that see their own state, their own possibly wrong
 //! clock, and what arrived. They know no network, no time, no chance; they neither judge nor draw.
 
+mod cache_aside;
 mod multi_leader;
 mod primary;
 mod quorum;
@@ -28,7 +29,8 @@ pub struct Entry {
 
 /// All protocols, in the order in which people choose from them. Not a constant: whoever names one
 /// compiles what it points to anew, and each of these is a whole simulator.
-pub static PROTOCOLS: [Entry; 6] = [
+pub static PROTOCOLS: [Entry; 7] = [
+    entry::<cache_aside::CacheAside>(cache_aside::INFO),
     entry::<multi_leader::MultiLeader>(multi_leader::INFO),
     entry::<primary::Primary>(primary::INFO),
     entry::<quorum::Quorum>(quorum::INFO),

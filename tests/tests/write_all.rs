@@ -93,6 +93,18 @@ proptest! {
     }
 
     #[test]
+    fn it_is_linearizable_whoever_coordinates_and_however_many_there_are(
+        scenario in (1..=5_u8, prop::sample::select(vec!["nearest", "first"]))
+            .prop_flat_map(|(n, coordinator)| {
+                let settings = format!("n={n}&w=1&r=1&k.reads=any&k.coordinator={coordinator}&k.resend_ms=30");
+                modes::scenarios(ID, &settings, Assumptions::HARSH)
+            }),
+    ) {
+        let verdict = modes::verdict(&run(&scenario, Recording::HistoryOnly), ModelId::Linearizable);
+        prop_assert!(verdict.holds(), "{:?}", verdict);
+    }
+
+    #[test]
     fn nothing_that_may_happen_makes_it_panic(
         scenario in (
             prop::sample::select(vec!["none", "read_locks", "prepare", "log", "doubt", "lock_order"]),

@@ -15,6 +15,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::evaluate;
 
+/// Long enough for whatever brings replicas up to date, once the last fault is over.
+const SETTLE_MS: u32 = 8_000;
+
 /// What a number of trials showed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
@@ -132,8 +135,7 @@ pub fn trial(base: &Scenario, under: Assumptions, number: u32) -> Result<Scenari
     let random = RandomWork { operations, write_percent, keys, think };
     scenario.workload = Workload { random, ..Workload::default() };
     scenario.timeout_ms = draws.one_of(&[400, 1_500, 4_000]);
-    // Long enough for whatever brings replicas up to date, once the last fault is over.
-    scenario.settle_ms = 8_000;
+    scenario.settle_ms = SETTLE_MS;
     if under.losses {
         scenario.network.loss = draws.one_of(&[0.0, 0.02, 0.15]);
         scenario.network.duplication = draws.one_of(&[0.0, 0.1, 0.4]);
@@ -143,6 +145,10 @@ pub fn trial(base: &Scenario, under: Assumptions, number: u32) -> Result<Scenari
     }
     let calm = evaluate::run(&scenario, Recording::Full)?;
     scenario.faults = faults(&scenario, under, &flights(&calm), &mut draws);
+    // The work may be over before the faults are.
+    let over_us = scenario.faults.iter().filter_map(|fault| fault.until_us).max().unwrap_or_default();
+    let over_ms = u32::try_from(over_us.div_ceil(1_000)).unwrap_or(u32::MAX);
+    scenario.settle_ms = over_ms.saturating_add(SETTLE_MS).min(scenario::limits::TIMEOUT_MS_MAX);
     Ok(scenario)
 }
 

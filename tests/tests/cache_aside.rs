@@ -16,10 +16,7 @@ const ID: &str = "cache_aside";
 
 #[test]
 fn it_keeps_what_it_says() {
-    modes::expect_every_model_decided(ID);
     modes::expect_kept(ID, 1_000);
-    modes::expect_broken(ID);
-    modes::expect_mutants_caught(ID, 1_000);
 }
 
 /// B fetches x=1 for the cache that both share; A replaces it and deletes it from the cache; then B's

@@ -14,13 +14,6 @@ use scenario::Assumptions;
 const ID: &str = "weak";
 
 #[test]
-fn it_keeps_nothing() {
-    modes::expect_every_model_decided(ID);
-    modes::expect_broken(ID);
-    assert!(modes::modes_of(ID).iter().all(|mode| mode.keeps.is_empty()));
-}
-
-#[test]
 fn what_is_lost_stays_lost() {
     let link = format!("s={ID}&n=3&net=zones&sessions=0&ops=0&do=A.w.x@10&cut=r3@9-12!in&settle=60000");
     let trace = run(&scenario_at(&link), Recording::HistoryOnly);

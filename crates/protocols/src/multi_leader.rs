@@ -247,9 +247,8 @@ pub(crate) struct Replica {
     latest: Latest,
     /// The Lamport clock: the highest number that it gave or met.
     highest: i64,
-    /// How often it has compared, and whether it will again.
+    /// How often it has compared.
     rounds: u32,
-    waiting: bool,
     rules: Rules,
 }
 
@@ -307,10 +306,9 @@ impl Replica {
         }
     }
 
-    fn wait(&mut self, out: &mut Outbox<MultiLeader>) {
-        if self.rules.anti_entropy && !self.waiting {
-            self.waiting = true;
-            let Rules { period_us, .. } = self.rules;
+    fn wait(&self, out: &mut Outbox<MultiLeader>) {
+        let Rules { anti_entropy, period_us, .. } = self.rules;
+        if anti_entropy {
             out.wake_within(period_us / 2, period_us + period_us / 2, Compare);
         }
     }
@@ -318,14 +316,11 @@ impl Replica {
 
 impl Machine<MultiLeader> for Replica {
     fn new(cx: &Context<'_>) -> Self {
-        Self {
-            store: Store::default(),
-            latest: Latest::default(),
-            highest: 0,
-            rounds: 0,
-            waiting: false,
-            rules: Rules::of(cx),
-        }
+        Self { store: Store::default(), latest: Latest::default(), highest: 0, rounds: 0, rules: Rules::of(cx) }
+    }
+
+    fn start(&mut self, _cx: &Context<'_>, out: &mut Outbox<MultiLeader>) {
+        self.wait(out);
     }
 
     fn on_message(&mut self, cx: &Context<'_>, from: NodeId, message: Message, out: &mut Outbox<MultiLeader>) {
@@ -362,13 +357,11 @@ impl Machine<MultiLeader> for Replica {
             }
             Message::Value { .. } | Message::Done { .. } => {}
         }
-        self.wait(out);
     }
 
     /// Anti-entropy: the others take turns. One that holds nothing yet has nothing to push, and will
     /// be pushed to.
     fn on_timer(&mut self, cx: &Context<'_>, Compare: Compare, out: &mut Outbox<MultiLeader>) {
-        self.waiting = false;
         let me = cx.me.replica().map_or(0, |me| u32::from(me.0));
         let n = u32::from(cx.cluster.n);
         let all: Box<[_]> = self.store.written().collect();
@@ -384,9 +377,8 @@ impl Machine<MultiLeader> for Replica {
     }
 
     fn restart(self, _cx: &Context<'_>, out: &mut Outbox<MultiLeader>) -> Self {
-        let mut again = Self { waiting: false, ..self };
-        again.wait(out);
-        again
+        self.wait(out);
+        self
     }
 
     fn holds(&self, key: Key) -> Option<Value> {

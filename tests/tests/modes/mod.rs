@@ -1,11 +1,10 @@
-//! Holds what a protocol says of its modes against the checkers: what it keeps, over random
-//! scenarios under the assumptions named; what it breaks, by the stored link; and the mutant, which
-//! must be caught.
+//! Random scenarios with the settings of a protocol's modes, in which only that goes wrong which is
+//! allowed, and what the checkers say of them. Rougher ones than the trials of the guarantee table:
+//! several faults at one moment, clients of little patience, networks of any shape.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use std::collections::BTreeMap;
 
-use check::lattice::implies;
 use check::{Budget, Verdict};
 use history::{Action, Happening, History, ModelId, Outcome, Role, Trace};
 use proptest::prelude::*;
@@ -18,12 +17,6 @@ use crate::random::{Mix, cases, run, scenario_of};
 
 /// Everything but the loss of a disk.
 pub(crate) const HARSH: Mix = Mix { faults: 4, disks_are_lost: false, messages_are_lost: true };
-
-/// Models that are no scales and can be broken.
-fn yes_or_no() -> impl Iterator<Item = ModelId> {
-    let open = [ModelId::BoundedStaleness, ModelId::DeltaAtomicity, ModelId::Weak];
-    ModelId::ALL.iter().copied().filter(move |model| !open.contains(model))
-}
 
 pub(crate) fn modes_of(protocol: &str) -> &'static [Mode] {
     protocols::find(protocol).expect("it is registered").info.modes
@@ -85,17 +78,6 @@ fn suited(scenario: Scenario, model: ModelId) -> Scenario {
     if model == ModelId::Converged { settled(scenario) } else { scenario }
 }
 
-/// Every model is kept or broken, and none is both.
-pub(crate) fn expect_every_model_decided(protocol: &str) {
-    for mode in modes_of(protocol) {
-        for model in yes_or_no() {
-            let kept = mode.keeps.iter().any(|(kept, _)| implies(*kept, model));
-            let broken = mode.breaks.iter().any(|(broken, _)| implies(model, *broken));
-            assert!(kept != broken, "{} {}: kept {kept}, broken {broken}", mode.id, model.key());
-        }
-    }
-}
-
 /// Over so many scenarios of each mode, everything that it keeps is kept.
 pub(crate) fn expect_kept(protocol: &'static str, count: u32) {
     for mode in modes_of(protocol) {
@@ -125,24 +107,6 @@ pub(crate) fn expect_kept(protocol: &'static str, count: u32) {
     }
 }
 
-/// Every stored link is one of its mode, and breaks what it says.
-pub(crate) fn expect_broken(protocol: &str) {
-    for mode in modes_of(protocol) {
-        let settings = scenario_at(&format!("s={protocol}&{}", mode.settings)).strategy;
-        for (model, link) in mode.breaks {
-            let decoded = share::decode(link).unwrap_or_else(|error| panic!("{link}: {error}"));
-            assert_eq!(decoded.problems, [], "{link}");
-            let scenario = decoded.link.scenario;
-            assert_eq!(scenario.strategy.protocol, protocol, "{link}");
-            for (knob, value) in &settings.knobs {
-                assert_eq!(scenario.strategy.knobs.get(knob), Some(value), "{link}: {knob}");
-            }
-            let trace = run(&scenario, Recording::HistoryOnly);
-            assert!(verdict(&trace, *model).violation().is_some(), "{} keeps {}: {link}", mode.id, model.key());
-        }
-    }
-}
-
 /// The first of so many scenarios, always the same ones, in which these settings break one of these
 /// models.
 pub(crate) fn first_broken(
@@ -162,18 +126,6 @@ pub(crate) fn first_broken(
         });
         broken.then_some(scenario)
     })
-}
-
-/// The mutant of each mode breaks, under the same assumptions, something that the mode keeps.
-pub(crate) fn expect_mutants_caught(protocol: &'static str, count: u32) {
-    for mode in modes_of(protocol).iter().filter(|mode| !mode.mutant.is_empty()) {
-        let settings = format!("{}&{}", mode.settings, mode.mutant);
-        let caught = mode
-            .keeps
-            .iter()
-            .any(|(model, allowed)| first_broken(protocol, &settings, *allowed, &[*model], count).is_some());
-        assert!(caught, "{}: {}", mode.id, mode.mutant);
-    }
 }
 
 /// Every acknowledged write has one place in the version order, and no two share one.

@@ -115,13 +115,18 @@ const MODES: &[Mode] = &[
                  ops=0&do=A.w.x@10,B.r.x@55,B.w.y@60,C.r.y@128,C.r.x@130&seed=1",
             ),
         ],
-        mutant: "k.without=anti_entropy",
+        mutant: "k.without=last_write_wins",
     },
     Mode {
         id: "clock",
         name: "Wall clock, always the nearest replica",
         settings: "n=3&k.versions=clock&k.reads=nearest",
-        keeps: &[(MonotonicReads, Assumptions::HARSH), (Converged, Assumptions::HARSH)],
+        keeps: &[
+            (PerKeySequential, Assumptions::RIGHT_CLOCKS),
+            (ReadYourWrites, Assumptions::RIGHT_CLOCKS),
+            (MonotonicReads, Assumptions::HARSH),
+            (Converged, Assumptions::HARSH),
+        ],
         breaks: &[
             (
                 ReadYourWrites,
@@ -149,7 +154,7 @@ const MODES: &[Mode] = &[
                  ops=0&do=A.w.x@10,B.r.x@55,B.w.y@60,C.r.y@128,C.r.x@130&seed=1",
             ),
         ],
-        mutant: "k.without=anti_entropy",
+        mutant: "k.without=last_write_wins",
     },
     Mode {
         id: "any",

@@ -10,6 +10,7 @@ mod quorum;
 mod register;
 mod single_copy;
 mod store;
+mod total_order;
 mod weak;
 mod write_all;
 
@@ -29,12 +30,13 @@ pub struct Entry {
 
 /// All protocols, in the order in which people choose from them. Not a constant: whoever names one
 /// compiles what it points to anew, and each of these is a whole simulator.
-pub static PROTOCOLS: [Entry; 7] = [
+pub static PROTOCOLS: [Entry; 8] = [
     entry::<cache_aside::CacheAside>(cache_aside::INFO),
     entry::<multi_leader::MultiLeader>(multi_leader::INFO),
     entry::<primary::Primary>(primary::INFO),
     entry::<quorum::Quorum>(quorum::INFO),
     entry::<single_copy::SingleCopy>(single_copy::INFO),
+    entry::<total_order::TotalOrder>(total_order::INFO),
     entry::<weak::Weak>(weak::INFO),
     entry::<write_all::WriteAll>(write_all::INFO),
 ];

@@ -53,6 +53,9 @@ const LATER_RUNS: &[&str] = &[
     "s=total_order&n=3&net=zones&ops=8&writes=50&keys=2&crash=r1@40-700&timeout=2000&seed=1",
     "s=total_order&k.sync=on&ops=8&writes=50&keys=2&cut=r1,A@150-1200&loss=0.02&dup=0.1&seed=2",
     "s=total_order&k.without=history&k.patience_ms=60&net=continent&ops=20&keys=2&pause=r1@40-300&clock=r2@30+500&seed=3",
+    "s=causal&n=3&net=zones&ops=12&writes=50&keys=2&crash=r1@20-300&k.resend_ms=50&k.patience_ms=60&seed=1",
+    "s=causal&k.mechanism=vector_clock&ops=8&writes=60&keys=3&cut=r1,A@50-700&loss=0.05&dup=0.1&seed=2",
+    "s=causal&k.without=last_writer&net=continent&ops=8&writes=60&slow=r2@10-60x9&seed=3",
 ];
 
 /// The links that are kept for ever. One names a protocol that there never was, and runs nowhere.

@@ -4,6 +4,7 @@
 //! clock, and what arrived. They know no network, no time, no chance; they neither judge nor draw.
 
 mod cache_aside;
+mod causal;
 mod multi_leader;
 mod primary;
 mod quorum;
@@ -30,8 +31,9 @@ pub struct Entry {
 
 /// All protocols, in the order in which people choose from them. Not a constant: whoever names one
 /// compiles what it points to anew, and each of these is a whole simulator.
-pub static PROTOCOLS: [Entry; 8] = [
+pub static PROTOCOLS: [Entry; 9] = [
     entry::<cache_aside::CacheAside>(cache_aside::INFO),
+    entry::<causal::Causal>(causal::INFO),
     entry::<multi_leader::MultiLeader>(multi_leader::INFO),
     entry::<primary::Primary>(primary::INFO),
     entry::<quorum::Quorum>(quorum::INFO),

@@ -108,6 +108,30 @@ fn the_picture_of_a_rack_is_what_was_looked_at() {
     golden("rack-down-light.svg", &export::svg(&scene(&scenario, &DOWN, true), Theme::Light));
 }
 
+/// The write of x is slow on its way to r3. B has seen it and answers with y, which is not.
+const REPLY: &str = "s=causal&n=3&net=zones&sessions=0,1,2&ops=0&seed=1\
+     &do=A.w.x@10,B.r.x@13,B.w.y@15,C.r.y@18&slow=r3@9.5-10.5x20";
+
+#[test]
+fn the_picture_of_an_answer_that_waits_for_its_question_is_what_was_looked_at() {
+    let scenario = share::decode(REPLY).expect("a link").link.scenario;
+    golden("wait-down-light.svg", &export::svg(&scene(&scenario, &DOWN, false), Theme::Light));
+    golden("wait-across-dark.svg", &export::svg(&scene(&scenario, &ACROSS, false), Theme::Dark));
+}
+
+#[test]
+fn what_waits_is_what_arrives_before_it_lands() {
+    let waits = |link: &str| {
+        let scenario = share::decode(link).expect("a link").link.scenario;
+        Story::of(&run(&scenario).trace).waits
+    };
+    let [wait] = waits(REPLY)[..] else { panic!("one waits") };
+    assert_eq!((wait.replica, wait.key, wait.value), (ReplicaId(2), history::Key(1), history::Value::Int(2)));
+    assert_eq!((wait.from.as_us() / 1_000, wait.to.as_us() / 1_000), (16, 44));
+    assert_eq!(waits(&format!("{REPLY}&k.without=dependency_check")), []);
+    assert_eq!(waits("s=primary&ops=20&keys=2"), [], "backups carry out what arrives at once");
+}
+
 #[test]
 fn the_mermaid_text_of_a_run_is_what_was_looked_at() {
     let report = run(&worldwide());

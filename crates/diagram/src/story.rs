@@ -33,6 +33,8 @@ pub struct Story {
     pub messages: Vec<Message>,
     /// Where and when a replica's state changed.
     pub changes: Vec<Change>,
+    /// What waited at a replica before it changed what that holds.
+    pub waits: Vec<Wait>,
     /// Where and when a replica answered a read.
     pub looks: Vec<Look>,
     /// The moments to step through: invocations, returns, deliveries, losses, faults; each once,
@@ -91,6 +93,22 @@ pub struct Change {
     pub value: Value,
 }
 
+/// A value that was sent on to a replica, had arrived, and landed only later: something else had
+/// to be there first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Where.
+    pub replica: ReplicaId,
+    /// The key.
+    pub key: Key,
+    /// The value.
+    pub value: Value,
+    /// When it arrived.
+    pub from: Instant,
+    /// When it landed.
+    pub to: Instant,
+}
+
 /// A replica's answer from its state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
@@ -130,7 +148,8 @@ impl Story {
         for event in &trace.events {
             gathering.event(event.at, &event.what, trace.initial);
         }
-        let Gathering { mut messages, changes, mut looks, mut counted, steps, deliveries, moments, .. } = gathering;
+        let Gathering { mut messages, changes, waits, mut looks, mut counted, steps, deliveries, moments, .. } =
+            gathering;
         order::sort_by_key(&mut counted, |(message, _)| *message);
         let mut by_operation = vec![Vec::new(); operations.len()];
         for (index, message) in messages.iter().enumerate() {
@@ -158,6 +177,7 @@ impl Story {
             operations,
             messages,
             changes,
+            waits,
             looks,
             steps: each_once(steps),
             deliveries: each_once(deliveries),

@@ -24,6 +24,7 @@ mod sketch;
 mod spans;
 mod stage;
 mod violation;
+mod waits;
 mod walls;
 
 pub use place::bounds;
@@ -119,6 +120,7 @@ fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     walls::draw(stage, sketch, room);
     lifelines::draw(stage, sketch);
     outages::draw(stage, sketch, room);
+    waits::draw(stage, sketch, room);
     messages::draw(stage, sketch, room);
     bars::draw(stage, sketch, room);
     breaks::draw(stage, sketch, room);
@@ -131,6 +133,7 @@ fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     chips::draw(stage, sketch, room);
     walls::name(stage, sketch, room);
     outages::name(stage, sketch, room);
+    waits::name(stage, sketch, room);
     violation::still(stage, sketch, room);
     violation::edges(stage, sketch, room);
     spans::draw(stage, sketch, room);

@@ -1,20 +1,28 @@
 //! Reading a trace event by event.
 
-use history::{DropCause, Happening, Instant, Key, MessageId, Operation, OperationId, ReplicaId, Role, Value};
+use std::collections::BTreeMap;
 
-use super::{Change, End, Look, Message};
+use history::{
+    DropCause, Happening, Instant, Key, Label, MessageId, NodeId, Operation, OperationId, Purpose, ReplicaId, Role,
+    Value,
+};
+
+use super::{Change, End, Look, Message, Wait};
 
 /// What the events told so far.
 pub(super) struct Gathering<'a> {
     operations: &'a [Operation],
     pub(super) messages: Vec<Message>,
     pub(super) changes: Vec<Change>,
+    pub(super) waits: Vec<Wait>,
     pub(super) looks: Vec<Look>,
     pub(super) counted: Vec<(MessageId, OperationId)>,
     pub(super) steps: Vec<Instant>,
     pub(super) deliveries: Vec<Instant>,
     pub(super) moments: Vec<Instant>,
     held: Vec<((ReplicaId, Key), Value)>,
+    /// What was sent on to a replica and has not landed there, and when it arrived first.
+    arrived: BTreeMap<(ReplicaId, Key, Value), Instant>,
 }
 
 impl<'a> Gathering<'a> {
@@ -23,12 +31,14 @@ impl<'a> Gathering<'a> {
             operations,
             messages: Vec::new(),
             changes: Vec::new(),
+            waits: Vec::new(),
             looks: Vec::new(),
             counted: Vec::new(),
             steps: Vec::new(),
             deliveries: Vec::new(),
             moments: Vec::new(),
             held: Vec::new(),
+            arrived: BTreeMap::new(),
         }
     }
 
@@ -71,6 +81,7 @@ impl<'a> Gathering<'a> {
                 return;
             }
             Happening::Apply { replica, key, value, .. } => {
+                self.land(at, *replica, *key, *value);
                 if self.hold((*replica, *key), *value).unwrap_or(initial) == *value {
                     return;
                 }
@@ -112,12 +123,34 @@ impl<'a> Gathering<'a> {
         }
     }
 
+    /// A value lands. If it had arrived before, it waited.
+    fn land(&mut self, at: Instant, replica: ReplicaId, key: Key, value: Value) {
+        if let Some(from) = self.arrived.remove(&(replica, key, value)).filter(|from| *from < at) {
+            self.waits.push(Wait { replica, key, value, from, to: at });
+        }
+    }
+
+    /// A value that was sent on arrives, and has not landed before.
+    fn arrive(&mut self, place: usize, at: Instant) {
+        let message = &self.messages[place];
+        let (NodeId::Replica(replica), true) = (message.to, message.asks()) else { return };
+        let Label { purpose: Purpose::Replicate, key: Some(key), value: Some(value), .. } = message.label else {
+            return;
+        };
+        if !self.held.contains(&((replica, key), value)) {
+            self.arrived.entry((replica, key, value)).or_insert(at);
+        }
+    }
+
     fn end(&mut self, id: MessageId, at: Instant, lost: Option<DropCause>) -> bool {
         // Messages are numbered in order of sending, so they stand in order of their numbers.
         let Ok(place) = self.messages.binary_search_by_key(&id, |message| message.id) else {
             return false;
         };
         self.messages[place].ends.push(End { at, lost });
+        if lost.is_none() {
+            self.arrive(place, at);
+        }
         true
     }
 }

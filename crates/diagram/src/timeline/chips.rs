@@ -23,14 +23,40 @@ pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
         let across = column.position;
         let shown: Vec<&Change> = changes(stage, replica).filter(|change| stage.axis.shows(change.at)).collect();
         let (radius, many) = if shown.len() > MOST_CHIPS { (2.5, true) } else { (stage.sizes.dot, false) };
-        for change in &shown {
-            let along = stage.along(change.at);
-            sketch.path(Depth::Chips, Plain::Dot).circle(stage.point(across, along), radius);
-            let drawn =
-                !many && chip(stage, sketch, room, Place::Beside(across, along), &texts(stage, change), change.value);
-            sketch.omitted.chips += u32::from(!drawn);
+        // What lands at one instant shares a chip.
+        for together in shown.chunk_by(|a, b| a.at == b.at) {
+            let [.., last] = together else { continue };
+            let along = stage.along(last.at);
+            for _ in together {
+                sketch.path(Depth::Chips, Plain::Dot).circle(stage.point(across, along), radius);
+            }
+            let place = Place::Beside(across, along);
+            let all = |texts: &[String]| !many && chip(stage, sketch, room, place, texts, last.value);
+            sketch.omitted.chips += omitted(stage, together, all);
         }
         start(stage, sketch, room, replica, across);
+    }
+}
+
+/// Draws the chip of what lands at one instant, or of the last of it; says how many are left out.
+fn omitted(stage: &Stage<'_>, together: &[&Change], mut draw: impl FnMut(&[String]) -> bool) -> u32 {
+    let [.., last] = together else { return 0 };
+    let count = together.len() as u32;
+    if together.len() > 1 && draw(&[in_one(stage, together)]) {
+        return 0;
+    }
+    count - u32::from(draw(&texts(stage, last)))
+}
+
+/// The words of several: "x=2, y=3", or "x, y=2".
+fn in_one(stage: &Stage<'_>, together: &[&Change]) -> String {
+    let same = together.windows(2).all(|pair| pair[0].value == pair[1].value);
+    let name = |change: &&Change| stage.story.key_name(change.key).to_owned();
+    match together {
+        [first, ..] if same => {
+            format!("{}={}", together.iter().map(name).collect::<Vec<_>>().join(", "), first.value)
+        }
+        _ => together.iter().map(|change| texts(stage, change)[0].clone()).collect::<Vec<_>>().join(", "),
     }
 }
 

@@ -150,6 +150,9 @@ plain! {
     Lost "lost" "A lost message.";
     LostDimmed "lost-dimmed" "A lost message that is not part of what is pointed out.";
     Held "held" "Where a message waits at a paused replica.";
+    Wait "wait" "The outline of the time that a value waits for another.";
+    WaitHatch "wait-hatch" "Its hatch.";
+    Arrival "arrival" "The moment at which it arrived.";
     Chip "chip" "The box of a chip of a written value.";
     ChipInitial "chip-initial" "The box of a chip of the initial value.";
     Dot "dot" "The moment at which a written value lands.";
@@ -182,6 +185,7 @@ plain! {
     WordsInitial "words-initial" "The initial value.";
     WordsFault "words-fault" "A fault, a lost message.";
     WordsNote "words-note" "A note beside a mark.";
+    WordsWait "words-wait" "What waits, and how long.";
     WordsNumber "words-number" "The number of an operation of a violation.";
     WordsReadMessage "words-read-message" "Words along a message of a read.";
     WordsWriteMessage "words-write-message" "Words along a message of a write.";

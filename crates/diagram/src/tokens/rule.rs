@@ -165,6 +165,8 @@ impl Plain {
             Self::Lost => line(Colour::Fault, "2").round(),
             Self::LostDimmed => line(Colour::Fault, "2").round().opacity(Opacity::DimmedBar),
             Self::Held => fill(Colour::Ink3),
+            Self::Wait | Self::WaitHatch => line(Colour::Accent, "1"),
+            Self::Arrival => fill(Colour::Accent),
             Self::Chip => line(Colour::Write, "1").filled(Colour::WriteFill),
             Self::ChipInitial => line(Colour::HairlineStrong, "1").filled(Colour::Surface),
             Self::Dot => fill(Colour::Write),
@@ -231,6 +233,7 @@ impl Plain {
             Self::WordsWriteMessage => words(Colour::Write, 500),
             Self::WordsControlMessage => words(Colour::Ink2, 500),
             Self::WordsNote => words(Colour::Ink2, 450),
+            Self::WordsWait => words(Colour::Accent, 600),
             Self::WordsGroup => words(Colour::Ink3, 400).bare(),
             // The ruler and the length of a cut; every other class is named above.
             _ => words(Colour::Ink3, 400),

@@ -8,6 +8,7 @@ mod causal;
 mod multi_leader;
 mod primary;
 mod quorum;
+mod raft;
 mod register;
 mod single_copy;
 mod store;
@@ -31,12 +32,13 @@ pub struct Entry {
 
 /// All protocols, in the order in which people choose from them. Not a constant: whoever names one
 /// compiles what it points to anew, and each of these is a whole simulator.
-pub static PROTOCOLS: [Entry; 9] = [
+pub static PROTOCOLS: [Entry; 10] = [
     entry::<cache_aside::CacheAside>(cache_aside::INFO),
     entry::<causal::Causal>(causal::INFO),
     entry::<multi_leader::MultiLeader>(multi_leader::INFO),
     entry::<primary::Primary>(primary::INFO),
     entry::<quorum::Quorum>(quorum::INFO),
+    entry::<raft::Raft>(raft::INFO),
     entry::<single_copy::SingleCopy>(single_copy::INFO),
     entry::<total_order::TotalOrder>(total_order::INFO),
     entry::<weak::Weak>(weak::INFO),

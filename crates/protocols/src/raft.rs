@@ -1,9 +1,9 @@
 //! Raft: an elected leader orders all writes in a log that a majority has before it answers.
 //!
 //! D. Ongaro and J. Ousterhout, "In Search of an Understandable Consensus Algorithm", USENIX ATC
-//! 2014, called the paper here; read index, leases and sessions after D. Ongaro, "Consensus:
-//! Bridging Theory and Practice", 2014, the thesis. Membership is fixed, and the log is never
-//! compacted: no run is long enough to need either.
+//! 2014, called the paper here, with the sections of its extended version; read index, leases and
+//! sessions after D. Ongaro, "Consensus: Bridging Theory and Practice", 2014, the thesis. Membership
+//! is fixed, and the log is never compacted: no run is long enough to need either.
 
 mod client;
 mod election;

@@ -55,7 +55,7 @@ impl Machine<Raft> for Client {
     }
 
     fn on_request(&mut self, cx: &Context<'_>, request: Request, out: &mut Outbox<Raft>) {
-        let Request { operation, key, ask, lot } = request;
+        let Request { operation, key, ask, lot, .. } = request;
         let any = ReplicaId((lot % u64::from(self.rules.n)) as u8);
         let asked = match self.reads_near(ask) {
             false => self.leader.unwrap_or(any),

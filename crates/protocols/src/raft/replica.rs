@@ -210,7 +210,7 @@ impl Machine<Raft> for Replica {
         }
     }
 
-    fn begin(&mut self, cx: &Context<'_>, out: &mut Outbox<Raft>) {
+    fn start(&mut self, cx: &Context<'_>, out: &mut Outbox<Raft>) {
         if matches!(self.role, Role::Leader(_)) {
             self.beat(cx, out);
         } else {

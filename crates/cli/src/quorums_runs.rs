@@ -62,7 +62,7 @@ pub(crate) struct Tally {
 /// more than its reads; five sessions on one contended key; no fault but the stepped clock.
 pub(crate) fn scenario(w: u8, r: u8, variant: Variant) -> Scenario {
     let mut scenario = Scenario {
-        cluster: Cluster { n: 5, w, r, placement: Vec::new() },
+        cluster: Cluster { n: 5, w, r, spares: 0, placement: Vec::new() },
         network: Network { preset: "lnkd-disk".to_owned(), ..Network::default() },
         sessions: vec![Session::default(); 5],
         workload: Workload {

@@ -73,6 +73,11 @@ pub(crate) fn headline(scenario: &Scenario) -> String {
     if pipeline::protocol(&scenario.strategy.protocol).is_some_and(|info| info.quorums) {
         text.push_str(&format!(" W={} R={}", cluster.w, cluster.r));
     }
+    match cluster.spares {
+        0 => {}
+        1 => text.push_str(", 1 spare node"),
+        spares => text.push_str(&format!(", {spares} spare nodes")),
+    }
     for (knob, value) in &scenario.strategy.knobs {
         text.push_str(&format!(", {knob} {value}"));
     }

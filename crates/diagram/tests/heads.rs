@@ -7,11 +7,20 @@ const REGIONS: [&str; 9] =
     ["Virginia", "Ireland", "Frankfurt", "Tokyo", "Sydney", "Oregon", "Singapore", "Mumbai", "São Paulo"];
 
 fn story(sessions: &[&str], replicas: &[&str]) -> Story {
-    let participant =
-        |(index, region): (usize, &&str)| Participant { name: format!("n{index}"), region: (*region).into() };
+    with_spares(sessions, replicas, replicas.len())
+}
+
+/// The same, where the nodes after the first few are spares.
+fn with_spares(sessions: &[&str], replicas: &[&str], first: usize) -> Story {
+    let participant = |(index, region): (usize, &&str)| Participant {
+        name: format!("n{index}"),
+        region: (*region).into(),
+        spare: false,
+    };
+    let node = |(index, region)| Participant { spare: index >= first, ..participant((index, region)) };
     Story::of(&Trace {
         sessions: sessions.iter().enumerate().map(participant).collect(),
-        replicas: replicas.iter().enumerate().map(participant).collect(),
+        replicas: replicas.iter().enumerate().map(node).collect(),
         keys: Vec::new(),
         initial: Value::Int(1),
         faults: Vec::new(),
@@ -84,4 +93,25 @@ fn a_name_that_no_line_holds_is_shortened() {
         let area = timeline::bounds(text);
         assert!(area.x >= 0.0 && area.x + area.width <= room, "{text:?}");
     }
+}
+
+#[test]
+fn a_spare_is_told_from_a_replica() {
+    let story = with_spares(&["Tokyo"], &["Tokyo", "Sydney", "Oregon", "Mumbai"], 3);
+    let names = |width, size| -> Vec<String> {
+        let (texts, _) = heads(&story, width, size);
+        texts.into_iter().map(|text| text.text).filter(|text| text.contains('n') && text.contains('3')).collect()
+    };
+    assert_eq!(names(784.0, Size::Desktop), ["n3 spare"]);
+    assert_eq!(names(312.0, Size::Phone), ["(n3)"]);
+    let view =
+        Viewport { width: 784.0, height: 600.0, orientation: Orientation::Across, size: Size::Desktop, window: None };
+    let across = timeline::layout(&story, &Annotation::default(), &view);
+    let texts = across.layers.iter().flat_map(|layer| &layer.marks);
+    assert!(texts.into_iter().any(|mark| matches!(mark, Mark::Text(text) if text.text == "spare")));
+    assert!(
+        across.description.contains("3 replicas") && across.description.contains("1 spare node"),
+        "{}",
+        across.description
+    );
 }

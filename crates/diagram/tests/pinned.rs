@@ -39,7 +39,7 @@ fn done(operation: u32) -> Happening {
 
 /// One session writes and reads at one replica: 100 ms in all.
 fn trace() -> Trace {
-    let participant = |name: &str, region: &str| Participant { name: name.into(), region: region.into() };
+    let participant = |name: &str, region: &str| Participant { name: name.into(), region: region.into(), spare: false };
     let deliver = |message| Happening::Deliver { message: MessageId(message) };
     let (replica, key, value) = (ReplicaId(0), Key(0), Value::Int(2));
     Trace {

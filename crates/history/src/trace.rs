@@ -14,7 +14,7 @@ use crate::{Digest, Digester, Event, FaultId, FaultKind, Instant, Value};
 pub struct Trace {
     /// The sessions, by number.
     pub sessions: Vec<Participant>,
-    /// The replicas, by number.
+    /// The replicas, by number, and after them the spare nodes.
     pub replicas: Vec<Participant>,
     /// The names of the keys, by number.
     pub keys: Vec<String>,
@@ -44,6 +44,9 @@ pub struct Participant {
     pub name: String,
     /// Where it is: "Virginia".
     pub region: String,
+    /// Whether it is a spare node, which stands in for replicas and is none.
+    #[serde(default)]
+    pub spare: bool,
 }
 
 /// A fault of the script, for drawing.

@@ -19,6 +19,8 @@ pub struct ProtocolInfo {
     pub quorums: bool,
     /// Whether it can write on the condition that a key still holds what was read.
     pub conditional: bool,
+    /// Whether it has a use for spare nodes.
+    pub spares: bool,
     /// Its own knobs.
     pub knobs: &'static [Knob],
     /// What is wrong with settings that are each allowed, but do not go together: a sentence each,
@@ -37,6 +39,7 @@ impl ProtocolInfo {
         source: "",
         quorums: false,
         conditional: false,
+        spares: false,
         knobs: &[],
         clashes: |_, _| Vec::new(),
         modes: &[],

@@ -2,6 +2,10 @@
 
 /// Replicas: beyond nine, quorum systems in use are rings, which shard instead.
 pub const REPLICAS_MAX: u8 = 9;
+/// Spare nodes: four can stand in for every replica that may be away while a majority of nine is
+/// left. Replicas and spares together are no more than [`REPLICAS_MAX`], for which all that counts
+/// nodes has room.
+pub const SPARES_MAX: u8 = 4;
 /// Sessions: as many lifelines as a wide screen can tell apart.
 pub const SESSIONS_MAX: u32 = 40;
 /// Keys: one letter each.

@@ -41,7 +41,8 @@ pub struct Strategy {
     pub knobs: BTreeMap<String, String>,
 }
 
-/// The replicas: how many, how many of them answer for a write and a read, and where they are.
+/// The replicas: how many, how many of them answer for a write and a read, who may stand in for
+/// them, and where they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Cluster {
@@ -51,8 +52,19 @@ pub struct Cluster {
     pub w: u8,
     /// R, the answers a read waits for.
     pub r: u8,
-    /// The region of each replica, by number; those not listed take the network's own order.
+    /// The nodes beside the replicas that may stand in for one that does not answer; they take the
+    /// numbers after the replicas'. A protocol that has no use for them leaves them idle.
+    pub spares: u8,
+    /// The region of each replica and spare, by number; those not listed take the network's own order.
     pub placement: Vec<u8>,
+}
+
+impl Cluster {
+    /// How many nodes store data: replicas and spares.
+    #[must_use]
+    pub const fn nodes(&self) -> u8 {
+        self.n.saturating_add(self.spares)
+    }
 }
 
 /// A client.
@@ -104,6 +116,6 @@ impl Default for Strategy {
 
 impl Default for Cluster {
     fn default() -> Self {
-        Self { n: 5, w: 2, r: 2, placement: Vec::new() }
+        Self { n: 5, w: 2, r: 2, spares: 0, placement: Vec::new() }
     }
 }

@@ -126,11 +126,11 @@ impl Scenario {
         }
     }
 
-    /// The region of each replica: as listed, then round the network's regions.
+    /// The region of each replica and spare: as listed, then round the network's regions.
     #[must_use]
     pub fn placement(&self, links: &Links) -> Vec<u8> {
         let regions = links.regions().len().max(1);
-        (0..self.cluster.n)
+        (0..self.cluster.nodes())
             .map(|replica| {
                 let listed = self.cluster.placement.get(usize::from(replica)).copied();
                 listed.unwrap_or_else(|| u8::try_from(usize::from(replica) % regions).unwrap_or(0))
@@ -248,8 +248,17 @@ impl Problems {
                 self.add(field, format!("{name} is {value}, but there are only {} replicas", cluster.n));
             }
         }
-        if cluster.placement.len() > usize::from(cluster.n) {
-            let sentence = format!("{} replicas are placed, but there are {}", cluster.placement.len(), cluster.n);
+        self.range("cluster.spares", "the number of spare nodes", cluster.spares, 0, limit::SPARES_MAX);
+        let (n, spares) = (cluster.n, cluster.spares);
+        if n <= limit::REPLICAS_MAX && spares <= limit::SPARES_MAX && cluster.nodes() > limit::REPLICAS_MAX {
+            let most = limit::REPLICAS_MAX;
+            self.add("cluster.spares", format!("{n} replicas and {spares} spare nodes are more than {most} nodes"));
+        }
+        if cluster.placement.len() > usize::from(cluster.nodes()) {
+            let sentence = match spares {
+                0 => format!("{} replicas are placed, but there are {n}", cluster.placement.len()),
+                _ => format!("{} nodes are placed, but there are {}", cluster.placement.len(), cluster.nodes()),
+            };
             self.add("cluster.placement", sentence);
         }
         let regions = links.regions().len();
@@ -280,6 +289,9 @@ impl Problems {
     fn node(&mut self, scenario: &Scenario, field: &str, node: Node) {
         let (index, count, what) = match node.0 {
             NodeId::Session(id) => (id.index(), scenario.sessions.len(), "sessions"),
+            NodeId::Replica(id) if scenario.cluster.spares > 0 => {
+                (id.index(), usize::from(scenario.cluster.nodes()), "replicas and spares")
+            }
             NodeId::Replica(id) => (id.index(), usize::from(scenario.cluster.n), "replicas"),
         };
         if index >= count {

@@ -81,3 +81,36 @@ fn a_scenario_reads_back_from_json_as_it_was_written() {
     assert_eq!(serde_json::from_str::<Scenario>(&text).expect("what was written"), scenario);
     assert!(text.contains(r#""nodes":["r5"]"#), "{text}");
 }
+
+#[test]
+fn spare_nodes_are_placed_and_named_like_replicas() {
+    let mut scenario = Scenario::default();
+    (scenario.cluster.spares, scenario.cluster.placement) = (2, vec![0, 1, 2, 3, 4, 7, 8]);
+    let node = Node(NodeId::Replica(ReplicaId(6)));
+    scenario.faults.push(Fault { at_us: 9, until_us: None, action: FaultAction::Pause { node } });
+    let valid = scenario.validate([&QUORUM]).expect("r7 is a spare");
+    assert_eq!((5..7).map(|id| valid.region(NodeId::Replica(ReplicaId(id)))).collect::<Vec<_>>(), [7, 8]);
+}
+
+#[test]
+fn what_is_wrong_with_spare_nodes_is_said() {
+    let told = |n: u8, spares: u8, placed: usize| {
+        let mut scenario = Scenario::default();
+        (scenario.cluster.n, scenario.cluster.spares) = (n, spares);
+        scenario.cluster.placement = vec![0; placed];
+        let node = Node(NodeId::Replica(ReplicaId(n.saturating_add(spares))));
+        scenario.faults.push(Fault { at_us: 9, until_us: None, action: FaultAction::Pause { node } });
+        let problems = scenario.validate([&QUORUM]).unwrap_err();
+        problems.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(8, 2, 11),
+        [
+            "8 replicas and 2 spare nodes are more than 9 nodes",
+            "11 nodes are placed, but there are 10",
+            "fault 1: it names r11, but there are only 10 replicas and spares",
+        ]
+    );
+    assert_eq!(told(3, 5, 0)[0], "the number of spare nodes is 5; it can be from 0 to 4");
+    assert_eq!(told(200, 200, 0)[..2].len(), 2);
+}

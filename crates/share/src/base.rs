@@ -15,7 +15,7 @@ use scenario::{
 pub fn base_of_version_1() -> Scenario {
     Scenario {
         strategy: Strategy { protocol: "quorum".to_owned(), knobs: BTreeMap::new() },
-        cluster: Cluster { n: 5, w: 2, r: 2, placement: Vec::new() },
+        cluster: Cluster { n: 5, w: 2, r: 2, spares: 0, placement: Vec::new() },
         network: Network {
             preset: "worldwide".to_owned(),
             stretch: 1.0,

@@ -6,7 +6,8 @@
 //! | `v` | version of this form | `1` |
 //! | `s`, `k.<knob>` | strategy, and its knobs | `quorum`, `k.write_back=on` |
 //! | `n`, `w`, `r` | replicas, acknowledgements, answers | `5` |
-//! | `place` | region of each replica, by number | `0,1,2` |
+//! | `spares` | nodes that may stand in for replicas | `1` |
+//! | `place` | region of each replica and spare, by number | `0,1,2` |
 //! | `net` | network preset | `worldwide` |
 //! | `lat`, `tail` | stretch of all delays, p99 over median | `1.5` |
 //! | `way` | custom network: delay of every link, see `distribution` | `exp:5` |
@@ -203,6 +204,7 @@ fn read_setting(key: &str, value: &str, scenario: &mut Scenario, view: &mut View
         "n" => scenario.cluster.n = read_whole(value)?,
         "w" => scenario.cluster.w = read_whole(value)?,
         "r" => scenario.cluster.r = read_whole(value)?,
+        "spares" => scenario.cluster.spares = read_whole(value)?,
         "place" => scenario.cluster.placement = read_regions(value)?,
         "net" => value.clone_into(&mut scenario.network.preset),
         "lat" => scenario.network.stretch = read_float(value)?,

@@ -90,8 +90,8 @@ fn workload() -> impl Strategy<Value = Workload> {
 fn link() -> impl Strategy<Value = Link> {
     let strategy =
         (".{0,10}", btree_map(".{0,8}", ".{0,80}", 0..4)).prop_map(|(protocol, knobs)| Replication { protocol, knobs });
-    let cluster = (any::<u8>(), any::<u8>(), any::<u8>(), vec(any::<u8>(), 0..6))
-        .prop_map(|(n, w, r, placement)| Cluster { n, w, r, placement });
+    let cluster = (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), vec(any::<u8>(), 0..6))
+        .prop_map(|(n, w, r, spares, placement)| Cluster { n, w, r, spares, placement });
     let sessions = vec(any::<u8>().prop_map(|region| Session { region }), 0..6);
     let rest = (any::<u32>(), any::<u32>(), vec(fault(), 0..5), any::<u32>());
     let view = (option::of(any::<u64>()), option::of(any::<u32>().prop_map(OperationId)))
@@ -259,6 +259,17 @@ fn a_packed_link_names_every_setting() {
         "engine=1&s=quorum&n=5&w=2&r=2&place=&net=worldwide&lat=1&loss=0&dup=0&sessions=0,3,4&ops=3&writes=40&keys=1\
          &think=exp:20&timeout=1000&settle=1000&seed=8"
     );
+}
+
+#[test]
+fn spare_nodes_are_said_where_there_are_some() {
+    let mut link = Link { scenario: base_of_version_1(), view: View::default() };
+    (link.scenario.cluster.spares, link.scenario.cluster.placement) = (1, vec![0, 1, 2, 3, 4, 5]);
+    assert_eq!(encode(&link).as_deref(), Ok("spares=1&place=0,1,2,3,4,5"));
+    assert_eq!(reopened("spares=1&place=0,1,2,3,4,5"), link);
+    let whole = crate::writer::write_whole(&link).unwrap();
+    assert!(whole.starts_with("engine=1&s=quorum&n=5&w=2&r=2&spares=1&place=0,1,2,3,4,5&"), "{whole}");
+    assert_eq!(decode("spares=-1").unwrap().problems[0].field, "spares=-1");
 }
 
 #[test]

@@ -57,6 +57,10 @@ impl Text {
         self.number("n", scenario, |scenario| scenario.cluster.n.into());
         self.number("w", scenario, |scenario| scenario.cluster.w.into());
         self.number("r", scenario, |scenario| scenario.cluster.r.into());
+        // Said only where there are some, in a whole link too: links from before spares stay as they were.
+        if scenario.cluster.spares > 0 {
+            self.put("spares", &scenario.cluster.spares.to_string());
+        }
         if self.differs(scenario, |scenario| &scenario.cluster.placement) {
             self.key("place");
             write_regions(scenario.cluster.placement.iter().copied(), &mut self.link);

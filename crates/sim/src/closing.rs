@@ -9,7 +9,8 @@ use scenario::{CutDirection, Fault, FaultAction};
 use crate::kernel::Kernel;
 
 impl Kernel<'_> {
-    /// Reads every key at every replica that is up and stores data. Only convergence looks at it.
+    /// Reads every key at every replica that is up and stores data. Only convergence looks at it. A
+    /// spare holds only what it keeps for others, and is not asked.
     pub(crate) fn probe(&mut self) {
         let now = Instant::from_us(self.now_us);
         let sessions = self.sessions.len() as u8;
@@ -37,9 +38,10 @@ impl Kernel<'_> {
         let participant = |node: NodeId| Participant {
             name: node.to_string(),
             region: regions[usize::from(self.cluster.region(node))].clone(),
+            spare: node.replica().is_some_and(|id| self.cluster.is_spare(id)),
         };
         let sessions = (0..).map(SessionId).take(scenario.sessions.len());
-        let replicas = (0..scenario.cluster.n).map(ReplicaId);
+        let replicas = (0..scenario.cluster.nodes()).map(ReplicaId);
         Trace {
             sessions: sessions.map(|id| participant(NodeId::Session(id))).collect(),
             replicas: replicas.map(|id| participant(NodeId::Replica(id))).collect(),

@@ -8,6 +8,8 @@ use scenario::{Knobs, Leg, ValidScenario};
 pub struct Cluster {
     /// The number of replicas.
     pub n: u8,
+    /// The number of spare nodes, which come after the replicas.
+    pub spares: u8,
     /// The acknowledgements a write waits for.
     pub w: u8,
     /// The answers a read waits for.
@@ -16,8 +18,8 @@ pub struct Cluster {
     pub knobs: Knobs,
     /// For each region, the replicas from near to far.
     nearest: Vec<Vec<ReplicaId>>,
+    /// Of replicas, spares and sessions, in this order.
     regions: Vec<u8>,
-    replicas: u8,
 }
 
 /// What a machine may know while it handles an event.
@@ -48,17 +50,22 @@ impl Cluster {
         let sessions = (0..).map(history::SessionId).take(scenario.sessions.len());
         Self {
             n: scenario.cluster.n,
+            spares: scenario.cluster.spares,
             w: scenario.cluster.w,
             r: scenario.cluster.r,
             knobs: valid.knobs().clone(),
             nearest: nearest.collect(),
-            regions: replicas
-                .iter()
-                .map(|id| place(*id))
+            regions: (0..scenario.cluster.nodes())
+                .map(|id| place(ReplicaId(id)))
                 .chain(sessions.map(|id| valid.region(NodeId::Session(id))))
                 .collect(),
-            replicas: scenario.cluster.n,
         }
+    }
+
+    /// Whether this is a spare node: one that stands in for replicas, and is none.
+    #[must_use]
+    pub const fn is_spare(&self, id: ReplicaId) -> bool {
+        id.0 >= self.n
     }
 
     /// The region of a node.
@@ -66,7 +73,7 @@ impl Cluster {
     pub fn region(&self, node: NodeId) -> u8 {
         match node {
             NodeId::Replica(id) => self.regions[id.index()],
-            NodeId::Session(id) => self.regions[usize::from(self.replicas) + id.index()],
+            NodeId::Session(id) => self.regions[usize::from(self.n + self.spares) + id.index()],
         }
     }
 }
@@ -75,6 +82,11 @@ impl Context<'_> {
     /// The replicas by number.
     pub fn replicas(&self) -> impl Iterator<Item = ReplicaId> + use<> {
         (0..self.cluster.n).map(ReplicaId)
+    }
+
+    /// The spare nodes by number.
+    pub fn spares(&self) -> impl Iterator<Item = ReplicaId> + use<> {
+        (self.cluster.n..self.cluster.n + self.cluster.spares).map(ReplicaId)
     }
 
     /// The replicas from near to far, as seen from this node.

@@ -104,7 +104,7 @@ impl<'a> Kernel<'a> {
         let ids = (0..).map(SessionId).take(scenario.sessions.len());
         let clients: Vec<Place> = ids.clone().map(|id| Place::new(NodeId::Session(id), valid)).collect();
         let replicas: Vec<Place> =
-            (0..scenario.cluster.n).map(|id| Place::new(NodeId::Replica(ReplicaId(id)), valid)).collect();
+            (0..scenario.cluster.nodes()).map(|id| Place::new(NodeId::Replica(ReplicaId(id)), valid)).collect();
         let mut kernel = Self {
             valid,
             cluster: Cluster::of(valid),

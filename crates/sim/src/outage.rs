@@ -63,6 +63,10 @@ impl Kernel<'_> {
     }
 
     fn restart(&mut self, id: ReplicaId) {
+        if self.cluster.is_spare(id) && !self.valid.info().spares {
+            // Where nobody talks to a spare, it has nothing to say either.
+            return;
+        }
         let keys = self.next_value.len() as u16;
         let held = |kernel: &Self| -> Vec<_> { (0..keys).map(Key).map(|key| kernel.machines.holds(id, key)).collect() };
         let before = held(self);

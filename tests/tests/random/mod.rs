@@ -103,7 +103,7 @@ pub(crate) fn scenario_of(
         (placed, placement, workload(sessions), times, faults(n, sessions, mix), any::<u32>()).prop_map(
             move |(sessions, placement, workload, (timeout_ms, settle_ms), faults, seed)| Scenario {
                 strategy: strategy.clone(),
-                cluster: Cluster { n, w, r, placement },
+                cluster: Cluster { n, w, r, spares: 0, placement },
                 network: network.clone(),
                 sessions,
                 workload,

@@ -144,7 +144,7 @@ fn span(fault: &Fault) -> String {
 
 /// All nodes that a fault can name, replicas first.
 fn nodes(scenario: &Scenario) -> Vec<Node> {
-    let replicas = (0..scenario.cluster.n).map(|id| NodeId::Replica(ReplicaId(id)));
+    let replicas = (0..scenario.cluster.nodes()).map(|id| NodeId::Replica(ReplicaId(id)));
     let sessions =
         (0..scenario.sessions.len()).filter_map(|id| u8::try_from(id).ok()).map(|id| NodeId::Session(SessionId(id)));
     replicas.chain(sessions).map(Node).collect()

@@ -39,7 +39,7 @@ impl Way {
     pub(crate) fn of(scenario: &Scenario) -> Self {
         let network = Network { stretch: 1.0, loss: 0.0, duplication: 0.0, ..scenario.network.clone() };
         let sessions = scenario.sessions.iter().map(|session| session.region).collect();
-        Self { network, sessions, placement: scenario.cluster.placement.clone(), n: scenario.cluster.n }
+        Self { network, sessions, placement: scenario.cluster.placement.clone(), n: scenario.cluster.nodes() }
     }
 }
 

@@ -173,10 +173,10 @@ impl Edit {
 /// Quorums shrink with the cluster; faults of replicas that are gone go with them.
 fn set_replicas(scenario: &mut Scenario, n: u8) {
     let cluster = &mut scenario.cluster;
-    cluster.n = n.clamp(1, scenario::limits::REPLICAS_MAX);
+    cluster.n = n.clamp(1, scenario::limits::REPLICAS_MAX.saturating_sub(cluster.spares).max(1));
     cluster.w = cluster.w.min(cluster.n);
     cluster.r = cluster.r.min(cluster.n);
-    cluster.placement.truncate(usize::from(cluster.n));
+    cluster.placement.truncate(usize::from(cluster.nodes()));
     drop_lost_nodes(scenario);
 }
 
@@ -192,9 +192,9 @@ fn set_sessions(scenario: &mut Scenario, count: u8) {
 }
 
 fn drop_lost_nodes(scenario: &mut Scenario) {
-    let (n, sessions) = (scenario.cluster.n, scenario.sessions.len());
+    let (nodes, sessions) = (scenario.cluster.nodes(), scenario.sessions.len());
     let lives = |node: &scenario::Node| match node.0 {
-        history::NodeId::Replica(id) => id.0 < n,
+        history::NodeId::Replica(id) => id.0 < nodes,
         history::NodeId::Session(id) => id.index() < sessions,
     };
     for fault in &mut scenario.faults {

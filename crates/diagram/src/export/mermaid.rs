@@ -60,10 +60,13 @@ fn title(story: &Story, node: NodeId) -> String {
     let Some(participant) = story.participant(node) else {
         return id(node);
     };
-    if participant.region.is_empty() {
-        return escape(&participant.name);
-    }
-    escape(&format!("{} ({})", participant.name, participant.region))
+    let about = match (participant.spare, participant.region.as_str()) {
+        (false, "") => return escape(&participant.name),
+        (true, "") => "spare".to_owned(),
+        (false, region) => region.to_owned(),
+        (true, region) => format!("spare, {region}"),
+    };
+    escape(&format!("{} ({about})", participant.name))
 }
 
 /// A statement and when it stands; at one moment, what ends a bar comes last and what begins one

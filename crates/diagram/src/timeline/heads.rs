@@ -90,6 +90,12 @@ fn names_down(stage: &Stage<'_>, sketch: &mut Sketch) {
         let at = (column.position, name_y);
         let pitch = pitch(stage, place);
         let mut name = head_words(stage, Plain::WordsName, at, &column.name);
+        if is_spare(stage.story, column.node) {
+            name.text = format!("{} spare", column.name);
+            if place::width(&name) > pitch - 4.0 {
+                name.text = format!("({})", column.name);
+            }
+        }
         shorten(&mut name, pitch - 4.0);
         sketch.words(Depth::Head, name);
         if let Some(skew) = skew(stage.story, column.node) {
@@ -147,18 +153,25 @@ fn names_across(stage: &Stage<'_>, sketch: &mut Sketch) {
         let room = columns.head - ROW_NAME - 18.0;
         shorten(&mut region, room);
         sketch.words(Depth::Head, region);
-        if let Some(skew) = skew(stage.story, column.node) {
-            let at = (ROW_NAME, y + 14.0);
-            let mut skew = head_words(stage, Plain::WordsSkew, at, &skew);
-            skew.anchor = Anchor::Start;
-            sketch.words(Depth::Head, skew);
-        }
+        let (class, text) = match (is_spare(stage.story, column.node), skew(stage.story, column.node)) {
+            (false, None) => continue,
+            (true, None) => (Plain::WordsRegion, "spare".to_owned()),
+            (false, Some(skew)) => (Plain::WordsSkew, skew),
+            (true, Some(skew)) => (Plain::WordsSkew, format!("spare, {skew}")),
+        };
+        let mut second = head_words(stage, class, (ROW_NAME, y + 14.0), &text);
+        second.anchor = Anchor::Start;
+        sketch.words(Depth::Head, second);
     }
     let (sessions, replicas) = columns.list.split_at(columns.sessions);
     if let (Some(last), Some(first)) = (sessions.last(), replicas.first()) {
         let y = (last.position + first.position) / 2.0;
         sketch.path(Depth::Grid, Plain::Divider).line(&[(0.0, y), (stage.width, y)]);
     }
+}
+
+fn is_spare(story: &Story, node: NodeId) -> bool {
+    story.participant(node).is_some_and(|participant| participant.spare)
 }
 
 /// A skew that lasts the whole run is said under the name, not on the lifeline.

@@ -173,13 +173,17 @@ pub(crate) fn description(story: &Story, numbered: &[&Operation], end: Instant) 
         1 => format!("1 {one}"),
         _ => format!("{count} {one}s"),
     };
+    let spares = story.replicas.iter().filter(|replica| replica.spare).count();
     let mut text = format!(
         "{} and {} by {} on {} in {end}.",
         plural(writes, "write"),
         plural(reads, "read"),
         plural(story.sessions.len(), "session"),
-        plural(story.replicas.len(), "replica"),
+        plural(story.replicas.len() - spares, "replica"),
     );
+    if spares > 0 {
+        text.push_str(&format!(" {} may stand in.", plural(spares, "spare node")));
+    }
     for mark in &story.faults {
         text.push(' ');
         text.push_str(&fault_in_full(story, mark));

@@ -153,7 +153,7 @@ impl Script {
     }
 
     fn trace(&self, events: Vec<Event>) -> Trace {
-        let region = |name: String, region: &&str| Participant { name, region: (*region).to_owned() };
+        let region = |name: String, region: &&str| Participant { name, region: (*region).to_owned(), spare: false };
         let fault_event =
             |event: &&Event| !matches!(event.what, Happening::FaultBegin { .. } | Happening::FaultEnd { .. });
         let end = events.iter().filter(fault_event).map(|event| event.at).max();

@@ -3,9 +3,10 @@
 use history::{Key, NodeId, OperationId, ReplicaId, Value, Version};
 use sim::{Ask, Context, Outbox, Reply};
 
-use super::Quorum;
 use super::answers::Answers;
 use super::message::{Message, Phase};
+use super::rules::Rules;
+use super::{Quorum, Timer};
 use crate::store::{INITIAL, Versioned};
 
 /// The operations that a node coordinates. Each goes through at most two phases; with read repair
@@ -14,15 +15,6 @@ use crate::store::{INITIAL, Versioned};
 pub(crate) struct Coordinator {
     running: Vec<Running>,
     rules: Rules,
-}
-
-/// The knobs, as a coordinator asks for them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Rules {
-    read_repair: bool,
-    write_back: bool,
-    logical: bool,
-    only_quorum: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,13 +26,15 @@ struct Running {
     phase: Phase,
     /// The value to write.
     value: Value,
-    /// The newest version met.
+    /// The newest version met, or the one that is written.
     best: Versioned,
     /// Who answered in this phase, and for a read with which version.
     answers: Answers,
     /// The replicas that were sent the newest version because they lagged behind, one bit each.
     repaired: u16,
     answered: bool,
+    /// Spare nodes were asked in this phase for the replicas that had not answered.
+    stood_in: bool,
 }
 
 impl Coordinator {
@@ -49,14 +43,7 @@ impl Coordinator {
     const KEPT: usize = 64;
 
     pub(crate) fn new(cx: &Context<'_>) -> Self {
-        let knobs = &cx.cluster.knobs;
-        let rules = Rules {
-            read_repair: knobs.on("read_repair"),
-            write_back: knobs.on("write_back"),
-            logical: knobs.choice("versions") == "logical",
-            only_quorum: knobs.choice("requests") == "quorum",
-        };
-        Self { running: Vec::new(), rules }
+        Self { running: Vec::new(), rules: Rules::of(cx) }
     }
 
     /// Takes an operation on.
@@ -69,7 +56,7 @@ impl Coordinator {
         ask: Ask,
         out: &mut Outbox<Quorum>,
     ) {
-        let rules = self.rules;
+        let rules = &self.rules;
         // A session does one thing at a time: what it asked before and has no answer to, it gave up.
         let crowded = self.running.len() >= Self::KEPT;
         self.running.retain(|running| if running.answered { !crowded } else { running.client != client });
@@ -78,14 +65,26 @@ impl Coordinator {
             Ask::Write(value) if rules.logical => (Phase::Version, value),
             Ask::Write(value) => (Phase::Write, value),
         };
-        let (best, answers, repaired, answered) = (INITIAL, Answers::default(), 0, false);
-        self.running.push(Running { operation, key, client, phase, value, best, answers, repaired, answered });
+        let (best, answers, repaired, answered, stood_in) = (INITIAL, Answers::default(), 0, false, false);
+        self.running.push(Running {
+            operation,
+            key,
+            client,
+            phase,
+            value,
+            best,
+            answers,
+            repaired,
+            answered,
+            stood_in,
+        });
         match self.running.last_mut() {
             Some(running) if phase == Phase::Write => rules.put(cx, running, cx.clock_us, out),
             _ => {
-                for replica in rules.asked(cx, cx.cluster.r) {
-                    out.send(NodeId::Replica(*replica), Message::Get { operation, key, phase });
+                for replica in rules.asked(cx, phase) {
+                    out.send(NodeId::Replica(replica), Message::Get { operation, key, phase });
                 }
+                rules.watch(operation, phase, out);
             }
         }
     }
@@ -95,11 +94,15 @@ impl Coordinator {
         let (operation, phase, held) = match message {
             Message::Held { operation, phase, held, .. } => (operation, phase, Some(held)),
             Message::Stored { operation, phase, .. } => (operation, phase, None),
+            Message::Kept { operation, key } => return self.on_kept(cx, from, operation, key, out),
             _ => return,
         };
         let NodeId::Replica(replica) = from else { return };
         let Some(index) = self.running.iter().position(|running| running.operation == operation) else { return };
-        let (running, rules) = (&mut self.running[index], self.rules);
+        let (running, rules) = (&mut self.running[index], &self.rules);
+        if !rules.has_vote(replica) {
+            return;
+        }
         if running.phase == phase {
             let version = held.map_or(running.best.version, |held| held.version);
             if running.answers.add(replica, version) {
@@ -109,14 +112,52 @@ impl Coordinator {
             // A write-back is under way; a read answer that comes now only shows who lags behind.
             rules.repair(running, replica, held.version, out);
         }
-        if rules.is_over(cx, running) {
+        if rules.is_over(running) {
+            self.running.swap_remove(index);
+        }
+    }
+
+    /// A spare keeps what the one phase that puts something has put.
+    #[cold]
+    fn on_kept(&mut self, cx: &Context<'_>, from: NodeId, operation: OperationId, key: Key, out: &mut Outbox<Quorum>) {
+        if let Some(running) = self.running.iter().find(|running| running.operation == operation) {
+            let phase = running.phase;
+            self.on_answer(cx, from, Message::Stored { operation, key, phase }, out);
+        }
+    }
+
+    /// A phase has waited long enough: for every replica that it asked and that has not answered,
+    /// the next spare node is asked (Dynamo, section 4.6). What it writes there carries a hint whose
+    /// it is; and a write that has its quorum does so too, so that no replica stays without it.
+    pub(super) fn stand_in(
+        &mut self,
+        cx: &Context<'_>,
+        operation: OperationId,
+        phase: Phase,
+        out: &mut Outbox<Quorum>,
+    ) {
+        let waits = |running: &Running| running.operation == operation && running.phase == phase;
+        let Some(index) = self.running.iter().position(waits) else { return };
+        let (running, rules) = (&mut self.running[index], &self.rules);
+        running.stood_in = true;
+        let Running { key, best, answered, answers, .. } = *running;
+        let missing = rules.asked(cx, phase).filter(|id| answers.iter().all(|(known, _)| known != *id));
+        for (owner, spare) in missing.zip(cx.spares()) {
+            let message = match phase {
+                Phase::Read | Phase::Version if answered => break,
+                Phase::Read | Phase::Version => Message::Get { operation, key, phase },
+                Phase::Write | Phase::WriteBack | Phase::Repair => Message::Keep { operation, key, held: best, owner },
+            };
+            out.send(NodeId::Replica(spare), message);
+        }
+        if rules.is_over(running) {
             self.running.swap_remove(index);
         }
     }
 }
 
 impl Rules {
-    fn count(self, cx: &Context<'_>, running: &mut Running, held: Option<Versioned>, out: &mut Outbox<Quorum>) {
+    fn count(&self, cx: &Context<'_>, running: &mut Running, held: Option<Versioned>, out: &mut Outbox<Quorum>) {
         if running.answered {
             // Beyond the quorum: nobody waits, but it may lag behind.
             if let (Phase::Read, Some((replica, version))) = (running.phase, running.answers.last()) {
@@ -126,13 +167,10 @@ impl Rules {
         }
         out.count(running.operation);
         if let Some(held) = held.filter(|held| held.version > running.best.version) {
-            running.best = held;
+            let late = self.takes_first && running.phase == Phase::Read && running.answers.len() > 1;
+            running.best = if late { running.best } else { held };
         }
-        let needed = match running.phase {
-            Phase::Read | Phase::Version => cx.cluster.r,
-            Phase::Write | Phase::WriteBack | Phase::Repair => cx.cluster.w,
-        };
-        if running.answers.len() < needed {
+        if running.answers.len() < self.needed(running.phase) {
             return;
         }
         match running.phase {
@@ -147,7 +185,7 @@ impl Rules {
         }
     }
 
-    fn read_quorum_is_full(self, cx: &Context<'_>, running: &mut Running, out: &mut Outbox<Quorum>) {
+    fn read_quorum_is_full(&self, cx: &Context<'_>, running: &mut Running, out: &mut Outbox<Quorum>) {
         if self.read_repair {
             let answers = running.answers;
             for (replica, version) in answers.iter() {
@@ -156,42 +194,53 @@ impl Rules {
         }
         // A write quorum that already holds it needs nothing written back; nor does the initial value.
         let holders = running.answers.iter().filter(|(_, version)| *version == running.best.version).count();
-        if self.write_back && holders < usize::from(cx.cluster.w) && running.best != INITIAL {
+        if self.write_back && holders < usize::from(self.needed(Phase::WriteBack)) && running.best != INITIAL {
             running.phase = Phase::WriteBack;
             running.answers = Answers::default();
+            running.stood_in = false;
             self.set(cx, running, running.best, out);
         } else {
             self.answer(running, Reply::Value(running.best.value), out);
         }
     }
 
-    fn put(self, cx: &Context<'_>, running: &mut Running, stamp: i64, out: &mut Outbox<Quorum>) {
+    fn put(&self, cx: &Context<'_>, running: &mut Running, stamp: i64, out: &mut Outbox<Quorum>) {
         let version = Version { stamp, counter: running.operation.0, writer: writer(cx.me) };
         out.stamp(running.operation, version);
         running.phase = Phase::Write;
+        running.best = Versioned { value: running.value, version };
         running.answers = Answers::default();
-        self.set(cx, running, Versioned { value: running.value, version }, out);
+        running.stood_in = false;
+        self.set(cx, running, running.best, out);
     }
 
-    fn set(self, cx: &Context<'_>, running: &Running, held: Versioned, out: &mut Outbox<Quorum>) {
+    fn set(&self, cx: &Context<'_>, running: &Running, held: Versioned, out: &mut Outbox<Quorum>) {
         let Running { operation, key, phase, .. } = *running;
-        for replica in self.asked(cx, cx.cluster.w) {
-            out.send(NodeId::Replica(*replica), Message::Set { operation, key, phase, held });
+        for replica in self.asked(cx, phase) {
+            out.send(NodeId::Replica(replica), Message::Set { operation, key, phase, held });
+        }
+        self.watch(operation, phase, out);
+    }
+
+    /// Sees to it that spare nodes are asked where replicas do not answer.
+    fn watch(&self, operation: OperationId, phase: Phase, out: &mut Outbox<Quorum>) {
+        if self.sloppy {
+            out.wake(self.stand_in_us(), Timer::StandIn { operation, phase });
         }
     }
 
     /// Brings a replica that answered with something older up to date, once.
-    fn repair(self, running: &mut Running, replica: ReplicaId, version: Version, out: &mut Outbox<Quorum>) {
+    fn repair(&self, running: &mut Running, replica: ReplicaId, version: Version, out: &mut Outbox<Quorum>) {
         let Running { operation, key, best, .. } = *running;
         let bit = 1 << replica.0;
-        if self.read_repair && version < best.version && running.repaired & bit == 0 {
+        if self.read_repair && self.is_replica(replica) && version < best.version && running.repaired & bit == 0 {
             running.repaired |= bit;
             let message = Message::Set { operation, key, phase: Phase::Repair, held: best };
             out.send(NodeId::Replica(replica), message);
         }
     }
 
-    fn answer(self, running: &mut Running, reply: Reply, out: &mut Outbox<Quorum>) {
+    fn answer(&self, running: &mut Running, reply: Reply, out: &mut Outbox<Quorum>) {
         let Running { operation, key, client, .. } = *running;
         running.answered = true;
         match client {
@@ -200,16 +249,15 @@ impl Rules {
         }
     }
 
-    /// The replicas to ask, nearest first: all, or as many as are needed.
-    fn asked<'c>(self, cx: &'c Context<'_>, needed: u8) -> &'c [ReplicaId] {
-        let count = if self.only_quorum { needed } else { cx.cluster.n };
-        &cx.nearest()[..usize::from(count)]
-    }
-
     /// Whether nothing that may still come could matter.
-    fn is_over(self, cx: &Context<'_>, running: &Running) -> bool {
-        let repairs = self.read_repair && !self.only_quorum && running.phase != Phase::Write;
-        running.answered && (!repairs || running.answers.len() == cx.cluster.n)
+    fn is_over(&self, running: &Running) -> bool {
+        if !running.answered {
+            return false;
+        }
+        let (phase, answers) = (running.phase, running.answers.len());
+        let repairs = self.read_repair && !self.only_quorum && phase != Phase::Write && answers < self.most(phase);
+        let stands_in = self.sloppy && !running.stood_in && !phase.is_question() && answers < self.most(phase);
+        !repairs && !stands_in
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the nodes of a quorum say to each other.
 
-use history::{Describe, Direction, Key, Label, Lane, OperationId, Purpose, Value};
+use history::{Describe, Direction, Key, Label, Lane, OperationId, Purpose, ReplicaId, Value};
 use sim::{Ask, Reply};
 
 use crate::store::Versioned;
@@ -20,6 +20,18 @@ pub(crate) enum Message {
     Set { operation: OperationId, key: Key, phase: Phase, held: Versioned },
     /// I hold it, or something newer.
     Stored { operation: OperationId, key: Key, phase: Phase },
+    /// Keep this, spare, for a replica that does not answer.
+    Keep { operation: OperationId, key: Key, held: Versioned, owner: ReplicaId },
+    /// I keep it.
+    Kept { operation: OperationId, key: Key },
+    /// This was meant for you when you did not answer.
+    HandOver { round: u32, key: Key, held: Versioned },
+    /// I hold it, or something newer.
+    HandedOver { round: u32, key: Key, held: Versioned },
+    /// This is what I hold; what do you?
+    Compare { round: u32, key: Key, held: Versioned },
+    /// Mine is newer.
+    Newer { round: u32, key: Key, held: Versioned },
 }
 
 /// The step of an operation that a message belongs to.
@@ -40,6 +52,11 @@ pub(crate) enum Phase {
 impl Phase {
     pub(crate) const fn is_read(self) -> bool {
         matches!(self, Self::Read)
+    }
+
+    /// Whether it asks for something, and changes nothing.
+    pub(crate) const fn is_question(self) -> bool {
+        matches!(self, Self::Read | Self::Version)
     }
 
     pub(crate) const fn is_awaited(self) -> bool {
@@ -95,12 +112,28 @@ impl Describe for Message {
                 (phase.purpose(), Request, operation, phase.set_words(), key, Some(held.value))
             }
             Self::Stored { operation, key, phase } => (phase.purpose(), Answer, operation, "ack", key, None),
+            Self::Keep { operation, key, held, .. } => {
+                (Purpose::Write, Request, operation, "hint", key, Some(held.value))
+            }
+            Self::Kept { operation, key } => (Purpose::Write, Answer, operation, "ack", key, None),
+            Self::HandOver { key, held, .. } => return background(Request, "hand over", key, Some(held.value)),
+            Self::HandedOver { key, .. } => return background(Answer, "ack", key, None),
+            Self::Compare { key, held, .. } => return background(Request, "compare", key, Some(held.value)),
+            Self::Newer { key, held, .. } => return background(Answer, "newer", key, Some(held.value)),
         };
         Label { purpose, direction, operation: Some(operation), words: words.into(), key: Some(key), value }
     }
 
     fn lane(&self) -> Lane {
         let (operation, phase) = match *self {
+            // What the nodes do by themselves counts its rounds, and the keys of a round.
+            Self::HandOver { round, key, .. } | Self::HandedOver { round, key, .. } => {
+                return Lane { cause: round, phase: 7, attempt: key.0 as u8 };
+            }
+            Self::Compare { round, key, .. } => return Lane { cause: round, phase: 8, attempt: key.0 as u8 },
+            Self::Newer { round, key, .. } => return Lane { cause: round, phase: 9, attempt: key.0 as u8 },
+            // No operation asks a spare to keep more than one thing.
+            Self::Keep { operation, .. } | Self::Kept { operation, .. } => (operation, 6),
             Self::Ask { operation, .. } | Self::Answer { operation, .. } => (operation, 0),
             Self::Get { operation, phase, .. }
             | Self::Held { operation, phase, .. }
@@ -109,4 +142,10 @@ impl Describe for Message {
         };
         Lane { cause: operation.0, phase, attempt: 0 }
     }
+}
+
+/// The label of what serves no operation.
+#[cold]
+fn background(direction: Direction, words: &'static str, key: Key, value: Option<Value>) -> Label {
+    Label { purpose: Purpose::Replicate, direction, operation: None, words: words.into(), key: Some(key), value }
 }

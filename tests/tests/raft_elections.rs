@@ -61,7 +61,7 @@ impl Line {
 
     fn scenario(self, trial: u32, one_way: &Distribution) -> Scenario {
         let mut scenario = Scenario {
-            cluster: Cluster { n: 5, w: 1, r: 1, placement: vec![0; 5] },
+            cluster: Cluster { n: 5, w: 1, r: 1, placement: vec![0; 5], spares: 0 },
             network: network(one_way),
             sessions: vec![Session { region: 1 }; 3],
             timeout_ms: self.enough_ms,

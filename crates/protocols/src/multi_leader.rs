@@ -222,7 +222,7 @@ impl Machine<MultiLeader> for Client {
     }
 
     fn on_request(&mut self, cx: &Context<'_>, request: Request, out: &mut Outbox<MultiLeader>) {
-        let Request { operation, key, ask, lot } = request;
+        let Request { operation, key, ask, lot, .. } = request;
         let nearest = cx.nearest()[0];
         match ask {
             Ask::Write(value) => out.send(NodeId::Replica(nearest), Message::Write { operation, key, value }),

@@ -65,7 +65,7 @@ impl Machine<Quorum> for Client {
     }
 
     fn on_request(&mut self, cx: &Context<'_>, request: Request, out: &mut Outbox<Quorum>) {
-        let Request { operation, key, ask, lot } = request;
+        let Request { operation, key, ask, lot, .. } = request;
         let replica = match self.hands_over {
             None => return self.coordinator.begin(cx, None, operation, key, ask, out),
             Some(To::Nearest) => cx.nearest()[0],

@@ -119,7 +119,7 @@ impl Machine<Weak> for Client {
     }
 
     fn on_request(&mut self, cx: &Context<'_>, request: Request, out: &mut Outbox<Weak>) {
-        let Request { operation, key, ask, lot } = request;
+        let Request { operation, key, ask, lot, .. } = request;
         match ask {
             Ask::Write(value) => {
                 // Its place among the writes is for whoever looks on: no replica ever compares it.

@@ -40,6 +40,7 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     summary: "A write locks all replicas, commits on all, and releases them; a read asks one.",
     source: "Gray, Notes on Data Base Operating Systems, 1978; Bernstein, Hadzilacos, Goodman, 1987, ch. 7 and 8",
     quorums: false,
+    conditional: true,
     knobs: &[
         Knob {
             id: "coordinator",
@@ -148,10 +149,10 @@ impl Machine<WriteAll> for Client {
     }
 
     fn on_request(&mut self, cx: &Context<'_>, request: Request, out: &mut Outbox<WriteAll>) {
-        let Request { operation, key, ask, lot } = request;
+        let Request { operation, key, ask, lot, only_if } = request;
         match ask {
             Ask::Write(value) => {
-                out.send(NodeId::Replica(self.coordinator), Message::Write { operation, key, value });
+                out.send(NodeId::Replica(self.coordinator), Message::Write { operation, key, value, only_if });
             }
             Ask::Read => {
                 let any = ReplicaId((lot % u64::from(cx.cluster.n)) as u8);
@@ -207,9 +208,9 @@ impl Machine<WriteAll> for Replica {
         let NodeId::Replica(replica) = from else {
             match message {
                 Message::Read { operation, key } => self.participant.read(from, operation, key, out),
-                Message::Write { operation, key, value } => {
+                Message::Write { operation, key, value, only_if } => {
                     let NodeId::Replica(coordinator) = cx.me else { return };
-                    let transaction = Transaction { operation, key, value, client: from, coordinator };
+                    let transaction = Transaction { operation, key, value, only_if, client: from, coordinator };
                     self.coordinator.begin(cx, transaction, self.participant.stamp(key), out);
                 }
                 _ => {}

@@ -14,6 +14,7 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     knobs: &KNOBS,
     clashes,
     modes: &MODES,
+    ..ProtocolInfo::PLAIN
 };
 
 const KNOBS: [Knob; 11] = [

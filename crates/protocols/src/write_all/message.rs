@@ -10,6 +10,8 @@ pub(crate) struct Transaction {
     pub(crate) operation: OperationId,
     pub(crate) key: Key,
     pub(crate) value: Value,
+    /// What the key has to hold when it is locked.
+    pub(crate) only_if: Option<Value>,
     pub(crate) client: NodeId,
     pub(crate) coordinator: ReplicaId,
 }
@@ -39,6 +41,8 @@ pub(crate) enum Message {
         operation: OperationId,
         key: Key,
         value: Value,
+        /// What the key has to hold when it is locked.
+        only_if: Option<Value>,
     },
     Written {
         operation: OperationId,
@@ -81,7 +85,9 @@ impl Describe for Message {
         let (purpose, direction, operation, words, key, value) = match *self {
             Self::Read { operation, key } => (Purpose::Read, Request, operation, "read", key, None),
             Self::Value { operation, key, value } => (Purpose::Read, Answer, operation, "value", key, Some(value)),
-            Self::Write { operation, key, value } => (Purpose::Write, Request, operation, "write", key, Some(value)),
+            Self::Write { operation, key, value, .. } => {
+                (Purpose::Write, Request, operation, "write", key, Some(value))
+            }
             Self::Written { operation, key, committed } => {
                 let words = if committed { "done" } else { "failed" };
                 (Purpose::Write, Answer, operation, words, key, None)

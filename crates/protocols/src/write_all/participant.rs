@@ -95,8 +95,10 @@ impl Participant {
 
     /// Takes the lock, which is free, unless this is an old copy of what has ended.
     fn grant(&mut self, transaction: Transaction, attempt: u8, out: &mut Outbox<WriteAll>) {
+        // All replicas hold the same while the key is locked everywhere: one that says no speaks for all.
+        let fits = transaction.only_if.is_none_or(|value| value == self.held(transaction.key).value);
         let yes = match self.voted.arrival(transaction.client, transaction.operation) {
-            Arrival::New => Some(self.stamp(transaction.key)),
+            Arrival::New => fits.then(|| self.stamp(transaction.key)),
             Arrival::Again | Arrival::Outdated => None,
         };
         if yes.is_some() {

@@ -25,7 +25,7 @@ fn with_cx(without: &str, test: impl FnOnce(&Context<'_>, Outbox<WriteAll>)) {
 fn write(operation: u32, session: u8) -> Transaction {
     let client = NodeId::Session(SessionId(session));
     let value = Value::Int(i64::from(operation) + 2);
-    Transaction { operation: OperationId(operation), key: KEY, value, client, coordinator: ReplicaId(0) }
+    Transaction { operation: OperationId(operation), key: KEY, value, only_if: None, client, coordinator: ReplicaId(0) }
 }
 
 fn decision(write: Transaction, stamp: Option<i64>) -> Decision {

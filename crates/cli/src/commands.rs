@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Outcome};
 use crate::arguments::{Arguments, Takes};
-use crate::{guarantees, judge, link, quorums, run};
+use crate::{guarantees, judge, link, money, quorums, run};
 
 struct Command {
     name: &'static [&'static str],
@@ -63,6 +63,13 @@ const COMMANDS: &[Command] = &[
         about: "Show what W + R > N gives and what it does not, over many seeds.",
         takes: Takes { words: &[], switches: &["json"], options: &["seeds"] },
         run: quorums::run,
+    },
+    Command {
+        name: &["money"],
+        usage: "[--seeds N] [--json]",
+        about: "Show what becomes of money and goods under each strategy.",
+        takes: Takes { words: &[], switches: &["json"], options: &["seeds"] },
+        run: money::run,
     },
     Command {
         name: &["table"],

@@ -11,6 +11,7 @@ mod guarantees_trials;
 mod history_file;
 mod judge;
 mod link;
+mod money;
 mod quorums;
 mod quorums_runs;
 mod report;

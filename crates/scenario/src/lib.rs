@@ -28,7 +28,7 @@ pub use network::{CustomLink, CustomNetwork, Network};
 pub use node::Node;
 pub use normal::normal_quantile;
 pub use presets::{Fit, NetworkPreset, RegionalPreset, network_presets};
-pub use promise::{Assumptions, Crashes, Mode};
+pub use promise::{Assumptions, Crashes, Mode, overlaid};
 pub use settings::{Cluster, Scenario, Session, Strategy};
 pub use validate::{Problem, ValidScenario};
 pub use workload::{Object, RandomWork, ScriptedAction, ScriptedOperation, Workload};

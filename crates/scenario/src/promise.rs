@@ -41,7 +41,8 @@ impl Mode {
 }
 
 /// The parts of two readable links; where both have a part of the same name, that of the second.
-fn overlaid(first: &str, second: &str) -> String {
+#[must_use]
+pub fn overlaid(first: &str, second: &str) -> String {
     let same = |a: &str, b: &str| a.split('=').next() == b.split('=').next();
     let kept = first.split('&').filter(|part| !second.split('&').any(|other| same(part, other)));
     kept.chain(second.split('&')).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&")

@@ -1,5 +1,6 @@
 //! Between calls and a plain history of registers.
 
+use super::words::titled;
 use super::{Call, Calls, Clock, Item, Reply, Request};
 use crate::{Action, History, Operation, Outcome, Role, SessionId, Value};
 
@@ -12,10 +13,11 @@ impl Calls {
         let mut sessions: Vec<String> = Vec::new();
         let mut session_of = Vec::with_capacity(self.processes.len());
         for name in &self.processes {
-            let known = sessions.iter().position(|known| known == name);
+            let name = titled(name);
+            let known = sessions.iter().position(|known| *known == name);
             let place = known.unwrap_or(sessions.len());
             if known.is_none() {
-                sessions.push(name.clone());
+                sessions.push(name);
             }
             session_of.push(u8::try_from(place).map_err(|_| "it has more than 256 processes".to_owned())?);
         }
@@ -27,11 +29,7 @@ impl Calls {
         };
         for call in &self.calls {
             let action = action(call).ok_or_else(|| {
-                format!(
-                    "{} {}, which is no read or write of a number",
-                    self.process_name(call.process),
-                    self.deed(call)
-                )
+                format!("{} {}, which is no read or write of a number", self.who(call), self.deed(call))
             })?;
             history.operations.push(Operation {
                 id: call.id,

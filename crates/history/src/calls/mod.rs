@@ -9,6 +9,8 @@ mod recorder;
 mod traced;
 mod words;
 
+use std::collections::BTreeMap;
+
 pub use recorder::{Ending, Recorder};
 
 use serde::{Deserialize, Serialize};
@@ -26,6 +28,8 @@ pub struct Calls {
     pub processes: Vec<String>,
     /// The texts among the values, by number.
     pub words: Vec<String>,
+    /// Of posted messages that reply to another: which one.
+    pub in_reply_to: BTreeMap<OperationId, Item>,
     /// What every key holds before any call, where the record says so.
     pub initial: Option<Item>,
     /// What the moments of the calls are.
@@ -110,6 +114,10 @@ pub enum Request {
     Acquire,
     /// Give the lock back.
     Release,
+    /// Take that step of a saga.
+    Do(Item),
+    /// Take that step of a saga back.
+    Undo(Item),
 }
 
 /// What an object answers.

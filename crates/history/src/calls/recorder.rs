@@ -1,6 +1,6 @@
 //! Puts a record together from the lines of a log: each call from its invocation and its answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Call, Calls, Clock, Item, Reply, Request};
 use crate::{Instant, Key, NotationError, OperationId, Outcome, ProcessId};
@@ -13,6 +13,8 @@ pub struct Recorder {
     lines: Vec<u32>,
     /// By process: its call that is not answered yet.
     open: BTreeMap<ProcessId, usize>,
+    /// Processes whose last question could not be recorded: its answer is no second mistake.
+    refused: BTreeSet<ProcessId>,
     names: BTreeMap<String, ProcessId>,
     keys: BTreeMap<String, Key>,
     words: BTreeMap<String, u32>,
@@ -56,6 +58,7 @@ impl Recorder {
         let name = self.calls.process_name(process).to_owned();
         if let Some(call) = self.open.get(&process) {
             let since = self.lines[*call];
+            self.refused.insert(process);
             return self
                 .problem(line, format!("process {name} asks again; its call of line {since} has no answer yet"));
         }
@@ -64,6 +67,7 @@ impl Recorder {
                 .problem(line, format!("`{key}` is one key too many; there can be {}", u32::from(u16::MAX) + 1));
         };
         let id = OperationId(u32::try_from(self.calls.calls.len()).unwrap_or(u32::MAX));
+        self.refused.remove(&process);
         self.open.insert(process, id.index());
         self.lines.push(line);
         self.calls.calls.push(Call {
@@ -78,6 +82,21 @@ impl Recorder {
         });
     }
 
+    /// A process asked something that makes no sense.
+    pub fn refuse(&mut self, line: u32, process: &str, problem: String) {
+        let process = self.process(process);
+        self.refused.insert(process);
+        self.problem(line, problem);
+    }
+
+    /// What a process that waits for an answer posted replies to another message.
+    pub fn in_reply_to(&mut self, process: &str, to: Item) {
+        let call = self.names.get(process).and_then(|process| self.open.get(process));
+        if let Some(call) = call {
+            self.calls.in_reply_to.insert(self.calls.calls[*call].id, to);
+        }
+    }
+
     /// What a process that waits for an answer asked, and of which key.
     #[must_use]
     pub fn asked(&self, process: &str) -> Option<(Request, &str)> {
@@ -90,6 +109,9 @@ impl Recorder {
         let at = self.moment(line, at_ns);
         let id = self.process(process);
         let Some(call) = self.open.remove(&id) else {
+            if self.refused.remove(&id) {
+                return;
+            }
             return self.problem(line, format!("process {process} has an answer, but asked nothing before"));
         };
         let call = &mut self.calls.calls[call];

@@ -33,9 +33,7 @@ impl Calls {
     /// Who made a call: "process 3", where the name is only a number.
     #[must_use]
     pub fn who(&self, call: &Call) -> String {
-        let name = self.process_name(call.process);
-        let bare = name.bytes().all(|byte| byte.is_ascii_digit());
-        if bare { format!("process {name}") } else { name.to_owned() }
+        titled(self.process_name(call.process))
     }
 
     /// What a call did, to follow the name of its process: "read x as 3".
@@ -54,9 +52,9 @@ impl Calls {
                 let refused = if *reply == Reply::Answer(false) { ", and was refused" } else { "" };
                 format!("set {key} from {} to {}{refused}", item(expected), item(new))
             }
-            (Request::Add(value), _) => format!("added {} to {key}", item(value)),
+            (Request::Add(value), _) => format!("added {} to {key}{}", item(value), self.reply_in_words(call)),
             (Request::Remove(value), _) => format!("removed {} from {key}", item(value)),
-            (Request::Append(value), _) => format!("appended {} to {key}", item(value)),
+            (Request::Append(value), _) => format!("appended {} to {key}{}", item(value), self.reply_in_words(call)),
             (Request::Deposit(amount), _) => format!("paid {amount} into {key}"),
             (Request::Restock(amount), _) => format!("put {amount} on {key}"),
             (Request::Withdraw(amount), reply) => {
@@ -65,7 +63,13 @@ impl Calls {
             (Request::Buy(amount), reply) => yes_or_no(reply, "bought", "buy", &format!("{amount} of {key}")),
             (Request::Acquire, reply) => yes_or_no(reply, "acquired", "acquire", key),
             (Request::Release, reply) => yes_or_no(reply, "released", "release", key),
+            (Request::Do(step), _) => format!("took step {} of {key}", item(step)),
+            (Request::Undo(step), _) => format!("took back step {} of {key}", item(step)),
         }
+    }
+
+    fn reply_in_words(&self, call: &Call) -> String {
+        self.in_reply_to.get(&call.id).map_or_else(String::new, |to| format!(" in reply to {}", self.item(*to)))
     }
 
     /// When a call ran: "between 5 ms and 9 ms".
@@ -77,6 +81,12 @@ impl Calls {
             _ => format!("from {from}, never answered"),
         }
     }
+}
+
+/// The name of a process for people: "process 3", where it is only a number.
+pub(super) fn titled(name: &str) -> String {
+    let bare = name.bytes().all(|byte| byte.is_ascii_digit());
+    if bare { format!("process {name}") } else { name.to_owned() }
 }
 
 fn yes_or_no(reply: &Reply, done: &str, refused: &str, what: &str) -> String {

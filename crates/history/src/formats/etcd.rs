@@ -65,7 +65,8 @@ fn event(recorder: &mut Recorder, line: u32, content: &str) -> Result<(), String
         Form::Keyword(_) if matches!(kind, "fail" | "info") => Form::Nil,
         value => value,
     };
-    let fields = Fields { line, process, kind, f, key: None, value: &value, answer: None, at_ns: None };
+    let (key, answer, at_ns, in_reply_to) = (None, None, None, &Form::Nil);
+    let fields = Fields { line, process, kind, f, key, value: &value, in_reply_to, answer, at_ns };
     fields.record(recorder, true);
     Ok(())
 }

@@ -13,6 +13,8 @@ pub(super) struct Fields<'f> {
     pub(super) f: &'f str,
     pub(super) key: Option<&'f str>,
     pub(super) value: &'f Form<'f>,
+    /// The message that a posted one replies to, if it says so.
+    pub(super) in_reply_to: &'f Form<'f>,
     /// Whether the call was granted, if it says so.
     pub(super) answer: Option<bool>,
     pub(super) at_ns: Option<u64>,
@@ -22,7 +24,7 @@ pub(super) struct Fields<'f> {
 const ONLY_KEY: &str = "x";
 
 const KNOWN: &str = ":read, :get, :contains, :write, :put, :cas, :add, :remove, :append, :inc, :dec, :deposit, \
-                     :withdraw, :restock, :buy, :acquire, :release";
+                     :withdraw, :restock, :buy, :acquire, :release, :do, :undo";
 
 impl Fields<'_> {
     /// Puts the event into the record. `failing_is_refusal` says what the log means by a `:fail` of
@@ -35,11 +37,7 @@ impl Fields<'_> {
 
     fn attempt(&self, recorder: &mut Recorder, failing_is_refusal: bool) -> Result<(), String> {
         let ending = match self.kind {
-            "invoke" => {
-                let request = self.request(recorder)?;
-                recorder.invoke(self.line, self.process, self.key.unwrap_or(ONLY_KEY), request, self.at_ns);
-                return Ok(());
-            }
+            "invoke" => return self.invoke(recorder),
             "ok" => None,
             "fail" => Some(Ending::Fail),
             "info" => Some(Ending::Info),
@@ -71,6 +69,35 @@ impl Fields<'_> {
         Ok(())
     }
 
+    fn invoke(&self, recorder: &mut Recorder) -> Result<(), String> {
+        let (request, to) = match (self.request(recorder), self.replied_to(recorder)) {
+            (Ok(request), Ok(to)) => (request, to),
+            (Err(problem), _) | (_, Err(problem)) => {
+                recorder.refuse(self.line, self.process, problem);
+                return Ok(());
+            }
+        };
+        recorder.invoke(self.line, self.process, self.key.unwrap_or(ONLY_KEY), request, self.at_ns);
+        if let Some(to) = to {
+            recorder.in_reply_to(self.process, to);
+        }
+        Ok(())
+    }
+
+    /// The message that a posted one replies to.
+    fn replied_to(&self, recorder: &mut Recorder) -> Result<Option<Item>, String> {
+        match self.in_reply_to {
+            Form::Nil => Ok(None),
+            _ if !["add", "append"].contains(&self.f) => {
+                Err(format!("`:in-reply-to` belongs to :append or :add, not to `:{}`", self.f))
+            }
+            to => match item(recorder, to) {
+                Some(to) => Ok(Some(to)),
+                None => Err(format!("`:in-reply-to` is {}; it has to be a number or a text", to.shown())),
+            },
+        }
+    }
+
     fn request(&self, recorder: &mut Recorder) -> Result<Request, String> {
         Ok(match self.f {
             "read" | "get" => Request::Read,
@@ -94,6 +121,8 @@ impl Fields<'_> {
             "buy" | "take" => Request::Buy(self.amount()?),
             "acquire" | "lock" => Request::Acquire,
             "release" | "unlock" => Request::Release,
+            "do" => Request::Do(self.item(recorder)?),
+            "undo" | "compensate" => Request::Undo(self.item(recorder)?),
             other => return Err(format!("`:{other}` is not known; there are {KNOWN}")),
         })
     }
@@ -114,6 +143,8 @@ impl Fields<'_> {
             Request::Buy(_) => &["buy", "take"],
             Request::Acquire => &["acquire", "lock"],
             Request::Release => &["release", "unlock"],
+            Request::Do(_) => &["do"],
+            Request::Undo(_) => &["undo", "compensate"],
         };
         names.contains(&self.f)
     }

@@ -8,8 +8,9 @@
 //!
 //! With or without a vector around all of it. `:time` (nanoseconds) and `:index` may be absent;
 //! without times the order of the lines is the order of the events. `:fail` means that the call did
-//! not happen; a call that ran and was refused is `:ok` with `:answer false`. What `:nemesis` did
-//! is passed over. `nil` is what is there before any write.
+//! not happen; a call that ran and was refused is `:ok` with `:answer false`. A message that was
+//! added or appended may name the one it replies to, by `:in-reply-to`. What `:nemesis` did is
+//! passed over. `nil` is what is there before any write.
 
 use super::edn::{Edn, Form};
 use super::fields::Fields;
@@ -33,6 +34,7 @@ fn looks_like(text: &str) -> bool {
             edn.take('{');
             matches!(edn.peek(), Some(':'))
         }
+        Some(']' | ')') => true,
         Some('#') => text.contains(":process"),
         _ => false,
     }
@@ -125,11 +127,17 @@ fn event(recorder: &mut Recorder, line: u32, entries: &[(Form<'_>, Form<'_>)]) {
     };
     if problems.is_empty() {
         let value = find("value").unwrap_or(&Form::Nil);
-        let fields = Fields { line, process: &process, kind, f, key: key.as_deref(), value, answer, at_ns };
+        let in_reply_to = find("in-reply-to").unwrap_or(&Form::Nil);
+        let (process, key) = (process.as_str(), key.as_deref());
+        let fields = Fields { line, process, kind, f, key, value, in_reply_to, answer, at_ns };
         fields.record(recorder, false);
     }
     for problem in problems {
-        recorder.problem(line, problem);
+        if kind == "invoke" && !process.is_empty() {
+            recorder.refuse(line, &process, problem);
+        } else {
+            recorder.problem(line, problem);
+        }
     }
 }
 

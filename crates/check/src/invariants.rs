@@ -5,6 +5,9 @@
 //! what they saw of them. Each is broken only where no order of what happened, true to real time,
 //! explains the log; what was never answered may have happened or not.
 //!
+//! [`Recorded`] is such a log of recorded calls, of which an invariant speaks where they are on one
+//! of its objects. None needs a budget: each looks at a log once or twice in order.
+//!
 //! A new invariant is one file here, with its `mod` line and its entry in the registry.
 
 mod balance;
@@ -18,7 +21,12 @@ mod reply;
 mod saga;
 mod stock;
 
+use history::OperationId;
+
 pub use log::{Deed, Log, Note};
+pub use recorded::Recorded;
+
+use crate::Why;
 
 /// An invariant with its checker.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +39,26 @@ pub struct Invariant {
     pub promise: &'static str,
     /// Where it is discussed.
     pub source: &'static str,
+    /// The names of the objects of whose calls it speaks.
+    pub objects: &'static [&'static str],
+    /// Whether a log holds anything that could have broken it.
+    at_stake: fn(&Log) -> bool,
+    /// What is said where nothing could.
+    untested: &'static str,
     check: fn(&Log) -> Option<Broken>,
+}
+
+/// What an invariant comes to for recorded calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// It is kept, and might have been broken.
+    Holds,
+    /// It is broken, with the calls that show it.
+    Broken(Broken, Vec<OperationId>),
+    /// The calls hold nothing that could show it either way.
+    Unknown(Why),
+    /// It does not speak of such an object.
+    NotApplicable(Why),
 }
 
 /// Why an invariant does not hold.

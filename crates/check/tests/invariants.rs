@@ -1,8 +1,9 @@
 //! Invariants: what keeps them, what breaks them, and every order tried.
 
-use check::invariants::{Broken, Deed, Log, Note, invariant, invariants};
+use check::invariants::{Broken, Deed, Finding, Log, Note, Recorded, invariant, invariants};
+use check::objects::object;
 use history::calls::{Ending, Recorder, Reply, Request};
-use history::{Instant, Outcome};
+use history::{Instant, OperationId, Outcome};
 use proptest::prelude::*;
 use proptest::test_runner::Config as ProptestConfig;
 
@@ -234,11 +235,15 @@ fn recorded_calls_are_judged_and_a_log_without_times_is_told_by_its_lines() {
     call(2, "1", Request::Withdraw(80), Reply::Answer(true));
     call(3, "2", Request::Withdraw(70), Reply::Answer(false));
     call(4, "2", Request::Withdraw(60), Reply::Done);
-    let log = Log::of(&recorder.finished().expect("nothing is wrong with it"));
-    let broken = judge(BALANCE, &log).expect("it is overdrawn");
+    let recorded = Recorded::of(&recorder.finished().expect("nothing is wrong with it"));
+    let broken = judge(BALANCE, &recorded.log).expect("it is overdrawn");
     let told = "By line 9 140 had been paid out of account (process 1 80, process 2 60), but at most 100 paid in.";
     assert_eq!(broken.sentence, told);
-    assert_eq!(judge(CART, &log), None);
+    assert_eq!(judge(CART, &recorded.log), None);
+    let account = object("account").expect("it is registered");
+    let find = |key: &str| invariant(key).expect("it is registered").find(&recorded, account);
+    assert_eq!(find(BALANCE), Finding::Broken(broken, [0, 1, 3].map(OperationId).to_vec()));
+    assert!(matches!(find(STOCK), Finding::NotApplicable(why) if why.sentence.contains("a stock")));
 }
 
 #[test]

@@ -9,11 +9,14 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "Balance never negative",
     promise: "An account never holds less than nothing.",
     source: "Bailis et al. 2014",
+    objects: &["account"],
+    at_stake: |log| log.notes.iter().any(|note| note.happened() && matches!(note.deed, Deed::Take(_) | Deed::Hold(_))),
+    untested: "Nothing was paid out, and nobody looked at a balance.",
     check,
 };
 
 fn check(log: &Log) -> Option<Broken> {
-    seen(log).or_else(|| log.subjects().into_iter().find_map(|account| overdrawn(log, account)))
+    seen(log).or_else(|| log.subjects().iter().find_map(|account| overdrawn(log, account)))
 }
 
 /// The first negative balance that somebody saw.
@@ -30,10 +33,10 @@ fn seen(log: &Log) -> Option<Broken> {
     })
 }
 
-fn overdrawn(log: &Log, account: u32) -> Option<Broken> {
+fn overdrawn(log: &Log, account: &[u32]) -> Option<Broken> {
     let found = overdraft(log, account)?;
     let [taken, supplied] = [found.sum_taken, found.sum_supplied].map(|sum| sum.to_string());
-    let account = log.called(account);
+    let account = log.subject(account);
     let who = parts(log, &found.taken);
     let sentence = [
         "By ",

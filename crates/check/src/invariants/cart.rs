@@ -8,14 +8,14 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "No item lost from a cart",
     promise: "What was put into a cart is in it until it is taken out.",
     source: "DeCandia et al. 2007",
+    objects: &["set", "list"],
+    at_stake: |log| log.followed(|deed| !put_in(deed).is_empty(), |deed| matches!(deed, Deed::See(_))),
+    untested: "Nobody looked after anything had been put in.",
     check,
 };
 
 fn check(log: &Log) -> Option<Broken> {
-    let found = missing(log, &|deed| match deed {
-        Deed::Add(item) => vec![*item],
-        _ => Vec::new(),
-    })?;
+    let found = missing(log, put_in)?;
     let (item, cart) = (log.called(found.item), log.called(log.notes[found.look as usize].of));
     let (first, second) = (log.who(found.there), log.who(found.look));
     let sentence = [
@@ -37,4 +37,11 @@ fn check(log: &Log) -> Option<Broken> {
         sentence: sentence.concat(),
         allowed: [second, " may find anything in ", cart, ", ", item, " among it."].concat(),
     })
+}
+
+fn put_in(deed: &Deed) -> &[u32] {
+    match deed {
+        Deed::Add(item) | Deed::Answer { item, .. } => std::slice::from_ref(item),
+        _ => &[],
+    }
 }

@@ -8,13 +8,18 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "Nothing once seen disappears",
     promise: "What was seen once is seen ever after, until it is taken out.",
     source: "Terry et al. 1994",
+    objects: &["list", "set"],
+    at_stake: |log| {
+        log.followed(|deed| matches!(deed, Deed::See(seen) if !seen.is_empty()), |deed| matches!(deed, Deed::See(_)))
+    },
+    untested: "Nobody looked again after anything had been seen.",
     check,
 };
 
 fn check(log: &Log) -> Option<Broken> {
-    let found = missing(log, &|deed| match deed {
-        Deed::See(items) => items.clone(),
-        _ => Vec::new(),
+    let found = missing(log, |deed| match deed {
+        Deed::See(items) => items,
+        _ => &[],
     })?;
     let (item, place) = (log.called(found.item), log.called(log.notes[found.look as usize].of));
     let (first, second) = (log.who(found.there), log.who(found.look));

@@ -14,23 +14,24 @@ pub(super) struct Overdraft {
     /// What was taken: none can be spared.
     pub(super) taken: Vec<u32>,
     pub(super) supplied: Vec<u32>,
-    pub(super) sum_taken: u64,
-    pub(super) sum_supplied: u64,
+    pub(super) sum_taken: u128,
+    pub(super) sum_supplied: u128,
 }
 
-/// The first moment at which more of a subject was taken than supplied.
-pub(super) fn overdraft(log: &Log, of: u32) -> Option<Overdraft> {
+/// The first moment at which more of a subject, given by its notes, was taken than supplied.
+pub(super) fn overdraft(log: &Log, subject: &[u32]) -> Option<Overdraft> {
     // At one moment supplies come first: they overlap the taking.
-    let mut flow: Vec<(Instant, bool, u32, u64)> = Vec::new();
-    for (place, note) in (0..).zip(&log.notes).filter(|(_, note)| note.of == of && note.outcome != Outcome::Fail) {
+    let mut flow: Vec<(Instant, bool, u32, u128)> = Vec::new();
+    let notes = subject.iter().map(|place| (*place, &log.notes[*place as usize]));
+    for (place, note) in notes.filter(|(_, note)| note.outcome != Outcome::Fail) {
         match note.deed {
-            Deed::Supply(amount) => flow.push((note.began, false, place, amount)),
-            Deed::Take(amount) if note.happened() => flow.push((note.end(), true, place, amount)),
+            Deed::Supply(amount) => flow.push((note.began, false, place, amount.into())),
+            Deed::Take(amount) if note.happened() => flow.push((note.end(), true, place, amount.into())),
             _ => {}
         }
     }
     history::order::sort_by_key(&mut flow, |(at, takes, place, _)| (*at, *takes, *place));
-    let (mut sum_taken, mut sum_supplied) = (0_u64, 0_u64);
+    let (mut sum_taken, mut sum_supplied) = (0_u128, 0_u128);
     for (count, (at, takes, _, amount)) in (1..).zip(&flow) {
         if *takes {
             sum_taken += amount;
@@ -40,7 +41,7 @@ pub(super) fn overdraft(log: &Log, of: u32) -> Option<Overdraft> {
         if sum_taken > sum_supplied {
             let known = &flow[..count];
             let part = |wanted: bool| known.iter().filter(move |(_, takes, ..)| *takes == wanted);
-            let mut taken: Vec<(u32, u64)> = Vec::new();
+            let mut taken: Vec<(u32, u128)> = Vec::new();
             for (_, _, place, amount) in part(true) {
                 // Spared, if the others are too much without it.
                 if sum_taken - amount > sum_supplied {

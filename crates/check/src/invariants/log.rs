@@ -1,5 +1,7 @@
 //! What clients did and saw, in the words of an application.
 
+use std::collections::BTreeMap;
+
 use history::calls::Clock;
 use history::{Instant, Outcome};
 
@@ -87,12 +89,29 @@ impl Log {
         places
     }
 
-    /// The subjects, each once.
-    pub(super) fn subjects(&self) -> Vec<u32> {
-        let mut subjects: Vec<u32> = self.notes.iter().map(|note| note.of).collect();
-        subjects.sort_unstable();
-        subjects.dedup();
-        subjects
+    /// The places of the notes on each subject.
+    pub(super) fn subjects(&self) -> Vec<Vec<u32>> {
+        let mut subjects: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (place, note) in (0..).zip(&self.notes) {
+            subjects.entry(note.of).or_default().push(place);
+        }
+        subjects.into_values().collect()
+    }
+
+    /// What a subject is called, by the places of its notes.
+    pub(super) fn subject(&self, places: &[u32]) -> &str {
+        places.first().map_or("?", |place| self.called(self.notes[*place as usize].of))
+    }
+
+    /// Whether something was over on a subject before something else, which happened, began there.
+    pub(super) fn followed(&self, first: fn(&Deed) -> bool, then: fn(&Deed) -> bool) -> bool {
+        let mut over: BTreeMap<u32, Instant> = BTreeMap::new();
+        for note in self.notes.iter().filter(|note| note.happened() && first(&note.deed)) {
+            let earliest = over.entry(note.of).or_insert(Instant::NEVER);
+            *earliest = note.end().min(*earliest);
+        }
+        let mut later = self.notes.iter().filter(|note| note.happened() && then(&note.deed));
+        later.any(|note| over.get(&note.of).is_some_and(|over| *over < note.began))
     }
 
     /// Who did a thing.

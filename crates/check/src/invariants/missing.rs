@@ -1,5 +1,9 @@
 //! Something that had been there and is not seen any more, though nobody can have taken it out.
 
+use std::collections::BTreeMap;
+
+use history::Instant;
+
 use super::{Deed, Log};
 
 /// Something was missed.
@@ -13,30 +17,60 @@ pub(super) struct Missing {
 
 /// The first look, by beginning, that missed something which `shows` says was there, in a note that
 /// was over before the look began. A removal explains it that was not over before that note, and
-/// began before the look was over.
-pub(super) fn missing(log: &Log, shows: &dyn Fn(&Deed) -> Vec<u32>) -> Option<Missing> {
-    let order = log.in_order();
+/// began before the look was over; so the last such note to begin is the hardest to explain, and
+/// the others need not be looked at.
+pub(super) fn missing(log: &Log, shows: fn(&Deed) -> &[u32]) -> Option<Missing> {
     let note = |place: u32| &log.notes[place as usize];
-    for (count, look) in order.iter().enumerate() {
-        let Deed::See(seen) = &note(*look).deed else { continue };
-        let before = order[..count].iter().filter(|there| {
-            let there = note(**there);
-            there.of == note(*look).of && there.happened() && there.precedes(note(*look))
-        });
-        for there in before {
-            for item in shows(&note(*there).deed) {
-                let takes_out = |place: &u32| {
-                    let removal = note(*place);
-                    removal.deed == Deed::Remove(item)
-                        && removal.of == note(*look).of
-                        && !removal.precedes(note(*there))
-                        && !note(*look).precedes(removal)
-                };
-                if !seen.contains(&item) && !order.iter().any(takes_out) {
-                    return Some(Missing { item, there: *there, look: *look });
+    let order = log.in_order();
+    let removals = Removals::of(log, &order);
+    let mut over: Vec<u32> = order.iter().copied().filter(|place| note(*place).happened()).collect();
+    history::order::sort_by_key(&mut over, |place| (note(*place).end(), *place));
+    let mut over = over.into_iter().peekable();
+    // By subject and item: the last note to begin, of those that are over, that shows it there.
+    let mut known: BTreeMap<(u32, u32), u32> = BTreeMap::new();
+    for look in order {
+        let Deed::See(seen) = &note(look).deed else { continue };
+        while let Some(there) = over.next_if(|there| note(*there).precedes(note(look))) {
+            for item in shows(&note(there).deed) {
+                let last = known.entry((note(there).of, *item)).or_insert(there);
+                if note(*last).began <= note(there).began {
+                    *last = there;
                 }
+            }
+        }
+        let mut seen = seen.clone();
+        seen.sort_unstable();
+        let of = note(look).of;
+        for ((_, item), there) in known.range((of, 0)..=(of, u32::MAX)) {
+            let gone = || removals.any((of, *item), note(*there).began, note(look).end());
+            if seen.binary_search(item).is_err() && !gone() {
+                return Some(Missing { item: *item, there: *there, look });
             }
         }
     }
     None
+}
+
+/// By subject and item: when removals began, in order, and when the last of those up to it was over.
+struct Removals(BTreeMap<(u32, u32), Vec<(Instant, Instant)>>);
+
+impl Removals {
+    fn of(log: &Log, order: &[u32]) -> Self {
+        let mut removals: BTreeMap<(u32, u32), Vec<(Instant, Instant)>> = BTreeMap::new();
+        for note in order.iter().map(|place| &log.notes[*place as usize]) {
+            if let Deed::Remove(item) = note.deed {
+                let list = removals.entry((note.of, item)).or_default();
+                let over = list.last().map_or(Instant::ZERO, |(_, over)| *over);
+                list.push((note.began, note.end().max(over)));
+            }
+        }
+        Self(removals)
+    }
+
+    /// Whether one began by `until`, and was not over before `from`.
+    fn any(&self, subject_and_item: (u32, u32), from: Instant, until: Instant) -> bool {
+        let list = self.0.get(&subject_and_item).map_or(&[][..], Vec::as_slice);
+        let begun = list.partition_point(|(began, _)| *began <= until);
+        begun.checked_sub(1).is_some_and(|last| list[last].1 >= from)
+    }
 }

@@ -1,5 +1,7 @@
 //! No reply before its message: who sees an answer sees what it answers, or has seen it before.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Broken, Deed, Invariant, Log};
 
 pub(super) const INVARIANT: Invariant = Invariant {
@@ -7,31 +9,51 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "No reply before its message",
     promise: "Whoever sees a reply sees the message that it answers, or has seen it before.",
     source: "Ahamad et al. 1995",
+    objects: &["list", "set"],
+    at_stake: |log| {
+        let replies = posts(log);
+        log.notes.iter().any(|look| {
+            let Deed::See(seen) = &look.deed else { return false };
+            look.happened() && seen.iter().any(|item| replies.contains_key(&(look.of, *item)))
+        })
+    },
+    untested: "Nobody saw a message of which it is written down that it replies to another.",
     check,
 };
 
+/// By conversation and message: the posts of it that reply to another, in order of beginning.
+fn posts(log: &Log) -> BTreeMap<(u32, u32), Vec<(u32, u32)>> {
+    let mut posts: BTreeMap<(u32, u32), Vec<(u32, u32)>> = BTreeMap::new();
+    for place in log.in_order() {
+        if let Deed::Answer { item, to } = log.notes[place as usize].deed {
+            posts.entry((log.notes[place as usize].of, item)).or_default().push((place, to));
+        }
+    }
+    posts
+}
+
 fn check(log: &Log) -> Option<Broken> {
-    let order = log.in_order();
-    let note = |place: u32| &log.notes[place as usize];
-    for (count, look) in order.iter().enumerate() {
-        let Deed::See(seen) = &note(*look).deed else { continue };
-        for post in &order {
-            let Deed::Answer { item, to } = note(*post).deed else { continue };
-            // What a client posted or saw itself it knows, and of messages seen at once the whole
-            // list counts.
-            let knows = |place: &u32| {
-                let known = note(*place);
-                let same = (known.who, known.of) == (note(*look).who, note(*look).of);
-                same && match &known.deed {
-                    Deed::See(items) => items.contains(&to),
-                    Deed::Add(own) | Deed::Answer { item: own, .. } => *own == to,
-                    _ => false,
-                }
-            };
-            let here = note(*post).of == note(*look).of && seen.contains(&item);
-            if here && !order[..=count].iter().any(knows) {
-                return Some(tell(log, *post, *look, item, to));
+    let posts = posts(log);
+    // What a client posted or saw itself it knows, and of messages seen at once the whole list counts.
+    let mut known: BTreeMap<(u32, u32), BTreeSet<u32>> = BTreeMap::new();
+    for place in log.in_order() {
+        let note = &log.notes[place as usize];
+        let known = known.entry((note.who, note.of)).or_default();
+        match &note.deed {
+            Deed::Add(own) | Deed::Answer { item: own, .. } => {
+                known.insert(*own);
             }
+            Deed::See(seen) => {
+                known.extend(seen);
+                let replies = seen.iter().filter_map(|item| Some((*item, posts.get(&(note.of, *item))?)));
+                let of_each = replies.flat_map(|(item, posts)| posts.iter().map(move |(post, to)| (*post, item, *to)));
+                let early = of_each.filter(|(_, _, to)| !known.contains(to));
+                if let Some((post, item, to)) = early.min_by_key(|(post, ..)| (log.notes[*post as usize].began, *post))
+                {
+                    return Some(tell(log, post, place, item, to));
+                }
+            }
+            _ => {}
         }
     }
     None

@@ -4,6 +4,8 @@
 //! one step certainly stands and another one certainly does not. The last thing certainly done to a
 //! step, if nothing can have undone it since, shows the one by itself, or the other.
 
+use std::collections::BTreeSet;
+
 use history::Outcome;
 
 use super::{Broken, Deed, Invariant, Log, Note};
@@ -13,16 +15,24 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "A saga ends all-done or all-undone",
     promise: "In the end every step of a saga stands, or none does.",
     source: "Garcia-Molina and Salem 1987",
+    objects: &["saga"],
+    at_stake: |log| log.subjects().iter().any(|saga| steps(log, saga).len() > 1),
+    untested: "No saga has more than one step.",
     check,
 };
 
 fn check(log: &Log) -> Option<Broken> {
-    log.subjects().into_iter().find_map(|saga| {
-        let steps = || log.notes.iter().filter(|note| note.of == saga).filter_map(step);
-        let stands = steps().find_map(|step| stands(log, saga, step))?;
-        let gone = steps().find_map(|step| gone(log, saga, step))?;
+    log.subjects().iter().find_map(|saga| {
+        let steps = steps(log, saga);
+        let stands = steps.iter().find_map(|step| stands(log, saga, *step))?;
+        let gone = steps.iter().find_map(|step| gone(log, saga, *step))?;
         Some(tell(log, stands, gone))
     })
+}
+
+/// The steps of a saga, which is given by its notes.
+fn steps(log: &Log, saga: &[u32]) -> BTreeSet<u32> {
+    saga.iter().filter_map(|place| step(&log.notes[*place as usize])).collect()
 }
 
 const fn step(note: &Note) -> Option<u32> {
@@ -33,31 +43,28 @@ const fn step(note: &Note) -> Option<u32> {
 }
 
 /// The last taking of a step, if the step certainly stands.
-fn stands(log: &Log, saga: u32, step: u32) -> Option<u32> {
+fn stands(log: &Log, saga: &[u32], step: u32) -> Option<u32> {
     last(log, saga, &Deed::Do(step), &Deed::Undo(step))
 }
 
 /// What shows that a step certainly does not stand.
-fn gone(log: &Log, saga: u32, step: u32) -> Option<u32> {
+fn gone(log: &Log, saga: &[u32], step: u32) -> Option<u32> {
     last(log, saga, &Deed::Undo(step), &Deed::Do(step)).or_else(|| {
-        let of_step = |note: &Note| note.of == saga && note.deed == Deed::Do(step);
-        let failed = log.notes.iter().position(|note| of_step(note) && note.outcome == Outcome::Fail);
-        let taken = log.notes.iter().any(|note| of_step(note) && note.outcome != Outcome::Fail);
-        failed.filter(|_| !taken).map(|place| place as u32)
+        let mut tries = saga.iter().filter(|place| log.notes[**place as usize].deed == Deed::Do(step)).peekable();
+        let first = tries.peek().map(|place| **place);
+        let failed = tries.all(|place| log.notes[*place as usize].outcome == Outcome::Fail);
+        first.filter(|_| failed)
     })
 }
 
 /// The last certain deed of one kind, if all of the other kind was over before it.
-fn last(log: &Log, saga: u32, deed: &Deed, other: &Deed) -> Option<u32> {
-    let of = |place: &usize, deed: &Deed| log.notes[*place].of == saga && log.notes[*place].deed == *deed;
-    let all = 0..log.notes.len();
-    let certain = all.clone().filter(|place| of(place, deed) && log.notes[*place].happened());
-    let last = certain.max_by_key(|place| (log.notes[*place].began, *place))?;
-    let before = |place: usize| {
-        let note = &log.notes[place];
-        note.outcome == Outcome::Fail || note.precedes(&log.notes[last])
-    };
-    all.filter(|place| of(place, other)).all(before).then_some(last as u32)
+fn last(log: &Log, saga: &[u32], deed: &Deed, other: &Deed) -> Option<u32> {
+    let note = |place: &u32| &log.notes[*place as usize];
+    let certain = saga.iter().filter(|place| note(place).deed == *deed && note(place).happened());
+    let last = certain.max_by_key(|place| (note(place).began, **place))?;
+    let before = |other: &Note| other.outcome == Outcome::Fail || other.precedes(note(last));
+    let mut others = saga.iter().map(note).filter(|note| note.deed == *other);
+    others.all(before).then_some(*last)
 }
 
 fn tell(log: &Log, stands: u32, gone: u32) -> Broken {

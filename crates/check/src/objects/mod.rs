@@ -16,6 +16,7 @@ mod key_value;
 mod list;
 mod mutex;
 mod register;
+mod saga;
 mod sequence;
 mod set;
 mod stock;
@@ -75,6 +76,7 @@ const OBJECTS: &[Object] = &[
     account::OBJECT,
     stock::OBJECT,
     mutex::OBJECT,
+    saga::OBJECT,
 ];
 
 /// Every object that can be judged.

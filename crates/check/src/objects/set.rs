@@ -35,8 +35,8 @@ enum Kind {
     Read(Vec<u64>),
 }
 
-/// The set. A state is a set of elements, a bit each, by the order in which states were met.
-struct Set {
+/// The set, of elements or of the steps that stand. A state is a set of elements, a bit each, by the order in which states were met.
+pub(super) struct Set {
     elements: BTreeMap<Item, u32>,
     met: Vec<Vec<u64>>,
     numbers: BTreeMap<Vec<u64>, u32>,
@@ -48,7 +48,7 @@ struct Set {
 }
 
 impl Set {
-    fn new(list: &[&Call]) -> Self {
+    pub(super) fn new(list: &[&Call]) -> Self {
         let mut set = Self {
             elements: BTreeMap::new(),
             met: Vec::new(),
@@ -56,7 +56,7 @@ impl Set {
             steps: Memo::new(),
             kinds: Vec::new(),
             kind_of: Vec::new(),
-            only_grows: list.iter().all(|call| !matches!(call.request, Request::Remove(_))),
+            only_grows: list.iter().all(|call| !matches!(call.request, Request::Remove(_) | Request::Undo(_))),
         };
         let all = list.iter().map(|call| set.kind_from(call)).collect();
         (set.kinds, set.kind_of) = number_kinds(all);
@@ -70,8 +70,8 @@ impl Set {
             _ => None,
         };
         match (call.request, &call.reply) {
-            (Request::Add(item), _) => Kind::Add(self.element(item), answer),
-            (Request::Remove(item), _) => Kind::Remove(self.element(item), answer),
+            (Request::Add(item) | Request::Do(item), _) => Kind::Add(self.element(item), answer),
+            (Request::Remove(item) | Request::Undo(item), _) => Kind::Remove(self.element(item), answer),
             (Request::Contains(item), _) => Kind::Contains(self.element(item), answer == Some(true)),
             (_, Reply::List(items)) => {
                 let mut content = Vec::new();

@@ -35,6 +35,8 @@ fn request(object: &str, numbers: &mut Numbers) -> Request {
         ("set", 1 | 2) => Request::Add(Item::Int(n)),
         ("set", _) if numbers.chance(50) => Request::Remove(Item::Int(n)),
         ("set", _) => Request::Contains(Item::Int(n)),
+        ("saga", 1) => Request::Undo(Item::Int(n)),
+        ("saga", _) => Request::Do(Item::Int(n)),
         ("list", _) => Request::Append(Item::Int(n)),
         ("key_value", 1) if numbers.chance(40) => Request::Write(Item::Word(n as u32 % 3)),
         ("key_value", _) => Request::Append(Item::Word(n as u32 % 3)),

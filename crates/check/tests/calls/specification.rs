@@ -42,18 +42,18 @@ pub(crate) fn run(object: &str, state: &State, request: Request, word: impl Fn(I
             (State::Many(held.iter().copied().chain([item]).collect()), Reply::Done)
         }
         (State::Many(held), Request::Contains(item)) => (state.clone(), Reply::Answer(held.contains(&item))),
-        (State::Many(held), Request::Add(item)) => {
+        (State::Many(held), Request::Add(item) | Request::Do(item)) => {
             let mut items = held.clone();
             let new = !items.contains(&item);
             if new {
                 items.push(item);
                 items.sort();
             }
-            (State::Many(items), Reply::Answer(new))
+            (State::Many(items), if object == "saga" { Reply::Done } else { Reply::Answer(new) })
         }
-        (State::Many(held), Request::Remove(item)) => {
+        (State::Many(held), Request::Remove(item) | Request::Undo(item)) => {
             let items: Vec<Item> = held.iter().copied().filter(|known| *known != item).collect();
-            (State::Many(items), Reply::Answer(held.contains(&item)))
+            (State::Many(items), if object == "saga" { Reply::Done } else { Reply::Answer(held.contains(&item)) })
         }
         (State::Text(_), Request::Write(item)) => (State::Text(word(item)), Reply::Done),
         (State::Text(held), Request::Append(item)) => (State::Text(held.clone() + &word(item)), Reply::Done),

@@ -1,0 +1,168 @@
+//! Invariants of recorded calls: of which objects they speak, what counts as put to the test, and
+//! logs that are long or whose amounts are large.
+
+use std::collections::BTreeSet;
+
+use check::invariants::{Deed, Finding, Log, Note, Recorded, invariant, invariants};
+use check::objects::object;
+use history::calls::{Ending, Item, Recorder, Reply, Request};
+use history::{Instant, Outcome};
+use proptest::prelude::*;
+use proptest::test_runner::Config as ProptestConfig;
+
+/// One call after the other, each of a process of its own, on one key.
+fn calls(each: impl IntoIterator<Item = (Request, Reply)>) -> Recorder {
+    let mut recorder = Recorder::default();
+    for (number, (request, reply)) in (1..).zip(each) {
+        let process = number.to_string();
+        recorder.invoke(2 * number, &process, "it", request, None);
+        recorder.finish(2 * number + 1, &process, Ending::Ok(reply), None);
+    }
+    recorder
+}
+
+fn find(key: &str, of: &str, each: impl IntoIterator<Item = (Request, Reply)>) -> Finding {
+    let recorded = Recorded::of(&calls(each).finished().expect("nothing is wrong with it"));
+    invariant(key).expect("it is registered").find(&recorded, object(of).expect("it is registered"))
+}
+
+const DONE: Reply = Reply::Done;
+const MILK: Item = Item::Int(1);
+
+fn sees(items: &[Item]) -> (Request, Reply) {
+    (Request::Read, Reply::List(items.to_vec()))
+}
+
+#[test]
+fn what_nothing_put_to_the_test_is_unknown() {
+    let paid = (Request::Deposit(5), DONE);
+    let (stocked, bought) = ((Request::Restock(5), DONE), (Request::Buy(5), Reply::Answer(true)));
+    let (add, take) = ((Request::Add(MILK), DONE), (Request::Do(MILK), DONE));
+    for (key, of, idle, tested) in [
+        ("balance_never_negative", "account", vec![paid.clone()], (Request::Read, Reply::Value(Item::Int(5)))),
+        ("no_oversell", "stock", vec![stocked], bought),
+        ("nothing_disappears", "set", vec![sees(&[]), sees(&[MILK])], sees(&[MILK])),
+        ("no_item_lost", "set", vec![sees(&[]), add.clone()], sees(&[MILK])),
+        ("saga_all_or_nothing", "saga", vec![take.clone(), take], (Request::Do(Item::Int(2)), DONE)),
+    ] {
+        let Finding::Unknown(why) = find(key, of, idle.clone()) else { panic!("{key} is put to the test") };
+        assert!(why.sentence.ends_with('.'), "{why:?}");
+        assert_eq!(find(key, of, [idle, vec![tested]].concat()), Finding::Holds, "{key}");
+    }
+    assert!(matches!(find("no_reply_before_its_message", "set", [add, sees(&[MILK])]), Finding::Unknown(_)));
+}
+
+#[test]
+fn a_reply_that_was_seen_puts_its_message_to_the_test() {
+    let reply = |seen: &[Item]| {
+        let mut recorder = Recorder::default();
+        for (number, message) in [(1, 1), (2, 2)] {
+            let process = number.to_string();
+            recorder.invoke(2 * number, &process, "chat", Request::Append(Item::Int(message)), None);
+            if message == 2 {
+                recorder.in_reply_to(&process, Item::Int(1));
+            }
+            recorder.finish(2 * number + 1, &process, Ending::Ok(DONE), None);
+        }
+        recorder.invoke(8, "3", "chat", Request::Read, None);
+        let items = Reply::List(seen.to_vec());
+        recorder.finish(9, "3", Ending::Ok(items), None);
+        let recorded = Recorded::of(&recorder.finished().expect("nothing is wrong with it"));
+        let reply = invariant("no_reply_before_its_message").expect("it is registered");
+        reply.find(&recorded, object("list").expect("it is registered"))
+    };
+    assert_eq!(reply(&[Item::Int(1), Item::Int(2)]), Finding::Holds);
+    assert!(matches!(reply(&[Item::Int(1)]), Finding::Unknown(_)));
+    assert!(matches!(reply(&[Item::Int(2)]), Finding::Broken(broken, calls) if calls.len() == 2
+        && broken.sentence == "process 3 saw 2 at line 9, which process 2 posted in reply to 1, and had never seen 1."));
+}
+
+#[test]
+fn an_invariant_speaks_of_its_objects_alone() {
+    for invariant in invariants() {
+        assert!(!invariant.objects.is_empty());
+        for name in invariant.objects {
+            assert!(object(name).is_some(), "{}: there is no {name}", invariant.key);
+        }
+        let Finding::NotApplicable(why) = find(invariant.key, "mutex", [(Request::Acquire, DONE)]) else {
+            panic!("{} speaks of a lock", invariant.key)
+        };
+        assert!(why.sentence.ends_with("these are calls on a lock."), "{why:?}");
+    }
+}
+
+#[test]
+fn amounts_may_be_as_large_as_they_can_be_written() {
+    let most = || (Request::Deposit(i64::MAX), DONE);
+    let out = || (Request::Withdraw(i64::MAX), Reply::Answer(true));
+    let all = [most(), most(), most(), out(), out(), out()];
+    assert_eq!(find("balance_never_negative", "account", all.clone()), Finding::Holds);
+    let more = [all.to_vec(), vec![out()]].concat();
+    assert!(matches!(find("balance_never_negative", "account", more), Finding::Broken(_, calls) if calls.len() == 7));
+}
+
+/// A thousand items, looked at after each: half a million sightings.
+#[test]
+fn a_long_record_is_judged_in_one_go() {
+    let items: Vec<Item> = (0..1000).map(Item::Int).collect();
+    let growing = (1..=items.len()).flat_map(|count| [(Request::Add(items[count - 1]), DONE), sees(&items[..count])]);
+    let mut each: Vec<(Request, Reply)> = growing.collect();
+    assert_eq!(find("nothing_disappears", "set", each.clone()), Finding::Holds);
+    assert_eq!(find("no_item_lost", "set", each.clone()), Finding::Holds);
+    each.push(sees(&items[1..]));
+    let last = each.len() as u32 - 1;
+    let Finding::Broken(broken, _) = find("nothing_disappears", "set", each.clone()) else { panic!("one is gone") };
+    assert_eq!(broken.notes, [last - 1, last], "the last to have seen it");
+    let Finding::Broken(broken, _) = find("no_item_lost", "set", each) else { panic!("one is gone") };
+    assert_eq!(broken.notes, [0, last]);
+}
+
+/// Whether somebody saw a reply who neither then nor before had seen or posted what it replies to.
+fn replied_too_early(log: &Log) -> bool {
+    let fits = |note: &&Note| note.outcome == Outcome::Ok || note.outcome == Outcome::Info && !note.only_looks();
+    let notes: Vec<(usize, &Note)> = log.notes.iter().filter(fits).enumerate().collect();
+    notes.iter().any(|(place, look)| {
+        let Deed::See(seen) = &look.deed else { return false };
+        let mut known = BTreeSet::new();
+        for (other, note) in &notes {
+            if note.who == look.who && (note.began, *other) <= (look.began, *place) {
+                match &note.deed {
+                    Deed::See(items) => known.extend(items.iter().copied()),
+                    Deed::Add(item) | Deed::Answer { item, .. } => known.extend([*item]),
+                    _ => {}
+                }
+            }
+        }
+        notes.iter().any(
+            |(_, post)| matches!(post.deed, Deed::Answer { item, to } if seen.contains(&item) && !known.contains(&to)),
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_reply_comes_too_early_exactly_by_its_definition(notes in prop::collection::vec((
+        prop_oneof![
+            (0..3_u32).prop_map(Deed::Add),
+            (0..3_u32, 0..3_u32).prop_map(|(item, to)| Deed::Answer { item, to }),
+            prop::collection::vec(0..3_u32, 0..3).prop_map(Deed::See),
+        ],
+        0..2_u32, 0..9_u64, 0..4_u64,
+        prop_oneof![6 => Just(Outcome::Ok), 1 => Just(Outcome::Info), 1 => Just(Outcome::Fail)],
+    ), 0..8)) {
+        let note = |(deed, who, began, length, outcome): (Deed, u32, u64, u64, Outcome)| Note {
+            who,
+            of: 0,
+            deed,
+            began: Instant::from_us(began),
+            ended: (outcome != Outcome::Info).then(|| Instant::from_us(began + length)),
+            outcome,
+        };
+        let names = (0..4).map(|name: u32| name.to_string()).collect();
+        let log = Log { notes: notes.into_iter().map(note).collect(), names, ..Log::default() };
+        let broken = invariant("no_reply_before_its_message").expect("it is registered").judge(&log);
+        prop_assert_eq!(broken.is_some(), replied_too_early(&log), "{:?}", log);
+    }
+}

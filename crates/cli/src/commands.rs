@@ -28,7 +28,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: &["check"],
         usage: "FILE|-… [--format FORM] [--model MODEL] [--object OBJECT] [--json] [--budget STEPS] [--fail-on MODEL]",
-        about: "Judge histories, from litmus JSON, the text notation, Jepsen's EDN or logs of etcd.",
+        about: "Judge histories by models and invariants, from litmus JSON, the text notation, Jepsen's EDN or logs of etcd.",
         takes: Takes {
             words: &["FILE|-…"],
             switches: &["json"],
@@ -114,8 +114,9 @@ fn help() -> String {
     }
     text.push_str(
         "\nLINK is a whole address, its fragment (#/?n=5&seed=7) or what stands behind the route (n=5&seed=7).\n\
-         - reads the standard input. MODEL is a name as `run --json` prints it, or `any`.\n\
-         Exit codes: 0 fine, 1 a model of --fail-on was violated, 2 bad input.\n",
+         - reads the standard input. MODEL is a name as `run --json` prints it, or `any`; for `check` also an\n\
+         invariant.\n\
+         Exit codes: 0 fine, 1 what --fail-on names was violated, 2 bad input.\n",
     );
     text
 }

@@ -1,6 +1,6 @@
 //! Reads a history, in whatever form it was written down.
 
-use history::calls::Calls;
+use history::calls::{Calls, Clock};
 use history::formats::{self, Format, Recording};
 use history::litmus::LitmusFile;
 use history::{History, NotationError};
@@ -25,6 +25,14 @@ impl HistoryFile {
         match &self.recording {
             Recording::Registers(history) => history.operations.len(),
             Recording::Calls(calls) => calls.calls.len(),
+        }
+    }
+
+    /// What its moments are.
+    pub(crate) const fn clock(&self) -> Clock {
+        match &self.recording {
+            Recording::Registers(_) => Clock::Time,
+            Recording::Calls(calls) => calls.clock,
         }
     }
 
@@ -81,8 +89,16 @@ fn is_json(text: &str) -> bool {
 }
 
 fn read_json(text: &str) -> Result<HistoryFile, Vec<String>> {
-    let file: LitmusFile = serde_json::from_str(text).map_err(|error| vec![format!("the JSON is broken: {error}")])?;
-    let recording = Recording::Registers(file.history()?);
+    if !text.trim_start().starts_with('{') {
+        return Err(vec!["a history in JSON is an object with `ops`, a list of operations".to_owned()]);
+    }
+    let wrong = |error| vec![format!("it cannot be read as a history in JSON: {error}")];
+    let file: LitmusFile = serde_json::from_str(text).map_err(wrong)?;
+    let history = file.history()?;
+    if history.operations.is_empty() {
+        return Err(vec!["there is no operation in `ops`".to_owned()]);
+    }
+    let recording = Recording::Registers(history);
     let ids = file.ids().into_iter().map(Json::from).collect();
     Ok(HistoryFile { format: JSON, object: Some("register"), recording, ids })
 }

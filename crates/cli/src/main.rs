@@ -5,11 +5,14 @@
 
 mod answer;
 mod arguments;
+mod asked;
 mod commands;
 mod guarantees;
 mod guarantees_trials;
 mod history_file;
+mod invariants;
 mod judge;
+mod judged;
 mod link;
 mod money;
 mod quorums;

@@ -10,10 +10,11 @@ use share::{Link, View};
 
 use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
+use crate::asked::Asked;
 use crate::report::{headline, write_report};
 use crate::source;
 use crate::table::{plain, table};
-use crate::verdicts::{VerdictLine, is_broken, verdict_lines, watched};
+use crate::verdicts::{VerdictLine, is_broken, verdict_lines};
 
 /// The font of the page, which goes along in every picture: its words are measured with it.
 const FONT: &[u8] = include_bytes!("../../../web/font/inter.woff2");
@@ -29,7 +30,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let (mut seeds, mut models, mut look) = (None, Vec::new(), Look::default());
     keep(source::valid_scenario(arguments.word(0)).map(|read| scenario = read));
     keep(arguments.count("seeds", SEEDS_MAX).map(|read| seeds = read).map_err(|problem| vec![problem]));
-    keep(watched(arguments).map(|read| models = read));
+    keep(Asked::models(arguments, "fail-on").map(|read| models = read));
     keep(Look::read(arguments).map(|read| look = read));
     if let (Some(_), Output::Svg(_) | Output::Mermaid) = (seeds, &look.output) {
         problems.push("a picture is of one run; --seeds goes with text or --json".to_owned());

@@ -5,7 +5,6 @@ use history::{ModelId, OperationId};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::arguments::Arguments;
 use crate::table::plain;
 
 /// A verdict as the JSON output has it.
@@ -92,11 +91,30 @@ fn number(measure: Measure) -> Json {
     }
 }
 
-/// The verdicts for a terminal: a mark and a word each, and the sentence below.
-pub(crate) fn write_verdicts(judgement: &Judgement) -> String {
-    let width = judgement.0.iter().map(|(model, _)| model.name().len()).max().unwrap_or(0);
+/// A verdict for a terminal.
+pub(crate) struct Told {
+    pub(crate) mark: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) word: String,
+    pub(crate) sentence: Option<String>,
+}
+
+/// Verdicts for a terminal: a mark and a word each, and the sentence below.
+pub(crate) fn write_told(told: &[Told]) -> String {
+    let width = told.iter().map(|told| told.name.chars().count()).max().unwrap_or(0);
     let mut text = String::new();
-    for (model, verdict) in &judgement.0 {
+    for Told { mark, name, word, sentence } in told {
+        text.push_str(&format!("{mark} {name:width$}  {word}\n"));
+        if let Some(sentence) = sentence {
+            text.push_str(&format!("    {sentence}\n"));
+        }
+    }
+    text
+}
+
+/// The verdicts of models for a terminal.
+pub(crate) fn write_verdicts(judgement: &Judgement) -> String {
+    let told = judgement.0.iter().map(|(model, verdict)| {
         let mark = match verdict {
             Verdict::Holds(_) => "✓",
             Verdict::Violated(_) => "✗",
@@ -109,42 +127,9 @@ pub(crate) fn write_verdicts(judgement: &Judgement) -> String {
             Verdict::Measured(measured) => plain(&measured.least.to_string()),
             _ => line.verdict.replace('_', " "),
         };
-        text.push_str(&format!("{mark} {:width$}  {word}\n", model.name()));
-        if let Some(sentence) = line.sentence {
-            text.push_str(&format!("    {sentence}\n"));
-        }
-    }
-    text
-}
-
-/// The models of `--fail-on`.
-///
-/// # Errors
-/// Every name that is none.
-pub(crate) fn watched(arguments: &Arguments) -> Result<Vec<ModelId>, Vec<String>> {
-    named_models(arguments, "fail-on")
-}
-
-/// The models that an option names.
-///
-/// # Errors
-/// Every name that is none.
-pub(crate) fn named_models(arguments: &Arguments, option: &str) -> Result<Vec<ModelId>, Vec<String>> {
-    let known = || check::models().iter().map(|model| model.id);
-    let mut models = Vec::new();
-    let mut problems = Vec::new();
-    for name in arguments.all(option) {
-        let meant = name.replace('-', "_");
-        match known().find(|id| id.key() == meant) {
-            Some(id) => models.push(id),
-            None if name == "any" => models.extend(known()),
-            None => {
-                let keys: Vec<&str> = known().map(ModelId::key).collect();
-                problems.push(format!("--{option}: there is no model `{name}`; there are {}, any", keys.join(", ")));
-            }
-        }
-    }
-    if problems.is_empty() { Ok(models) } else { Err(problems) }
+        Told { mark, name: model.name(), word, sentence: line.sentence }
+    });
+    write_told(&told.collect::<Vec<_>>())
 }
 
 /// Whether one of the watched models is violated.

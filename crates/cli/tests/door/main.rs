@@ -1,6 +1,8 @@
 //! The native door from the outside: the built command, its output, its exit codes.
 
+mod bad_input;
 mod check;
+mod invariants;
 mod link;
 mod quorums;
 mod readme;

@@ -6,7 +6,7 @@ use crate::started::quorate;
 const README: &str = include_str!("../../README.md");
 
 /// The fenced blocks of a language.
-fn blocks(language: &str) -> Vec<&'static str> {
+fn fenced(language: &str) -> Vec<&'static str> {
     let fence = format!("```{language}\n");
     README.split(fence.as_str()).skip(1).filter_map(|rest| rest.split("```").next()).collect()
 }
@@ -26,7 +26,7 @@ fn words(line: &str) -> Vec<String> {
 
 #[test]
 fn every_command_that_it_shows_runs() {
-    let lines: Vec<&str> = blocks("sh").iter().flat_map(|block| block.lines()).collect();
+    let lines: Vec<&str> = fenced("sh").iter().flat_map(|block| block.lines()).collect();
     let commands: Vec<&str> = lines.iter().filter_map(|line| line.strip_prefix("quorate ")).collect();
     assert!(commands.len() >= 10, "{commands:?}");
     for command in commands {
@@ -38,7 +38,7 @@ fn every_command_that_it_shows_runs() {
 
 #[test]
 fn its_scenario_can_run_and_leaves_nothing_out() {
-    let [scenario] = blocks("json").try_into().expect("one scenario");
+    let [scenario] = fenced("json").try_into().expect("one scenario");
     let run = quorate(&["run", "-", "--json"], scenario).json();
     let shown: serde_json::Value = serde_json::from_str(scenario).expect("JSON");
     let fields = |value: &serde_json::Value| value.as_object().map(|fields| fields.keys().cloned().collect::<Vec<_>>());
@@ -50,8 +50,26 @@ fn its_scenario_can_run_and_leaves_nothing_out() {
 
 #[test]
 fn its_history_can_be_judged() {
-    let [history] = blocks("text").try_into().expect("one history");
+    let [history] = fenced("text").try_into().expect("one history");
     assert!(quorate(&["check", "-"], history).fine().starts_with("5 operations"));
+}
+
+#[test]
+fn every_invariant_has_a_record_that_breaks_it() {
+    let blocks = fenced("clojure");
+    for invariant in check::invariants::invariants() {
+        let about = format!("; {}, of ", invariant.key);
+        let record = blocks.iter().find(|block| block.starts_with(&about)).expect(invariant.key);
+        let ended = quorate(&["check", "-", "--fail-on", invariant.key], record);
+        assert_eq!(ended.code, 1, "{}: {ended:#?}", invariant.key);
+        for name in invariant.objects {
+            let title = check::objects::object(name).expect("it is registered").title;
+            assert!(record.lines().next().is_some_and(|line| title.contains("list") || line.contains(title)));
+        }
+    }
+    let [answer] = fenced("console").try_into().expect("one answer");
+    let record = blocks.iter().find(|block| block.starts_with("; balance")).expect("a record");
+    assert_eq!(quorate(&["check", "-", "--model", "balance_never_negative"], record).fine(), answer);
 }
 
 #[test]

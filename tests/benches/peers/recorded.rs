@@ -1,13 +1,9 @@
-//! How long the verdicts on the recorded histories take, file by file, beside what Porcupine took.
-//!
-//! `cargo bench -p tests --bench recorded` prints the table; with `-- --all`, a line for each file.
-//! Times are from parsed calls to the verdict with its witness or its explanation, the best of
-//! several runs on one thread. Porcupine's are those it was measured at on such a machine (Go, one
-//! thread, best of five), and its runs end with a bare yes or no.
+//! The recorded histories of real stores, which need a search.
 
 use std::fs;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::time::Duration;
 
 use check::Budget;
 use check::objects::{Object, judge, object};
@@ -15,76 +11,80 @@ use history::calls::Calls;
 use history::formats::{Recording, detect};
 use tests::data_dir;
 
-const RUNS: u32 = 50;
+use crate::published::{self, Peers};
+use crate::{Row, best};
 
 struct Timed {
     name: String,
     calls: usize,
+    processes: usize,
     verdict: &'static str,
     steps: u64,
     best: Duration,
-    reading: Duration,
 }
 
-fn main() {
-    let Some(folder) = data_dir() else { return };
-    let all = std::env::args().any(|word| word == "--all");
-    println!("{:24} {:>6} {:>9} {:>8} {:>10} {:>10}", "file", "calls", "verdict", "steps", "judged", "read");
-    let etcd = timed(&folder.join("porcupine/jepsen"));
+/// The lines of the recorded files; with `all`, one for each. None where the data is absent.
+pub(crate) fn rows(all: bool) -> Vec<Row> {
+    let Some(folder) = data_dir() else { return Vec::new() };
+    let mut etcd = timed(&folder.join("porcupine/jepsen"));
     let kv = timed(&folder.join("porcupine/kv"));
-    for file in if all { &etcd[..] } else { &[] } {
-        print(file);
+    let mut rows: Vec<Row> = kv.iter().map(|file| row(file, published::kv(&file.name))).collect();
+    etcd.sort_by_key(|file| file.best);
+    let (Some(worst), Some(median)) = (etcd.last(), etcd.get(etcd.len() / 2)) else { return rows };
+    let sum: Duration = etcd.iter().map(|file| file.best).sum();
+    let calls: usize = etcd.iter().map(|file| file.calls).sum();
+    let count = etcd.len();
+    let whole = |what: String, operations: usize, best, peers| {
+        let (clients, verdict) = (String::new(), String::new());
+        Row { what, clients, operations: operations.to_string(), verdict, best, peers }
+    };
+    rows.push(whole(format!("etcd, {count} files together"), calls, sum, published::NOTHING));
+    let mean = sum / u32::try_from(count).unwrap_or(u32::MAX);
+    rows.push(whole("etcd, a file on average".to_owned(), calls / count, mean, published::ETCD_MEAN));
+    rows.push(Row { what: format!("etcd, the worst: {}", worst.name), ..row(worst, published::ETCD_WORST) });
+    rows.push(Row { what: "etcd, the median".to_owned(), ..row(median, published::ETCD_MEDIAN) });
+    if all {
+        etcd.sort_by(|a, b| a.name.cmp(&b.name));
+        rows.extend(etcd.iter().map(|file| row(file, published::NOTHING)));
     }
-    kv.iter().for_each(print);
-    let mut times: Vec<Duration> = etcd.iter().map(|file| file.best).collect();
-    times.sort_unstable();
-    let (Some(worst), Some(median)) = (times.last(), times.get(times.len() / 2)) else { return };
-    let total: Duration = times.iter().sum();
-    println!("\n{} etcd files        here   Porcupine   ratio", etcd.len());
-    for (what, here, there_us) in
-        [("together", total, 235_000.0), ("worst", *worst, 127_000.0), ("median", *median, 57.0)]
-    {
-        let us = here.as_secs_f64() * 1e6;
-        println!("{what:10} {us:>12.1} µs {there_us:>8} µs {:>7.1}", there_us / us);
-    }
+    rows
 }
 
-fn print(file: &Timed) {
-    let us = |time: Duration| format!("{:.1} µs", time.as_secs_f64() * 1e6);
-    let Timed { name, calls, verdict, steps, best, reading } = file;
-    println!("{name:24} {calls:>6} {verdict:>9} {steps:>8} {:>10} {:>10}", us(*best), us(*reading));
+fn row(file: &Timed, peers: Peers) -> Row {
+    Row {
+        what: file.name.clone(),
+        clients: file.processes.to_string(),
+        operations: file.calls.to_string(),
+        verdict: format!("{}, {} steps", file.verdict, file.steps),
+        best: file.best,
+        peers,
+    }
 }
 
 /// The best time of every file of a folder.
-fn timed(folder: &std::path::Path) -> Vec<Timed> {
+fn timed(folder: &Path) -> Vec<Timed> {
     let entries = fs::read_dir(folder).expect("the folder can be listed");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry can be read").path()).collect();
     paths.sort();
     paths.iter().map(|path| time(path)).collect()
 }
 
-fn time(path: &std::path::Path) -> Timed {
+fn time(path: &Path) -> Timed {
     let text = fs::read_to_string(path).expect("the file can be read");
-    let (reading, (calls, object)) = best(|| read(&text));
+    let (calls, object) = read(&text);
     let (best, finding) = best(|| judge(black_box(&calls), object, Budget::default()));
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Timed { name, calls: calls.calls.len(), verdict: finding.verdict.word(), steps: finding.steps, best, reading }
+    Timed {
+        name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        calls: calls.calls.len(),
+        processes: calls.processes.len(),
+        verdict: finding.verdict.word(),
+        steps: finding.steps,
+        best,
+    }
 }
 
 fn read(text: &str) -> (Calls, &'static Object) {
     let format = detect(text);
     let Ok(Recording::Calls(calls)) = (format.read)(text) else { panic!("it is no record of calls") };
     (calls, format.object.and_then(object).expect("the form names its object"))
-}
-
-fn best<T>(run: impl Fn() -> T) -> (Duration, T) {
-    let once = || {
-        let begin = Instant::now();
-        let result = black_box(run());
-        (begin.elapsed(), result)
-    };
-    (1..RUNS).fold(once(), |known, _| {
-        let next = once();
-        if next.0 < known.0 { next } else { known }
-    })
 }

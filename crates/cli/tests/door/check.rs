@@ -94,6 +94,25 @@ fn every_bad_line_has_its_own_line() {
     assert_eq!((ended.code, ended.problems.len()), (2, 2), "{ended:#?}");
 }
 
+#[test]
+fn a_least_number_of_versions_that_the_budget_leaves_open_is_told_as_an_interval() {
+    let stale = "s0 w(x,0) 0.013..1.566 ; s1 r(x)=nil 0.017..1.013 ; s2 w(x,2) 0.01..1.993 ; s3 w(x,3) 0.007..1.041
+        s4 r(x)=nil 0.004..1.271 ; s5 r(x)=nil 0.018..1.463 ; s1 w(x,6) 1.023..1.226 ; s3 w(x,7) 1.052..2.019
+        s1 r(x)=nil 1.24..1.888 ; s4 w(x,9) 1.278..3.258 ; s5 r(x)=6 1.48..2.014 ; s0 w(x,11) 1.584..3.46
+        s1 r(x)=9 1.901..3.356 ; s2 r(x)=3 2.013..3.024";
+    let judge = |budget: &str, json: &str| {
+        quorate(&["check", "-", "--model", "k_atomicity_min_k", "--budget", budget, json], stale)
+    };
+    let text = judge("120", "--budget=120").fine();
+    assert!(text.contains("? Bounded staleness  unknown\n    Stopped after 120 steps: k is at least "), "{text}");
+    let json = judge("120", "--json").json();
+    let sentence = json["verdicts"][0]["sentence"].as_str().expect("a sentence");
+    let bounds: Vec<u32> = sentence.split(|c: char| !c.is_ascii_digit()).filter_map(|word| word.parse().ok()).collect();
+    let [120, least, most] = bounds[..] else { panic!("{sentence}") };
+    let exact = judge("1000000", "--json").json()["verdicts"][0]["value"].as_u64().expect("it is measured");
+    assert!((u64::from(least)..=u64::from(most)).contains(&exact) && least < most, "{sentence}, in truth {exact}");
+}
+
 const REFUSED: &str = "{:process 0 :type :invoke :f :withdraw :value 7}\n{:process 0 :type :ok :f :withdraw :value 7}";
 
 #[test]

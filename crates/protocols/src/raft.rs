@@ -11,13 +11,14 @@ mod knobs;
 mod leader;
 mod log;
 mod message;
+mod modes;
 mod reads;
 mod replica;
 mod replication;
 mod state;
 
-use history::{ModelId, OperationId};
-use scenario::{Assumptions, Mode, ProtocolInfo};
+use history::OperationId;
+use scenario::ProtocolInfo;
 use sim::Protocol;
 
 use client::Client;
@@ -31,63 +32,9 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     source: "Ongaro, Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
     knobs: knobs::KNOBS,
     clashes: knobs::clashes,
-    modes: MODES,
+    modes: modes::MODES,
     ..ProtocolInfo::PLAIN
 };
-
-const MODES: &[Mode] = &[
-    Mode {
-        id: "read_index",
-        name: "The leader reads, after asking a majority",
-        settings: "n=3",
-        keeps: &[(ModelId::Linearizable, Assumptions::HARSH), (ModelId::Converged, Assumptions::HARSH)],
-        breaks: &[],
-        mutant: "k.without=up_to_date",
-    },
-    Mode {
-        id: "lease",
-        name: "The leader reads, by its lease",
-        settings: "n=3&k.reads=lease",
-        keeps: &[(ModelId::Linearizable, Assumptions::RIGHT_CLOCKS), (ModelId::Converged, Assumptions::HARSH)],
-        breaks: &[(ModelId::Safe, LEASE_OF_A_CLOCK_THAT_IS_SET_BACK)],
-        mutant: "k.without=up_to_date",
-    },
-    Mode {
-        id: "follower",
-        name: "The nearest replica reads, at once",
-        settings: "n=3&k.reads=follower",
-        // All that a session sees comes from one prefix of the log that only grows.
-        keeps: &[
-            (ModelId::MonotonicReads, Assumptions::HARSH),
-            (ModelId::MonotonicWrites, Assumptions::HARSH),
-            (ModelId::WritesFollowReads, Assumptions::HARSH),
-            (ModelId::Converged, Assumptions::HARSH),
-        ],
-        breaks: &[
-            (ModelId::Safe, OWN_WRITE_NOT_THERE_YET),
-            (ModelId::PerKeySequential, OWN_WRITE_NOT_THERE_YET),
-            (ModelId::ReadYourWrites, OWN_WRITE_NOT_THERE_YET),
-        ],
-        mutant: "k.without=one_replica",
-    },
-    Mode {
-        id: "follower_read_index",
-        name: "The nearest replica reads, after asking the leader",
-        settings: "n=3&k.reads=follower_read_index",
-        keeps: &[(ModelId::Linearizable, Assumptions::HARSH), (ModelId::Converged, Assumptions::HARSH)],
-        breaks: &[],
-        mutant: "k.without=leader_check",
-    },
-];
-
-/// The leader is cut off with A, and its clock is set back: it thinks that its lease still lasts
-/// when the others have another leader and B has written there.
-const LEASE_OF_A_CLOCK_THAT_IS_SET_BACK: &str = "s=raft&n=3&net=continent&k.reads=lease&sessions=0,1&ops=0&timeout=4000\
-    &do=B.w.x@800,A.r.x@1300&cut=r1,A@100-1500&clock=r1@300+-1200";
-
-/// A writes through the leader, far away, and then reads near by, where the write is logged but not
-/// known to be committed.
-const OWN_WRITE_NOT_THERE_YET: &str = "s=raft&n=3&k.reads=follower&sessions=1&ops=0&do=A.w.x@10,A.r.x@190";
 
 pub(crate) struct Raft;
 

@@ -183,8 +183,64 @@ impl Leader {
     }
 }
 
+/// Sends entries, or none as a heartbeat.
 fn send(to: ReplicaId, office: Office<'_>, prev: Index, entries: Entries, about: About, out: &mut Outbox<Raft>) {
     let Office { term, commit, log } = office;
     let prev_term = log.term(prev).unwrap_or_default();
     out.send(NodeId::Replica(to), Message::Append(Append { term, prev, prev_term, entries, commit, about }));
+}
+
+#[cfg(test)]
+mod tests {
+    use scenario::Scenario;
+    use sim::{Cluster, Context};
+
+    use super::*;
+
+    fn rules(n: u8) -> Rules {
+        let mut scenario = Scenario::default();
+        "raft".clone_into(&mut scenario.strategy.protocol);
+        (scenario.cluster.n, scenario.cluster.w, scenario.cluster.r) = (n, 1, 1);
+        let valid = scenario.validate([&crate::raft::INFO]).expect("the default of Raft");
+        let cluster = Cluster::of(&valid);
+        Rules::of(&Context { me: NodeId::Replica(ReplicaId(0)), clock_us: 0, cluster: &cluster })
+    }
+
+    #[test]
+    fn an_entry_is_on_a_majority_when_more_than_half_have_it() {
+        let cases: [(u8, &[Index], Index); 6] = [
+            (1, &[], 9),
+            (2, &[4], 4),
+            (3, &[4, 0], 4),
+            (4, &[4, 7, 0], 4),
+            (5, &[4, 7, 0, 0], 4),
+            (5, &[4, 7, 8, 0], 7),
+        ];
+        for (n, matched, index) in cases {
+            let mut leader = Leader::of_first_term(rules(n));
+            for (id, matched) in (1..).map(ReplicaId).zip(matched) {
+                leader.peer(id).matched = *matched;
+            }
+            assert_eq!(leader.on_majority(rules(n), 9), index, "{n} {matched:?}");
+        }
+    }
+
+    #[test]
+    fn a_lease_lasts_from_the_heartbeat_that_a_majority_has_answered() {
+        let rules = rules(5);
+        let mut leader = Leader::new(rules, 1);
+        leader.sent_us = 900_000;
+        let lease_us = 350_000 * 100 / 110;
+        for (from, sent_us, since_us) in [
+            (1, 500_000, None),
+            (2, 800_000, Some(500_000)),
+            (2, 700_000, Some(500_000)),
+            (1, 900_000, Some(800_000)),
+            (4, 900_000, Some(900_000)),
+        ] {
+            leader.heard(rules, ReplicaId(from), sent_us);
+            let until_us = since_us.map(|since_us: i64| since_us + lease_us);
+            assert_eq!(Some(leader.lease_until_us).filter(|until_us| *until_us > 0), until_us, "{from} at {sent_us}");
+        }
+    }
 }

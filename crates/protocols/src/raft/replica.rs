@@ -31,8 +31,8 @@ pub(crate) struct Replica {
     turn: u32,
     /// It heard from a leader less than the least election timeout ago.
     pub(super) heard: bool,
-    /// Its state is not older than before its last crash.
-    ready: bool,
+    /// What it may have applied before its last crash: it reads from no older state than that.
+    pub(super) before: Index,
     /// Reads of sessions that wait here for the leader, where replicas ask it.
     pub(super) reader: Reader,
     /// What sessions asked while no leader was known: the latest of each.
@@ -116,19 +116,13 @@ impl Replica {
         self.answer_reads(out);
     }
 
-    /// A leader's commit index was taken over. If it is of that leader's term, everything that was
-    /// ever committed is before it.
-    pub(super) fn caught_up(&mut self, leader_commit: Index) {
-        self.ready |= self.commit >= leader_commit && self.log.term(leader_commit) == Some(self.term);
-    }
-
     fn ask(&mut self, cx: &Context<'_>, session: SessionId, message: Message, out: &mut Outbox<Raft>) {
         let Message::Ask { operation, key, ask, attempt } = message else { return };
         let from = NodeId::Session(session);
         let read = Read { session, operation, key, attempt };
         match (ask, &self.role) {
             (Ask::Read, _) if self.rules.reads == Reads::Follower => {
-                if self.ready {
+                if self.commit >= self.before {
                     let value = self.state.get(key).value;
                     out.observe(operation, key, value);
                     out.send(from, Message::Value { operation, key, value, attempt });
@@ -204,7 +198,7 @@ impl Machine<Raft> for Replica {
             leader: Some(first),
             turn: 0,
             heard: !leads,
-            ready: true,
+            before: 0,
             reader: Reader::default(),
             lost: Vec::new(),
         }
@@ -249,7 +243,7 @@ impl Machine<Raft> for Replica {
             leader: None,
             // It may have heard from a leader just before it crashed.
             heard: true,
-            ready: false,
+            before: self.log.last(),
             reader: Reader::default(),
             lost: Vec::new(),
             ..self

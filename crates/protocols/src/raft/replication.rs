@@ -91,8 +91,9 @@ impl Replica {
         // What is committed is never deleted; but where a rule is left out it may be.
         self.commit = self.commit.min(self.log.last());
         self.state.applied = self.state.applied.min(self.commit);
+        // What a conflict deleted was never applied.
+        self.before = self.before.min(self.log.last());
         self.commit_to(commit.min(fits), out);
-        self.caught_up(commit);
         Outcome::Fits(fits)
     }
 

@@ -15,7 +15,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use protocols::Recording;
 use random::{Mix, cases, run, scenario_of};
-use scenario::{CustomNetwork, Distribution, FaultAction, Links, Network, Scenario};
+use scenario::{CustomNetwork, Distribution, FaultAction, Links, Network, Object, Scenario};
 
 /// Everything but the loss of a disk, which Raft is not made to survive.
 const HARSH: Mix = Mix { faults: 4, disks_are_lost: false, messages_are_lost: true };
@@ -146,6 +146,22 @@ proptest! {
                 }
                 _ => {}
             }
+        }
+    }
+
+    #[test]
+    fn calls_on_objects_are_atomic_whatever_happens(
+        scenario in scenarios("read_index", "none", HARSH),
+        object in select(vec![Object::Counter, Object::Account, Object::Stock]),
+    ) {
+        let mut scenario = scenario;
+        let workload = &mut scenario.workload;
+        (workload.object, workload.initial, workload.amount) = (object, 50, 30);
+        // What is scripted is scripted for a register.
+        workload.script.clear();
+        if let Some(application) = pipeline::Report::of(run(&scenario, Recording::HistoryOnly)).application {
+            prop_assert!(application.linearizable.violation().is_none(), "{:?}", application.linearizable);
+            prop_assert!(application.invariants.iter().all(|invariant| invariant.broken.is_none()));
         }
     }
 

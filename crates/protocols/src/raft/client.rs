@@ -1,7 +1,7 @@
 //! The session's half: asks the leader it last heard of, follows a redirection, and tries another
 //! replica when there is no answer (sections 8 of the paper, 6.2 of the thesis).
 
-use history::{Key, NodeId, OperationId, ReplicaId};
+use history::{Key, NodeId, OperationId, ReplicaId, Value};
 use sim::{Ask, Context, Machine, Outbox, Reply, Request};
 
 use super::knobs::{Reads, Rules, Without};
@@ -23,6 +23,7 @@ struct Waiting {
     operation: OperationId,
     key: Key,
     ask: Ask,
+    only_if: Option<Value>,
     asked: ReplicaId,
     attempt: u8,
     /// How many redirections it followed since it last waited: two replicas may each take the other
@@ -32,8 +33,8 @@ struct Waiting {
 
 impl Client {
     fn send(waiting: Waiting, out: &mut Outbox<Raft>) {
-        let Waiting { operation, key, ask, asked, attempt, .. } = waiting;
-        out.send(NodeId::Replica(asked), Message::Ask { operation, key, ask, attempt });
+        let Waiting { operation, key, ask, only_if, asked, attempt, .. } = waiting;
+        out.send(NodeId::Replica(asked), Message::Ask { operation, key, ask, only_if, attempt });
     }
 
     /// Whether the operation is read from whoever is near, and not from the leader.
@@ -55,14 +56,14 @@ impl Machine<Raft> for Client {
     }
 
     fn on_request(&mut self, cx: &Context<'_>, request: Request, out: &mut Outbox<Raft>) {
-        let Request { operation, key, ask, lot, .. } = request;
+        let Request { operation, key, ask, lot, only_if } = request;
         let any = ReplicaId((lot % u64::from(self.rules.n)) as u8);
         let asked = match self.reads_near(ask) {
             false => self.leader.unwrap_or(any),
             true if self.rules.without == Without::OneReplica => any,
             true => cx.nearest()[0],
         };
-        let waiting = Waiting { operation, key, ask, asked, attempt: 0, hops: 0 };
+        let waiting = Waiting { operation, key, ask, only_if, asked, attempt: 0, hops: 0 };
         self.waiting = Some(waiting);
         Self::send(waiting, out);
         out.wake(self.rules.retry_us, Timer::Retry { operation });
@@ -75,6 +76,7 @@ impl Machine<Raft> for Client {
                 let Some(_) = self.end(operation) else { return };
                 self.leader = Some(from);
                 out.count(operation);
+                let Some(version) = version else { return out.reply(operation, Reply::Failed) };
                 // Its index in the log. Stamped here, so that it is told once: a leader cannot
                 // know whether one before it told it too.
                 out.stamp(operation, version);

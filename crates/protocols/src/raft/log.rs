@@ -35,6 +35,8 @@ pub(crate) struct Write {
     pub(crate) operation: OperationId,
     pub(crate) key: Key,
     pub(crate) value: Value,
+    /// What the key has to hold still when it is applied.
+    pub(crate) only_if: Option<Value>,
 }
 
 /// Entries on their way. One is the usual number, and is carried without allocating.

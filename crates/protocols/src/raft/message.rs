@@ -8,10 +8,10 @@ use super::log::{Command, Entries, Index, Term};
 /// A message of Raft.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Message {
-    /// A session asks, for the how manieth time.
-    Ask { operation: OperationId, key: Key, ask: Ask, attempt: u8 },
-    /// A write is committed, at this place.
-    Done { operation: OperationId, key: Key, version: Version, attempt: u8 },
+    /// A session asks, for the how manieth time; and what the key has to hold still, if it writes.
+    Ask { operation: OperationId, key: Key, ask: Ask, only_if: Option<Value>, attempt: u8 },
+    /// A write is committed, at this place; or refused.
+    Done { operation: OperationId, key: Key, version: Option<Version>, attempt: u8 },
     /// A read has its value.
     Value { operation: OperationId, key: Key, value: Value, attempt: u8 },
     /// Ask that one: it leads, as far as I know.
@@ -89,7 +89,10 @@ impl Describe for Message {
             Self::Ask { operation, key, ask: Ask::Write(value), .. } => {
                 (Purpose::Write, Request, Some(*operation), "write", Some(*key), Some(*value))
             }
-            Self::Done { operation, key, .. } => (Purpose::Write, Answer, Some(*operation), "done", Some(*key), None),
+            Self::Done { operation, key, version, .. } => {
+                let words = if version.is_some() { "done" } else { "refused" };
+                (Purpose::Write, Answer, Some(*operation), words, Some(*key), None)
+            }
             Self::Value { operation, key, value, .. } => {
                 (Purpose::Read, Answer, Some(*operation), "value", Some(*key), Some(*value))
             }

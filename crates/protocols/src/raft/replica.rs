@@ -117,7 +117,7 @@ impl Replica {
     }
 
     fn ask(&mut self, cx: &Context<'_>, session: SessionId, message: Message, out: &mut Outbox<Raft>) {
-        let Message::Ask { operation, key, ask, attempt } = message else { return };
+        let Message::Ask { operation, key, ask, only_if, attempt } = message else { return };
         let from = NodeId::Session(session);
         let read = Read { session, operation, key, attempt };
         match (ask, &self.role) {
@@ -129,7 +129,7 @@ impl Replica {
                 }
             }
             (Ask::Read, Role::Leader(_)) => self.read(cx, read, from, out),
-            (Ask::Write(value), Role::Leader(_)) => self.write(read, value, out),
+            (Ask::Write(value), Role::Leader(_)) => self.write(read, value, only_if, out),
             (Ask::Read, _) if self.rules.reads == Reads::FollowerReadIndex && self.leader.is_some() => {
                 self.ask_index(read, out);
             }

@@ -42,7 +42,7 @@ impl Replica {
     }
 
     /// Logs a write, unless it was logged in this term or done already.
-    pub(super) fn write(&mut self, asked: Read, value: Value, out: &mut Outbox<Raft>) {
+    pub(super) fn write(&mut self, asked: Read, value: Value, only_if: Option<Value>, out: &mut Outbox<Raft>) {
         let Read { session, operation, key, attempt } = asked;
         if let Some(done) = self.state.done(session).filter(|done| done.operation >= operation) {
             if done.operation == operation {
@@ -56,7 +56,7 @@ impl Replica {
         if !leader.await_write(session.index(), operation, attempt) {
             return;
         }
-        let write = Write { session, operation, key, value };
+        let write = Write { session, operation, key, value, only_if };
         self.log.push(Entry { term, command: Command::Write(write) });
         let office = Office { term, commit: self.commit, log: &self.log };
         leader.send_new(rules, office, write, out);

@@ -14,11 +14,12 @@ pub(crate) struct State {
     done: Vec<Option<Done>>,
 }
 
-/// The last write of a session, with its place in the version order.
+/// The last write of a session, with its place in the version order; without one where the key did
+/// not hold what it had to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Done {
     pub(crate) operation: OperationId,
-    pub(crate) version: Version,
+    pub(crate) version: Option<Version>,
 }
 
 impl State {
@@ -32,7 +33,8 @@ impl State {
     }
 
     /// Applies a write, unless it or a later one of the same session was applied before: a command
-    /// acts once, however often it is in the log (Ongaro's thesis, section 6.3).
+    /// acts once, however often it is in the log (the thesis, section 6.3). Says whether it changed
+    /// what is stored.
     pub(crate) fn apply(&mut self, index: Index, write: Write) -> bool {
         let place = write.session.index();
         if self.done.len() <= place {
@@ -41,10 +43,13 @@ impl State {
         if self.done[place].is_some_and(|done| done.operation >= write.operation) {
             return false;
         }
+        let refused = write.only_if.is_some_and(|value| self.store.get(write.key).value != value);
         let version = Version { stamp: index.into(), counter: write.operation.0, writer: 0 };
-        self.done[place] = Some(Done { operation: write.operation, version });
-        self.store.put(write.key, Versioned { value: write.value, version });
-        true
+        self.done[place] = Some(Done { operation: write.operation, version: (!refused).then_some(version) });
+        if !refused {
+            self.store.put(write.key, Versioned { value: write.value, version });
+        }
+        !refused
     }
 }
 
@@ -54,23 +59,31 @@ mod tests {
 
     use super::*;
 
+    fn write(session: u8, operation: u32, value: i64) -> Write {
+        let (session, operation, value) = (SessionId(session), OperationId(operation), Value::Int(value));
+        Write { session, operation, key: Key(0), value, only_if: None }
+    }
+
     #[test]
     fn a_command_acts_once_however_often_it_is_logged() {
-        let write = |session, operation, value| Write {
-            session: SessionId(session),
-            operation: OperationId(operation),
-            key: Key(0),
-            value: Value::Int(value),
-        };
         let mut state = State::default();
-        let acted = [(0, 0, 2), (1, 1, 3), (0, 0, 2), (0, 4, 4), (0, 3, 5)]
-            .map(|(session, operation, value)| (session, write(session, operation, value)))
-            .into_iter()
-            .zip(1..)
-            .map(|((_, write), index)| state.apply(index, write));
-        assert_eq!(acted.collect::<Vec<_>>(), [true, true, false, true, false]);
+        let logged = [write(0, 0, 2), write(1, 1, 3), write(0, 0, 2), write(0, 4, 4), write(0, 3, 5)];
+        let acted: Vec<bool> = (1..).zip(logged).map(|(index, write)| state.apply(index, write)).collect();
+        assert_eq!(acted, [true, true, false, true, false]);
         assert_eq!(state.get(Key(0)).value, Value::Int(4));
-        assert_eq!(state.done(SessionId(0)).map(|done| done.version.stamp), Some(4));
+        let version = state.done(SessionId(0)).and_then(|done| done.version);
+        assert_eq!(version.map(|version| version.stamp), Some(4));
         assert_eq!(state.done(SessionId(9)), None);
+    }
+
+    #[test]
+    fn a_write_on_a_condition_is_refused_where_that_is_not_met_and_stays_so() {
+        let mut state = State::default();
+        let add = |session, operation| Write { only_if: Some(Value::Int(2)), ..write(session, operation, 3) };
+        let logged = [write(0, 0, 2), add(1, 1), add(2, 2), write(0, 3, 2), add(2, 2)];
+        let acted: Vec<bool> = (1..).zip(logged).map(|(index, write)| state.apply(index, write)).collect();
+        assert_eq!(acted, [true, true, false, true, false]);
+        let refused = Done { operation: OperationId(2), version: None };
+        assert_eq!(state.done(SessionId(2)), Some(refused));
     }
 }

@@ -29,6 +29,9 @@ const LATER: &[&str] = &[
     "s=weak&n=3&k.reads=any",
     "s=cache_aside&n=3",
     "s=cache_aside&n=3&k.leases=on&k.invalidate=all&k.ttl_ms=60",
+    "s=raft&k.election_min_ms=60&k.election_max_ms=120&k.heartbeat_ms=20&k.retry_ms=80",
+    "s=raft&n=3&k.reads=lease&k.election_min_ms=80&k.election_max_ms=90&k.heartbeat_ms=30&k.lease_ms=70",
+    "s=raft&k.reads=follower_read_index&k.election_min_ms=60&k.election_max_ms=120&k.heartbeat_ms=20&object=account",
 ];
 
 const NETWORKS: [&str; 9] =

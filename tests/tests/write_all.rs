@@ -10,7 +10,7 @@ use modes::{first_broken, scenario_at, share_ok};
 use proptest::prelude::*;
 use protocols::Recording;
 use random::{Mix, cases, run, scenario_of};
-use scenario::Assumptions;
+use scenario::{Assumptions, Object, ScriptedAction, ScriptedOperation};
 
 const ID: &str = "write_all";
 
@@ -43,6 +43,20 @@ fn two_writers_wait_for_each_other_only_without_one_order_of_locks() {
     let deadlocked = format!("{TWO_WRITERS}&k.without=lock_order");
     let trace = run(&scenario_at(&deadlocked), Recording::HistoryOnly);
     assert_eq!(outcomes(&trace), [Outcome::Fail, Outcome::Fail], "both give up");
+}
+
+#[test]
+fn of_two_withdrawals_at_once_that_the_account_does_not_cover_one_is_refused() {
+    let link = "s=write_all&n=3&net=continent&sessions=0,2&object=account&initial=1000&ops=0&timeout=4000\
+                &do=A.-800.x@10,B.-800.x@10";
+    let taken = |link: &str| {
+        let report = pipeline::evaluate(&scenario_at(link), Recording::Full).expect("it can run");
+        let application = report.application.expect("it is called");
+        (application.taken, application.refused, application.linearizable.holds())
+    };
+    assert_eq!(taken(link), (800, 1, true));
+    // Without votes nobody can refuse: both decide on what they have read.
+    assert_eq!(taken(&format!("{link}&k.without=prepare")), (1_600, 0, false));
 }
 
 #[test]
@@ -99,6 +113,21 @@ proptest! {
     ) {
         let verdict = modes::verdict(&run(&scenario, Recording::HistoryOnly), ModelId::Linearizable);
         prop_assert!(verdict.holds(), "{:?}", verdict);
+    }
+
+    #[test]
+    fn calls_on_an_account_are_linearizable_whatever_happens(
+        scenario in modes::scenarios(ID, "n=3&k.reads=any&k.resend_ms=30", Assumptions::HARSH),
+    ) {
+        let mut scenario = scenario;
+        scenario.workload.object = Object::Account;
+        (scenario.workload.initial, scenario.workload.amount) = (4, 3);
+        let mixed = |entry: &ScriptedOperation| entry.action != ScriptedAction::Write;
+        scenario.workload.script.retain(mixed);
+        let report = pipeline::evaluate(&scenario, Recording::HistoryOnly).expect("it can run");
+        if let Some(application) = report.application {
+            prop_assert!(application.linearizable.violation().is_none(), "{:?}", application);
+        }
     }
 
     #[test]

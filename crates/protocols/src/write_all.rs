@@ -3,11 +3,12 @@
 //! Two-phase commit across replicas (J. Gray, "Notes on Data Base Operating Systems", 1978), as in
 //! the read-one-write-all approach of P. Bernstein, V. Hadzilacos and N. Goodman, "Concurrency
 //! Control and Recovery in Database Systems", 1987, chapters 7 and 8. The coordinator asks all to
-//! prepare: to lock the key, keep the value on disk, and vote. Once all have voted yes it writes
-//! the commit to its log, which decides, and answers; the replicas apply the value and release the
-//! key when they hear of it. From a vote on, a replica is in doubt and must neither serve nor take
-//! anything of that key. A coordinator that remembers nothing of a transaction has not decided it,
-//! and says abort (presumed abort: C. Mohan, B. Lindsay, R. Obermarck, 1986).
+//! prepare: to lock the key, check the condition of the write if it has one, keep the value on disk,
+//! and vote. Once all have voted yes it writes the commit to its log, which decides, and answers; the
+//! replicas apply the value and release the key when they hear of it. From a vote on, a replica is in
+//! doubt and must neither serve nor take anything of that key. A coordinator that remembers nothing
+//! of a transaction has not decided it, and says abort (presumed abort: C. Mohan, B. Lindsay,
+//! R. Obermarck, 1986).
 //!
 //! At the moment of the decision the key is locked everywhere, so a read before it finds the old
 //! value at any replica, and a read after it waits for the new one: that moment is the one at which

@@ -49,7 +49,7 @@ pub(crate) enum Message {
         key: Key,
         committed: bool,
     },
-    /// Lock the key, keep the value, and vote.
+    /// Lock the key, check the condition, keep the value, and vote.
     Prepare {
         transaction: Transaction,
         attempt: u8,

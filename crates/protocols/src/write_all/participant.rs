@@ -93,7 +93,8 @@ impl Participant {
         }
     }
 
-    /// Takes the lock, which is free, unless this is an old copy of what has ended.
+    /// Takes the lock, which is free, unless this is an old copy of what has ended, or the key holds
+    /// something else than the write is meant to replace.
     fn grant(&mut self, transaction: Transaction, attempt: u8, out: &mut Outbox<WriteAll>) {
         // All replicas hold the same while the key is locked everywhere: one that says no speaks for all.
         let fits = transaction.only_if.is_none_or(|value| value == self.held(transaction.key).value);

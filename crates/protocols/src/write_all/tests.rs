@@ -124,3 +124,19 @@ fn votes_before_a_crash_are_forgotten_and_a_session_has_one_undecided_write() {
         assert!(!coordinator.is_busy());
     });
 }
+
+#[test]
+fn a_write_on_a_condition_that_no_longer_holds_gets_no_lock() {
+    with_cx("none", |cx, mut out| {
+        let coordinator = NodeId::Replica(ReplicaId(0));
+        let mut participant = Participant::new(cx);
+        let nothing = Some(INITIAL.value);
+        participant.prepare(Transaction { only_if: nothing, ..write(0, 0) }, 0, &mut out);
+        participant.prepare(Transaction { only_if: nothing, ..write(1, 1) }, 0, &mut out);
+        participant.end(coordinator, decision(write(0, 0), Some(1)), &mut out);
+        assert!(!participant.is_in_doubt(), "the first has replaced what the second had seen");
+        let first = Some(write(0, 0).value);
+        participant.prepare(Transaction { only_if: first, ..write(2, 1) }, 0, &mut out);
+        assert!(participant.is_in_doubt());
+    });
+}

@@ -61,12 +61,12 @@ fn sessions_that_stay_see_each_key_in_order_if_the_clock_is_logical_and_the_last
             let trace = busy(rules, *seed, skew(*seed));
             models.iter().any(|model| verdict(&trace, *model).violation().is_some())
         };
-        (0..300).filter(broken).count()
+        (0..150).filter(broken).count()
     };
     assert_eq!(broken("k.versions=lamport", |seed| seed as i64 % 40 - 20), 0);
     assert_eq!(broken("k.versions=clock", |_| 0), 0, "as long as all clocks are right");
-    assert!(broken("k.versions=clock", |seed| seed as i64 % 40 - 20) > 30);
-    assert!(broken("k.versions=lamport&k.without=last_write_wins", |_| 0) > 30);
+    assert!(broken("k.versions=clock", |seed| seed as i64 % 40 - 20) > 15);
+    assert!(broken("k.versions=lamport&k.without=last_write_wins", |_| 0) > 15);
 }
 
 proptest! {
@@ -84,7 +84,7 @@ proptest! {
 
     #[test]
     fn every_pair_of_replicas_compares_in_turn(fan_out in 1..=8_u8, n in 1..=9_u8) {
-        let link = format!("s={ID}&n={n}&w=1&r=1&k.fan_out={fan_out}&k.period_ms=10&net=rack&sessions=0&ops=1&writes=100");
+        let link = format!("s={ID}&n={n}&w=1&r=1&k.fan_out={fan_out}&k.period_ms=10&net=rack&sessions=0&ops=1&writes=100&settle=300");
         let trace = run(&scenario_at(&link), Recording::Full);
         let mut pairs = std::collections::BTreeSet::new();
         for event in &trace.events {

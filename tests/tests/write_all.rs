@@ -92,7 +92,7 @@ proptest! {
     #![proptest_config(cases(500))]
 
     #[test]
-    fn nearly_all_operations_end_well_when_nothing_fails(
+    fn all_operations_end_well_when_nothing_fails(
         scenario in modes::scenarios(ID, "n=3&k.reads=any", Assumptions::CALM),
     ) {
         let mut scenario = modes::settled(scenario);

@@ -1,4 +1,4 @@
-//! Write all: every write locks its key on all replicas, commits on all, and releases them.
+//! Write all: lock, validate, update, commit and release, on every replica.
 //!
 //! Two-phase commit across replicas (J. Gray, "Notes on Data Base Operating Systems", 1978), as in
 //! the read-one-write-all approach of P. Bernstein, V. Hadzilacos and N. Goodman, "Concurrency

@@ -70,7 +70,9 @@ impl Describe for Message {
             | Self::Write { operation, .. }
             | Self::Done { operation, .. } => (operation.0, 0),
             Self::Mail { held, .. } => (held.version.counter, 1),
-            Self::Push { round, .. } | Self::Pull { round, .. } => (*round, 2),
+            Self::Push { round, .. } => (*round, 2),
+            // Both ways at once, where two compare with each other in their rounds of one number.
+            Self::Pull { round, .. } => (*round, 3),
         };
         Lane { cause, phase, attempt: 0 }
     }

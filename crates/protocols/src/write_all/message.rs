@@ -118,8 +118,8 @@ impl Describe for Message {
             | Self::Written { operation, .. } => (operation, 0, 0),
             Self::Prepare { transaction, attempt } => (transaction.operation, 1, attempt),
             Self::Vote { operation, attempt, .. } => (operation, 1, attempt),
-            Self::Decide(Decision { operation, answer, attempt, .. })
-            | Self::Done { operation, answer, attempt, .. } => (operation, if answer { 3 } else { 2 }, attempt),
+            Self::Decide(Decision { operation, answer, attempt, .. }) => (operation, 2 + u8::from(answer), attempt),
+            Self::Done { operation, answer, attempt, .. } => (operation, 4 + u8::from(answer), attempt),
             Self::Decided { operation, attempt, .. } => (operation, 3, attempt),
         };
         Lane { cause: operation.0, phase, attempt }

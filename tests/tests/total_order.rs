@@ -7,7 +7,8 @@ mod random;
 use std::collections::BTreeMap;
 
 use check::{Budget, Verdict};
-use history::{Happening, History, ModelId, Outcome, Trace};
+use history::calls::{Item, Request};
+use history::{Happening, History, ModelId, Outcome, Role, Trace};
 use proptest::prelude::*;
 use proptest::sample::select;
 use protocols::Recording;
@@ -106,6 +107,31 @@ proptest! {
         expect(&run(&scenario, Recording::HistoryOnly), ModelId::Converged)?;
     }
 
+    /// Each call reads, and writes on the condition that nothing has changed since.
+    #[test]
+    fn no_addition_to_a_counter_is_lost_or_done_twice(scenario in scenarios(HARSH)) {
+        let mut scenario = tame(scenario);
+        scenario.workload.script.clear();
+        scenario.workload.object = scenario::Object::Counter;
+        for fault in &mut scenario.faults {
+            fault.until_us = Some(fault.until_us.unwrap_or(u64::MAX).min(fault.at_us + 1_000_000));
+        }
+        let trace = run(&scenario, Recording::HistoryOnly);
+        let Some(calls) = history::calls::Calls::of_trace(&trace) else { return Ok(()) };
+        for key in (0..2).map(history::Key) {
+            let added = |outcome| {
+                let of_key = calls.calls.iter().filter(|call| call.key == key && call.outcome == outcome);
+                of_key.map(|call| added_by(call.request)).sum::<i64>()
+            };
+            let (least, unknown) = (added(Outcome::Ok), added(Outcome::Info));
+            for probe in History::of(&trace).operations.iter().filter(|o| o.role == Role::Probe && o.key == key) {
+                let history::Value::Int(held) = probe.value() else { continue };
+                let sum = held - scenario.workload.initial;
+                prop_assert!((least..=least + unknown).contains(&sum), "{} of {} to {}", sum, least, least + unknown);
+            }
+        }
+    }
+
     #[test]
     fn nothing_that_happens_makes_it_panic(
         (scenario, rule) in (scenarios(Mix { faults: 8, disks_are_lost: true, messages_are_lost: true }), rule()),
@@ -114,6 +140,13 @@ proptest! {
         scenario.strategy.knobs.insert("without".to_owned(), rule.to_owned());
         let trace = run(&scenario, Recording::Full);
         prop_assert_eq!(trace.stop, history::Stop::Finished);
+    }
+}
+
+fn added_by(request: Request) -> i64 {
+    match request {
+        Request::Add(Item::Int(amount)) => amount,
+        _ => 0,
     }
 }
 

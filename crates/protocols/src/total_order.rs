@@ -7,6 +7,9 @@
 //! read sees a prefix of one order, and no session goes back in it: sequentially consistent. A
 //! prefix may be old: not linearizable. With `sync` a read first asks the leader how far it is.
 //! That asks no quorum, so a leader that has been deposed and does not know it yet still answers.
+//!
+//! A write may name what its key has to hold when its turn comes, as ZooKeeper's `setData` names a
+//! version: all replicas refuse it or none does.
 
 mod broadcast;
 mod client;
@@ -30,7 +33,7 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     name: "Total-order broadcast",
     summary: "A leader gives all writes one order that every replica follows; reads are local.",
     source: "Junqueira, Reed, Serafini, Zab, 2011; Hunt et al., ZooKeeper, 2010",
-    quorums: false,
+    conditional: true,
     knobs: &[
         Knob {
             id: "sync",

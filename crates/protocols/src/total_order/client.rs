@@ -21,12 +21,12 @@ pub(crate) struct Client {
 
 impl Client {
     fn ask(&self, cx: &Context<'_>, out: &mut Outbox<TotalOrder>) {
-        let Some(Request { operation, key, ask, .. }) = self.request else { return };
+        let Some(Request { operation, key, ask, only_if, .. }) = self.request else { return };
         let Some(replica) = cx.nearest().get(usize::from(self.home)) else { return };
         let attempt = self.attempt;
         let message = match ask {
             Ask::Read => Message::Read { operation, key, seen: self.seen, attempt },
-            Ask::Write(value) => Message::Write { operation, key, value, attempt },
+            Ask::Write(value) => Message::Write { operation, key, value, only_if, attempt },
         };
         out.send(NodeId::Replica(*replica), message);
         out.wake(self.patience_us, Timer::Waited { operation, attempt });
@@ -70,6 +70,10 @@ impl Machine<TotalOrder> for Client {
                 // Here, since more than one leader may have had a hand in the same write.
                 out.stamp(operation, version);
                 out.reply(operation, Reply::Done);
+            }
+            Message::Refused { operation, seen, .. } if self.ends(operation, seen) => {
+                out.count(operation);
+                out.reply(operation, Reply::Failed);
             }
             _ => {}
         }

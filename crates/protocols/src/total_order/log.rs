@@ -14,6 +14,8 @@ pub(crate) struct Entry {
     pub(crate) session: NodeId,
     pub(crate) key: Key,
     pub(crate) value: Value,
+    /// What the key has to hold when it is this write's turn, or nothing happens.
+    pub(crate) only_if: Option<Value>,
 }
 
 /// The history of proposals, on disk.
@@ -90,7 +92,7 @@ mod tests {
 
     fn entry(session: u8, operation: u32) -> Entry {
         let session = NodeId::Session(SessionId(session));
-        Entry { epoch: 1, operation: OperationId(operation), session, key: Key(0), value: Value::Int(2) }
+        Entry { epoch: 1, operation: OperationId(operation), session, key: Key(0), value: Value::Int(2), only_if: None }
     }
 
     #[test]

@@ -12,13 +12,15 @@ pub(crate) enum Message {
     /// A session reads, and has seen so much.
     Read { operation: OperationId, key: Key, seen: u32, attempt: u8 },
     /// A session writes.
-    Write { operation: OperationId, key: Key, value: Value, attempt: u8 },
+    Write { operation: OperationId, key: Key, value: Value, only_if: Option<Value>, attempt: u8 },
     /// The answer to a read.
     Value { operation: OperationId, key: Key, value: Value, seen: u32, attempt: u8 },
     /// A write is carried out.
     Done { operation: OperationId, key: Key, version: Version, seen: u32, attempt: u8 },
+    /// A write's turn came, and its key held something else.
+    Refused { operation: OperationId, key: Key, seen: u32, attempt: u8 },
     /// A replica hands a write to the leader.
-    Forward { operation: OperationId, session: NodeId, key: Key, value: Value, attempt: u8 },
+    Forward { operation: OperationId, session: NodeId, key: Key, value: Value, only_if: Option<Value>, attempt: u8 },
     /// How far are you?
     Sync { operation: OperationId, key: Key, attempt: u8 },
     /// So far.
@@ -57,6 +59,7 @@ impl Message {
             Self::Write { .. } => "write",
             Self::Value { .. } => "value",
             Self::Done { .. } => "done",
+            Self::Refused { .. } => "refused",
             Self::Forward { .. } => "forward",
             Self::Sync { .. } => "sync",
             Self::Synced { .. } => "synced",
@@ -80,6 +83,7 @@ impl Message {
         match *self {
             Self::Read { operation, key, .. }
             | Self::Done { operation, key, .. }
+            | Self::Refused { operation, key, .. }
             | Self::Sync { operation, key, .. }
             | Self::Synced { operation, key, .. }
             | Self::Ack { operation, key, .. } => (Some(operation), Some(key), None),
@@ -98,15 +102,19 @@ impl Describe for Message {
     fn describe(&self) -> Label {
         let purpose = match self {
             Self::Read { .. } | Self::Value { .. } | Self::Sync { .. } | Self::Synced { .. } => Purpose::Read,
-            Self::Write { .. } | Self::Done { .. } | Self::Forward { .. } | Self::Propose { .. } | Self::Ack { .. } => {
-                Purpose::Write
-            }
+            Self::Write { .. }
+            | Self::Done { .. }
+            | Self::Refused { .. }
+            | Self::Forward { .. }
+            | Self::Propose { .. }
+            | Self::Ack { .. } => Purpose::Write,
             Self::Commit { write: Some(_), .. } => Purpose::Replicate,
             _ => Purpose::Control,
         };
         let direction = match self {
             Self::Value { .. }
             | Self::Done { .. }
+            | Self::Refused { .. }
             | Self::Synced { .. }
             | Self::Ack { .. }
             | Self::Pong { .. }
@@ -125,7 +133,8 @@ impl Describe for Message {
             Self::Read { operation, attempt, .. }
             | Self::Write { operation, attempt, .. }
             | Self::Value { operation, attempt, .. }
-            | Self::Done { operation, attempt, .. } => (operation.0, 0, attempt),
+            | Self::Done { operation, attempt, .. }
+            | Self::Refused { operation, attempt, .. } => (operation.0, 0, attempt),
             Self::Forward { operation, attempt, .. } => (operation.0, 1, attempt),
             Self::Sync { operation, attempt, .. } | Self::Synced { operation, attempt, .. } => {
                 (operation.0, 2, attempt)

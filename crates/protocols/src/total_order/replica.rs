@@ -1,6 +1,6 @@
 //! The replica: what it keeps on disk and in memory, and which event goes where.
 
-use history::{Key, NodeId, ReplicaId, Value, Version};
+use history::{Key, NodeId, OperationId, ReplicaId, Value, Version};
 use sim::{Context, Machine, Outbox};
 
 use super::log::{Entry, Log, Reach};
@@ -23,6 +23,8 @@ pub(crate) struct Replica {
     pub(crate) applied: u32,
     /// what they left,
     pub(crate) store: Store,
+    /// the latest write of each session that was refused when its turn came,
+    pub(crate) refused: Vec<(NodeId, OperationId)>,
     /// the newest epoch that it accepted (f.p of the paper),
     pub(crate) accepted: u32,
     /// the epoch whose leader it was last brought in line with (f.a),
@@ -105,7 +107,14 @@ impl Replica {
         }
     }
 
+    /// Carries a write out. Whether its condition holds is the same everywhere, since all that stands
+    /// before it is.
     pub(crate) fn carry_out(&mut self, place: u32, entry: Entry, out: &mut Outbox<TotalOrder>) {
+        if entry.only_if.is_some_and(|value| value != self.store.get(entry.key).value) {
+            self.refused.retain(|(session, _)| *session != entry.session);
+            self.refused.push((entry.session, entry.operation));
+            return;
+        }
         let version = version(place, entry);
         if self.store.put(entry.key, Versioned { value: entry.value, version }) {
             out.apply(entry.key, entry.value, version);
@@ -163,6 +172,7 @@ impl Machine<TotalOrder> for Replica {
             log: Log::default(),
             applied: 0,
             store: Store::default(),
+            refused: Vec::new(),
             accepted: 1,
             current: 1,
             round: 0,
@@ -216,8 +226,8 @@ impl Machine<TotalOrder> for Replica {
 impl Replica {
     fn on_peer(&mut self, cx: &Context<'_>, peer: ReplicaId, message: Message, out: &mut Outbox<TotalOrder>) {
         match message {
-            Message::Forward { operation, session, key, value, .. } => {
-                self.propose(cx, Entry { epoch: self.accepted, operation, session, key, value }, out);
+            Message::Forward { operation, session, key, value, only_if, .. } => {
+                self.propose(cx, Entry { epoch: self.accepted, operation, session, key, value, only_if }, out);
             }
             Message::Sync { operation, key, attempt } => self.on_sync(peer, (operation, key, attempt), out),
             Message::Synced { operation, committed, .. } => self.on_synced(operation, committed, out),
@@ -241,7 +251,11 @@ impl Replica {
                 self.on_history(peer, (epoch, round), from, &entries, out);
             }
             Message::AckHistory { epoch, length, .. } => self.on_ack_history(cx, peer, epoch, length, out),
-            Message::Read { .. } | Message::Write { .. } | Message::Value { .. } | Message::Done { .. } => {}
+            Message::Read { .. }
+            | Message::Write { .. }
+            | Message::Value { .. }
+            | Message::Done { .. }
+            | Message::Refused { .. } => {}
         }
     }
 }

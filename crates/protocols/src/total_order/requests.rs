@@ -1,6 +1,6 @@
 //! What sessions ask a replica: reads from what it has carried out, writes by way of the leader.
 
-use history::{Key, NodeId, OperationId, ReplicaId};
+use history::{Key, NodeId, OperationId, ReplicaId, Value};
 use sim::{Ask, Context, Outbox};
 
 use super::TotalOrder;
@@ -16,6 +16,8 @@ pub(crate) struct Waiting {
     operation: OperationId,
     key: Key,
     ask: Ask,
+    /// What a write takes for granted.
+    only_if: Option<Value>,
     /// How many writes must have been carried out before a read is answered; nothing until the
     /// leader has said how far it is.
     needed: Option<u32>,
@@ -37,14 +39,16 @@ impl Replica {
         message: Message,
         out: &mut Outbox<TotalOrder>,
     ) {
-        let (operation, key, ask, seen, attempt) = match message {
-            Message::Read { operation, key, seen, attempt } => (operation, key, Ask::Read, seen, attempt),
-            Message::Write { operation, key, value, attempt } => (operation, key, Ask::Write(value), 0, attempt),
+        let (operation, key, ask, only_if, seen, attempt) = match message {
+            Message::Read { operation, key, seen, attempt } => (operation, key, Ask::Read, None, seen, attempt),
+            Message::Write { operation, key, value, only_if, attempt } => {
+                (operation, key, Ask::Write(value), only_if, 0, attempt)
+            }
             _ => return,
         };
         let needed = (ask != Ask::Read || !self.rules.sync).then_some(seen);
         let asked = attempt.wrapping_mul(16);
-        let asks = Waiting { session, operation, key, ask, needed, seen, attempt, asked, waited: 0 };
+        let asks = Waiting { session, operation, key, ask, only_if, needed, seen, attempt, asked, waited: 0 };
         // A session does one thing at a time: what is older is a copy that the network kept.
         let known = self.waiting.iter().position(|waiting| waiting.session == session);
         if known.is_some_and(|index| self.waiting[index].operation >= operation) || self.answer(&asks, out) {
@@ -78,7 +82,11 @@ impl Replica {
                 if latest == operation && place < self.applied {
                     let Some(entry) = self.log.get(place) else { return false };
                     let version = version(place, entry);
-                    out.send(session, Message::Done { operation, key, version, seen, attempt });
+                    let answer = match self.refused.contains(&(session, operation)) {
+                        true => Message::Refused { operation, key, seen, attempt },
+                        false => Message::Done { operation, key, version, seen, attempt },
+                    };
+                    out.send(session, answer);
                 } else if latest <= operation {
                     return false;
                 }
@@ -120,18 +128,18 @@ impl Replica {
     /// Asks the leader for what an operation waits for, or does it as the leader.
     fn pursue(&mut self, cx: &Context<'_>, operation: OperationId, out: &mut Outbox<TotalOrder>) {
         let Some(asks) = self.waiting.iter_mut().find(|asks| asks.operation == operation) else { return };
-        let Waiting { session, key, asked: attempt, .. } = *asks;
+        let Waiting { session, key, only_if, asked: attempt, .. } = *asks;
         (asks.asked, asks.waited) = (attempt.wrapping_add(1), 0);
         match (asks.ask, &self.role) {
             (Ask::Write(value), Role::Following(following)) => {
-                let message = Message::Forward { operation, session, key, value, attempt };
+                let message = Message::Forward { operation, session, key, value, only_if, attempt };
                 out.send(NodeId::Replica(following.leader), message);
             }
             (Ask::Read, Role::Following(following)) if asks.needed.is_none() => {
                 out.send(NodeId::Replica(following.leader), Message::Sync { operation, key, attempt });
             }
             (Ask::Write(value), Role::Leading(_)) => {
-                self.propose(cx, Entry { epoch: self.accepted, operation, session, key, value }, out);
+                self.propose(cx, Entry { epoch: self.accepted, operation, session, key, value, only_if }, out);
             }
             // It leads, as far as it knows: no majority is asked whether that is still so.
             (Ask::Read, Role::Leading(_)) if asks.needed.is_none() => {

@@ -261,7 +261,9 @@ fn any_node(scenario: &Scenario, draws: &mut Draws) -> Node {
 
 /// Whether a fault began while a message was in flight.
 fn struck(scenario: &Scenario, trace: &Trace) -> bool {
-    let mut flying = 0_i64;
+    let mut flying: u32 = 0;
+    // By message: one that the network doubled arrives twice.
+    let mut arrived = Vec::new();
     let mut moments: Vec<Instant> = scenario.faults.iter().map(|fault| Instant::from_us(fault.at_us)).collect();
     moments.sort_unstable();
     let mut next = 0;
@@ -273,8 +275,14 @@ fn struck(scenario: &Scenario, trace: &Trace) -> bool {
             next += 1;
         }
         match event.what {
-            Happening::Send { .. } => flying += 1,
-            Happening::Deliver { .. } | Happening::Drop { .. } => flying -= 1,
+            Happening::Send { .. } => {
+                arrived.push(false);
+                flying += 1;
+            }
+            Happening::Deliver { message } | Happening::Drop { message, .. } => {
+                let again = std::mem::replace(&mut arrived[message.index()], true);
+                flying -= u32::from(!again);
+            }
             _ => {}
         }
     }

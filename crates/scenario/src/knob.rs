@@ -94,6 +94,22 @@ pub enum KnobKind {
     },
 }
 
+/// The knobs of a protocol of its own and those that it shares with others, one after the other.
+#[must_use]
+pub const fn joined<const OWN: usize, const SHARED: usize, const ALL: usize>(
+    own: [Knob; OWN],
+    shared: [Knob; SHARED],
+) -> [Knob; ALL] {
+    assert!(OWN + SHARED == ALL, "as many as both have");
+    let mut all = [Knob { id: "", label: "", help: "", kind: KnobKind::Switch { default: false } }; ALL];
+    let mut place = 0;
+    while place < ALL {
+        all[place] = if place < OWN { own[place] } else { shared[place - OWN] };
+        place += 1;
+    }
+    all
+}
+
 /// One choice of a knob.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct KnobChoice {

@@ -22,7 +22,7 @@ mod workload;
 
 pub use distribution::Distribution;
 pub use fault::{CutDirection, Fault, FaultAction};
-pub use knob::{Knob, KnobChoice, KnobKind, Knobs, ProtocolInfo};
+pub use knob::{Knob, KnobChoice, KnobKind, Knobs, ProtocolInfo, joined};
 pub use links::{Delay, Leg, Links};
 pub use network::{CustomLink, CustomNetwork, Network};
 pub use node::Node;

@@ -10,6 +10,7 @@ mod primary;
 mod quorum;
 mod raft;
 mod register;
+mod session_layer;
 mod single_copy;
 mod store;
 mod total_order;

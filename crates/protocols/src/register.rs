@@ -1,5 +1,5 @@
 //! What clients and a replica that answers alone say to each other, and what both do with it: get
-//! and set of a register, for the protocols in which one replica orders all writes.
+//! and set of a register.
 
 use history::{Describe, Direction, Key, Label, Lane, NodeId, OperationId, Purpose, ReplicaId, Value, Version};
 use sim::{Ask, Context, Machine, Outbox, Protocol, Reply, Request};
@@ -15,11 +15,9 @@ pub(crate) enum Message {
     Set { operation: OperationId, key: Key, value: Value },
     Value { operation: OperationId, key: Key, value: Value },
     Ack { operation: OperationId, key: Key },
-    Replicate { key: Key, held: Versioned, attempt: u8 },
-    Stored { key: Key, held: Versioned, attempt: u8 },
 }
 
-/// Writes to the primary, reads from where it is told to: from the primary, unless a knob says other.
+/// Asks the one replica.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Client;
 
@@ -28,26 +26,20 @@ impl<P: Protocol<Message = Message>> Machine<P> for Client {
         Self
     }
 
-    fn on_request(&mut self, cx: &Context<'_>, request: Request, out: &mut Outbox<P>) {
+    fn on_request(&mut self, _cx: &Context<'_>, request: Request, out: &mut Outbox<P>) {
         let Request { operation, key, .. } = request;
-        match request.ask {
-            Ask::Write(value) => out.send(NodeId::Replica(PRIMARY), Message::Set { operation, key, value }),
-            Ask::Read => {
-                let replica = match cx.cluster.knobs.choice("reads") {
-                    "nearest" => cx.nearest()[0],
-                    "any" => ReplicaId((request.lot % u64::from(cx.cluster.n)) as u8),
-                    _ => PRIMARY,
-                };
-                out.send(NodeId::Replica(replica), Message::Get { operation, key });
-            }
-        }
+        let message = match request.ask {
+            Ask::Read => Message::Get { operation, key },
+            Ask::Write(value) => Message::Set { operation, key, value },
+        };
+        out.send(NodeId::Replica(PRIMARY), message);
     }
 
     fn on_message(&mut self, _cx: &Context<'_>, _from: NodeId, message: Message, out: &mut Outbox<P>) {
         let (operation, reply) = match message {
             Message::Value { operation, value, .. } => (operation, Reply::Value(value)),
             Message::Ack { operation, .. } => (operation, Reply::Done),
-            _ => return,
+            Message::Get { .. } | Message::Set { .. } => return,
         };
         out.count(operation);
         out.reply(operation, reply);
@@ -105,30 +97,15 @@ impl Describe for Message {
                 (Purpose::Read, Answer, Some(operation), "value", key, Some(value))
             }
             Self::Ack { operation, key } => (Purpose::Write, Answer, Some(operation), "ack", key, None),
-            Self::Replicate { key, held, .. } => {
-                (Purpose::Replicate, Request, Some(write_of(held)), "replicate", key, Some(held.value))
-            }
-            Self::Stored { key, held, .. } => {
-                (Purpose::Replicate, Answer, Some(write_of(held)), "stored", key, Some(held.value))
-            }
         };
         Label { purpose, direction, operation, words: words.into(), key: Some(key), value }
     }
 
     fn lane(&self) -> Lane {
-        match *self {
-            Self::Get { operation, .. }
-            | Self::Set { operation, .. }
-            | Self::Value { operation, .. }
-            | Self::Ack { operation, .. } => Lane { cause: operation.0, phase: 0, attempt: 0 },
-            Self::Replicate { held, attempt, .. } | Self::Stored { held, attempt, .. } => {
-                Lane { cause: held.version.counter, phase: 1, attempt }
-            }
-        }
+        let (Self::Get { operation, .. }
+        | Self::Set { operation, .. }
+        | Self::Value { operation, .. }
+        | Self::Ack { operation, .. }) = *self;
+        Lane { cause: operation.0, phase: 0, attempt: 0 }
     }
-}
-
-/// The operation that wrote a value: its number is the version's counter.
-fn write_of(held: Versioned) -> OperationId {
-    OperationId(held.version.counter)
 }

@@ -1,0 +1,165 @@
+//! What sessions, the primary and the backups say to each other.
+
+use history::{Describe, Direction, Key, Label, Lane, OperationId, Purpose, ReplicaId, Value, Version};
+
+use super::record::Record;
+use crate::session_layer::{Token, Whom};
+use crate::store::Versioned;
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Message {
+    /// A session asks. `needs` is what the replica has to have first.
+    Get {
+        operation: OperationId,
+        key: Key,
+        attempt: u8,
+        whom: Whom,
+        needs: Token,
+    },
+    Set {
+        operation: OperationId,
+        key: Key,
+        attempt: u8,
+        value: Value,
+        needs: Token,
+    },
+    /// A session is answered.
+    Value {
+        operation: OperationId,
+        key: Key,
+        attempt: u8,
+        held: Versioned,
+    },
+    Ack {
+        operation: OperationId,
+        key: Key,
+        attempt: u8,
+        version: Version,
+    },
+    Refer {
+        operation: OperationId,
+        key: Key,
+        attempt: u8,
+        to: Referral,
+    },
+    /// The primary sends on what it has, and a backup confirms it.
+    Replicate {
+        epoch: u32,
+        key: Key,
+        record: Record,
+        attempt: u8,
+    },
+    Stored {
+        epoch: u32,
+        key: Key,
+        held: Versioned,
+        attempt: u8,
+    },
+    /// The primary is there, and is heard. `at_us` is when it sent that, by its clock.
+    Heartbeat {
+        epoch: u32,
+        round: u32,
+        at_us: i64,
+    },
+    Alive {
+        epoch: u32,
+        round: u32,
+        at_us: i64,
+        joined: bool,
+    },
+    /// A backup asks to be the primary of an epoch; whoever promises that takes no part in earlier
+    /// ones any more, and says what it has.
+    TakeOver {
+        epoch: u32,
+    },
+    Promise {
+        epoch: u32,
+        installed: u32,
+        records: Vec<Record>,
+    },
+    /// Whoever said that is behind this epoch.
+    Outdated {
+        epoch: u32,
+        round: u32,
+    },
+    /// What the primary of a new epoch has, and a backup has it too.
+    State {
+        epoch: u32,
+        attempt: u8,
+        records: Vec<Record>,
+    },
+    Joined {
+        epoch: u32,
+        attempt: u8,
+        held: Vec<Versioned>,
+    },
+}
+
+/// Where a session is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Referral {
+    /// To the primary, which is that one.
+    Primary(ReplicaId),
+    /// To another: this one is behind.
+    Elsewhere,
+}
+
+impl Describe for Message {
+    fn describe(&self) -> Label {
+        use Direction::{Answer, Request};
+        use Purpose::{Control, Read, Replicate, Write};
+        let of = |purpose, direction, operation, words: &'static str, key, value| {
+            let words = words.into();
+            Label { purpose, direction, operation: Some(operation), words, key: Some(key), value }
+        };
+        let among = |purpose, direction, words: &'static str| {
+            let words = words.into();
+            Label { purpose, direction, operation: None, words, key: None, value: None }
+        };
+        match *self {
+            Self::Get { operation, key, .. } => of(Read, Request, operation, "get", key, None),
+            Self::Set { operation, key, value, .. } => of(Write, Request, operation, "set", key, Some(value)),
+            Self::Value { operation, key, held, .. } => of(Read, Answer, operation, "value", key, Some(held.value)),
+            Self::Ack { operation, key, .. } => of(Write, Answer, operation, "ack", key, None),
+            Self::Refer { operation, key, to: Referral::Primary(_), .. } => {
+                of(Control, Answer, operation, "redirect", key, None)
+            }
+            Self::Refer { operation, key, to: Referral::Elsewhere, .. } => {
+                of(Control, Answer, operation, "behind", key, None)
+            }
+            Self::Replicate { key, ref record, .. } => {
+                of(Replicate, Request, write_of(record.held), "replicate", key, Some(record.held.value))
+            }
+            Self::Stored { key, held, .. } => of(Replicate, Answer, write_of(held), "stored", key, Some(held.value)),
+            Self::Heartbeat { .. } => among(Control, Request, "heartbeat"),
+            Self::Alive { .. } => among(Control, Answer, "alive"),
+            Self::TakeOver { .. } => among(Control, Request, "take over"),
+            Self::Promise { .. } => among(Control, Answer, "promise"),
+            Self::Outdated { .. } => among(Control, Answer, "outdated"),
+            Self::State { .. } => among(Replicate, Request, "state"),
+            Self::Joined { .. } => among(Replicate, Answer, "joined"),
+        }
+    }
+
+    fn lane(&self) -> Lane {
+        let (cause, phase, attempt) = match *self {
+            Self::Get { operation, attempt, .. }
+            | Self::Set { operation, attempt, .. }
+            | Self::Value { operation, attempt, .. }
+            | Self::Ack { operation, attempt, .. } => (operation.0, 0, attempt),
+            Self::Replicate { ref record, attempt, .. } => (record.held.version.counter, 1, attempt),
+            Self::Stored { held, attempt, .. } => (held.version.counter, 1, attempt),
+            Self::Refer { operation, attempt, .. } => (operation.0, 2, attempt),
+            Self::Heartbeat { round, .. } | Self::Alive { round, .. } => (round, 3, 0),
+            Self::TakeOver { epoch } | Self::Promise { epoch, .. } => (epoch, 4, 0),
+            Self::Outdated { epoch, round } => (epoch.wrapping_shl(16) ^ round, 5, 0),
+            Self::State { epoch, attempt, .. } | Self::Joined { epoch, attempt, .. } => (epoch, 6, attempt),
+        };
+        Lane { cause, phase, attempt }
+    }
+}
+
+/// The operation that wrote a value: its number is the version's counter.
+fn write_of(held: Versioned) -> OperationId {
+    OperationId(held.version.counter)
+}

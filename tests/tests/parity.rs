@@ -59,6 +59,12 @@ const LATER_RUNS: &[&str] = &[
     "s=causal&n=3&net=zones&ops=12&writes=50&keys=2&crash=r1@20-300&k.resend_ms=50&k.patience_ms=60&seed=1",
     "s=causal&k.mechanism=vector_clock&ops=8&writes=60&keys=3&cut=r1,A@50-700&loss=0.05&dup=0.1&seed=2",
     "s=causal&k.without=last_writer&net=continent&ops=8&writes=60&slow=r2@10-60x9&seed=3",
+    "s=primary&n=5&k.acks=2&net=continent&ops=6&writes=50&keys=2&dup=0.2&crash=r2@40-140",
+    "s=primary&n=3&k.acks=1&k.failover=on&k.timeout_ms=100&net=zones&ops=9&keys=2&think=exp:60&crash=r1@150-700",
+    "s=primary&n=3&k.failover=on&k.fencing=off&k.timeout_ms=90&net=zones&ops=9&think=exp:60&cut=r1,A@150-600",
+    "s=primary&n=3&k.reads=any&k.session=tracked&net=worldwide&ops=8&writes=50&keys=2&slow=r3@40-300x7",
+    "s=primary&n=3&k.reads=any&k.session=tracked&k.behind=elsewhere&net=continent&ops=8&keys=2&loss=0.1",
+    "s=primary&n=4&k.reads=nearest&k.session=sticky&k.patience_ms=60&net=continent&ops=8&keys=2&crash=r2@40-140",
 ];
 
 /// The links that are kept for ever. One names a protocol that there never was, and runs nowhere.

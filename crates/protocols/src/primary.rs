@@ -10,19 +10,21 @@
 //! B. Liskov do ("Viewstamped Replication", PODC 1988):
 //!
 //! - with fencing it takes office once a majority has promised to take no part in earlier epochs, and
-//!   with the newest state of those. Nobody promises that before it has heard nothing for the time
-//!   after which backups take over; and a primary answers only while a majority has heard from it
-//!   within that time, counted from when it spoke: a lease (C. Gray, D. Cheriton, SOSP 1989), as good
-//!   as clocks run alike. So at most one answers at a time. A write that so many backups confirmed
-//!   that every majority has one of them outlives any failover; one that fewer confirmed may not,
-//!   although it was acknowledged. A read answers with what as many have confirmed, so that no
-//!   failover takes back what somebody saw;
+//!   with the newest state of those. Nobody promises that to another than the one in office before it
+//!   has heard nothing for the time after which backups take over; and a primary answers only while a
+//!   majority has heard from it within that time, counted from when it spoke: a lease (C. Gray,
+//!   D. Cheriton, SOSP 1989), as good as clocks run alike. So at most one answers at a time. A write
+//!   that so many backups confirmed that every majority has one of them or the primary itself outlives
+//!   any failover; one that fewer confirmed may not, although it was acknowledged. The primary answers
+//!   a read with what as many have confirmed, so that no failover takes back what somebody saw;
 //! - without fencing it takes office at once, with what it has. Whoever was in office goes on until
 //!   it hears of the new epoch: meanwhile both acknowledge, and what the old one acknowledged alone
 //!   is thrown away then.
 //!
 //! The state of a replica is the newest record of each key, and travels as that: no log is kept. A
-//! primary in a new epoch gives its state to every backup, which drops what it had beside.
+//! primary in a new epoch gives its state to every backup, which drops what it had beside. A session
+//! that gets no answer asks the next replica, and is sent on from there; a write that it asks for
+//! again is known by its number, as far as it has not been lost.
 
 mod client;
 mod knobs;
@@ -44,7 +46,7 @@ use replica::Replica;
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "primary",
     name: "Primary and backups",
-    summary: "One replica orders all writes and sends them on to the others after it has answered.",
+    summary: "One replica orders all writes and sends them on to the others.",
     source: "Budhiraja, Marzullo, Schneider, Toueg, The Primary-Backup Approach, 1993",
     quorums: false,
     knobs: &knobs::KNOBS,

@@ -10,8 +10,9 @@
 //!
 //! To use it in a protocol whose reads are answered by one replica:
 //! 1. Its knobs are `joined(OWN, session_layer::KNOBS)`; the client half owns a [`Session`].
-//! 2. For a read, [`Session::whom`] says whom to ask; [`Session::needs`] goes with every request;
-//!    answers bring the version, for [`Session::saw`] and [`Session::wrote`].
+//! 2. For a read, [`Session::whom`] says whom to ask (where there is no primary, that is who takes the
+//!    session's writes); [`Session::needs`] goes with every request; answers bring the version, for
+//!    [`Session::saw`] and [`Session::wrote`].
 //! 3. A replica that does not cover what a read needs does as [`Behind`] says: keep it in [`Waiting`]
 //!    and try again after each change, or answer that it is behind, upon which the client asks
 //!    whom [`Session::next`] names, or the primary.

@@ -42,6 +42,12 @@ pub(super) const CONFIRMED: Broken = &[
     ),
 ];
 
+pub(super) const FAILOVER: Broken = &[(
+    Safe,
+    "s=primary&n=3&k.acks=1&k.failover=on\
+         &net=zones&sessions=1,1&ops=0&do=B.w.x@450,A.r.x@1300&cut=r1,A@200-2800&clock=r1@800+-2000&seed=13",
+)];
+
 pub(super) const FAILOVER_MINORITY: Broken = &[
     (
         Safe,
@@ -177,6 +183,11 @@ pub(super) const PRIMARY_AFTER_WRITE: Broken = &[
         PerKeySequential,
         "s=primary&n=3&k.reads=any&k.session=primary_after_write&k.after_write_ms=60000\
          &net=worldwide&sessions=1,2&ops=0&do=A.r.x@50,B.w.x@60,A.r.x@90&seed=147",
+    ),
+    (
+        ReadYourWrites,
+        "s=primary&n=3&k.reads=any&k.session=primary_after_write&k.after_write_ms=60000\
+         &net=worldwide&sessions=1&ops=0&do=A.w.x@20,A.r.x@100&clock=A@100+61000&seed=147",
     ),
     (
         MonotonicReads,

@@ -3,6 +3,7 @@
 //! Monotonic writes and writes follow reads are judged with monotonic reads: whoever reads back and
 //! forth sees no order of writes. With all but writes follow reads, what a session sees fits one order
 //! in which every session's writes keep theirs (PRAM); with all four, causes come before effects.
+//! What rests on clocks is broken, too, by a run in which one is wrong.
 
 use history::ModelId::{self, *};
 use scenario::{Assumptions, Mode};
@@ -51,7 +52,7 @@ pub(super) const MODES: &[Mode] = &[
         ("failover", "Failover with fencing, a majority has every write"),
         "n=3&k.acks=1&k.failover=on",
         &[(Linearizable, RIGHT_CLOCKS), (Converged, HARSH)],
-        &[],
+        links::FAILOVER,
         "k.fencing=off",
     ),
     mode(

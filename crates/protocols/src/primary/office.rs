@@ -192,6 +192,10 @@ impl Replica {
                 for (key, held) in (0..).map(Key).zip(held) {
                     self.confirmed[from.index()].put(key, held);
                 }
+                // What was written meanwhile.
+                for key in self.records.keys() {
+                    self.bring(from, key, out);
+                }
                 self.serve_waiting(cx, out);
             }
             _ => {}

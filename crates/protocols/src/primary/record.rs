@@ -105,3 +105,65 @@ impl Records {
         needs.is_covered_by(|line| self.held(Key(line)).version)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use history::{SessionId, Value};
+
+    use super::*;
+
+    const A: NodeId = NodeId::Session(SessionId(0));
+    const X: Key = Key(0);
+    const Y: Key = Key(1);
+
+    fn version(stamp: i64) -> Version {
+        Version { stamp, counter: 0, writer: 0 }
+    }
+
+    fn write(stamp: i64) -> Versioned {
+        Versioned { value: Value::Int(stamp), version: version(stamp) }
+    }
+
+    fn after(key: Key, stamp: i64) -> Token {
+        let mut token = Token::default();
+        token.add(line_of(key), version(stamp));
+        token
+    }
+
+    #[test]
+    fn a_write_comes_after_what_those_that_it_overwrites_came_after() {
+        let mut record = Record::default();
+        record.order(X, (A, OperationId(1)), write(5), &after(Y, 4));
+        record.order(X, (A, OperationId(2)), write(6), &after(X, 5));
+        assert_eq!(record.after, after(Y, 4), "and not after its own key, of which it is the newest");
+        let mut records = Records::default();
+        assert!(!records.covers(&record.after));
+        records.place(Y).held = write(4);
+        assert!(records.covers(&record.after));
+    }
+
+    #[test]
+    fn a_session_that_asks_again_finds_its_write_done() {
+        let mut record = Record::default();
+        record.order(X, (A, OperationId(3)), write(1), &Token::default());
+        let done = record.done;
+        assert_eq!(done.arrival(A, OperationId(3)), Arrival::Again);
+        assert_eq!(done.version(A, OperationId(3)), Some(version(1)));
+        assert_eq!(done.arrival(A, OperationId(2)), Arrival::Outdated);
+        assert_eq!(done.arrival(A, OperationId(4)), Arrival::New);
+        assert_eq!(done.arrival(NodeId::Session(SessionId(1)), OperationId(3)), Arrival::New);
+    }
+
+    #[test]
+    fn of_two_states_the_newer_record_of_each_key_is_kept() {
+        let state = |x, y| {
+            let mut records = Records::default();
+            records.place(X).held = write(x);
+            records.place(Y).held = write(y);
+            records
+        };
+        let mut mine = state(3, 1);
+        mine.merge(state(2, 7).0);
+        assert_eq!(mine, state(3, 7));
+    }
+}

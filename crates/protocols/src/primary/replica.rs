@@ -33,17 +33,22 @@ pub(crate) struct Replica {
 }
 
 impl Replica {
-    fn replicate(&mut self, cx: &Context<'_>, key: Key, out: &mut Out) {
-        let Some(record) = self.records.get(key) else { return };
-        let (epoch, attempt) = (self.office.epoch, self.attempt);
+    fn replicate(&self, cx: &Context<'_>, key: Key, out: &mut Out) {
         for backup in cx.replicas().filter(|id| cx.me != NodeId::Replica(*id)) {
-            let behind = self.confirmed[backup.index()].get(key).version < record.held.version;
-            if behind && self.office.has_joined(backup) {
-                // Whose writes they are matters only to who may take office.
-                let done = if self.settings.failover { record.done.clone() } else { Done::default() };
-                let record = Record { held: record.held, after: record.after.clone(), done };
-                out.send(NodeId::Replica(backup), Message::Replicate { epoch, key, record, attempt });
-            }
+            self.bring(backup, key, out);
+        }
+    }
+
+    /// Sends a backup what is newest of a key, unless it is known to have it.
+    pub(super) fn bring(&self, backup: ReplicaId, key: Key, out: &mut Out) {
+        let Some(record) = self.records.get(key) else { return };
+        let behind = self.confirmed[backup.index()].get(key).version < record.held.version;
+        if behind && self.office.has_joined(backup) {
+            // Whose writes they are matters only to who may take office.
+            let done = if self.settings.failover { record.done.clone() } else { Done::default() };
+            let record = Record { held: record.held, after: record.after.clone(), done };
+            let (epoch, attempt) = (self.office.epoch, self.attempt);
+            out.send(NodeId::Replica(backup), Message::Replicate { epoch, key, record, attempt });
         }
     }
 

@@ -65,6 +65,10 @@ const LATER_RUNS: &[&str] = &[
     "s=primary&n=3&k.reads=any&k.session=tracked&net=worldwide&ops=8&writes=50&keys=2&slow=r3@40-300x7",
     "s=primary&n=3&k.reads=any&k.session=tracked&k.behind=elsewhere&net=continent&ops=8&keys=2&loss=0.1",
     "s=primary&n=4&k.reads=nearest&k.session=sticky&k.patience_ms=60&net=continent&ops=8&keys=2&crash=r2@40-140",
+    "n=3&spares=2&k.sloppy=on&k.stand_in_ms=60&k.handoff_ms=90&ops=8&cut=r2,r4@20-300&crash=r5@100-200",
+    "n=5&w=1&r=1&k.anti_entropy_ms=70&k.coordinator=random&ops=8&loss=0.2&dup=0.1&crash=r3@50-250",
+    "n=6&net=continent&place=0,0,0,1,1,2&sessions=0,1,2&k.quorum_scope=local&k.read_repair=on&ops=8&cut=r4@20-90",
+    "n=4&spares=4&net=zones&k.sloppy=on&k.stand_in_ms=2&k.versions=logical&k.write_back=on&k.read_repair=on&ops=9&keys=2",
 ];
 
 /// The links that are kept for ever. One names a protocol that there never was, and runs nowhere.

@@ -74,7 +74,7 @@ pub(crate) fn quorum_knobs() -> impl Strategy<Value = Set> {
         switch("read_repair"),
         switch("write_back"),
         choice("versions", &["clock", "logical"]),
-        choice("coordinator", &["session", "nearest"]),
+        choice("coordinator", &["session", "nearest", "random"]),
         choice("requests", &["all", "quorum"]),
     )
         .prop_map(|(a, b, c, d, e)| vec![a, b, c, d, e])

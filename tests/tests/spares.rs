@@ -3,8 +3,11 @@
 
 mod random;
 
+use std::collections::BTreeMap;
+
 use history::{Event, Happening, NodeId, ReplicaId};
 use proptest::prelude::*;
+use proptest::sample::select;
 use protocols::Recording;
 use random::{Mix, any_scenario, cases, fault, run};
 use scenario::{Fault, FaultAction, Node, Scenario};
@@ -50,7 +53,13 @@ proptest! {
             (Just(scenario), of_spare(n))
         }),
         spares in 1..=4_u8,
+        protocol in select(protocols::PROTOCOLS.iter().map(|entry| entry.info).collect::<Vec<_>>()),
     ) {
+        let mut scenario = scenario;
+        if protocol.id != scenario.strategy.protocol {
+            (scenario.strategy.protocol, scenario.strategy.knobs) = (protocol.id.to_owned(), BTreeMap::new());
+            prop_assume!(scenario.validate([&protocol]).is_ok());
+        }
         let faults = scenario.faults.len();
         let mut with = scenario.clone();
         with.cluster.spares = spares;

@@ -48,11 +48,6 @@ impl Store {
     pub(crate) fn written(&self) -> impl Iterator<Item = (Key, Versioned)> + '_ {
         (0..).map(Key).zip(self.0.iter().copied()).filter(|(_, held)| *held != INITIAL)
     }
-
-    /// The keys that may hold something else than at the start.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = Key> + use<> {
-        (0..self.0.len() as u16).map(Key)
-    }
 }
 
 /// The latest operation of each session that acted here: a session does one at a time, so whatever

@@ -133,7 +133,9 @@ impl<'a> Kernel<'a> {
         for id in (0..kernel.clients.len() as u8).map(SessionId) {
             kernel.act(NodeId::Session(id), Act::Begin);
         }
-        for id in (0..kernel.replicas.len() as u8).map(ReplicaId) {
+        // Where nobody talks to a spare, it has nothing to say either, and never begins.
+        let beginning = if valid.info().spares { scenario.cluster.nodes() } else { scenario.cluster.n };
+        for id in (0..beginning).map(ReplicaId) {
             kernel.act(NodeId::Replica(id), Act::Begin);
         }
         kernel.schedule_script();

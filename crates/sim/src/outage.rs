@@ -64,7 +64,6 @@ impl Kernel<'_> {
 
     fn restart(&mut self, id: ReplicaId) {
         if self.cluster.is_spare(id) && !self.valid.info().spares {
-            // Where nobody talks to a spare, it has nothing to say either.
             return;
         }
         let keys = self.next_value.len() as u16;

@@ -208,8 +208,8 @@ impl Replica {
         let n = u32::from(cx.cluster.n);
         if n > 1 {
             let other = (u32::from(me.0) + 1 + self.round % (n - 1)) % n;
-            for key in self.store.keys() {
-                let message = Message::Compare { round: self.round, key, held: self.store.get(key) };
+            for (key, held) in self.store.written() {
+                let message = Message::Compare { round: self.round, key, held };
                 out.send(NodeId::Replica(ReplicaId(other as u8)), message);
             }
         }

@@ -2,7 +2,7 @@
 //! the application takes for granted. A store may keep every promise of its registers and still
 //! lose money, where a call reads, decides and writes in steps that others come between.
 
-use check::invariants::{Log, invariants};
+use check::invariants::{Recorded, invariants};
 use check::objects::fitting;
 use check::{Budget, Verdict, objects};
 use history::Outcome;
@@ -43,16 +43,13 @@ pub struct InvariantVerdict {
     pub broken: Option<(String, String)>,
 }
 
-/// The invariants that speak of an object.
-const OF_OBJECT: [(&str, &str); 2] = [("account", "balance_never_negative"), ("stock", "no_oversell")];
-
 impl Application {
     /// Judges calls; nothing where no object knows them all.
     pub(crate) fn of(calls: &Calls) -> Option<Self> {
         let object = fitting(calls).next()?;
-        let log = Log::of(calls);
-        let speaks = |key: &str| OF_OBJECT.contains(&(object.name, key));
-        let judged = invariants().iter().filter(|invariant| speaks(invariant.key)).map(|invariant| InvariantVerdict {
+        let log = Recorded::of(calls).log;
+        let speaking = invariants().iter().filter(|invariant| invariant.objects.contains(&object.name));
+        let judged = speaking.map(|invariant| InvariantVerdict {
             key: invariant.key.to_owned(),
             name: invariant.name.to_owned(),
             promise: invariant.promise.to_owned(),

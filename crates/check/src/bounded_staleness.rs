@@ -7,13 +7,12 @@
 //! met in most histories by the order of the zones; where it is not, orders are
 //! [searched](crate::window), within the budget. A read of a value that was not there keeps no `k`.
 
-use history::{History, ModelId};
+use history::ModelId;
 
 use crate::contradiction::one_read::{self, Evidence};
-use crate::index::Index;
+use crate::prepared::Prepared;
 use crate::versions::{Versions, last_reads};
 use crate::window::{self, First};
-use crate::zones::Zones;
 use crate::{Budget, Family, Measure, Measured, Model, Piece, Verdict, Violation, Witness, contradiction};
 use crate::{older_versions, why};
 
@@ -26,38 +25,38 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
     let whole = *budget;
     // Each operation is looked at for the index, for its zone, and for either bound.
-    let index = match Index::within(budget, 4, history) {
+    let index = match prepared.index(4, budget) {
         Ok(index) => index,
         Err(verdict) => return verdict,
     };
-    if let Some(fault) = one_read::find(&index, Evidence::Itself) {
-        return Verdict::Violated(fault.tell(&index));
+    if let Some(fault) = one_read::find(index, Evidence::Itself) {
+        return Verdict::Violated(fault.tell(index));
     }
     if let Some(read) = index.ambiguous_read() {
-        return why::repeated_value(history, read.id);
+        return why::repeated_value(prepared.history, read.id);
     }
-    let zones = Zones::new(&index);
-    let Some(conflict) = zones.conflict(&index) else {
-        return measured(1, Witness::Order(zones.orders(&index)), None);
+    let zones = prepared.zones(index);
+    let Some(conflict) = zones.conflict(index) else {
+        return measured(1, Witness::Order(zones.orders(index)), None);
     };
-    let mut keys = Versions::of(&index, &zones, &last_reads(&index));
+    let mut keys = Versions::of(index, zones, &last_reads(index));
     let bounds: Vec<(u32, usize)> = keys.iter().map(Versions::lower).collect();
     let lower = bounds.iter().map(|(bound, _)| *bound).max().unwrap_or(1);
     let shown = keys.iter().zip(&bounds).find(|(_, (bound, _))| *bound == lower && lower > 1);
     let told = match shown {
         // With two, any contradiction says why it is not one.
-        Some((key, (bound, value))) if *bound > 2 => Some(older_versions::tell(&index, key, *value)),
-        _ => contradiction::explain(&index, Some(conflict)),
+        Some((key, (bound, value))) if *bound > 2 => Some(older_versions::tell(index, key, *value)),
+        _ => contradiction::explain(index, Some(conflict)),
     };
     let (least, most) = narrow(&mut keys, lower.max(2), budget);
     if least < most {
         return why::between(whole, least, most);
     }
     let reason = told.map(|reason| if least > lower.max(2) { searched(reason, least) } else { reason });
-    let orders = keys.iter().filter_map(|key| key.order(&index)).collect();
+    let orders = keys.iter().filter_map(|key| key.order(index)).collect();
     measured(least, Witness::Order(orders), reason)
 }
 

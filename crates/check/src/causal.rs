@@ -6,12 +6,13 @@
 //! round, a value from nowhere, or a read of what a write in its past had replaced, be it another
 //! value or the initial one.
 
-use history::{History, ModelId};
+use history::ModelId;
 
 use crate::causality::clash::Words;
-use crate::causality::observed::Observed;
 use crate::causality::past::Past;
 use crate::causality::{self, Finding, ids};
+use crate::observed::Observed;
+use crate::prepared::Prepared;
 use crate::{Anomaly, Budget, Family, Model, Verdict, Witness};
 
 pub(crate) const MODEL: Model = Model {
@@ -23,8 +24,8 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
-    causality::check(history, budget, decide, &WORDS)
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
+    causality::check(prepared, budget, decide, &WORDS)
 }
 
 fn decide(observed: &Observed<'_>, budget: &mut Budget) -> Result<Witness, Finding> {

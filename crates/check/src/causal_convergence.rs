@@ -5,14 +5,15 @@
 //! its causal past in it. A read of one write that knew of another puts the other before: the
 //! history is convergent exactly if the causal order with all of these goes round nowhere.
 
-use history::{History, ModelId};
+use history::ModelId;
 
 use crate::causality::clash::Words;
 use crate::causality::evidence::{Evidence, circle};
-use crate::causality::observed::Observed;
 use crate::causality::past::Past;
 use crate::causality::schedule::{Link, Schedule};
 use crate::causality::{self, Finding, ids};
+use crate::observed::Observed;
+use crate::prepared::Prepared;
 use crate::{Anomaly, Budget, Family, Model, Verdict, Witness, causal};
 
 pub(crate) const MODEL: Model = Model {
@@ -24,8 +25,8 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
-    causality::check(history, budget, decide, &WORDS)
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
+    causality::check(prepared, budget, decide, &WORDS)
 }
 
 fn decide(observed: &Observed<'_>, budget: &mut Budget) -> Result<Witness, Finding> {

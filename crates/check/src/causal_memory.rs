@@ -5,11 +5,12 @@
 //! extends the causal order and is legal for its reads. Unlike causal convergence it lets two
 //! sessions settle a conflict differently; unlike plain causal consistency, none changes its mind.
 
-use history::{History, ModelId};
+use history::ModelId;
 
 use crate::causality::clash::Words;
-use crate::causality::observed::Observed;
 use crate::causality::{self, Finding, views};
+use crate::observed::Observed;
+use crate::prepared::Prepared;
 use crate::{Anomaly, Budget, Family, Model, Verdict, Witness, causal};
 
 pub(crate) const MODEL: Model = Model {
@@ -21,8 +22,8 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
-    causality::check(history, budget, decide, &WORDS)
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
+    causality::check(prepared, budget, decide, &WORDS)
 }
 
 fn decide(observed: &Observed<'_>, budget: &mut Budget) -> Result<Witness, Finding> {

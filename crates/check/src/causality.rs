@@ -9,19 +9,16 @@ pub(crate) mod clash;
 pub(crate) mod evidence;
 mod knowledge;
 mod minimal;
-pub(crate) mod observed;
 pub(crate) mod past;
 pub(crate) mod schedule;
 mod teller;
 pub(crate) mod views;
-pub(crate) mod writers;
 
 use clash::{Clash, Words};
 use history::{History, OperationId};
-use observed::Observed;
 
-use crate::index::Index;
-use crate::sessions::Sessions;
+use crate::observed::Observed;
+use crate::prepared::Prepared;
 use crate::{Budget, Verdict, Witness, contradiction, why};
 
 /// Why a model does not hold, or is not decided.
@@ -36,25 +33,20 @@ pub(crate) enum Finding {
 pub(crate) type Decide = fn(&Observed<'_>, &mut Budget) -> Result<Witness, Finding>;
 
 /// Runs a model on a history.
-pub(crate) fn check(history: &History, budget: &mut Budget, decide: Decide, words: &Words) -> Verdict {
-    let whole = *budget;
+pub(crate) fn check(prepared: &Prepared<'_>, budget: &mut Budget, decide: Decide, words: &Words) -> Verdict {
+    let (history, whole) = (prepared.history, *budget);
     // Each operation is looked at for the index, for the session order, and to be observed.
-    if !budget.spend(3 * history.operations.len()) {
-        return why::out_of_steps(whole);
-    }
-    let index = match Index::new(history) {
-        Ok(index) => index,
-        Err(why) => return Verdict::NotApplicable(why),
-    };
-    let sessions = match Sessions::new(&index) {
-        Ok(sessions) => sessions,
+    let observed = match prepared.observed(3, budget) {
+        Ok(observed) => observed,
         Err(verdict) => return verdict,
     };
-    if let Some(violation) = contradiction::thin_air(&index).filter(|_| words.values) {
+    if words.values
+        && let Some(violation) = contradiction::thin_air(observed.index)
+    {
         return Verdict::Violated(violation);
     }
-    match decide(&Observed::new(&index, &sessions), budget) {
-        Ok(witness) => match index.ambiguous_read() {
+    match decide(&observed, budget) {
+        Ok(witness) => match observed.index.ambiguous_read() {
             Some(read) => why::repeated_value(history, read.id),
             None => Verdict::Holds(witness),
         },
@@ -72,9 +64,9 @@ fn smallest(history: &History, clash: Clash, decide: Decide) -> Clash {
 
 /// The clash of a small history by itself.
 fn alone(part: &History, decide: Decide) -> Option<Clash> {
-    let index = Index::new(part).ok()?;
-    let sessions = Sessions::new(&index).ok()?;
-    match decide(&Observed::new(&index, &sessions), &mut { Budget::UNLIMITED }) {
+    let prepared = Prepared::new(part);
+    let mut unlimited = Budget::UNLIMITED;
+    match decide(&prepared.observed(0, &mut unlimited).ok()?, &mut unlimited) {
         Err(Finding::Clash(clash)) => Some(clash),
         _ => None,
     }

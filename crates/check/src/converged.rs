@@ -10,6 +10,7 @@
 use history::{History, ModelId, Operation, OperationId, Outcome, Role};
 
 use crate::index::{Entry, Index};
+use crate::prepared::Prepared;
 use crate::radix::{Record, sort};
 use crate::telling::{Story, tell};
 use crate::{Anomaly, Budget, Family, Model, Verdict, Violation, Witness, why};
@@ -23,16 +24,13 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
-    let whole = *budget;
-    if !budget.spend(2 * history.operations.len()) {
-        return why::out_of_steps(whole);
-    }
-    let index = match Index::new(history) {
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
+    let index = match prepared.index(2, budget) {
         Ok(index) => index,
-        Err(why) => return Verdict::NotApplicable(why),
+        Err(verdict) => return verdict,
     };
-    let last_write = last_write(&index);
+    let history = prepared.history;
+    let last_write = last_write(index);
     let reads = settled_reads(history, last_write);
     let mut tested = false;
     let operation = |id: OperationId| &history.operations[id.index()];

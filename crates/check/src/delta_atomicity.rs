@@ -7,13 +7,12 @@
 //! contradiction found at one delay says which to try next. Where such steps are short, halving the
 //! range takes over.
 
-use history::{Duration, History, ModelId};
+use history::{Duration, ModelId};
 
 use crate::contradiction::one_read::{self, Evidence};
 use crate::delay::{Span, explain};
-use crate::index::Index;
+use crate::prepared::Prepared;
 use crate::versions::last_reads;
-use crate::zones::Zones;
 use crate::{Budget, Family, Measure, Measured, Model, Verdict, Witness, why};
 
 pub(crate) const MODEL: Model = Model {
@@ -25,29 +24,29 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
     let whole = *budget;
-    let index = match Index::within(budget, 2, history) {
+    let index = match prepared.index(2, budget) {
         Ok(index) => index,
         Err(verdict) => return verdict,
     };
-    if let Some(fault) = one_read::find(&index, Evidence::Itself) {
-        return Verdict::Violated(fault.tell(&index));
+    if let Some(fault) = one_read::find(index, Evidence::Itself) {
+        return Verdict::Violated(fault.tell(index));
     }
     if let Some(read) = index.ambiguous_read() {
-        return why::repeated_value(history, read.id);
+        return why::repeated_value(prepared.history, read.id);
     }
-    let zones = Zones::new(&index);
-    let last_reads = last_reads(&index);
+    let zones = prepared.zones(index);
+    let last_reads = last_reads(index);
     // The longest delay that a contradiction at `delay_us` asks for, and between which classes.
     let mut asked = |delay_us: u64| {
-        if !budget.spend(history.operations.len()) {
+        if !budget.spend(prepared.history.operations.len()) {
             return Err(why::out_of_steps(whole));
         }
-        let delayed = zones.delayed(&index, &last_reads, delay_us);
+        let delayed = zones.delayed(index, &last_reads, delay_us);
         let mut most: Option<(u64, u32, u32)> = None;
-        delayed.conflicts(&index, |one, other| {
-            let span = |class| Span::of(&index, &zones, &last_reads, class);
+        delayed.conflicts(index, |one, other| {
+            let span = |class| Span::of(index, zones, &last_reads, class);
             most = most.max(Some((Span::delay(&span(one), &span(other)), one, other)));
             false
         });
@@ -62,12 +61,12 @@ fn check(history: &History, budget: &mut Budget) -> Verdict {
         };
         let Some((delay, ..)) = found else {
             let reason = match low.checked_sub(1).map(&mut asked) {
-                Some(Ok((Some((_, one, other)), _))) => Some(explain(&index, one, other)),
+                Some(Ok((Some((_, one, other)), _))) => Some(explain(index, one, other)),
                 Some(Err(verdict)) => return verdict,
                 _ => None,
             };
             let least = Measure::Delay(Duration::from_us(low));
-            let witness = Witness::Order(delayed.orders(&index));
+            let witness = Witness::Order(delayed.orders(index));
             return Verdict::Measured(Box::new(Measured { least, witness, reason }));
         };
         low = delay;

@@ -9,20 +9,22 @@ use std::collections::VecDeque;
 use crate::Budget;
 use crate::causality::Finding;
 use crate::causality::evidence::Evidence;
-use crate::causality::observed::{INITIAL, Observed};
 use crate::causality::schedule::Schedule;
 use crate::index::NONE;
+use crate::observed::{INITIAL, Observed};
 
 /// For each write who depends on it, from where on.
 pub(crate) struct Dependencies {
     width: usize,
-    /// By write and session: the session's first read of a write of another one that depends on
-    /// this write or on a later one of its run; or [`NONE`].
-    sight: Vec<u32>,
-    /// By write and session: the session's first read of this write or of one that depends on it.
-    known: Vec<u32>,
-    /// By place: the slot of a write.
-    slots: Vec<u32>,
+    /// By place: how many writes come before it. Of a write that is its number.
+    number: Vec<u32>,
+    /// By number of a write, one behind the other, as they are asked for together:
+    /// - by session: its first read of a write of another one that depends on a later write of this
+    ///   one's run; or [`NONE`];
+    /// - by session: its first read of this write or of one that depends on it.
+    rows: Vec<u32>,
+    /// By run and session: its first read of a write of another one that depends on a write of the run.
+    first: Vec<u32>,
 }
 
 impl Dependencies {
@@ -30,23 +32,22 @@ impl Dependencies {
     pub(crate) fn new(observed: &Observed<'_>, budget: &mut Budget) -> Option<Self> {
         let width = observed.sessions();
         let order = backwards(observed);
-        let mut slots = vec![NONE; observed.len()];
-        for (slot, write) in (0..).zip(observed.writers.all()) {
-            slots[*write as usize] = slot;
-        }
-        let cells = observed.writers.all().len() * width;
-        let mut found = Self { width, sight: vec![NONE; cells], known: vec![NONE; cells], slots };
-        // By operation and session: the session's first read that depends on a write from here on in
-        // the operation's session.
-        let mut onward = vec![NONE; observed.len() * width];
+        let number = numbers(observed);
+        let rows = vec![NONE; 2 * observed.writers.count() * width];
+        let mut found = Self { width, number, rows, first: Vec::new() };
+        // By number of a write and session: its first read that depends on that write or on a later
+        // one of the same writer.
+        let mut onward = vec![NONE; observed.writers.count() * width];
         let mut grows = true;
         while grows {
-            if !budget.spend(2 * onward.len()) {
+            if !budget.spend(2 * observed.len() * width) {
                 return None;
             }
             grows = false;
             for place in &order.places {
-                grows |= found.look(observed, &mut onward, *place);
+                if observed.is_write(*place) {
+                    grows |= found.look(observed, &mut onward, *place);
+                }
             }
             // Where causes do not go round, one look at each is enough.
             grows &= order.goes_round;
@@ -58,31 +59,29 @@ impl Dependencies {
         Some(found)
     }
 
-    /// Looks at what follows an operation; whether that was more than was known.
-    fn look(&mut self, observed: &Observed<'_>, onward: &mut [u32], place: u32) -> bool {
-        let (width, session) = (self.width, observed.session(place));
-        let row = |place: u32| place as usize * width..(place as usize + 1) * width;
+    /// Looks at what follows a write; whether that was more than was known. Until all have been
+    /// looked at, the first half of its row is about the write itself.
+    fn look(&mut self, observed: &Observed<'_>, onward: &mut [u32], write: u32) -> bool {
+        let (width, session) = (self.width, observed.session(write));
+        let number = self.number[write as usize] as usize;
+        let (sight, known) = self.rows[2 * width * number..][..2 * width].split_at_mut(width);
         let mut grows = false;
-        if place + 1 < observed.ends()[session] {
-            let (here, next) = onward[row(place).start..row(place + 1).end].split_at_mut(width);
-            grows |= lower(here, next);
-        }
-        if !observed.is_write(place) {
-            return grows;
-        }
-        let slot = row(self.slots[place as usize]);
-        let (sight, known) = (&mut self.sight[slot.clone()], &mut self.known[slot]);
-        for reader in observed.readers(place) {
+        for reader in observed.readers(write) {
             let home = observed.session(reader);
             known[home] = known[home].min(reader);
-            if reader + 1 < observed.ends()[home] {
-                grows |= lower(sight, &onward[row(reader + 1)]);
+            let (next, end) = (self.number[reader as usize], self.number[observed.ends()[home] as usize]);
+            if next < end {
+                grows |= lower(sight, &onward[width * next as usize..][..width]);
             }
         }
         // Its own session's reads of it tell nobody else.
         let own = std::mem::replace(&mut known[session], NONE);
         lower(known, sight);
-        grows |= lower(&mut onward[row(place)], known);
+        let (here, next) = onward[width * number..].split_at_mut(width);
+        grows |= lower(here, known);
+        if number + 1 < self.number[observed.ends()[session] as usize] as usize {
+            grows |= lower(here, &next[..width]);
+        }
         known[session] = known[session].min(own);
         grows
     }
@@ -95,48 +94,65 @@ impl Dependencies {
         for place in (0..observed.len() as u32).rev() {
             let session = observed.session(place);
             let later = if place + 1 < observed.ends()[session] { first[place as usize + 1] } else { NONE };
-            let own = observed.readers(place).filter(|reader| observed.session(*reader) == session).min();
-            let own = if observed.is_write(place) { own } else { None };
+            let by_itself = |reader: &u32| observed.session(*reader) == session;
+            let own = if observed.is_write(place) { observed.readers(place).filter(by_itself).min() } else { None };
             first[place as usize] = own.map_or(later, |own| own.min(later));
         }
-        for known in &mut self.known {
-            while let Some(back) = first.get(*known as usize).filter(|back| **back < *known) {
-                *known = *back;
-            }
-        }
-    }
-
-    /// Lets the sight of each write include that of the later ones of its run.
-    fn accumulate(&mut self, observed: &Observed<'_>) {
-        for run in observed.writers.each() {
-            for later in (1..observed.writers.writes(run).len()).rev() {
-                let later = observed.writers.slot(run, later) * self.width;
-                for later in later..later + self.width {
-                    self.sight[later - self.width] = self.sight[later - self.width].min(self.sight[later]);
+        for row in self.rows.chunks_exact_mut(2 * self.width.max(1)) {
+            for known in &mut row[self.width..] {
+                while let Some(back) = first.get(*known as usize).filter(|back| **back < *known) {
+                    *known = *back;
                 }
             }
         }
     }
 
-    /// The first read of a session that depends on the write in a slot, or a later one of its run.
-    pub(crate) fn first_sight(&self, slot: usize, session: usize) -> u32 {
-        self.sight[slot * self.width + session]
+    /// Turns what is known of each write alone into what is known of the later ones of its run.
+    fn accumulate(&mut self, observed: &Observed<'_>) {
+        self.first = vec![NONE; observed.writers.runs() * self.width];
+        let writes = (0..observed.len() as u32).filter(|place| observed.is_write(*place));
+        for (write, row) in writes.rev().zip(self.rows.chunks_exact_mut(2 * self.width.max(1)).rev()) {
+            let later = &mut self.first[observed.writers.run_of(write) * self.width..];
+            for (alone, later) in row[..self.width].iter_mut().zip(later) {
+                (*alone, *later) = (*later, (*later).min(*alone));
+            }
+        }
     }
 
-    /// From where on a session depends on a write.
-    pub(crate) fn known_from(&self, write: u32, session: usize) -> u32 {
-        self.known[self.slots[write as usize] as usize * self.width + session]
+    /// The first read of a session that depends on a write of a run.
+    pub(crate) fn first_sight(&self, run: usize, session: usize) -> u32 {
+        self.first[self.width * run + session]
     }
+
+    /// The first read of each session that depends on a later write of the same run, and from where
+    /// on it depends on this one.
+    pub(crate) fn of(&self, write: u32) -> (&[u32], &[u32]) {
+        let number = self.number[write as usize] as usize;
+        self.rows[2 * self.width * number..][..2 * self.width].split_at(self.width)
+    }
+}
+
+/// By place, and behind them: how many writes come before.
+fn numbers(observed: &Observed<'_>) -> Vec<u32> {
+    let mut numbers = Vec::with_capacity(observed.len() + 1);
+    let mut next = 0;
+    numbers.push(next);
+    for place in 0..observed.len() as u32 {
+        next += u32::from(observed.is_write(place));
+        numbers.push(next);
+    }
+    numbers
 }
 
 /// Lowers each number of a row to that of another; whether that changed any.
 fn lower(row: &mut [u32], to: &[u32]) -> bool {
-    let mut changed = false;
+    let mut changes = 0;
     for (number, other) in row.iter_mut().zip(to) {
-        changed |= *other < *number;
-        *number = (*number).min(*other);
+        let least = (*number).min(*other);
+        changes |= *number ^ least;
+        *number = least;
     }
-    changed
+    changes != 0
 }
 
 /// All places, effects before causes.

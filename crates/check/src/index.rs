@@ -8,7 +8,7 @@
 use history::{History, Instant, Key, Operation, OperationId, Outcome, Value};
 
 use crate::radix::{Record, sort};
-use crate::{Budget, Verdict, Why, why};
+use crate::{Why, why};
 
 /// The end of a write that nobody acknowledged.
 pub(crate) const NEVER: u64 = Instant::NEVER.as_us();
@@ -93,18 +93,6 @@ impl<'h> Index<'h> {
         Ok(index)
     }
 
-    /// Prepares a history for a checker that looks at every operation so many times.
-    ///
-    /// # Errors
-    /// The verdict, where the budget is too small or the history makes no sense.
-    pub(crate) fn within(budget: &mut Budget, looks: usize, history: &'h History) -> Result<Self, Verdict> {
-        let whole = *budget;
-        if !budget.spend(looks * history.operations.len()) {
-            return Err(why::out_of_steps(whole));
-        }
-        Self::new(history).map_err(Verdict::NotApplicable)
-    }
-
     /// Makes one class of the records that share a key and a value; one for each write, if the
     /// value was written again and again and never read.
     fn classify(&mut self, records: &[Record], first: usize, initial: bool) {
@@ -159,6 +147,9 @@ impl<'h> Index<'h> {
 
     /// The first read, by return, whose value was written more than once.
     pub(crate) fn ambiguous_read(&self) -> Option<&Entry> {
+        if !self.classes.iter().any(|class| class.ambiguous) {
+            return None;
+        }
         self.entries
             .iter()
             .filter(|entry| !entry.write && self.classes[entry.class as usize].ambiguous)

@@ -1,8 +1,8 @@
 //! Judges histories: which consistency models hold, with a witness, and where one does not, the
 //! smallest reason a person can follow.
 //!
-//! [`judge`] asks every model of the registry ([`models`]); [`lattice`] says which model implies
-//! which. A checker sees a [`History`](history::History) and a [`Budget`] of steps, as a client
+//! [`judge`] asks every model of the registry ([`models`]), all of one [`Prepared`] history;
+//! [`lattice`] says which model implies which. A checker sees a [`History`](history::History) and a [`Budget`] of steps, as a client
 //! could have written the one down and any machine can count the other. It sees neither replicas
 //! nor messages nor clocks.
 //!
@@ -34,11 +34,14 @@ mod model;
 mod monotonic_reads;
 mod monotonic_writes;
 pub mod objects;
+mod observed;
 mod older_versions;
 mod one_order;
+mod one_session;
 pub mod online;
 mod per_key_sequential;
 mod pram;
+mod prepared;
 mod radix;
 mod read_your_writes;
 mod recital;
@@ -64,6 +67,7 @@ mod zones;
 pub use budget::Budget;
 pub use measured::{Measure, Measured};
 pub use model::{Family, Judgement, Model, judge, model, models};
+pub use prepared::Prepared;
 pub use staleness::{ReadStaleness, staleness};
 pub use verdict::{KeyOrder, Reason, Source, Verdict, View, Why, Witness};
 pub use violation::{Anomaly, Piece, Relation, RelationKind, Violation, circled};

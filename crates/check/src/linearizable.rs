@@ -6,11 +6,10 @@
 //! [zones](crate::zones), where the values that are read were written once, and by a
 //! [search](crate::search) where they repeat.
 
-use history::{History, ModelId};
+use history::ModelId;
 
-use crate::index::Index;
-use crate::zones::Zones;
-use crate::{Budget, Family, Model, Verdict, Witness, contradiction, repeated, why};
+use crate::prepared::Prepared;
+use crate::{Budget, Family, Model, Verdict, Witness, contradiction, repeated};
 
 pub(crate) const MODEL: Model = Model {
     id: ModelId::Linearizable,
@@ -22,24 +21,21 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-pub(crate) fn check(history: &History, budget: &mut Budget) -> Verdict {
+pub(crate) fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
     let whole = *budget;
     // Each operation is looked at once for the index and once for its zone.
-    if !budget.spend(2 * history.operations.len()) {
-        return why::out_of_steps(whole);
-    }
-    let index = match Index::new(history) {
+    let index = match prepared.index(2, budget) {
         Ok(index) => index,
-        Err(why) => return Verdict::NotApplicable(why),
+        Err(verdict) => return verdict,
     };
-    let zones = Zones::new(&index);
-    let conflict = zones.conflict(&index);
+    let zones = prepared.zones(index);
+    let conflict = zones.conflict(index);
     let broken = conflict.is_some() || !zones.sound_reads;
-    if let Some(violation) = broken.then(|| contradiction::explain(&index, conflict)).flatten() {
+    if let Some(violation) = broken.then(|| contradiction::explain(index, conflict)).flatten() {
         return Verdict::Violated(violation);
     }
     match index.ambiguous_read() {
-        Some(_) => repeated::decide(&index, zones.orders(&index), budget, whole),
-        None => Verdict::Holds(Witness::Order(zones.orders(&index))),
+        Some(_) => repeated::decide(index, zones.orders(index), budget, whole),
+        None => Verdict::Holds(Witness::Order(zones.orders(index))),
     }
 }

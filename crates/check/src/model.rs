@@ -3,6 +3,7 @@
 use history::{History, ModelId};
 use serde::{Deserialize, Serialize};
 
+use crate::prepared::Prepared;
 use crate::{
     Budget, Verdict, causal, causal_convergence, causal_memory, converged, linearizable, monotonic_reads,
     monotonic_writes, per_key_sequential, pram, read_your_writes, sequential, weak, writes_follow_reads,
@@ -23,7 +24,7 @@ pub struct Model {
     /// The words that lead the sentence of a violation: "Not linearizable".
     pub lead: &'static str,
     /// Decides a history, and takes its steps from the budget.
-    pub(crate) check: fn(&History, &mut Budget) -> Verdict,
+    pub(crate) check: fn(&Prepared<'_>, &mut Budget) -> Verdict,
 }
 
 /// What kind of promise a model makes.
@@ -84,7 +85,8 @@ pub struct Judgement(pub Vec<(ModelId, Verdict)>);
 /// Judges a history by every model; each may spend the whole budget.
 #[must_use]
 pub fn judge(history: &History, budget: Budget) -> Judgement {
-    Judgement(MODELS.iter().map(|model| (model.id, model.judge(history, budget))).collect())
+    let prepared = Prepared::new(history);
+    Judgement(MODELS.iter().map(|model| (model.id, model.judge_prepared(&prepared, budget).0)).collect())
 }
 
 impl Model {
@@ -97,8 +99,15 @@ impl Model {
     /// Decides a history, and says how many steps that took.
     #[must_use]
     pub fn judge_counting(&self, history: &History, budget: Budget) -> (Verdict, u64) {
+        self.judge_prepared(&Prepared::new(history), budget)
+    }
+
+    /// Decides a history that other models are asked about too, and says how many steps that took:
+    /// as many as for this model alone.
+    #[must_use]
+    pub fn judge_prepared(&self, prepared: &Prepared<'_>, budget: Budget) -> (Verdict, u64) {
         let mut left = budget;
-        let verdict = (self.check)(history, &mut left);
+        let verdict = (self.check)(prepared, &mut left);
         (verdict, budget.left() - left.left())
     }
 }

@@ -4,10 +4,12 @@
 //! that a client can observe. A process read `a` and then reads `c`, and `c` is older than `a`; or
 //! it flickers: it reads `a`, then `b`, then `a` again.
 
-use history::{History, ModelId};
+use history::ModelId;
 
-use crate::index::{Index, NONE};
-use crate::sessions::{self, Earliest, Notes, Sessions};
+use crate::index::NONE;
+use crate::observed::{INITIAL, Observed};
+use crate::one_session::{self, Earliest, Notes};
+use crate::prepared::Prepared;
 use crate::telling::{Story, tell};
 use crate::{Anomaly, Budget, Family, Model, Verdict, Violation};
 
@@ -20,8 +22,8 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
-    sessions::check(history, budget, pass)
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
+    one_session::check(prepared, budget, pass)
 }
 
 /// A read that went back behind an earlier one.
@@ -36,117 +38,91 @@ struct Back {
 /// What a session remembers of its reads.
 struct Memory {
     /// By key: its last read.
-    last: Notes<u32>,
+    last: Notes,
     /// By key: its last read of a value other than the initial one.
-    last_written: Notes<u32>,
+    last_written: Notes,
     /// By class: its last read.
-    of_class: Notes<u32>,
-    /// By writing session and key: its read of the newest value.
-    newest: Notes<u32>,
+    of_class: Notes,
+    /// By run of writes: its read of the newest of them.
+    newest: Notes,
 }
 
 /// Looks at every read once; how many followed another of the same key.
-fn pass(index: &Index<'_>, sessions: &Sessions) -> Result<u32, Violation> {
-    let slots = slots(index, sessions);
-    let keys = sessions::keys(index);
+fn pass(observed: &Observed<'_>) -> Result<u32, Violation> {
     let mut memory = Memory {
-        last: Notes::new(keys),
-        last_written: Notes::new(keys),
-        of_class: Notes::new(index.classes.len()),
-        newest: Notes::new(index.entries.len()),
+        last: Notes::new(observed.writers.keys()),
+        last_written: Notes::new(observed.writers.keys()),
+        of_class: Notes::new(observed.index.classes.len()),
+        newest: Notes::new(observed.writers.runs()),
     };
     let mut earliest = Earliest::new();
     let mut examined = 0;
-    for record in &sessions.line {
-        let entry = index.entry(record.item);
-        if entry.write || index.classes[entry.class as usize].ambiguous {
-            continue;
+    for session in 0..observed.sessions() {
+        let places = observed.places(session);
+        let start = places.start;
+        for place in places {
+            if observed.is_write(place) || observed.is_ambiguous(place) {
+                continue;
+            }
+            examined += u32::from(memory.last.get(observed.key(place), start).is_some());
+            if let Some(back) = memory.contradicted_by(observed, start, place) {
+                earliest.keep(observed, place, back);
+            }
+            memory.add(observed, start, place);
         }
-        let key = u32::from(index.classes[entry.class as usize].key.0);
-        examined += u32::from(memory.last.get(key, record.group).is_some());
-        if let Some(back) = memory.contradicted_by(index, sessions, &slots, record.item) {
-            earliest.keep(index, record.item, back);
-        }
-        memory.add(index, sessions, &slots, record.item);
     }
     match earliest.take() {
-        Some(back) => Err(back.tell(index)),
+        Some(back) => Err(back.tell(observed)),
         None => Ok(examined),
     }
 }
 
 impl Memory {
-    fn contradicted_by(&self, index: &Index<'_>, sessions: &Sessions, slots: &[u32], read: u32) -> Option<Back> {
-        let process = sessions.process(read);
-        let class_number = index.entry(read).class;
-        let class = &index.classes[class_number as usize];
-        let key = u32::from(class.key.0);
-        let newer = if class.initial {
-            self.last_written.get(key, process)
-        } else if class.write != NONE {
-            self.newest
-                .get(slots[class.write as usize], process)
-                .filter(|newer| sessions.in_order(class.write, index.class_of(*newer).write))
-        } else {
-            None
+    /// What a read of the session that starts at a place went back behind, if it did.
+    fn contradicted_by(&self, observed: &Observed<'_>, start: u32, read: u32) -> Option<Back> {
+        let (key, class, source) = (observed.key(read), observed.class(read), observed.source(read));
+        let newer = match source {
+            INITIAL => self.last_written.get(key, start),
+            NONE => None,
+            _ => self.newest_of_run(observed, start, source).filter(|newer| source < observed.source(*newer)),
         };
         if let Some(newer) = newer {
             return Some(Back { read, newer, before: None });
         }
-        let last = self.last.get(key, process)?;
-        let before = self.of_class.get(class_number, process)?;
+        let last = self.last.get(key, start)?;
+        let before = self.of_class.get(class, start)?;
         // A session that wrote the value itself in between does not go back by reading it.
-        let own = class.write != NONE && sessions.in_order(last, class.write) && sessions.in_order(class.write, read);
-        let flickers = index.entry(last).class != class_number && !own;
+        let own = (last..read).contains(&source);
+        let flickers = observed.class(last) != class && !own;
         flickers.then_some(Back { read, newer: last, before: Some(before) })
     }
 
-    fn add(&mut self, index: &Index<'_>, sessions: &Sessions, slots: &[u32], read: u32) {
-        let process = sessions.process(read);
-        let class_number = index.entry(read).class;
-        let class = &index.classes[class_number as usize];
-        let key = u32::from(class.key.0);
-        self.last.set(key, process, read);
-        self.of_class.set(class_number, process, read);
-        if !class.initial {
-            self.last_written.set(key, process, read);
+    fn add(&mut self, observed: &Observed<'_>, start: u32, read: u32) {
+        let (key, source) = (observed.key(read), observed.source(read));
+        self.last.set(key, read);
+        self.of_class.set(observed.class(read), read);
+        if source != INITIAL {
+            self.last_written.set(key, read);
         }
-        if class.write == NONE {
+        if source >= INITIAL {
             return;
         }
-        let slot = slots[class.write as usize];
-        let newest = self.newest.get(slot, process);
-        let newer = |known| sessions.in_order(index.class_of(known).write, class.write);
-        if newest.is_none_or(newer) {
-            self.newest.set(slot, process, read);
+        let newest = self.newest_of_run(observed, start, source);
+        if newest.is_none_or(|known| observed.source(known) < source) {
+            self.newest.set(observed.writers.run_of(source) as u32, read);
         }
     }
-}
 
-/// For each write the first write of its session and key: the same for all that one session wrote
-/// to one key.
-fn slots(index: &Index<'_>, sessions: &Sessions) -> Vec<u32> {
-    let mut slots = vec![NONE; index.entries.len()];
-    let mut first_write: Notes<u32> = Notes::new(sessions::keys(index));
-    for record in &sessions.line {
-        if !index.entry(record.item).write {
-            continue;
-        }
-        let key = u32::from(index.class_of(record.item).key.0);
-        let slot = first_write.get(key, record.group).unwrap_or(record.item);
-        first_write.set(key, record.group, slot);
-        slots[record.item as usize] = slot;
+    /// The session's read of the newest of what was written in the run of a write.
+    fn newest_of_run(&self, observed: &Observed<'_>, start: u32, write: u32) -> Option<u32> {
+        self.newest.get(observed.writers.run_of(write) as u32, start)
     }
-    slots
 }
 
 impl Back {
-    fn tell(&self, index: &Index<'_>) -> Violation {
-        let id = |entry: u32| index.entry(entry).id;
-        let source = |entry: u32| {
-            let write = index.class_of(entry).write;
-            (write != NONE).then(|| id(write))
-        };
+    fn tell(&self, observed: &Observed<'_>) -> Violation {
+        let id = |place: u32| observed.id(place);
+        let source = |read: u32| observed.write_read(read).map(id);
         let cast = [
             (b'r', Some(id(self.read))),
             (b's', Some(id(self.newer))),
@@ -154,7 +130,7 @@ impl Back {
             (b'o', source(self.read)),
             (b'n', source(self.newer)),
         ];
-        tell(index.history, if self.before.is_some() { &FLICKER } else { &WENT_BACK }, &cast)
+        tell(observed.index.history, if self.before.is_some() { &FLICKER } else { &WENT_BACK }, &cast)
     }
 }
 

@@ -5,13 +5,14 @@
 //! `b` and then, from the key of `a`, something older than `a`. (On one key this is a matter of
 //! monotonic reads.)
 
-use history::{History, ModelId};
+use history::ModelId;
 
 use crate::causality::clash::Words;
 use crate::causality::evidence::Evidence;
-use crate::causality::observed::{INITIAL, Observed};
 use crate::causality::{self, Finding};
 use crate::index::NONE;
+use crate::observed::{INITIAL, Observed, Run};
+use crate::prepared::Prepared;
 use crate::{Anomaly, Budget, Family, Model, Verdict, Witness};
 
 pub(crate) const MODEL: Model = Model {
@@ -23,8 +24,8 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
-    causality::check(history, budget, decide, &WORDS)
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
+    causality::check(prepared, budget, decide, &WORDS)
 }
 
 /// A write of another session that was seen.
@@ -32,6 +33,7 @@ fn check(history: &History, budget: &mut Budget) -> Verdict {
 struct Seen {
     write: u32,
     read: u32,
+    key: u32,
 }
 
 /// The latest writes of one session that were seen: the latest of all, and the latest to any other
@@ -44,14 +46,13 @@ struct Latest {
 
 impl Latest {
     /// The latest to another key.
-    fn beside(&self, observed: &Observed<'_>, key: u32) -> Option<Seen> {
-        self.first.filter(|seen| observed.key(seen.write) != key).or(self.second)
+    fn beside(&self, key: u32) -> Option<Seen> {
+        self.first.filter(|seen| seen.key != key).or(self.second)
     }
 
-    fn add(&mut self, observed: &Observed<'_>, seen: Seen) {
-        let key = |seen: Seen| observed.key(seen.write);
+    fn add(&mut self, seen: Seen) {
         let later = |known: Option<Seen>| known.is_none_or(|known| seen.write > known.write);
-        let same = |known: Option<Seen>| known.is_none_or(|known| key(known) == key(seen));
+        let same = |known: Option<Seen>| known.is_none_or(|known| known.key == seen.key);
         if later(self.first) {
             if !same(self.first) {
                 self.second = self.first;
@@ -94,8 +95,9 @@ fn decide(observed: &Observed<'_>, budget: &mut Budget) -> Result<Witness, Findi
             if missed.is_some() && worst.as_ref().is_none_or(sooner) {
                 worst = missed;
             }
-            if source != INITIAL && observed.session(source) != session {
-                latest[observed.session(source)].add(observed, Seen { write: source, read });
+            if source != INITIAL && !observed.places(session).contains(&source) {
+                let writer = observed.writers.run(observed.writers.run_of(source)).session;
+                latest[writer as usize].add(Seen { write: source, read, key: observed.key(read) });
             }
         }
     }
@@ -109,22 +111,24 @@ fn decide(observed: &Observed<'_>, budget: &mut Budget) -> Result<Witness, Findi
 /// before the latest that was seen beside its key, which only grow.
 fn look(observed: &Observed<'_>, latest: &[Latest], passed: &mut [u32], read: u32) -> (bool, Option<Missed>) {
     let (source, key) = (observed.source(read), observed.key(read));
-    let mut tested = false;
-    for (number, run) in observed.writers.of_key(key) {
-        let Some(later) = latest[run.session as usize].beside(observed, key) else { continue };
-        let writes = observed.writers.writes(run);
+    let writers = observed.writers;
+    let mut newest = |number: usize, run: &Run| {
+        let later = latest[run.session as usize].beside(key)?;
+        let writes = writers.writes(run);
         let passed = &mut passed[number];
         while writes.get(*passed as usize).is_some_and(|write| *write < later.write) {
             *passed += 1;
         }
-        let Some(newer) = passed.checked_sub(1).map(|last| writes[last as usize]) else { continue };
-        tested = true;
-        let older = source == INITIAL || observed.session(source) == run.session as usize && source < newer;
-        if older {
-            return (true, Some(Missed { read, newer, later }));
-        }
+        passed.checked_sub(1).map(|last| Missed { read, newer: writes[last as usize], later })
+    };
+    let mut runs = writers.of_key(key);
+    if source == INITIAL {
+        let missed = runs.find_map(|(number, run)| newest(number, run));
+        return (missed.is_some(), missed);
     }
-    (tested, None)
+    let own = writers.run_of(source);
+    let missed = newest(own, writers.run(own)).filter(|missed| source < missed.newer);
+    (missed.is_some() || runs.any(|(number, run)| newest(number, run).is_some()), missed)
 }
 
 impl Missed {

@@ -4,11 +4,12 @@
 //! (2005) for its cost. Every key has an order of its own that keeps what each session did with
 //! this key in turn; between keys nothing is promised.
 
-use history::{History, ModelId};
+use history::ModelId;
 
 use crate::one_order::{self, Answer};
+use crate::prepared::Prepared;
 use crate::radix::{Record, sort};
-use crate::sequential::prepare;
+use crate::sequential::lined_up;
 use crate::{Budget, Family, KeyOrder, Model, Verdict, Witness, why};
 
 pub(crate) const MODEL: Model = Model {
@@ -20,10 +21,10 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
     let whole = *budget;
-    let (index, sessions) = match prepare(history, budget) {
-        Ok(prepared) => prepared,
+    let (index, sessions) = match lined_up(prepared, budget) {
+        Ok(both) => both,
         Err(verdict) => return verdict,
     };
     // The sort is stable: within a key the sessions stay one after the other, each in its order.
@@ -36,7 +37,7 @@ fn check(history: &History, budget: &mut Budget) -> Verdict {
     let mut orders = Vec::new();
     for of_key in by_key.chunk_by(|a, b| a.group == b.group) {
         let lanes = of_key.iter().map(|record| Record { group: sessions.process(record.item), ..*record });
-        match one_order::decide(&index, &lanes.collect::<Vec<_>>(), budget) {
+        match one_order::decide(index, &lanes.collect::<Vec<_>>(), budget) {
             Answer::Order(order) => orders.push(KeyOrder { key: index.class_of(of_key[0].item).key, order }),
             Answer::Broken(violation) => return Verdict::Violated(violation),
             Answer::OutOfSteps => return why::out_of_steps(whole),

@@ -5,11 +5,12 @@
 //! legal for its reads. Also called FIFO consistency. What another session had read before it wrote
 //! does not count: that is where causality asks for more.
 
-use history::{History, ModelId};
+use history::ModelId;
 
 use crate::causality::clash::Words;
-use crate::causality::observed::Observed;
 use crate::causality::{self, Finding, views};
+use crate::observed::Observed;
+use crate::prepared::Prepared;
 use crate::{Anomaly, Budget, Family, Model, Verdict, Witness};
 
 pub(crate) const MODEL: Model = Model {
@@ -21,8 +22,8 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
-    causality::check(history, budget, decide, &WORDS)
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
+    causality::check(prepared, budget, decide, &WORDS)
 }
 
 fn decide(observed: &Observed<'_>, budget: &mut Budget) -> Result<Witness, Finding> {

@@ -4,10 +4,11 @@
 //! that a client can observe. A process wrote `a` and then reads `c`, and `c` is older than `a`;
 //! or it had read `c` before, so that it knows `a` to have overwritten it.
 
-use history::{History, ModelId};
+use history::ModelId;
 
-use crate::index::{Index, NONE};
-use crate::sessions::{self, Earliest, Notes, Sessions};
+use crate::observed::{INITIAL, Observed};
+use crate::one_session::{self, Earliest, Notes};
+use crate::prepared::Prepared;
 use crate::telling::{Story, tell};
 use crate::{Anomaly, Budget, Family, Model, Verdict, Violation};
 
@@ -20,8 +21,8 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
-    sessions::check(history, budget, pass)
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
+    one_session::check(prepared, budget, pass)
 }
 
 /// A read that missed its session's own write, and what proves its value the older.
@@ -33,58 +34,56 @@ struct Missed {
 }
 
 /// Looks at every read once; how many had an own write to miss.
-fn pass(index: &Index<'_>, sessions: &Sessions) -> Result<u32, Violation> {
-    let mut own_write = Notes::new(sessions::keys(index));
-    let mut first_read = Notes::new(index.classes.len());
+fn pass(observed: &Observed<'_>) -> Result<u32, Violation> {
     let mut earliest = Earliest::new();
     let mut examined = 0;
-    for record in &sessions.line {
-        let (process, entry) = (record.group, index.entry(record.item));
-        let class = &index.classes[entry.class as usize];
-        let key = u32::from(class.key.0);
-        if entry.write {
-            own_write.set(key, process, record.item);
-            continue;
-        }
-        if class.ambiguous {
-            continue;
-        }
-        let before: Option<u32> = first_read.get(entry.class, process);
-        if before.is_none() {
-            first_read.set(entry.class, process, record.item);
-        }
-        let Some(own) = own_write.get(key, process) else {
-            continue;
-        };
-        examined += 1;
-        if class.write == own {
-            continue;
-        }
-        let older = class.initial || class.write != NONE && sessions.in_order(class.write, own);
-        let before = before.filter(|before| sessions.in_order(*before, own));
-        if older || before.is_some() {
-            let missed = Missed { read: record.item, own, before: before.filter(|_| !older) };
-            earliest.keep(index, record.item, missed);
+    let mut own_write = Notes::new(observed.writers.keys());
+    let mut first_read = Notes::new(observed.index.classes.len());
+    for session in 0..observed.sessions() {
+        let places = observed.places(session);
+        let start = places.start;
+        for place in places {
+            let (key, class, source) = (observed.key(place), observed.class(place), observed.source(place));
+            if source == place {
+                own_write.set(key, place);
+                continue;
+            }
+            if observed.is_ambiguous(place) {
+                continue;
+            }
+            let before = first_read.get(class, start);
+            if before.is_none() {
+                first_read.set(class, place);
+            }
+            let Some(own) = own_write.get(key, start) else { continue };
+            examined += 1;
+            if source == own {
+                continue;
+            }
+            let older = source == INITIAL || (start..own).contains(&source);
+            let before = before.filter(|before| *before < own);
+            if older || before.is_some() {
+                earliest.keep(observed, place, Missed { read: place, own, before: before.filter(|_| !older) });
+            }
         }
     }
     match earliest.take() {
-        Some(missed) => Err(missed.tell(index)),
+        Some(missed) => Err(missed.tell(observed)),
         None => Ok(examined),
     }
 }
 
 impl Missed {
-    fn tell(&self, index: &Index<'_>) -> Violation {
-        let id = |entry: u32| index.entry(entry).id;
-        let source = index.class_of(self.read).write;
+    fn tell(&self, observed: &Observed<'_>) -> Violation {
+        let id = |place: u32| observed.id(place);
         let cast = [
             (b'r', Some(id(self.read))),
             (b'n', Some(id(self.own))),
-            (b'o', (source != NONE).then(|| id(source))),
+            (b'o', observed.write_read(self.read).map(id)),
             (b'b', self.before.map(id)),
         ];
         let story = if self.before.is_some() { &OVERWRITTEN_VALUE_RETURNED } else { &MISSED_OWN_WRITE };
-        tell(index.history, story, &cast)
+        tell(observed.index.history, story, &cast)
     }
 }
 

@@ -5,10 +5,10 @@
 //! Lee (2011). Two reads need not agree on *when* a write under way took effect, so that a new value
 //! may be followed by the old one; but they agree on which of two writes is the newer.
 
-use history::{History, ModelId};
+use history::ModelId;
 
 use crate::contradiction::one_read::{self, Evidence};
-use crate::index::Index;
+use crate::prepared::Prepared;
 use crate::write_order::WriteOrder;
 use crate::{Budget, Family, Model, Verdict, Witness, why};
 
@@ -22,18 +22,18 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
     // Each operation is looked at for the index, in the sweep, for its zone and for the order.
-    let index = match Index::within(budget, 4, history) {
+    let index = match prepared.index(4, budget) {
         Ok(index) => index,
         Err(verdict) => return verdict,
     };
-    if let Some(fault) = one_read::find(&index, Evidence::Acknowledged) {
-        return Verdict::Violated(fault.tell(&index));
+    if let Some(fault) = one_read::find(index, Evidence::Acknowledged) {
+        return Verdict::Violated(fault.tell(index));
     }
-    match (WriteOrder::find(&index), index.ambiguous_read()) {
-        (Err(knot), _) => Verdict::Violated(knot.tell(&index)),
-        (Ok(_), Some(read)) => why::repeated_value(history, read.id),
-        (Ok(order), None) => Verdict::Holds(Witness::Order(order.by_key(&index))),
+    match (WriteOrder::find(index, prepared.zones(index)), index.ambiguous_read()) {
+        (Err(knot), _) => Verdict::Violated(knot.tell(index)),
+        (Ok(_), Some(read)) => why::repeated_value(prepared.history, read.id),
+        (Ok(order), None) => Verdict::Holds(Witness::Order(order.by_key(index))),
     }
 }

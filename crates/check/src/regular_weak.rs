@@ -8,10 +8,11 @@
 //! was itself over before the read began. A write that nobody acknowledged and nobody saw counts,
 //! here as everywhere, as never begun.
 
-use history::{History, ModelId};
+use history::ModelId;
 
 use crate::contradiction::one_read::{self, Evidence};
 use crate::index::{Entry, Index, NONE};
+use crate::prepared::Prepared;
 use crate::{Budget, Family, Model, Source, Verdict, Witness, why};
 
 pub(crate) const MODEL: Model = Model {
@@ -23,25 +24,25 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
-    one_by_one(history, budget, |_| Box::new(|_| true))
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
+    one_by_one(prepared, budget, |_| Box::new(|_| true))
 }
 
 /// Which reads a promise binds.
 pub(crate) type Bound = Box<dyn Fn(&Entry) -> bool>;
 
 /// Judges the reads that are bound, each alone.
-pub(crate) fn one_by_one(history: &History, budget: &mut Budget, bound: fn(&Index<'_>) -> Bound) -> Verdict {
+pub(crate) fn one_by_one(prepared: &Prepared<'_>, budget: &mut Budget, bound: fn(&Index<'_>) -> Bound) -> Verdict {
     // Each operation is looked at for the index, for who is bound, and in the sweep.
-    let index = match Index::within(budget, 3, history) {
+    let index = match prepared.index(3, budget) {
         Ok(index) => index,
         Err(verdict) => return verdict,
     };
-    let bound = bound(&index);
-    match (one_read::find_among(&index, Evidence::Acknowledged, &bound), index.ambiguous_read()) {
-        (Some(fault), _) => Verdict::Violated(fault.tell(&index)),
-        (None, Some(read)) => why::repeated_value(history, read.id),
-        (None, None) => Verdict::Holds(Witness::Sources(sources(&index, &bound))),
+    let bound = bound(index);
+    match (one_read::find_among(index, Evidence::Acknowledged, &bound), index.ambiguous_read()) {
+        (Some(fault), _) => Verdict::Violated(fault.tell(index)),
+        (None, Some(read)) => why::repeated_value(prepared.history, read.id),
+        (None, None) => Verdict::Holds(Witness::Sources(sources(index, &bound))),
     }
 }
 

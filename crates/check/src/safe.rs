@@ -5,9 +5,10 @@
 //! many writers, a read that overlaps none of them has to be as [weakly regular](crate::regular_weak)
 //! ones are.
 
-use history::{History, ModelId};
+use history::ModelId;
 
 use crate::index::{Entry, Index};
+use crate::prepared::Prepared;
 use crate::radix::{Record, sort};
 use crate::regular_weak::one_by_one;
 use crate::{Budget, Family, Model, Verdict};
@@ -21,8 +22,8 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
-    one_by_one(history, budget, |index| Box::new(undisturbed(index)))
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
+    one_by_one(prepared, budget, |index| Box::new(undisturbed(index)))
 }
 
 /// Whether a read overlaps no write of its key: as many of the writes that began before it ended

@@ -6,10 +6,11 @@
 //! came earlier. Unlike linearizability it is not local: keys that are sequential each for itself
 //! need not be so together.
 
-use history::{History, ModelId};
+use history::ModelId;
 
 use crate::index::Index;
 use crate::one_order::{self, Answer};
+use crate::prepared::Prepared;
 use crate::sessions::Sessions;
 use crate::{Budget, Family, Model, Verdict, Witness, contradiction, why};
 
@@ -22,10 +23,10 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
     let whole = *budget;
-    match prepare(history, budget) {
-        Ok((index, sessions)) => match one_order::decide(&index, &sessions.line, budget) {
+    match lined_up(prepared, budget) {
+        Ok((index, sessions)) => match one_order::decide(index, &sessions.line, budget) {
             Answer::Order(order) => Verdict::Holds(Witness::Sequence(order)),
             Answer::Broken(violation) => Verdict::Violated(violation),
             Answer::OutOfSteps => why::out_of_steps(whole),
@@ -35,15 +36,14 @@ fn check(history: &History, budget: &mut Budget) -> Verdict {
 }
 
 /// A history laid out by sessions; or the verdict, where no order has to be looked for.
-pub(crate) fn prepare<'h>(history: &'h History, budget: &mut Budget) -> Result<(Index<'h>, Sessions), Verdict> {
-    let whole = *budget;
+pub(crate) fn lined_up<'p>(
+    prepared: &'p Prepared<'_>,
+    budget: &mut Budget,
+) -> Result<(&'p Index<'p>, &'p Sessions), Verdict> {
     // Each operation is looked at for the index and for the session order.
-    if !budget.spend(2 * history.operations.len()) {
-        return Err(why::out_of_steps(whole));
-    }
-    let index = Index::new(history).map_err(Verdict::NotApplicable)?;
-    let sessions = Sessions::new(&index)?;
-    match contradiction::thin_air(&index) {
+    let index = prepared.index(2, budget)?;
+    let sessions = prepared.sessions(index)?;
+    match contradiction::thin_air(index) {
         Some(violation) => Err(Verdict::Violated(violation)),
         None => Ok((index, sessions)),
     }

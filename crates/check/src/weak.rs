@@ -1,8 +1,9 @@
 //! Weak consistency: no promise at all. The ground line under the lattice, so that every history
 //! has a place on it.
 
-use history::{History, ModelId};
+use history::ModelId;
 
+use crate::prepared::Prepared;
 use crate::{Budget, Family, Model, Verdict, Witness};
 
 pub(crate) const MODEL: Model = Model {
@@ -14,6 +15,6 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(_history: &History, _budget: &mut Budget) -> Verdict {
+fn check(_prepared: &Prepared<'_>, _budget: &mut Budget) -> Verdict {
     Verdict::Holds(Witness::Always)
 }

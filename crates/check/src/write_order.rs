@@ -35,8 +35,7 @@ pub(crate) enum Knot {
 impl WriteOrder {
     /// Finds the order. Every read has to be sound, and no older than any write that was over before
     /// it began.
-    pub(crate) fn find(index: &Index<'_>) -> Result<Self, Knot> {
-        let zones = Zones::new(index);
+    pub(crate) fn find(index: &Index<'_>, zones: &Zones) -> Result<Self, Knot> {
         let mut writes = Vec::with_capacity(index.classes.len());
         for (item, class) in (0..).zip(&index.classes) {
             if class.certain() && !class.initial && !index.unseen(index.entry(class.write)) {
@@ -59,7 +58,7 @@ impl WriteOrder {
             first = range.end;
             let (by_end, by_first_end) = (&by_end[range.clone()], &by_first_end[range]);
             let ready = BinaryHeap::new();
-            let mut left = Left { index, zones: &zones, coming: of_key, by_end, second: 1, by_first_end, ready };
+            let mut left = Left { index, zones, coming: of_key, by_end, second: 1, by_first_end, ready };
             while let Some(next) = left.first(&mut placed) {
                 order.push(next);
             }

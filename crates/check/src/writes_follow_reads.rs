@@ -6,13 +6,14 @@
 //! these writes and then something older than `a`, or `a` itself although the last write had
 //! overwritten it.
 
-use history::{History, ModelId};
+use history::ModelId;
 
 use crate::causality::clash::Words;
-use crate::causality::observed::{INITIAL, Observed};
 use crate::causality::{self, Finding};
 use crate::dependencies::Dependencies;
 use crate::index::NONE;
+use crate::observed::{INITIAL, Observed};
+use crate::prepared::Prepared;
 use crate::{Anomaly, Budget, Family, Model, Verdict, Witness};
 
 pub(crate) const MODEL: Model = Model {
@@ -24,33 +25,32 @@ pub(crate) const MODEL: Model = Model {
     check,
 };
 
-fn check(history: &History, budget: &mut Budget) -> Verdict {
-    causality::check(history, budget, decide, &WORDS)
+fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
+    causality::check(prepared, budget, decide, &WORDS)
 }
 
 fn decide(observed: &Observed<'_>, budget: &mut Budget) -> Result<Witness, Finding> {
     let Some(dependencies) = Dependencies::new(observed, budget) else { return Err(Finding::OutOfSteps) };
     let mut worst: Option<u32> = None;
     let mut examined = 0;
-    // By run: the last of its writes that the session has read, as one past its place.
-    let mut seen = vec![0_u32; observed.writers.runs()];
-    for session in 0..observed.sessions() {
-        seen.fill(0);
-        for read in observed.places(session) {
-            let source = observed.source(read);
-            if source == NONE || source == read {
-                continue;
-            }
-            let (tested, missed) = look(observed, &dependencies, &seen, read);
-            examined += u32::from(tested);
-            if missed && worst.is_none_or(|known| observed.over(read) < observed.over(known)) {
-                worst = Some(read);
-            }
-            for (number, run) in observed.writers.of_key(observed.key(read)) {
-                if source != INITIAL && observed.session(source) == run.session as usize {
-                    seen[number] = seen[number].max(source + 1);
-                }
-            }
+    let runs = observed.writers.runs();
+    // By session and run: the last of its writes that the session has read, as one past its place.
+    let mut seen = vec![0_u32; observed.sessions() * runs];
+    // In order of time, so that what is looked up for one read is at hand for the next.
+    for read in observed.by_start() {
+        let source = observed.source(read);
+        if source == NONE || source == read {
+            continue;
+        }
+        let seen = &mut seen[observed.session(read) * runs..][..runs];
+        let (tested, missed) = look(observed, &dependencies, seen, read);
+        examined += u32::from(tested);
+        if missed && worst.is_none_or(|known| observed.over(read) < observed.over(known)) {
+            worst = Some(read);
+        }
+        if source != INITIAL {
+            let run = observed.writers.run_of(source);
+            seen[run] = seen[run].max(source + 1);
         }
     }
     match worst {
@@ -62,28 +62,21 @@ fn decide(observed: &Observed<'_>, budget: &mut Budget) -> Result<Witness, Findi
 /// Whether a read had something to miss, and whether it did.
 fn look(observed: &Observed<'_>, dependencies: &Dependencies, seen: &[u32], read: u32) -> (bool, bool) {
     let (session, source) = (observed.session(read), observed.source(read));
-    let writers = &observed.writers;
-    let (mut tested, mut missed) = (false, false);
-    for (number, run) in writers.of_key(observed.key(read)) {
-        let writer = run.session as usize;
-        if writer == session {
-            continue;
-        }
-        let writes = writers.writes(run);
-        // What the session has read depends on one of this run's writes.
-        let known = dependencies.first_sight(writers.slot(run, 0), session) < read;
-        tested |= known;
-        if source == INITIAL {
-            missed |= known;
-        } else if observed.session(source) == writer {
-            let after = writes.partition_point(|write| *write <= source);
-            missed |= after < writes.len() && dependencies.first_sight(writers.slot(run, after), session) < read;
-        }
-        // Or was written over what it reads now.
-        if source != INITIAL && observed.session(source) != session && seen[number] > 0 {
-            let overwriting = seen[number] - 1;
-            missed |= overwriting != source && dependencies.known_from(source, writer) < overwriting;
-        }
+    let runs = observed.writers.of_key(observed.key(read)).filter(|(_, run)| run.session as usize != session);
+    // What the session has read depends on a write of the run.
+    let known = |run: usize| dependencies.first_sight(run, session) < read;
+    if source == INITIAL {
+        let known = runs.into_iter().any(|(run, _)| known(run));
+        return (known, known);
+    }
+    let (later, known_from) = dependencies.of(source);
+    let by_others = !observed.places(session).contains(&source);
+    let (mut tested, mut missed) = (false, by_others && later[session] < read);
+    for (number, run) in runs {
+        tested = tested || known(number);
+        // Or what it reads now was written over.
+        let overwriting = seen[number].saturating_sub(1);
+        missed |= by_others && overwriting != source && known_from[run.session as usize] < overwriting;
     }
     (tested, missed)
 }

@@ -5,9 +5,9 @@ use std::collections::VecDeque;
 
 use super::Finding;
 use super::clash::{Claim, Clash, Hop, Step};
-use super::observed::{INITIAL, Observed};
 use super::schedule::Link;
 use crate::index::NONE;
+use crate::observed::{INITIAL, Observed};
 
 /// An order between two writes of a key: a session knew of `from` when it read another.
 #[derive(Clone, Copy, Debug)]

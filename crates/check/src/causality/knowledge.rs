@@ -8,11 +8,11 @@
 //! order is the view.
 
 use super::evidence::Derived;
-use super::observed::{INITIAL, Observed};
 use super::past::{Past, raise};
 use super::schedule::{Link, Schedule};
 use crate::Budget;
 use crate::index::NONE;
+use crate::observed::{INITIAL, Observed};
 
 /// One session's knowledge.
 pub(super) struct Knowledge<'o> {

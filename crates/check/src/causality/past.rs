@@ -4,12 +4,12 @@
 //! One vector clock an operation, in one flat table, and one look at each session for each read:
 //! AWDIT (Møldrup and Pavlogiannis, PLDI 2025), for single operations instead of transactions.
 
-use super::observed::{INITIAL, Observed};
 use super::schedule::Schedule;
 use crate::Budget;
 use crate::causality::Finding;
 use crate::causality::evidence::{Evidence, circle};
 use crate::index::NONE;
+use crate::observed::{INITIAL, Observed};
 
 /// The causal order with the past of each operation.
 pub(crate) struct Past {

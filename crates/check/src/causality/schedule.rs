@@ -4,8 +4,8 @@
 //! A topological sort by sessions: each goes on until its next operation needs one that is not in
 //! the order yet. Where all are stuck, following the needs from session to session leads round.
 
-use super::observed::Observed;
 use crate::index::NONE;
+use crate::observed::Observed;
 
 /// An order in the making.
 pub(crate) struct Schedule {

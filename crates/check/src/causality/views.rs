@@ -2,11 +2,11 @@
 
 use super::evidence::{Derived, Evidence, circle};
 use super::knowledge::{Knowledge, Trouble, What};
-use super::observed::Observed;
 use super::past::Past;
 use super::schedule::Link;
 use super::{Finding, ids};
 use crate::index::NONE;
+use crate::observed::Observed;
 use crate::{Budget, View, Witness};
 
 /// What would have been allowed instead of orders that do not fit one view.

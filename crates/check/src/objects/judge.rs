@@ -6,7 +6,7 @@ use history::{History, Key, OperationId, Outcome};
 use super::{Object, Specification, explain};
 use crate::radix::{Record, sort};
 use crate::search::{Event, Found, Stuck, Task, search};
-use crate::{Budget, KeyOrder, Reason, Verdict, Why, Witness, linearizable, why};
+use crate::{Budget, KeyOrder, Prepared, Reason, Verdict, Why, Witness, linearizable, why};
 
 /// What came of judging calls on an object.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +49,7 @@ pub fn judge(calls: &Calls, object: &Object, budget: Budget) -> Finding {
     let verdict = match refusal(calls, object) {
         Some(why) => Verdict::NotApplicable(why),
         None => match plain_history(calls, object) {
-            Some(history) => linearizable::check(&history, &mut left),
+            Some(history) => linearizable::check(&Prepared::new(&history), &mut left),
             None => by_key(calls, object, &mut left, &mut failure),
         },
     };

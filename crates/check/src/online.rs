@@ -22,7 +22,7 @@ use std::fmt;
 
 use history::{Action, History, Key, ModelId, OperationId, Outcome, ProcessId, Value};
 
-use crate::{Budget, Verdict, model};
+use crate::{Budget, Prepared, Verdict, model};
 use causes::Causes;
 use freshness::Freshness;
 pub use record::events;
@@ -201,7 +201,7 @@ impl Online {
         let out_of_order = self.sessions.earlier_write_missed(&self.registers, read);
         self.fail(ModelId::MonotonicWrites, read, out_of_order);
         if !self.has_failed(ModelId::WritesFollowReads) {
-            let missed = self.causes.missed(&self.registers, &self.sessions, read);
+            let missed = self.causes.missed(&self.registers, read);
             self.fail(ModelId::WritesFollowReads, read, missed);
             self.causes.read(&self.registers, read);
         }
@@ -231,9 +231,10 @@ impl Online {
     /// Asks the checkers of whole histories where one look is not enough.
     fn ask_about_all(&mut self, operation: u32) {
         let history = self.history();
+        let prepared = Prepared::new(&history);
         for id in [ModelId::MonotonicReads, ModelId::MonotonicWrites, ModelId::WritesFollowReads] {
             if !self.has_failed(id) {
-                let verdict = model(id).map(|model| model.judge(&history, Budget::UNLIMITED));
+                let verdict = model(id).map(|model| model.judge_prepared(&prepared, Budget::UNLIMITED).0);
                 self.fail(id, operation, matches!(verdict, Some(Verdict::Violated(_))));
             }
         }

@@ -2,100 +2,162 @@
 //! seen of the dependencies of others; the same anomaly as in
 //! [`writes_follow_reads`](crate::writes_follow_reads).
 //!
-//! What a session's writes depend on only grows, so that it is one list for each session, in the
-//! order in which it grew. A read takes over of the writer's list what was there at its write and
-//! has not been taken before.
+//! A write depends on what its session had read before, and on what the writes that it had read from
+//! others depend on. Of two writes of one session the later one depends on all that the earlier one
+//! does. So it is enough to know for each session its latest write that counts: together they depend
+//! on just what any session had read before its own. One clock of that a session, raised at each
+//! read to that of the write that it saw (Fidge 1988; Mattern 1989, as vector time).
 
 use std::collections::BTreeMap;
 
 use history::Key;
 
 use super::registers::{Origin, Registers};
-use super::sessions::Sessions;
 use super::source;
+
+/// By session: one past the latest write of it that counts; zero, or nothing, if none does.
+type Clock = Vec<u32>;
 
 /// What sessions depend on.
 #[derive(Debug, Default)]
 pub(super) struct Causes {
     sessions: Vec<Session>,
-    /// By write: the sessions whose writes depend on it, and since which read.
-    known: Vec<Vec<(u32, u32)>>,
+    keys: BTreeMap<Key, Reads>,
+    /// By write: the first read of it by each session that has read it.
+    readers: Vec<Vec<(u32, u32)>>,
 }
 
 #[derive(Debug, Default)]
 struct Session {
-    /// The writes that its next write depends on, and since which read.
-    causes: Vec<(u32, u32)>,
-    /// By writer: how many of its causes have been taken over.
-    taken: BTreeMap<u32, usize>,
-    /// By key and writer: the newest write that something depends on which others wrote and which
-    /// this session has read.
-    newest: BTreeMap<(Key, u32), u32>,
+    /// What it has heard of: the writes of others that it has read, and what those depend on. Since
+    /// which read, for each time that it wrote.
+    heard: Vec<(u32, Clock)>,
+    /// By key: the same of its reads of that key alone.
+    of_key: BTreeMap<Key, Clock>,
+}
+
+/// Who has read a key, and when first.
+#[derive(Debug, Default)]
+struct Reads {
+    /// By session: the writer of what it first read, and when; and when it first read something by
+    /// another one.
+    first: BTreeMap<u32, (u32, u32, Option<u32>)>,
+    /// By writer and session: its reads of something newer than it had read before of that writer, as
+    /// write and read.
+    newest: BTreeMap<u32, BTreeMap<u32, Vec<(u32, u32)>>>,
+    /// By writer: the newest write that anyone has read.
+    latest: BTreeMap<u32, u32>,
 }
 
 impl Causes {
     /// Whether a read missed what a write depends on that its session has read.
-    pub(super) fn missed(&self, registers: &Registers, sessions: &Sessions, read: u32) -> bool {
+    pub(super) fn missed(&self, registers: &Registers, read: u32) -> bool {
         let call = &registers.calls[read as usize];
-        let Some(session) = self.sessions.get(call.process as usize) else { return false };
+        let session = self.sessions.get(call.process as usize);
+        let (Some(session), Some(reads)) = (session, self.keys.get(&call.key)) else { return false };
+        // Whether a read counts, as one that the session has heard of.
+        let heard = session.heard.last().map_or(&[][..], |(_, heard)| heard);
+        let counts =
+            |clock: &[u32], reader: u32, read: u32| clock.get(reader as usize).is_some_and(|until| read < *until);
         match source(registers, read) {
-            Some(Origin::Initial) => session.newest.range((call.key, 0)..=(call.key, u32::MAX)).next().is_some(),
+            Some(Origin::Initial) => reads.first.iter().any(|(reader, (writer, first, other))| {
+                let first = if *writer == call.process { *other } else { Some(*first) };
+                first.is_some_and(|first| counts(heard, *reader, first))
+            }),
             Some(Origin::Write(write)) => {
                 let writer = registers.calls[write as usize].process;
-                let newest = || session.newest.get(&(call.key, writer)).is_some_and(|newest| write < *newest);
+                let of_key = session.of_key.get(&call.key).map_or(&[][..], Vec::as_slice);
+                let readers = self.readers.get(write as usize).map_or(&[][..], Vec::as_slice);
                 // Or it was written over what it reads now.
-                let overwritten = |(other, overwriting): (u32, u32)| {
-                    other != call.process && overwriting != write && self.depends(other, overwriting, write)
-                };
-                writer != call.process && (newest() || sessions.newest(call.process, call.key).any(overwritten))
+                let overwritten = || readers.iter().any(|(reader, first)| counts(of_key, *reader, *first));
+                let newer = || reads.newer(writer, write).any(|(reader, first)| counts(heard, reader, first));
+                writer != call.process && (newer() || overwritten())
             }
             None => false,
         }
     }
 
-    /// Whether a write of a session depends on another write.
-    fn depends(&self, session: u32, write: u32, cause: u32) -> bool {
-        let known = self.known.get(cause as usize).map_or(&[][..], Vec::as_slice);
-        let since = known.binary_search_by_key(&session, |(session, _)| *session);
-        since.is_ok_and(|place| known[place].1 < write)
-    }
-
     /// A read is over: its session depends on what it read, and on what that depends on.
     pub(super) fn read(&mut self, registers: &Registers, read: u32) {
-        let reader = registers.calls[read as usize].process;
-        let Some(Origin::Write(write)) = source(registers, read) else { return };
+        let call = &registers.calls[read as usize];
+        let (reader, Some(Origin::Write(write))) = (call.process, source(registers, read)) else { return };
         let writer = registers.calls[write as usize].process;
+        self.keys.entry(call.key).or_default().add((writer, write), (reader, read));
+        if self.readers.len() <= write as usize {
+            self.readers.resize_with(write as usize + 1, Vec::new);
+        }
+        let readers = &mut self.readers[write as usize];
+        if let Err(place) = readers.binary_search_by_key(&reader, |(reader, _)| *reader) {
+            readers.insert(place, (reader, read));
+        }
+        if writer == reader {
+            return;
+        }
         let count = reader.max(writer) as usize + 1;
         if self.sessions.len() < count {
             self.sessions.resize_with(count, Session::default);
         }
-        if writer != reader {
-            let causes = &self.sessions[writer as usize].causes;
-            let until = causes.partition_point(|(_, since)| *since < write);
-            let session = &mut self.sessions[reader as usize];
-            let taken = session.taken.entry(writer).or_default();
-            let from = std::mem::replace(taken, until.max(*taken));
-            for place in from..until {
-                let (cause, _) = self.sessions[writer as usize].causes[place];
-                let of = &registers.calls[cause as usize];
-                if of.process != reader {
-                    let newest = self.sessions[reader as usize].newest.entry((of.key, of.process)).or_insert(cause);
-                    *newest = cause.max(*newest);
+        let mut clock = self.sessions[writer as usize].before(write).to_vec();
+        if clock.len() <= writer as usize {
+            clock.resize(writer as usize + 1, 0);
+        }
+        clock[writer as usize] = write + 1;
+        let session = &mut self.sessions[reader as usize];
+        raise(session.of_key.entry(call.key).or_default(), &clock);
+        match session.heard.last_mut() {
+            Some((since, heard)) if !registers.has_written(reader, *since) => {
+                *since = read;
+                raise(heard, &clock);
+            }
+            last => {
+                if let Some((_, heard)) = last {
+                    raise(&mut clock, heard);
                 }
-                self.learn(reader, cause, read);
+                session.heard.push((read, clock));
             }
         }
-        self.learn(reader, write, read);
+    }
+}
+
+impl Session {
+    /// What it had heard of before a write of its own.
+    fn before(&self, write: u32) -> &[u32] {
+        let count = self.heard.partition_point(|(since, _)| *since < write);
+        count.checked_sub(1).map_or(&[], |last| &self.heard[last].1)
+    }
+}
+
+impl Reads {
+    fn add(&mut self, (writer, write): (u32, u32), (reader, read): (u32, u32)) {
+        let (first_writer, _, other) = self.first.entry(reader).or_insert((writer, read, None));
+        if *first_writer != writer && other.is_none() {
+            *other = Some(read);
+        }
+        let latest = self.latest.entry(writer).or_insert(write);
+        *latest = write.max(*latest);
+        let newest = self.newest.entry(writer).or_default().entry(reader).or_default();
+        if newest.last().is_none_or(|(known, _)| *known < write) {
+            newest.push((write, read));
+        }
     }
 
-    fn learn(&mut self, session: u32, cause: u32, read: u32) {
-        if self.known.len() <= cause as usize {
-            self.known.resize_with(cause as usize + 1, Vec::new);
-        }
-        let known = &mut self.known[cause as usize];
-        if let Err(place) = known.binary_search_by_key(&session, |(session, _)| *session) {
-            known.insert(place, (session, read));
-            self.sessions[session as usize].causes.push((cause, read));
-        }
+    /// The first reads of something that a writer wrote after a write, by session.
+    fn newer(&self, writer: u32, write: u32) -> impl Iterator<Item = (u32, u32)> {
+        let any = self.latest.get(&writer).is_some_and(|latest| write < *latest);
+        let by_reader = self.newest.get(&writer).filter(|_| any);
+        by_reader.into_iter().flatten().filter_map(move |(reader, newest)| {
+            let later = newest.partition_point(|(known, _)| *known <= write);
+            newest.get(later).map(|(_, read)| (*reader, *read))
+        })
+    }
+}
+
+/// Raises each number of a clock to that of another.
+fn raise(clock: &mut Clock, to: &[u32]) {
+    if clock.len() < to.len() {
+        clock.resize(to.len(), 0);
+    }
+    for (number, other) in clock.iter_mut().zip(to) {
+        *number = (*number).max(*other);
     }
 }

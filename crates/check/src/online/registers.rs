@@ -21,6 +21,8 @@ pub(super) struct Registers {
     values: BTreeMap<(Key, Value), u32>,
     /// The last operation of each process.
     processes: BTreeMap<ProcessId, u32>,
+    /// The last write that each process has asked for, by its number here.
+    last_writes: Vec<Option<u32>>,
     /// The names of processes by their number here.
     pub(super) names: Vec<ProcessId>,
     pub(super) undecided: Option<u32>,
@@ -74,6 +76,7 @@ impl Registers {
             nodes: Vec::new(),
             values: BTreeMap::new(),
             processes: BTreeMap::new(),
+            last_writes: Vec::new(),
             names: Vec::new(),
             undecided: None,
         }
@@ -82,6 +85,11 @@ impl Registers {
     /// The operation that was invoked last.
     pub(super) fn last(&self) -> u32 {
         self.calls.len() as u32 - 1
+    }
+
+    /// Whether a process has asked for a write after an operation.
+    pub(super) fn has_written(&self, process: u32, after: u32) -> bool {
+        self.last_writes[process as usize].is_some_and(|write| after < write)
     }
 
     /// Where a value comes from: nothing, if from nowhere.
@@ -109,11 +117,13 @@ impl Registers {
         let number = last.map_or(self.names.len() as u32, |last| last.process);
         if last.is_none() {
             self.names.push(process);
+            self.last_writes.push(None);
         }
         let operation = self.calls.len() as u32;
         self.processes.insert(process, operation);
         let (mut node, mut before, mut late) = (NONE, NONE, false);
         if let Action::Write(value) = action {
+            self.last_writes[number as usize] = Some(operation);
             node = self.node(key, value);
             let written = &mut self.nodes[node as usize];
             before = std::mem::replace(&mut written.write, operation);

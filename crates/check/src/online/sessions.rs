@@ -132,13 +132,6 @@ impl Sessions {
         }
     }
 
-    /// By writer: the newest write to a key that a session has read.
-    pub(super) fn newest(&self, session: u32, key: Key) -> impl Iterator<Item = (u32, u32)> {
-        let session = self.0.get(session as usize);
-        let of_key = session.map(|session| session.newest.range((key, 0)..=(key, u32::MAX)));
-        of_key.into_iter().flatten().map(|((_, writer), write)| (*writer, *write))
-    }
-
     fn of(&mut self, number: u32) -> &mut Session {
         let number = number as usize;
         if self.0.len() <= number {

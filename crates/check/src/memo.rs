@@ -56,6 +56,20 @@ impl Memo {
         }
     }
 
+    /// Whether a row was met before; from now on it was. For a table of nothing but rows of one
+    /// width: of each its beginnings are remembered, by four more numbers at a time.
+    pub(crate) fn met(&mut self, row: &[u32]) -> bool {
+        let (mut beginning, mut known) = (0, false);
+        for from in (0..row.len().max(1)).step_by(4) {
+            let number = |place: usize| row.get(from + place).map_or(0, |number| u64::from(*number));
+            let key = [beginning, number(0) << 32 | number(1), number(2) << 32 | number(3)];
+            let longer;
+            (longer, known) = self.entry(key, self.used as u32);
+            beginning = u64::from(longer) + 1;
+        }
+        known
+    }
+
     /// Where a key is, or would be.
     fn place(&self, key: &[u64; 3]) -> usize {
         let mask = self.slots.len() - 1;
@@ -89,9 +103,25 @@ fn hash(key: &[u64; 3]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
 
     use super::Memo;
+
+    proptest! {
+        #[test]
+        fn a_row_was_met_if_a_set_has_it(
+            rows in (0..11_usize).prop_flat_map(|width| {
+                prop::collection::vec(prop::collection::vec(0..3_u32, width), 0..400)
+            }),
+        ) {
+            let (mut memo, mut set) = (Memo::new(), BTreeSet::new());
+            for row in &rows {
+                prop_assert_eq!(memo.met(row), !set.insert(row));
+            }
+        }
+    }
 
     #[test]
     fn it_remembers_what_a_tree_remembers() {

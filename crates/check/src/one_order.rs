@@ -5,7 +5,6 @@
 //! If there is none, an order is searched for under the budget. Neither looks at the clock.
 
 mod circle;
-mod memo;
 mod must_before;
 mod part;
 mod proof;

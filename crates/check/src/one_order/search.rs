@@ -6,13 +6,13 @@
 //! the value that it replaces: whatever order there is, there is one in which this comes now. Only
 //! a write that leaves reads waiting is a choice; it may not come before what
 //! [must stand before it](super::must_before), nor while reads wait for a value that nobody will
-//! write again. A state from which no choice led to an order is remembered.
+//! write again. A state that was met before is not tried again: no choice led from it to an order.
 
-use super::memo::Memo;
 use super::must_before::{MustBefore, OutOfSteps};
 use super::part::Part;
 use crate::Budget;
 use crate::index::NONE;
+use crate::memo::Memo;
 
 /// A state of the search, and the way to it.
 struct Search<'p> {
@@ -48,7 +48,7 @@ pub(super) fn find(
     budget: &mut Budget,
 ) -> Result<Option<Vec<u32>>, OutOfSteps> {
     let mut search = Search::new(part, relation);
-    let mut memo = Memo::new(search.row().len());
+    let mut memo = Memo::new();
     let mut choices: Vec<Choice> = Vec::new();
     loop {
         search.advance();
@@ -58,7 +58,7 @@ pub(super) fn find(
         if search.is_over() {
             return Ok(Some(search.taken.iter().map(|(node, _)| *node).collect()));
         }
-        let writes = if memo.contains(&search.row()) { Vec::new() } else { search.choices() };
+        let writes = if memo.met(&search.row()) { Vec::new() } else { search.choices() };
         choices.push(Choice { taken: search.taken.len(), writes });
         loop {
             let Some(choice) = choices.last_mut() else { return Ok(None) };
@@ -67,7 +67,6 @@ pub(super) fn find(
                 search.take(write);
                 break;
             }
-            memo.insert(&search.row());
             choices.pop();
         }
     }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::desk::{Desk, Field, labelled};
 use super::quorum::quorum;
-use crate::components::{Quantity, Select, el, section, toggle};
+use crate::components::{Quantity, Select, el, folded, section, toggle};
 use crate::store::Edit;
 
 /// The choice of a protocol with its sentence, and N, W, R below it.
@@ -29,15 +29,24 @@ pub(crate) fn strategy(desk: &Desk, healing: Option<pipeline::Healing>) -> Html 
     section("Strategy", Some("strategy"), choice.view(), body)
 }
 
+/// So many knobs stand open; a protocol lists those first that people ask for first.
+const OPEN: usize = 5;
+
 /// The knobs of the protocol; a strategy without any has no such section.
 pub(crate) fn knobs(desk: &Desk) -> Html {
     let knobs = desk.info.map_or(&[][..], |info| info.knobs);
+    // One more than stand open needs no fold.
+    let (open, more) = knobs.split_at(if knobs.len() > OPEN + 1 { OPEN } else { knobs.len() });
+    let changed = more.iter().filter(|knob| desk.scenario.strategy.knobs.contains_key(knob.id)).count();
+    let now = if changed == 0 { "as usual".to_owned() } else { format!("{changed} changed") };
+    let rows = |knobs: &'static [Knob]| knobs.iter().map(|knob| row(desk, knob)).collect();
     el("section")
         .class("section")
         .set("aria-label", "Knobs of the strategy")
         .hidden(knobs.is_empty())
-        .add(el("ul").class("knobs").list(knobs.iter().map(|knob| row(desk, knob)).collect()))
-        .add(desk.problems(|field| field.starts_with("strategy.knobs.")))
+        .add(el("ul").class("knobs").list(rows(open)))
+        .add(folded("More", now).hidden(more.is_empty()).add(el("ul").class("knobs").list(rows(more))))
+        .add(desk.problems(|field| field.starts_with("strategy.knobs")))
         .into()
 }
 

@@ -11,10 +11,27 @@ pub(crate) const PRIMARY: ReplicaId = ReplicaId(0);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Message {
-    Get { operation: OperationId, key: Key },
-    Set { operation: OperationId, key: Key, value: Value },
-    Value { operation: OperationId, key: Key, value: Value },
-    Ack { operation: OperationId, key: Key },
+    Get {
+        operation: OperationId,
+        key: Key,
+    },
+    Set {
+        operation: OperationId,
+        key: Key,
+        value: Value,
+        only_if: Option<Value>,
+    },
+    Value {
+        operation: OperationId,
+        key: Key,
+        value: Value,
+    },
+    /// It is written, or the key holds something else than it should.
+    Ack {
+        operation: OperationId,
+        key: Key,
+        written: bool,
+    },
 }
 
 /// Asks the one replica.
@@ -27,10 +44,10 @@ impl<P: Protocol<Message = Message>> Machine<P> for Client {
     }
 
     fn on_request(&mut self, _cx: &Context<'_>, request: Request, out: &mut Outbox<P>) {
-        let Request { operation, key, .. } = request;
+        let Request { operation, key, only_if, .. } = request;
         let message = match request.ask {
             Ask::Read => Message::Get { operation, key },
-            Ask::Write(value) => Message::Set { operation, key, value },
+            Ask::Write(value) => Message::Set { operation, key, value, only_if },
         };
         out.send(NodeId::Replica(PRIMARY), message);
     }
@@ -38,7 +55,8 @@ impl<P: Protocol<Message = Message>> Machine<P> for Client {
     fn on_message(&mut self, _cx: &Context<'_>, _from: NodeId, message: Message, out: &mut Outbox<P>) {
         let (operation, reply) = match message {
             Message::Value { operation, value, .. } => (operation, Reply::Value(value)),
-            Message::Ack { operation, .. } => (operation, Reply::Done),
+            Message::Ack { operation, written: true, .. } => (operation, Reply::Done),
+            Message::Ack { operation, written: false, .. } => (operation, Reply::Failed),
             Message::Get { .. } | Message::Set { .. } => return,
         };
         out.count(operation);
@@ -51,6 +69,8 @@ impl<P: Protocol<Message = Message>> Machine<P> for Client {
 pub(crate) struct Register {
     pub(crate) store: Store,
     latest: Latest,
+    /// The latest write of each session that was refused.
+    refused: Vec<(NodeId, OperationId)>,
     writes: i64,
 }
 
@@ -68,22 +88,31 @@ impl Register {
         out.send(from, Message::Value { operation, key, value });
     }
 
-    /// Takes a write up, unless it did so before; the caller acknowledges what is not outdated.
+    /// Takes a write up, unless it did so before or the key holds something else than it should,
+    /// and answers what is not outdated.
     pub(crate) fn set<P: Protocol<Message = Message>>(
         &mut self,
         from: NodeId,
         (operation, key, value): (OperationId, Key, Value),
+        only_if: Option<Value>,
         out: &mut Outbox<P>,
-    ) -> Arrival {
+    ) {
         let arrival = self.latest.arrival(from, operation);
-        if arrival == Arrival::New {
+        let fits = only_if.is_none_or(|held| held == self.store.get(key).value);
+        if arrival == Arrival::New && !fits {
+            self.refused.retain(|(session, _)| *session != from);
+            self.refused.push((from, operation));
+        } else if arrival == Arrival::New {
             self.writes += 1;
             let version = Version { stamp: self.writes, counter: operation.0, writer: 0 };
             out.stamp(operation, version);
             self.store.put(key, Versioned { value, version });
             out.apply(key, value, version);
         }
-        arrival
+        if arrival != Arrival::Outdated {
+            let written = !self.refused.contains(&(from, operation));
+            out.send(from, Message::Ack { operation, key, written });
+        }
     }
 }
 
@@ -92,11 +121,15 @@ impl Describe for Message {
         use Direction::{Answer, Request};
         let (purpose, direction, operation, words, key, value) = match *self {
             Self::Get { operation, key } => (Purpose::Read, Request, Some(operation), "get", key, None),
-            Self::Set { operation, key, value } => (Purpose::Write, Request, Some(operation), "set", key, Some(value)),
+            Self::Set { operation, key, value, .. } => {
+                (Purpose::Write, Request, Some(operation), "set", key, Some(value))
+            }
             Self::Value { operation, key, value } => {
                 (Purpose::Read, Answer, Some(operation), "value", key, Some(value))
             }
-            Self::Ack { operation, key } => (Purpose::Write, Answer, Some(operation), "ack", key, None),
+            Self::Ack { operation, key, written } => {
+                (Purpose::Write, Answer, Some(operation), if written { "ack" } else { "refused" }, key, None)
+            }
         };
         Label { purpose, direction, operation, words: words.into(), key: Some(key), value }
     }

@@ -9,7 +9,6 @@ use scenario::{Assumptions, Knob, KnobChoice, KnobKind, Mode, ProtocolInfo};
 use sim::{Context, Machine, Outbox, Protocol};
 
 use crate::register::{Client, Message, PRIMARY, Register};
-use crate::store::Arrival;
 
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "single_copy",
@@ -24,6 +23,7 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
             choices: &[KnobChoice { id: "none", label: "Nothing" }, KnobChoice { id: "disk", label: "The disk" }],
         },
     }],
+    conditional: true,
     modes: &[Mode {
         id: "single",
         name: "One copy",
@@ -63,10 +63,9 @@ impl Machine<SingleCopy> for Replica {
     fn on_message(&mut self, _cx: &Context<'_>, from: NodeId, message: Message, out: &mut Outbox<SingleCopy>) {
         match message {
             Message::Get { operation, key } => self.register.get(from, operation, key, out),
-            Message::Set { operation, key, value } => match self.register.set(from, (operation, key, value), out) {
-                Arrival::Outdated => {}
-                Arrival::Again | Arrival::New => out.send(from, Message::Ack { operation, key }),
-            },
+            Message::Set { operation, key, value, only_if } => {
+                self.register.set(from, (operation, key, value), only_if, out);
+            }
             _ => {}
         }
     }

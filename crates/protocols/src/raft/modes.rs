@@ -55,7 +55,7 @@ pub(crate) const MODES: &[Mode] = &[
         settings: "n=3&k.reads=follower_read_index",
         keeps: &[(ModelId::Linearizable, Assumptions::HARSH), (ModelId::Converged, Assumptions::HARSH)],
         breaks: &[],
-        mutant: "k.without=leader_check",
+        mutant: "k.without=up_to_date",
     },
 ];
 

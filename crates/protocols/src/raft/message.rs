@@ -119,17 +119,21 @@ impl Describe for Message {
             | Self::Done { operation, attempt, .. }
             | Self::Value { operation, attempt, .. }
             | Self::Redirect { operation, attempt, .. } => Lane { cause: operation.0, phase: 0, attempt },
-            Self::Append(Append { term, about, .. }) | Self::Appended(Appended { term, about, .. }) => about.lane(term),
+            Self::Append(Append { term, about, .. }) => about.lane(term),
+            Self::Appended(Appended { term, about, .. }) => answer(about.lane(term)),
             Self::Campaign { term, .. } => Lane { cause: term, phase: 4, attempt: 0 },
-            Self::Vote { asked, .. } => Lane { cause: asked, phase: 4, attempt: 0 },
-            Self::Confirm { operation, attempt, .. } | Self::Confirmed { operation, attempt, .. } => {
-                Lane { cause: operation.0, phase: 5, attempt }
-            }
-            Self::AskIndex { operation, attempt, .. } | Self::Index { operation, attempt, .. } => {
-                Lane { cause: operation.0, phase: 6, attempt }
-            }
+            Self::Vote { asked, .. } => answer(Lane { cause: asked, phase: 4, attempt: 0 }),
+            Self::Confirm { operation, attempt, .. } => Lane { cause: operation.0, phase: 5, attempt },
+            Self::Confirmed { operation, attempt, .. } => answer(Lane { cause: operation.0, phase: 5, attempt }),
+            Self::AskIndex { operation, attempt, .. } => Lane { cause: operation.0, phase: 6, attempt },
+            Self::Index { operation, attempt, .. } => answer(Lane { cause: operation.0, phase: 6, attempt }),
         }
     }
+}
+
+/// Two candidates of a term, say, ask each other and answer each other at the same time.
+const fn answer(question: Lane) -> Lane {
+    Lane { phase: question.phase + 16, ..question }
 }
 
 impl Append {

@@ -11,12 +11,11 @@
 //!   heartbeats to all at once, so that the timers of all followers begin together: the paper.
 //! - All logs have different lengths, so that two of the four servers that are left cannot be
 //!   elected: the thesis. Here three last entries reach three, two and one of the followers.
-//! - A message takes 2 to 5 ms, evenly: the network `LAN` of AvailSim, the simulator that
-//!   the authors made of Raft elections. The paper's broadcast time of about 15 ms is "network round
-//!   trip plus disk write" (the thesis), of servers in one network. AvailSim leaves the
-//!   disk out, and so does this simulator: whether votes split depends on the way there alone. With
-//!   all of the 15 ms on the wire, nothing like the published figures comes out, as the last test
-//!   shows.
+//! - A message takes 2 to 5 ms, evenly: the network `LAN` of AvailSim, the authors' own simulator of
+//!   Raft elections. The paper's broadcast time of about 15 ms is "network round trip plus disk
+//!   write" (the thesis), of servers in one network. AvailSim leaves the disk out, and so does this
+//!   simulator: whether votes split depends on the way there alone. With all of the 15 ms on the
+//!   wire, nothing like the published figures comes out, as the last test shows.
 //! - The downtime ends when a server has a majority of votes, which is when it sends its first
 //!   entry. The thesis counts until that arrives, one message later.
 #![cfg(not(target_arch = "wasm32"))]

@@ -147,10 +147,16 @@ impl Describe for Message {
             | Self::Set { operation, attempt, .. }
             | Self::Value { operation, attempt, .. }
             | Self::Ack { operation, attempt, .. } => (operation.0, 0, attempt),
-            Self::Replicate { ref record, attempt, .. } => (record.held.version.counter, 1, attempt),
-            Self::Stored { held, attempt, .. } => (held.version.counter, 1, attempt),
+            // Who answers in one epoch may send on in the next, and hear from two that hold office.
+            Self::Replicate { epoch, ref record, attempt, .. } => {
+                (record.held.version.counter, if epoch == 0 { 1 } else { 7 }, attempt)
+            }
+            Self::Stored { epoch, held, attempt, .. } => {
+                (held.version.counter, if epoch == 0 { 1 } else { 8 }, attempt)
+            }
             Self::Refer { operation, attempt, .. } => (operation.0, 2, attempt),
-            Self::Heartbeat { round, .. } | Self::Alive { round, .. } => (round, 3, 0),
+            Self::Heartbeat { round, .. } => (round, 3, 0),
+            Self::Alive { round, .. } => (round, 9, 0),
             Self::TakeOver { epoch } | Self::Promise { epoch, .. } => (epoch, 4, 0),
             Self::Outdated { epoch, round } => (epoch.wrapping_shl(16) ^ round, 5, 0),
             Self::State { epoch, attempt, .. } | Self::Joined { epoch, attempt, .. } => (epoch, 6, attempt),

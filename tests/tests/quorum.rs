@@ -381,3 +381,12 @@ fn settings_that_exclude_each_other_are_said_to() {
     assert_eq!(told("k.quorum_scope=local&k.requests=quorum").len(), 1);
     assert!(told("spares=1&k.sloppy=on").is_empty() && told("k.quorum_scope=local").is_empty());
 }
+
+#[test]
+fn overlap_is_said_to_matter_only_where_every_read_meets_every_write() {
+    let matters = |link: &str| pipeline::overlap_matters(&scenario(link));
+    assert!(matters("w=3&r=3") && matters("w=3&r=3&k.write_back=on&k.anti_entropy_ms=100"));
+    for link in ["spares=1&k.sloppy=on", "k.quorum_scope=local", "k.without=highest_version", "s=single_copy"] {
+        assert!(!matters(link), "{link}");
+    }
+}

@@ -30,7 +30,7 @@ pub struct Healing {
 /// nothing to find. Convergence is not healed by quorums: they only choose who is waited for.
 #[must_use]
 pub fn heal(scenario: &Scenario, model: ModelId) -> Option<Healing> {
-    let uses_quorums = crate::protocol(&scenario.strategy.protocol).is_some_and(|info| info.quorums);
+    let uses_quorums = crate::overlap_matters(scenario);
     let model = check::model(model).filter(|model| model.family != Family::Convergence)?;
     let cluster = &scenario.cluster;
     let overlapping = |dial, from: u8, other: u8| {

@@ -28,7 +28,7 @@ pub use seek::{seeds_at_once, seek};
 pub use sweep::{Share, Sweep, sweep};
 pub use trial::{Count, Tally, trial, try_out};
 
-use scenario::ProtocolInfo;
+use scenario::{Knobs, ProtocolInfo, Scenario};
 
 /// The protocols, in the order in which people choose from them.
 pub fn protocols() -> impl Iterator<Item = &'static ProtocolInfo> {
@@ -39,4 +39,11 @@ pub fn protocols() -> impl Iterator<Item = &'static ProtocolInfo> {
 #[must_use]
 pub fn protocol(id: &str) -> Option<&'static ProtocolInfo> {
     protocols::find(id).map(|entry| &entry.info)
+}
+
+/// Whether W + R > N, under the settings of a scenario, lets every read meet every write that is over.
+#[must_use]
+pub fn overlap_matters(scenario: &Scenario) -> bool {
+    let knobs = &scenario.strategy.knobs;
+    protocol(&scenario.strategy.protocol).is_some_and(|info| info.quorums && (info.overlaps)(&Knobs::of(info, knobs)))
 }

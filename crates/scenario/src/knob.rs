@@ -23,6 +23,8 @@ pub struct ProtocolInfo {
     pub spares: bool,
     /// Its own knobs.
     pub knobs: &'static [Knob],
+    /// Whether, with its knobs set so, W + R > N lets every read meet every write that is over.
+    pub overlaps: fn(&Knobs) -> bool,
     /// What is wrong with settings that are each allowed, but do not go together: a sentence each,
     /// in the user's words.
     pub clashes: fn(&Scenario, &Knobs) -> Vec<String>,
@@ -41,6 +43,7 @@ impl ProtocolInfo {
         conditional: false,
         spares: false,
         knobs: &[],
+        overlaps: |_| true,
         clashes: |_, _| Vec::new(),
         modes: &[],
     };

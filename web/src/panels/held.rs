@@ -61,7 +61,7 @@ pub(super) fn held(run: &Evaluated, model: ModelId, verdict: &Verdict) -> Kept {
 fn ground_of(run: &Evaluated, model: ModelId, verdict: &Verdict) -> Ground {
     let scenario = &run.scenario;
     let cluster = &scenario.cluster;
-    let quorums = pipeline::protocol(&scenario.strategy.protocol).is_some_and(|info| info.quorums);
+    let quorums = pipeline::overlap_matters(scenario);
     // Who is waited for decides what a read sees, not what the replicas settle on.
     let settles = check::model(model).is_some_and(|model| model.family == Family::Convergence);
     match verdict {

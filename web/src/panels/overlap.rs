@@ -10,9 +10,9 @@ use crate::components::{Element, el, nothing, picture, setting_mark};
 /// The width of the column inside its padding, in px.
 const WIDTH: f64 = 224.0;
 
-/// The section of the overlap, for strategies that count answers.
+/// The section of the overlap, for strategies that count answers and settings where it matters.
 pub(crate) fn overlap_section(desk: &Desk) -> Html {
-    let quorums = desk.info.is_some_and(|info| info.quorums);
+    let quorums = pipeline::overlap_matters(desk.scenario);
     let section = el("section").class("section").set("aria-label", "Overlap of writes and reads").hidden(!quorums);
     if quorums { section.add(overlap(&desk.scenario.cluster)) } else { section.child(nothing()) }.into()
 }

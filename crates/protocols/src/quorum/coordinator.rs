@@ -204,6 +204,7 @@ impl Rules {
         }
     }
 
+    #[inline]
     fn put(&self, cx: &Context<'_>, running: &mut Running, stamp: i64, out: &mut Outbox<Quorum>) {
         let version = Version { stamp, counter: running.operation.0, writer: writer(cx.me) };
         out.stamp(running.operation, version);
@@ -214,6 +215,7 @@ impl Rules {
         self.set(cx, running, running.best, out);
     }
 
+    #[inline]
     fn set(&self, cx: &Context<'_>, running: &Running, held: Versioned, out: &mut Outbox<Quorum>) {
         let Running { operation, key, phase, .. } = *running;
         for replica in self.asked(cx, phase) {
@@ -223,6 +225,7 @@ impl Rules {
     }
 
     /// Sees to it that spare nodes are asked where replicas do not answer.
+    #[inline]
     fn watch(&self, operation: OperationId, phase: Phase, out: &mut Outbox<Quorum>) {
         if self.sloppy {
             out.wake(self.stand_in_us(), Timer::StandIn { operation, phase });

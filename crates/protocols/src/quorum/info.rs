@@ -12,6 +12,7 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     quorums: true,
     spares: true,
     knobs: &KNOBS,
+    overlaps,
     clashes,
     modes: &MODES,
     ..ProtocolInfo::PLAIN
@@ -112,6 +113,12 @@ const KNOBS: [Knob; 11] = [
         },
     },
 ];
+
+/// Not where spare nodes or one region make up a quorum, nor where the newest may be passed over.
+fn overlaps(knobs: &Knobs) -> bool {
+    let passes_over = ["highest_version", "newer_stays"].contains(&knobs.choice("without"));
+    !knobs.on("sloppy") && knobs.choice("quorum_scope") != "local" && !passes_over
+}
 
 /// What each setting allows, and both together do not.
 fn clashes(scenario: &Scenario, knobs: &Knobs) -> Vec<String> {

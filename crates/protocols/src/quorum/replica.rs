@@ -149,7 +149,7 @@ impl Replica {
         if self.hints.is_empty() { self.store.get(key) } else { self.hints.newest(key) }
     }
 
-    #[inline]
+    #[inline(always)]
     fn put(&mut self, key: Key, held: Versioned, out: &mut Outbox<Quorum>) {
         if self.settings.newer_stays {
             self.take(key, held, out);
@@ -159,7 +159,7 @@ impl Replica {
     }
 
     /// Keeps the newer of what is there and what comes.
-    #[inline]
+    #[inline(always)]
     fn take(&mut self, key: Key, held: Versioned, out: &mut Outbox<Quorum>) {
         if self.store.put(key, held) {
             self.changed(key, held, out);

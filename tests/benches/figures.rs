@@ -22,7 +22,7 @@ use wasm_bindgen_test::{Instant, console_log as say};
 const PATIENCE: Duration = Duration::from_secs(2);
 
 fn main() {
-    for protocol in ["single_copy", "primary", "quorum"] {
+    for protocol in ["single_copy", "primary", "quorum", "causal", "total_order"] {
         let scenario = busy(protocol, 10, 200);
         for (name, recording) in [("history only", Recording::HistoryOnly), ("full trace", Recording::Full)] {
             figure(&format!("simulate {protocol}, N=3, {name}"), 2_000, || run(black_box(&scenario), recording));

@@ -1,0 +1,115 @@
+//! What several leaders promise, by whose clock counts and where a session reads.
+
+use history::ModelId::{Converged, MonotonicReads, MonotonicWrites, PerKeySequential};
+use history::ModelId::{ReadYourWrites, Safe, WritesFollowReads};
+use scenario::{Assumptions, Mode};
+
+pub(super) const MODES: &[Mode] = &[
+    Mode {
+        id: "lamport",
+        name: "Lamport clock, always the nearest replica",
+        settings: "n=3&k.versions=lamport&k.reads=nearest",
+        keeps: &[
+            (PerKeySequential, Assumptions::HARSH),
+            (ReadYourWrites, Assumptions::HARSH),
+            (MonotonicReads, Assumptions::HARSH),
+            (Converged, Assumptions::HARSH),
+        ],
+        breaks: &[
+            (
+                Safe,
+                "s=multi_leader&n=3&k.versions=lamport&k.reads=nearest&net=continent&sessions=0,1&\
+                 ops=0&do=A.w.x@10,B.r.x@15&seed=1",
+            ),
+            (
+                MonotonicWrites,
+                "s=multi_leader&n=3&k.versions=lamport&k.reads=nearest&net=worldwide&sessions=0,1&\
+                 ops=0&do=A.w.x@10,A.w.y@16,B.r.y@54,B.r.x@57&seed=3",
+            ),
+            (
+                WritesFollowReads,
+                "s=multi_leader&n=3&k.versions=lamport&k.reads=nearest&net=worldwide&place=0,1,7&sessions=0,1,7&\
+                 ops=0&do=A.w.x@10,B.r.x@55,B.w.y@60,C.r.y@128,C.r.x@130&seed=1",
+            ),
+        ],
+        mutant: "k.without=last_write_wins",
+    },
+    Mode {
+        id: "clock",
+        name: "Wall clock, always the nearest replica",
+        settings: "n=3&k.versions=clock&k.reads=nearest",
+        keeps: &[
+            (PerKeySequential, Assumptions::RIGHT_CLOCKS),
+            (ReadYourWrites, Assumptions::RIGHT_CLOCKS),
+            (MonotonicReads, Assumptions::HARSH),
+            (Converged, Assumptions::HARSH),
+        ],
+        breaks: &[
+            (
+                ReadYourWrites,
+                "s=multi_leader&n=3&k.versions=clock&k.reads=nearest&net=continent&sessions=0,1&\
+                 ops=0&do=A.w.x@10,B.r.x@30,B.w.x@40,B.r.x@50&clock=r1@0+40&seed=1",
+            ),
+            (
+                PerKeySequential,
+                "s=multi_leader&n=3&k.versions=clock&k.reads=nearest&net=continent&sessions=0,1&\
+                 ops=0&do=A.w.x@10,B.r.x@30,B.w.x@40,B.r.x@50&clock=r1@0+40&seed=1",
+            ),
+            (
+                Safe,
+                "s=multi_leader&n=3&k.versions=clock&k.reads=nearest&net=continent&sessions=0,1&\
+                 ops=0&do=A.w.x@10,B.r.x@15&seed=1",
+            ),
+            (
+                MonotonicWrites,
+                "s=multi_leader&n=3&k.versions=clock&k.reads=nearest&net=worldwide&sessions=0,1&\
+                 ops=0&do=A.w.x@10,A.w.y@16,B.r.y@54,B.r.x@57&seed=3",
+            ),
+            (
+                WritesFollowReads,
+                "s=multi_leader&n=3&k.versions=clock&k.reads=nearest&net=worldwide&place=0,1,7&sessions=0,1,7&\
+                 ops=0&do=A.w.x@10,B.r.x@55,B.w.y@60,C.r.y@128,C.r.x@130&seed=1",
+            ),
+        ],
+        mutant: "k.without=last_write_wins",
+    },
+    Mode {
+        id: "any",
+        name: "Reads from any replica",
+        settings: "n=3&k.versions=lamport&k.reads=any",
+        keeps: &[(Converged, Assumptions::HARSH)],
+        breaks: &[
+            (
+                ReadYourWrites,
+                "s=multi_leader&n=3&k.versions=lamport&k.reads=any&net=continent&sessions=0&\
+                 ops=0&do=A.w.x@10,A.r.x@15&seed=7",
+            ),
+            (
+                PerKeySequential,
+                "s=multi_leader&n=3&k.versions=lamport&k.reads=any&net=continent&sessions=0&\
+                 ops=0&do=A.w.x@10,A.r.x@15&seed=7",
+            ),
+            (
+                MonotonicReads,
+                "s=multi_leader&n=3&k.versions=lamport&k.reads=any&net=continent&sessions=0,1&\
+                 ops=0&do=A.w.x@10,B.r.x@30,B.r.x@50&cut=r3@10-25!in&seed=4",
+            ),
+            (
+                Safe,
+                "s=multi_leader&n=3&k.versions=lamport&k.reads=any&net=continent&sessions=0,1&\
+                 ops=0&do=A.w.x@10,B.r.x@15&seed=1",
+            ),
+            (
+                MonotonicWrites,
+                "s=multi_leader&n=3&k.versions=lamport&k.reads=any&net=worldwide&sessions=0,1&\
+                 ops=0&do=A.w.x@10,A.w.y@16,B.r.y@54,B.r.x@57&seed=66",
+            ),
+            (
+                WritesFollowReads,
+                "s=multi_leader&n=3&k.versions=lamport&k.reads=any&net=worldwide&place=0,1,7&sessions=0,1,7&\
+                 ops=0&do=A.w.x@10,B.r.x@55,B.w.y@60,C.r.y@128,C.r.x@130&seed=24",
+            ),
+        ],
+        mutant: "k.without=anti_entropy",
+    },
+];

@@ -7,30 +7,25 @@ use std::collections::BTreeMap;
 
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function, FunctionSection,
-    ImportSection, Instruction, TableSection, TypeSection,
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
+    FunctionSection, ImportSection, Instruction, TableSection, TypeSection,
 };
 
+use crate::data::Data;
 use crate::module::Module;
 use crate::names::Names;
 use crate::plan::{Plan, lent};
 use crate::{IMPORTS, Problem};
 
 /// The first part's bytes.
-pub(crate) fn part(module: &Module<'_>, plan: &Plan, names: &Names) -> Result<Vec<u8>, Problem> {
+pub(crate) fn part(module: &Module<'_>, plan: &Plan, data: &Data, names: &Names) -> Result<Vec<u8>, Problem> {
     let mut encoded = wasm_encoder::Module::new();
     let arrive = module.imported;
-    let mut numbers = BTreeMap::new();
-    let mut next = arrive + 1;
-    for function in module.defined().filter(|function| !plan.is_late(*function)) {
-        numbers.insert(function, next);
-        next += 1;
-    }
-    for function in plan.places.keys() {
-        numbers.insert(*function, next);
-        next += 1;
-    }
-    First { module, plan, names, numbers, arrive }.parse_core_module(
+    let mut kept: Vec<u32> = module.defined().filter(|function| !plan.is_late(*function)).collect();
+    // What begins alike is compressed better side by side.
+    kept.sort_by_key(|function| module.body_of(*function).map(|body| body.code.as_bytes()));
+    let numbers = kept.iter().chain(plan.places.keys()).copied().zip(arrive + 1..).collect();
+    First { module, plan, data, names, kept, numbers, arrive }.parse_core_module(
         &mut encoded,
         wasmparser::Parser::new(0),
         module.bytes,
@@ -41,7 +36,10 @@ pub(crate) fn part(module: &Module<'_>, plan: &Plan, names: &Names) -> Result<Ve
 struct First<'m, 'a> {
     module: &'m Module<'a>,
     plan: &'m Plan,
+    data: &'m Data,
     names: &'m Names,
+    /// The functions that are kept, in their new order.
+    kept: Vec<u32>,
     /// The new number of each function, or of its stand-in.
     numbers: BTreeMap<u32, u32>,
     /// The number of the function that fetches the late part.
@@ -86,9 +84,8 @@ impl Reencode for First<'_, '_> {
         functions: &mut FunctionSection,
         _: wasmparser::FunctionSectionReader<'_>,
     ) -> Outcome {
-        let kept = self.module.defined().filter(|function| !self.plan.is_late(*function));
-        for function in kept.chain(self.plan.places.keys().copied()) {
-            functions.function(self.module.functions[function as usize]);
+        for function in self.kept.iter().chain(self.plan.places.keys()) {
+            functions.function(self.module.functions[*function as usize]);
         }
         Ok(())
     }
@@ -155,7 +152,7 @@ impl Reencode for First<'_, '_> {
 
     fn parse_code_section(&mut self, code: &mut CodeSection, _: wasmparser::CodeSectionReader<'_>) -> Outcome {
         let module = self.module;
-        for function in module.defined().filter(|function| !self.plan.is_late(*function)) {
+        for function in self.kept.clone() {
             if let Some(body) = module.body_of(function) {
                 self.parse_function_body(code, body.code.clone())?;
             }
@@ -163,6 +160,15 @@ impl Reencode for First<'_, '_> {
         for (function, places) in &self.plan.places {
             code.function(&stand_in(module, *function, places[0], self.arrive));
         }
+        Ok(())
+    }
+
+    fn data_count(&mut self, _: u32) -> Result<u32, Error<Problem>> {
+        Ok(1)
+    }
+
+    fn parse_data_section(&mut self, data: &mut DataSection, _: wasmparser::DataSectionReader<'_>) -> Outcome {
+        *data = self.data.first();
         Ok(())
     }
 

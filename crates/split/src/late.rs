@@ -8,12 +8,13 @@ use wasm_encoder::{
     CodeSection, ConstExpr, ElementSection, Elements, EntityType, FunctionSection, ImportSection, TypeSection,
 };
 
+use crate::data::Data;
 use crate::module::Module;
 use crate::plan::{Plan, lent};
 use crate::{LENDER, Problem};
 
 /// The late part's bytes.
-pub(crate) fn part(module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>, Problem> {
+pub(crate) fn part(module: &Module<'_>, plan: &Plan, data: &Data) -> Result<Vec<u8>, Problem> {
     let borrowed = plan.shared.iter().chain(&plan.late);
     let numbers = borrowed.zip(0..).map(|(function, number)| (*function, number)).collect();
     let mut late = Late { numbers };
@@ -32,7 +33,7 @@ pub(crate) fn part(module: &Module<'_>, plan: &Plan) -> Result<Vec<u8>, Problem>
             late.parse_function_body(&mut code, body.code.clone())?;
         }
     }
-    encoded.section(&code);
+    encoded.section(&code).section(&data.late());
     Ok(encoded.finish())
 }
 

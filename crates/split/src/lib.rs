@@ -5,6 +5,8 @@
 //! first part has a stand-in for each late function that it calls, so a call that comes too soon is
 //! slower, never wrong.
 
+mod data;
+mod failure;
 mod first;
 mod glue;
 mod late;
@@ -21,6 +23,7 @@ use std::fmt;
 
 pub use glue::watch_glue;
 
+use data::{Data, Objects};
 use module::Module;
 use names::Names;
 use plan::Plan;
@@ -75,7 +78,18 @@ pub fn watch(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
     watch::part(&Module::read(bytes)?)
 }
 
+/// A module that stops where it would fail, without a message.
+///
+/// # Errors
+/// The bytes are no module, or one of a kind that is not known here.
+pub fn cut_short(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+    failure::cut_short(&Module::read(bytes)?)
+}
+
 /// Cuts a module: the functions in `seen`, numbered as [`watch`] reports them, go to the first part.
+///
+/// Data goes with the functions that lead to it; `linked`, the module as the linker left it with
+/// `--emit-relocs`, says where it lies.
 ///
 /// The first part imports `late.arrive`, which returns when the late part is in place; the late
 /// part imports everything from `first`, the exports of the first part. `script` is what
@@ -83,15 +97,17 @@ pub fn watch(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
 ///
 /// # Errors
 /// The bytes are no module, or one of a kind that is not known here.
-pub fn cut(bytes: &[u8], seen: &BTreeSet<u32>, script: &str, late: &str) -> Result<Parts, Problem> {
+pub fn cut(bytes: &[u8], linked: &[u8], seen: &BTreeSet<u32>, script: &str, late: &str) -> Result<Parts, Problem> {
     let (outlined, reached) = outline::outline(&Module::read(bytes)?, seen)?;
     let module = Module::read(&outlined)?;
     let plan = Plan::new(&module, &reached);
+    let first = module.defined().filter(|function| !plan.is_late(*function));
+    let data = Data::of(&module, first, &Objects::read(linked)?)?;
     let script = glue::cut_glue(script, late)?;
     let names = Names::new(&module, &script);
     Ok(Parts {
-        first: first::part(&module, &plan, &names)?,
-        late: late::part(&module, &plan)?,
+        first: first::part(&module, &plan, &data, &names)?,
+        late: late::part(&module, &plan, &data)?,
         script: names.rewrite(&script),
     })
 }

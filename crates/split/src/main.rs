@@ -1,4 +1,5 @@
-//! `split watch SITE` and `split cut SITE SEEN`: work on a built site, in its folder.
+//! `split shorten SITE`, `split watch SITE` and `split cut SITE LINKED SEEN`: work on a built site, in
+//! its folder.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,8 +11,9 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["watch", site] => Site::open(site).and_then(|site| site.watch()),
-        ["cut", site, seen] => Site::open(site).and_then(|site| site.cut(Path::new(seen))),
-        _ => Err("usage: split watch SITE | split cut SITE SEEN".to_owned()),
+        ["shorten", site] => Site::open(site).and_then(|site| site.shorten()),
+        ["cut", site, linked, seen] => Site::open(site).and_then(|site| site.cut(Path::new(linked), Path::new(seen))),
+        _ => Err("usage: split shorten SITE | split watch SITE | split cut SITE LINKED SEEN".to_owned()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -45,6 +47,12 @@ impl Site {
         self.folder.join(format!("{}{ending}", self.stem))
     }
 
+    /// Takes out of the page what it would say when it fails.
+    fn shorten(&self) -> Result<(), String> {
+        let wasm = read(&self.file("_bg.wasm"))?;
+        write(&self.file("_bg.wasm"), &split::cut_short(&wasm).map_err(|why| why.to_string())?)
+    }
+
     /// Makes the page tell which functions it calls. Such a site is for one recording.
     fn watch(&self) -> Result<(), String> {
         let wasm = read(&self.file("_bg.wasm"))?;
@@ -54,14 +62,14 @@ impl Site {
     }
 
     /// Cuts the page's wasm, and gives all that belongs together a new name.
-    fn cut(&self, seen: &Path) -> Result<(), String> {
+    fn cut(&self, linked: &Path, seen: &Path) -> Result<(), String> {
         let (wasm, script) = (read(&self.file("_bg.wasm"))?, self.script()?);
         let marks = read(seen)?;
         let seen = read_seen(&marks).ok_or_else(|| format!("{} names no function", seen.display()))?;
         let stem = format!("web-{:016x}", hash(&[&wasm, script.as_bytes(), &marks]));
         let named = Self { folder: self.folder.clone(), stem };
         let late = format!("{}_late.wasm", named.stem);
-        let parts = split::cut(&wasm, &seen, &script, &late).map_err(|why| why.to_string())?;
+        let parts = split::cut(&wasm, &read(linked)?, &seen, &script, &late).map_err(|why| why.to_string())?;
         let page = self.folder.join("index.html");
         let text = String::from_utf8(read(&page)?).map_err(|_| "index.html is no text".to_owned())?;
         for (path, bytes) in [

@@ -166,7 +166,7 @@ impl Region {
 }
 
 /// What a stretch has to be longer than, with nothing to hand over.
-const WORTH_BYTES: usize = 44;
+const WORTH_BYTES: usize = 20;
 
 /// The labels that an instruction may jump to, counted from where it stands. Nothing for an
 /// instruction of a kind that does not occur in what is cut.

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function, FunctionSection,
-    ImportSection, Instruction, MemorySection, MemoryType, RefType, TableSection, TableType, TypeSection, ValType,
+    CodeSection, ConstExpr, DataSection, DataSymbolDefinition, ElementSection, Elements, EntityType, ExportKind,
+    ExportSection, Function, FunctionSection, ImportSection, Instruction, LinkingSection, MemorySection, MemoryType,
+    RefType, SymbolTable, TableSection, TableType, TypeSection, ValType,
 };
 use wasmparser::{Parser, Payload, Validator};
 
@@ -40,7 +41,7 @@ fn lengthen(body: &mut Function, by: i32) {
 }
 
 /// A module of functions from number to number; the first is exported, `in_table` is in the table.
-fn around(bodies: &[Function], in_table: u32) -> Vec<u8> {
+pub(crate) fn around(bodies: &[Function], in_table: u32) -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([ValType::I32], [ValType::I32]);
     let mut functions = FunctionSection::new();
@@ -66,11 +67,24 @@ fn around(bodies: &[Function], in_table: u32) -> Vec<u8> {
     module.finish()
 }
 
+/// What the linker says of a module with one object.
+fn linked() -> Vec<u8> {
+    let mut data = DataSection::new();
+    data.active(0, &ConstExpr::i32_const(1024), [1, 2, 3, 4]);
+    let mut symbols = SymbolTable::new();
+    symbols.data(0, "object", Some(DataSymbolDefinition { index: 0, offset: 0, size: 4 }));
+    let mut linking = LinkingSection::new();
+    linking.symbol_table(&symbols);
+    let mut module = wasm_encoder::Module::new();
+    module.section(&data).section(&linking);
+    module.finish()
+}
+
 const SCRIPT: &str = "function __wbg_get_imports() {}\nconst imports = __wbg_get_imports();\n\
     const { instance, module } = await __wbg_load(await module_or_path, imports);\nwasm.start_of_everything(1);\n";
 
 fn parts(seen: &[u32]) -> Parts {
-    cut(&module(), &seen.iter().copied().collect(), SCRIPT, "late.wasm").expect("the module can be cut")
+    cut(&module(), &linked(), &seen.iter().copied().collect(), SCRIPT, "late.wasm").expect("the module can be cut")
 }
 
 /// How many functions a module defines; it has to be a valid one.
@@ -112,7 +126,7 @@ fn forked() -> Vec<u8> {
 fn a_way_that_was_never_taken_becomes_a_late_function() {
     let cut_by = |seen: &[u32]| {
         let seen = seen.iter().copied().collect();
-        cut(&forked(), &seen, SCRIPT, "late.wasm").expect("the module can be cut")
+        cut(&forked(), &linked(), &seen, SCRIPT, "late.wasm").expect("the module can be cut")
     };
     // Probes: the beginning, the first way, the second, and behind both.
     let whole = cut_by(&[0, 1, 2, 3]);
@@ -153,8 +167,9 @@ fn a_watched_module_says_of_every_function_that_it_began() {
 
 #[test]
 fn what_is_no_module_is_refused_in_words() {
-    let refused =
-        |bytes: &[u8], script: &str| cut(bytes, &BTreeSet::new(), script, "late.wasm").unwrap_err().to_string();
+    let refused = |bytes: &[u8], script: &str| {
+        cut(bytes, &linked(), &BTreeSet::new(), script, "late.wasm").unwrap_err().to_string()
+    };
     assert!(refused(b"no module at all", SCRIPT).contains("no wasm module"));
     assert!(refused(&module(), "alert(1)").contains("has no `const imports"));
 }

@@ -39,6 +39,11 @@ impl House {
         self.root.join("dist")
     }
 
+    /// Where cargo puts what it builds.
+    pub(crate) fn target(&self) -> PathBuf {
+        self.root.join(env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from))
+    }
+
     /// Puts a folder of executables in front of PATH for every later command.
     pub(crate) fn prefer(&mut self, folder: PathBuf) {
         if !self.tools.contains(&folder) {

@@ -25,7 +25,9 @@ pub(crate) fn build_alone(mut house: House) -> Result<(), String> {
 pub(crate) fn build(house: &House) -> Result<(), String> {
     let start = Instant::now();
     let mut command = trunk(house, "build");
-    run(command.arg("--release").env("RUSTFLAGS", without_places(house)))?;
+    // Where data lies: the cut moves it along with the code that reads it.
+    let flags = format!("{} -C link-arg=--emit-relocs", without_places(house));
+    run(command.arg("--release").env("RUSTFLAGS", flags))?;
     parts::cut(house)?;
     println!("· built dist/ in {}", seconds(start.elapsed()));
     Ok(())

@@ -5,20 +5,45 @@ use crate::browser;
 use crate::house::House;
 use crate::steps::run;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// How the wasm is made smaller. The features are named: some that binaryen knows, browsers do not.
+const SMALL: [&str; 9] = [
+    "-Oz",
+    "--one-caller-inline-max-function-size=20",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
 
 /// Cuts the site in `dist/`.
 pub(crate) fn cut(house: &House) -> Result<(), String> {
     let chromium = browser::path(house)?.ok_or("no Chromium shows what the opening page uses")?;
     let watched = house.root.join("target").join("watched");
     let seen = house.root.join("target").join("seen.json");
+    let linked = house.target().join("wasm32-unknown-unknown/release/web.wasm");
+    run(split(house).arg("shorten").arg(house.dist()))?;
+    let wasm = wasm(&house.dist())?;
+    run(house.command("wasm-opt").arg(&wasm).args(SMALL).arg("-o").arg(&wasm))?;
     copy(&house.dist(), &watched)?;
     run(split(house).arg("watch").arg(&watched))?;
     let mut record = house.command("node");
     record.current_dir(house.e2e()).env("DIST", &watched).env("CHROME_PATH", chromium);
     run(record.arg("support/record.mjs").arg(&seen))?;
-    run(split(house).arg("cut").arg(house.dist()).arg(&seen))
+    run(split(house).arg("cut").arg(house.dist()).arg(&linked).arg(&seen))
+}
+
+/// The wasm of a site that is still in one part.
+fn wasm(site: &Path) -> Result<PathBuf, String> {
+    let entries = fs::read_dir(site).map_err(|why| format!("cannot read {}: {why}", site.display()))?;
+    let mut files = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let found = files.find(|file| file.extension().is_some_and(|extension| extension == "wasm"));
+    found.ok_or_else(|| format!("{} holds no wasm", site.display()))
 }
 
 fn split(house: &House) -> Command {

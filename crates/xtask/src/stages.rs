@@ -215,8 +215,7 @@ fn e2e(house: &House) -> Result<(), String> {
     }
     // The native door says what a link shows; the page in the browser must say the same.
     run(house.command("cargo").args(["build", "--locked", "-p", "cli"]))?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| house.root.join("target"), Into::into);
-    let native = house.root.join(target).join("debug").join("quorate");
+    let native = house.target().join("debug").join("quorate");
     let mut command = node(house);
     command.env("CHROME_PATH", chromium).env("QUORATE", native);
     command.args(["--test", "--test-reporter=spec"]).args(specs);

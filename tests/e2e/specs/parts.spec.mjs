@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DESKTOP, useSite } from '../support/site.mjs';
+import { drawn, KEYS } from '../support/journey.mjs';
+import { DESKTOP, PHONE, useSite } from '../support/site.mjs';
 
 const site = useSite();
 const LATE = /_late\.wasm$/;
@@ -71,5 +72,38 @@ test('a link and an embed fetch both parts once', async () => {
     assert.equal(requests.filter((url) => LATE.test(url)).length, 1, address);
     assert.equal(requests.filter((url) => /_bg\.wasm$/.test(url)).length, 1, address);
     assert.deepEqual(page.problems, []);
+  }
+});
+
+/** All that a page shows and says. */
+const shown = (page) => page.evaluate(() => document.getElementById('app').innerHTML);
+
+test('the page is the same to the letter while the late part is nowhere', async () => {
+  for (const viewport of [DESKTOP, PHONE]) {
+    const early = await site.open('not-here.txt', { viewport });
+    await early.route(LATE, (route) => route.abort());
+    const late = await site.open('not-here.txt', { viewport });
+    const arrived = late.waitForResponse(LATE);
+    for (const page of [early, late]) {
+      await page.goto(site.url);
+      await settled(page);
+    }
+    await arrived;
+    await late.waitForLoadState('networkidle');
+    assert.equal(await shown(early), await shown(late));
+    for (let index = 0; index < (await early.locator('input[type=range]:visible').count()); index += 1) {
+      const was = await early.locator('input[type=range]:visible').nth(index).inputValue();
+      for (const key of [...KEYS, '']) {
+        const pages = [];
+        for (const page of [early, late]) {
+          const slider = page.locator('input[type=range]:visible').nth(index);
+          await slider.focus();
+          await (key ? page.keyboard.press(key) : slider.fill(was));
+          await drawn(page);
+          pages.push(await shown(page));
+        }
+        assert.equal(pages[0], pages[1], `slider ${index}, ${key}`);
+      }
+    }
   }
 });

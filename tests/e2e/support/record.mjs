@@ -4,6 +4,7 @@
 //   DIST=… node support/record.mjs FILE, with a site that `split watch` prepared
 
 import { writeFile } from 'node:fs/promises';
+import { drawn, KEYS } from './journey.mjs';
 import { serve } from './server.mjs';
 import { DESKTOP, launch, PHONE } from './site.mjs';
 
@@ -33,9 +34,9 @@ async function journey(page) {
     const slider = sliders.nth(index);
     const was = await slider.inputValue();
     await slider.focus();
-    for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowLeft', 'ArrowRight', 'Home', 'PageUp', 'ArrowRight', 'End']) {
+    for (const key of KEYS) {
       await page.keyboard.press(key);
-      await page.waitForTimeout(30);
+      await drawn(page);
     }
     await slider.fill(was);
     await page.waitForTimeout(200);

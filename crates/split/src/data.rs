@@ -1,0 +1,281 @@
+//! Which of the data the first part needs: what its code names, and what that names in turn.
+//!
+//! The linker tells where each object lies. An address in code or data keeps the object that it
+//! lies in; a number that only looks like one keeps an object too many. What no address of the
+//! first part leads to is read by the late part alone, and can come with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wasm_encoder::reencode::{Error, Reencode, utils};
+use wasm_encoder::{ConstExpr, DataSection};
+use wasmparser::{
+    DataKind, KnownCustom, Linking, MemArg, Operator, Parser, Payload, RelocationEntry, RelocationType, SymbolInfo,
+};
+
+use crate::Problem;
+use crate::module::Module;
+
+/// Where the objects of a module's data lie, as the linker left it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Objects {
+    /// Beginning and end of each.
+    ranges: Vec<(u32, u32)>,
+    /// Addresses in the code that mean an object without lying in it, by address: an index that
+    /// does not begin at 0 is taken off beforehand.
+    means: BTreeMap<u32, BTreeSet<u32>>,
+}
+
+/// Data, and which of it comes late.
+pub(crate) struct Data {
+    start: u32,
+    bytes: Vec<u8>,
+    is_late: Vec<bool>,
+}
+
+impl Objects {
+    /// Reads what the linker emits with `--emit-relocs`.
+    ///
+    /// # Errors
+    /// The bytes are no such module.
+    pub(crate) fn read(linked: &[u8]) -> Result<Self, Problem> {
+        let mut objects = Self::default();
+        let mut segments = Vec::new();
+        let mut symbols = Vec::new();
+        for payload in Parser::new(0).parse_all(linked) {
+            match payload? {
+                Payload::DataSection(section) => {
+                    for data in section {
+                        segments.push(start_of(&data?.kind)?);
+                    }
+                }
+                Payload::CustomSection(custom) => match custom.as_known() {
+                    KnownCustom::Linking(linking) => {
+                        for part in linking.subsections() {
+                            let Linking::SymbolTable(table) = part? else { continue };
+                            for symbol in table {
+                                symbols.push(range_of(&symbol?, &segments));
+                            }
+                        }
+                    }
+                    KnownCustom::Reloc(relocations) => {
+                        for entry in relocations.entries() {
+                            objects.note(&entry?, &symbols);
+                        }
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        objects.ranges = symbols.into_iter().flatten().collect();
+        if objects.ranges.is_empty() {
+            return Err(Problem("the linked module does not say where its data lies".to_owned()));
+        }
+        Ok(objects)
+    }
+
+    fn note(&mut self, entry: &RelocationEntry, symbols: &[Option<(u32, u32)>]) {
+        let is_address = matches!(
+            entry.ty,
+            RelocationType::MemoryAddrLeb | RelocationType::MemoryAddrSleb | RelocationType::MemoryAddrI32
+        );
+        let symbol = symbols.get(entry.index as usize).copied().flatten();
+        if let Some((start, end)) = symbol.filter(|_| is_address) {
+            let address = start.wrapping_add(entry.addend as u32);
+            if !(start..end).contains(&address) {
+                self.means.entry(address).or_default().insert(start);
+            }
+        }
+    }
+
+    /// The objects that an address may mean.
+    fn meant(&self, address: u32) -> impl Iterator<Item = usize> {
+        let others: Vec<u32> = self.means.get(&address).into_iter().flatten().copied().collect();
+        let lies_in = move |(start, end): &(u32, u32)| (*start..*end).contains(&address) || others.contains(start);
+        self.ranges.iter().enumerate().filter(move |(_, range)| lies_in(range)).map(|(index, _)| index)
+    }
+}
+
+fn start_of(kind: &DataKind<'_>) -> Result<u32, Problem> {
+    if let DataKind::Active { memory_index: 0, offset_expr } = kind
+        && let Operator::I32Const { value } = offset_expr.get_operators_reader().read()?
+    {
+        return Ok(value as u32);
+    }
+    Err(Problem("data without a place of its own".to_owned()))
+}
+
+fn range_of(symbol: &SymbolInfo<'_>, segments: &[u32]) -> Option<(u32, u32)> {
+    let SymbolInfo::Data { symbol: Some(place), .. } = symbol else { return None };
+    let start = segments.get(place.index as usize)? + place.offset;
+    Some((start, start + place.size))
+}
+
+impl Data {
+    /// The data of a module whose first part has those functions.
+    pub(crate) fn of(
+        module: &Module<'_>,
+        first: impl Iterator<Item = u32>,
+        objects: &Objects,
+    ) -> Result<Self, Problem> {
+        let mut data = Self::read(module)?;
+        let mut named = Named(BTreeSet::new());
+        for function in first {
+            let Some(body) = module.body_of(function) else { continue };
+            for operator in body.code.get_operators_reader()? {
+                named.instruction(operator?)?;
+            }
+        }
+        data.keep(objects, named.0);
+        Ok(data)
+    }
+
+    fn read(module: &Module<'_>) -> Result<Self, Problem> {
+        let mut parts = Vec::new();
+        for payload in Parser::new(0).parse_all(module.bytes) {
+            let Payload::DataSection(section) = payload? else { continue };
+            for part in section {
+                let part = part?;
+                parts.push((start_of(&part.kind)?, part.data));
+            }
+        }
+        let start = parts.iter().map(|(start, _)| *start).min().unwrap_or(0) & !3;
+        let end = parts.iter().map(|(start, bytes)| *start as usize + bytes.len()).max().unwrap_or(0);
+        let mut bytes = vec![0; (end - (start as usize).min(end)).next_multiple_of(4)];
+        for (place, part) in parts {
+            bytes[(place - start) as usize..][..part.len()].copy_from_slice(part);
+        }
+        Ok(Self { start, is_late: vec![false; bytes.len()], bytes })
+    }
+
+    /// Marks what no address leads to, from those that are named.
+    fn keep(&mut self, objects: &Objects, named: BTreeSet<u32>) {
+        let place = |address: u32| (address.saturating_sub(self.start) as usize).min(self.bytes.len());
+        let mut kept = vec![false; objects.ranges.len()];
+        let mut waiting: Vec<u32> = named.into_iter().collect();
+        while let Some(address) = waiting.pop() {
+            for index in objects.meant(address) {
+                if std::mem::replace(&mut kept[index], true) {
+                    continue;
+                }
+                let (start, end) = objects.ranges[index];
+                let words = &self.bytes[place(start) & !3..place(end).next_multiple_of(4)];
+                let words = words.chunks_exact(4).filter_map(|word| word.try_into().ok());
+                waiting.extend(words.map(u32::from_le_bytes).filter(|word| *word >= self.start));
+            }
+        }
+        for early in [false, true] {
+            for ((start, end), _) in objects.ranges.iter().zip(&kept).filter(|(_, kept)| **kept == early) {
+                self.is_late[place(*start)..place(*end)].fill(!early);
+            }
+        }
+    }
+
+    /// The data of the first part, in one piece: what is not in it is zero.
+    pub(crate) fn first(&self) -> DataSection {
+        let kept: Vec<u8> =
+            self.bytes.iter().zip(&self.is_late).map(|(byte, late)| if *late { 0 } else { *byte }).collect();
+        let length = kept.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+        let begin = kept.iter().position(|byte| *byte != 0).unwrap_or(0).min(length);
+        let mut section = DataSection::new();
+        let at = ConstExpr::i32_const((self.start + begin as u32) as i32);
+        section.active(0, &at, kept[begin..length].iter().copied());
+        section
+    }
+
+    /// The data of the late part, which leaves alone what the first part may have written by then.
+    pub(crate) fn late(&self) -> DataSection {
+        let mut section = DataSection::new();
+        let mut at = 0;
+        for run in self.is_late.chunk_by(|a, b| a == b) {
+            let bytes = &self.bytes[at..at + run.len()];
+            if run[0] && bytes.iter().any(|byte| *byte != 0) {
+                section.active(0, &ConstExpr::i32_const((self.start + at as u32) as i32), bytes.iter().copied());
+            }
+            at += run.len();
+        }
+        section
+    }
+}
+
+/// The numbers in code that may be addresses.
+struct Named(BTreeSet<u32>);
+
+impl Named {
+    /// Takes a number down, and what is left where it is subtracted.
+    fn note(&mut self, number: u32) {
+        self.0.extend([number, number.wrapping_neg()]);
+    }
+}
+
+impl Reencode for Named {
+    type Error = Problem;
+
+    fn mem_arg(&mut self, place: MemArg) -> Result<wasm_encoder::MemArg, Error<Problem>> {
+        self.note(place.offset as u32);
+        utils::mem_arg(self, place)
+    }
+
+    fn instruction<'a>(&mut self, step: Operator<'a>) -> Result<wasm_encoder::Instruction<'a>, Error<Problem>> {
+        match step {
+            Operator::I32Const { value } => self.note(value as u32),
+            // An address and a length in one.
+            Operator::I64Const { value } => {
+                self.note(value as u32);
+                self.note((value >> 32) as u32);
+            }
+            _ => {}
+        }
+        utils::instruction(self, step)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Five objects of eight bytes each, from address 1000 on; the first holds the address of the
+    /// second, and 990 means the fourth. Behind them lie four bytes that nobody owns.
+    fn data() -> (Data, Objects) {
+        let mut bytes: Vec<u8> = (1..=44).collect();
+        bytes[4..8].copy_from_slice(&1008_u32.to_le_bytes());
+        let ranges = (0..5).map(|object| (1000 + 8 * object, 1008 + 8 * object)).collect();
+        let objects = Objects { ranges, means: BTreeMap::from([(990, BTreeSet::from([1024]))]) };
+        (Data { start: 1000, is_late: vec![false; bytes.len()], bytes }, objects)
+    }
+
+    fn kept(named: &[u32]) -> Vec<u32> {
+        let (mut data, objects) = data();
+        data.keep(&objects, named.iter().copied().collect());
+        (0..11).map(|word| 1000 + 4 * word).filter(|at| !data.is_late[(at - 1000) as usize]).collect()
+    }
+
+    #[test]
+    fn what_an_address_leads_to_is_kept_and_so_is_what_nobody_owns() {
+        assert_eq!(kept(&[]), [1040]);
+        assert_eq!(kept(&[1002]), [1000, 1004, 1008, 1012, 1040], "by a part of it, and by a part of that");
+        assert_eq!(kept(&[990, 1032]), [1024, 1028, 1032, 1036, 1040], "by an address before it");
+    }
+
+    #[test]
+    fn both_parts_together_hold_every_byte_once() {
+        let (mut data, objects) = data();
+        data.keep(&objects, BTreeSet::from([1016]));
+        let mut memory = vec![0; data.bytes.len()];
+        for section in [data.first(), data.late()] {
+            let mut module = wasm_encoder::Module::new();
+            module.section(&section);
+            for payload in Parser::new(0).parse_all(&module.finish()) {
+                let Payload::DataSection(section) = payload.expect("readable") else { continue };
+                for part in section {
+                    let part = part.expect("readable");
+                    let start = start_of(&part.kind).expect("a place") as usize - 1000;
+                    for (place, byte) in part.data.iter().enumerate().filter(|(_, byte)| **byte != 0) {
+                        assert_eq!(std::mem::replace(&mut memory[start + place], *byte), 0);
+                    }
+                }
+            }
+        }
+        assert_eq!(memory, data.bytes);
+    }
+}

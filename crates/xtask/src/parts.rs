@@ -35,7 +35,9 @@ pub(crate) fn cut(house: &House) -> Result<(), String> {
     let mut record = house.command("node");
     record.current_dir(house.e2e()).env("DIST", &watched).env("CHROME_PATH", chromium);
     run(record.arg("support/record.mjs").arg(&seen))?;
-    run(split(house).arg("cut").arg(house.dist()).arg(&linked).arg(&seen))
+    run(split(house).arg("cut").arg(house.dist()).arg(&linked).arg(&seen))?;
+    let mut minify = house.command("node");
+    run(minify.current_dir(house.e2e()).env("DIST", house.dist()).arg("support/minify.mjs"))
 }
 
 /// The wasm of a site that is still in one part.

@@ -3,8 +3,8 @@
 /// What a command takes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Takes {
-    /// The names of the words that it needs, in order. A last one that ends in `…` can be given
-    /// more than once.
+    /// The names of the words that it takes, in order. A last one that ends in `…` can be given
+    /// more than once; one in brackets can be left out.
     pub(crate) words: &'static [&'static str],
     /// Flags that stand alone: `--json`.
     pub(crate) switches: &'static [&'static str],
@@ -46,7 +46,8 @@ impl Takes {
                 problems.push(self.unknown(name));
             }
         }
-        problems.extend(self.words.iter().skip(read.words.len()).map(|name| format!("{name} is missing")));
+        let needed = self.words.iter().skip(read.words.len()).filter(|name| !name.starts_with('['));
+        problems.extend(needed.map(|name| format!("{name} is missing")));
         let many = self.words.last().is_some_and(|name| name.ends_with('…'));
         let most = if many { usize::MAX } else { self.words.len() };
         problems.extend(read.words.iter().skip(most).map(|word| format!("`{word}` is one word too many")));
@@ -117,6 +118,15 @@ mod tests {
         assert_eq!((read.word(0), read.has("json"), read.count("seeds", 9)), ("-", true, Ok(Some(5))));
         assert_eq!(read.all("fail-on").collect::<Vec<_>>(), ["a", "b"]);
         assert!(read.count("seeds", 4).is_err());
+    }
+
+    #[test]
+    fn a_word_in_brackets_can_be_left_out() {
+        const ONE: Takes = Takes { words: &["[ID]"], switches: &[], options: &[] };
+        let read = |words: &[&str]| ONE.read(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+        assert_eq!(read(&[]).unwrap().word(0), "");
+        assert_eq!(read(&["a"]).unwrap().word(0), "a");
+        assert!(read(&["a", "b"]).is_err());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Outcome};
 use crate::arguments::{Arguments, Takes};
-use crate::{guarantees, judge, link, money, quorums, run};
+use crate::{guarantees, judge, link, money, quorums, run, systems};
 
 struct Command {
     name: &'static [&'static str],
@@ -77,6 +77,13 @@ const COMMANDS: &[Command] = &[
         about: "Show what every protocol keeps and breaks, held against random trials and stored runs.",
         takes: Takes { words: &[], switches: &["json"], options: &["trials", "protocol", "keep"] },
         run: guarantees::run,
+    },
+    Command {
+        name: &["systems"],
+        usage: "[ID] [--trials N] [--json]",
+        about: "Show what real systems claim, mode by mode, beside what the checkers find.",
+        takes: Takes { words: &["[ID]"], switches: &["json"], options: &["trials"] },
+        run: systems::run,
     },
 ];
 

@@ -129,7 +129,8 @@ impl Row {
     }
 }
 
-fn words(under: Assumptions) -> String {
+/// Assumptions in words.
+pub(crate) fn words(under: Assumptions) -> String {
     let crashes = match under.crashes {
         Crashes::None => "",
         Crashes::Minority => "crashes of a minority",

@@ -21,6 +21,8 @@ mod report;
 mod run;
 mod scenario_file;
 mod source;
+mod systems;
+mod systems_text;
 mod table;
 mod verdicts;
 

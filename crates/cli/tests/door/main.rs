@@ -8,4 +8,5 @@ mod quorums;
 mod readme;
 mod run;
 mod started;
+mod systems;
 mod table;

@@ -159,7 +159,7 @@ mod tests {
         }
         let five = Overlap::new(5, 2, 2).expect("sound");
         assert_eq!(five.miss_probability.to_string(), "3/10");
-        assert_eq!(Overlap::new(3, 1, 2), Overlap::of(&Cluster { n: 3, w: 1, r: 2, placement: Vec::new() }));
+        assert_eq!(Overlap::new(3, 1, 2), Overlap::of(&Cluster { n: 3, w: 1, r: 2, ..Cluster::default() }));
     }
 
     #[test]

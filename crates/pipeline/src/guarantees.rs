@@ -33,7 +33,7 @@ pub struct Guarantee {
 /// The whole table.
 #[must_use]
 pub fn guarantees() -> Vec<GuaranteeRow> {
-    let modes = crate::protocols().flat_map(|protocol| protocol.modes.iter().map(move |mode| (protocol, mode)));
+    let modes = crate::protocols().flat_map(|protocol| (protocol.modes)().iter().map(move |mode| (protocol, mode)));
     modes.map(|(protocol, mode)| GuaranteeRow { protocol, mode, cells: cells(mode) }).collect()
 }
 

@@ -44,35 +44,37 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     summary: "The first replica is the store; the others are caches that sessions fill and invalidate.",
     source: "Nishtala et al., Scaling Memcache at Facebook, 2013",
     quorums: false,
-    knobs: &[
-        Knob {
-            id: "invalidate",
-            label: "A write deletes from",
-            help: "Which caches forget the key before a write is acknowledged.",
-            kind: KnobKind::Choice {
-                choices: &[
-                    choice("nearest", "The writer's cache"),
-                    choice("all", "All caches"),
-                    choice("none", "No cache"),
-                ],
-            },
-        },
-        Knob {
-            id: "leases",
-            label: "Leases",
-            help: "A set is taken only if the key was not deleted since the miss that it answers.",
-            kind: KnobKind::Switch { default: false },
-        },
-        Knob {
-            id: "ttl_ms",
-            label: "Time to live",
-            help: "How long a cache keeps a value.",
-            kind: KnobKind::Number { min: 1, max: 3_600_000, default: 10_000, unit: "ms" },
-        },
-    ],
-    modes: MODES,
+    knobs: || KNOBS,
+    modes: || MODES,
     ..ProtocolInfo::PLAIN
 };
+
+const KNOBS: &[Knob] = &[
+    Knob {
+        id: "invalidate",
+        label: "A write deletes from",
+        help: "Which caches forget the key before a write is acknowledged.",
+        kind: KnobKind::Choice {
+            choices: &[
+                choice("nearest", "The writer's cache"),
+                choice("all", "All caches"),
+                choice("none", "No cache"),
+            ],
+        },
+    },
+    Knob {
+        id: "leases",
+        label: "Leases",
+        help: "A set is taken only if the key was not deleted since the miss that it answers.",
+        kind: KnobKind::Switch { default: false },
+    },
+    Knob {
+        id: "ttl_ms",
+        label: "Time to live",
+        help: "How long a cache keeps a value.",
+        kind: KnobKind::Number { min: 1, max: 3_600_000, default: 10_000, unit: "ms" },
+    },
+];
 
 /// Without leases a set that is held up puts an old value back whenever it arrives: a time to live
 /// makes caches agree only where no message takes for ever.

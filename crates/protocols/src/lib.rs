@@ -64,7 +64,7 @@ mod tests {
     fn ids_are_distinct_and_every_knob_accepts_its_default() {
         for (index, entry) in PROTOCOLS.iter().enumerate() {
             assert!(PROTOCOLS[..index].iter().all(|other| other.info.id != entry.info.id), "{}", entry.info.id);
-            for knob in entry.info.knobs {
+            for knob in (entry.info.knobs)() {
                 assert_eq!(knob.accepts(&knob.default_value()), Ok(()), "{} {}", entry.info.id, knob.id);
             }
         }

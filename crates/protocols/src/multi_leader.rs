@@ -38,53 +38,55 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     summary: "Every replica takes writes, answers at once, and tells the others later; the last write wins.",
     source: "Demers et al., Epidemic Algorithms for Replicated Database Maintenance, 1987",
     quorums: false,
-    knobs: &[
-        Knob {
-            id: "versions",
-            label: "Versions by",
-            help: "What decides which write is the last: the clock of the replica that took it, or a Lamport clock.",
-            kind: KnobKind::Choice { choices: &[choice("clock", "Wall clock"), choice("lamport", "Lamport clock")] },
-        },
-        Knob {
-            id: "reads",
-            label: "Reads from",
-            help: "Which replica answers a read. Writes always go to the nearest.",
-            kind: KnobKind::Choice { choices: &[choice("nearest", "The nearest"), choice("any", "Any, at random")] },
-        },
-        Knob {
-            id: "mail",
-            label: "Direct mail",
-            help: "A replica sends each write to all others at once. Without, only anti-entropy spreads it.",
-            kind: KnobKind::Switch { default: true },
-        },
-        Knob {
-            id: "period_ms",
-            label: "Anti-entropy every",
-            help: "How often a replica compares what it holds with others, on average.",
-            kind: KnobKind::Number { min: 10, max: 60_000, default: 400, unit: "ms" },
-        },
-        Knob {
-            id: "fan_out",
-            label: "Partners each time",
-            help: "With how many other replicas it compares each time.",
-            kind: KnobKind::Number { min: 1, max: 8, default: 1, unit: "" },
-        },
-        Knob {
-            id: "without",
-            label: "Leave out",
-            help: "Takes one rule away, to show what it is for.",
-            kind: KnobKind::Choice {
-                choices: &[
-                    choice("none", "Nothing"),
-                    choice("anti_entropy", "Anti-entropy"),
-                    choice("last_write_wins", "The last write wins"),
-                ],
-            },
-        },
-    ],
-    modes: modes::MODES,
+    knobs: || KNOBS,
+    modes: || modes::MODES,
     ..ProtocolInfo::PLAIN
 };
+
+const KNOBS: &[Knob] = &[
+    Knob {
+        id: "versions",
+        label: "Versions by",
+        help: "What decides which write is the last: the clock of the replica that took it, or a Lamport clock.",
+        kind: KnobKind::Choice { choices: &[choice("clock", "Wall clock"), choice("lamport", "Lamport clock")] },
+    },
+    Knob {
+        id: "reads",
+        label: "Reads from",
+        help: "Which replica answers a read. Writes always go to the nearest.",
+        kind: KnobKind::Choice { choices: &[choice("nearest", "The nearest"), choice("any", "Any, at random")] },
+    },
+    Knob {
+        id: "mail",
+        label: "Direct mail",
+        help: "A replica sends each write to all others at once. Without, only anti-entropy spreads it.",
+        kind: KnobKind::Switch { default: true },
+    },
+    Knob {
+        id: "period_ms",
+        label: "Anti-entropy every",
+        help: "How often a replica compares what it holds with others, on average.",
+        kind: KnobKind::Number { min: 10, max: 60_000, default: 400, unit: "ms" },
+    },
+    Knob {
+        id: "fan_out",
+        label: "Partners each time",
+        help: "With how many other replicas it compares each time.",
+        kind: KnobKind::Number { min: 1, max: 8, default: 1, unit: "" },
+    },
+    Knob {
+        id: "without",
+        label: "Leave out",
+        help: "Takes one rule away, to show what it is for.",
+        kind: KnobKind::Choice {
+            choices: &[
+                choice("none", "Nothing"),
+                choice("anti_entropy", "Anti-entropy"),
+                choice("last_write_wins", "The last write wins"),
+            ],
+        },
+    },
+];
 
 pub(crate) struct MultiLeader;
 

@@ -49,9 +49,9 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     summary: "One replica orders all writes and sends them on to the others.",
     source: "Budhiraja, Marzullo, Schneider, Toueg, The Primary-Backup Approach, 1993",
     quorums: false,
-    knobs: &knobs::KNOBS,
+    knobs: || &knobs::KNOBS,
     clashes: knobs::clashes,
-    modes: modes::MODES,
+    modes: || modes::MODES,
     ..ProtocolInfo::PLAIN
 };
 

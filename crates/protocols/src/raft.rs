@@ -31,9 +31,9 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     summary: "An elected leader orders all writes in a log, and answers once a majority has them.",
     source: "Ongaro, Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
     conditional: true,
-    knobs: knobs::KNOBS,
+    knobs: || knobs::KNOBS,
     clashes: knobs::clashes,
-    modes: modes::MODES,
+    modes: || modes::MODES,
     ..ProtocolInfo::PLAIN
 };
 

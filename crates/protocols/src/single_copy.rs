@@ -15,25 +15,29 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     name: "Single copy",
     summary: "One replica holds all data and answers everything.",
     source: "L. Lamport, On Interprocess Communication, 1986",
-    knobs: &[Knob {
-        id: "without",
-        label: "Leave out",
-        help: "Takes a rule away, to show what it is for.",
-        kind: KnobKind::Choice {
-            choices: &[KnobChoice { id: "none", label: "Nothing" }, KnobChoice { id: "disk", label: "The disk" }],
-        },
-    }],
+    knobs: || KNOBS,
     conditional: true,
-    modes: &[Mode {
-        id: "single",
-        name: "One copy",
-        settings: "n=1&w=1&r=1",
-        keeps: &[(ModelId::Linearizable, Assumptions::HARSH), (ModelId::Converged, Assumptions::HARSH)],
-        breaks: &[],
-        mutant: "k.without=disk",
-    }],
+    modes: || MODES,
     ..ProtocolInfo::PLAIN
 };
+
+const KNOBS: &[Knob] = &[Knob {
+    id: "without",
+    label: "Leave out",
+    help: "Takes a rule away, to show what it is for.",
+    kind: KnobKind::Choice {
+        choices: &[KnobChoice { id: "none", label: "Nothing" }, KnobChoice { id: "disk", label: "The disk" }],
+    },
+}];
+
+const MODES: &[Mode] = &[Mode {
+    id: "single",
+    name: "One copy",
+    settings: "n=1&w=1&r=1",
+    keeps: &[(ModelId::Linearizable, Assumptions::HARSH), (ModelId::Converged, Assumptions::HARSH)],
+    breaks: &[],
+    mutant: "k.without=disk",
+}];
 
 pub(crate) struct SingleCopy;
 

@@ -19,63 +19,67 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     summary: "A write is sent to all and called done at once; what is lost or late stays so.",
     source: "J. Postel, User Datagram Protocol, RFC 768, 1980",
     quorums: false,
-    knobs: &[Knob {
-        id: "reads",
-        label: "Reads from",
-        help: "Which replica answers a read.",
-        kind: KnobKind::Choice {
-            choices: &[
-                KnobChoice { id: "nearest", label: "The nearest" },
-                KnobChoice { id: "any", label: "Any, at random" },
-            ],
-        },
-    }],
-    modes: &[Mode {
-        id: "any",
-        name: "Whichever replica is read",
-        settings: "n=3",
-        keeps: &[],
-        breaks: &[
-            (
-                Safe,
-                "s=weak&n=3&net=continent&sessions=0,1&\
-                 ops=0&do=A.w.x@10,B.r.x@11&seed=1",
-            ),
-            (
-                PerKeySequential,
-                "s=weak&n=3&net=continent&sessions=0&\
-                 ops=0&do=A.w.x@10,A.r.x@10.5&seed=1",
-            ),
-            (
-                ReadYourWrites,
-                "s=weak&n=3&net=continent&sessions=0&\
-                 ops=0&do=A.w.x@10,A.r.x@10.5&seed=1",
-            ),
-            (
-                MonotonicReads,
-                "s=weak&n=3&net=continent&sessions=0,1&\
-                 ops=0&do=A.w.x@10,A.w.x@12,B.r.x@16,B.r.x@22&seed=16",
-            ),
-            (
-                MonotonicWrites,
-                "s=weak&n=3&net=worldwide&sessions=0,1&\
-                 ops=0&do=A.w.x@10,A.w.y@14,B.r.y@50,B.r.x@53&seed=16",
-            ),
-            (
-                WritesFollowReads,
-                "s=weak&n=3&net=worldwide&place=0,1,7&sessions=0,1,7&\
-                 ops=0&do=A.w.x@10,B.r.x@55,B.w.y@60,C.r.y@128,C.r.x@134&seed=4",
-            ),
-            (
-                Converged,
-                "s=weak&n=3&net=continent&sessions=0,2&\
-                 ops=0&do=A.w.x@10,B.w.x@10&seed=1",
-            ),
-        ],
-        mutant: "",
-    }],
+    knobs: || KNOBS,
+    modes: || MODES,
     ..ProtocolInfo::PLAIN
 };
+
+const KNOBS: &[Knob] = &[Knob {
+    id: "reads",
+    label: "Reads from",
+    help: "Which replica answers a read.",
+    kind: KnobKind::Choice {
+        choices: &[
+            KnobChoice { id: "nearest", label: "The nearest" },
+            KnobChoice { id: "any", label: "Any, at random" },
+        ],
+    },
+}];
+
+const MODES: &[Mode] = &[Mode {
+    id: "any",
+    name: "Whichever replica is read",
+    settings: "n=3",
+    keeps: &[],
+    breaks: &[
+        (
+            Safe,
+            "s=weak&n=3&net=continent&sessions=0,1&\
+             ops=0&do=A.w.x@10,B.r.x@11&seed=1",
+        ),
+        (
+            PerKeySequential,
+            "s=weak&n=3&net=continent&sessions=0&\
+             ops=0&do=A.w.x@10,A.r.x@10.5&seed=1",
+        ),
+        (
+            ReadYourWrites,
+            "s=weak&n=3&net=continent&sessions=0&\
+             ops=0&do=A.w.x@10,A.r.x@10.5&seed=1",
+        ),
+        (
+            MonotonicReads,
+            "s=weak&n=3&net=continent&sessions=0,1&\
+             ops=0&do=A.w.x@10,A.w.x@12,B.r.x@16,B.r.x@22&seed=16",
+        ),
+        (
+            MonotonicWrites,
+            "s=weak&n=3&net=worldwide&sessions=0,1&\
+             ops=0&do=A.w.x@10,A.w.y@14,B.r.y@50,B.r.x@53&seed=16",
+        ),
+        (
+            WritesFollowReads,
+            "s=weak&n=3&net=worldwide&place=0,1,7&sessions=0,1,7&\
+             ops=0&do=A.w.x@10,B.r.x@55,B.w.y@60,C.r.y@128,C.r.x@134&seed=4",
+        ),
+        (
+            Converged,
+            "s=weak&n=3&net=continent&sessions=0,2&\
+             ops=0&do=A.w.x@10,B.w.x@10&seed=1",
+        ),
+    ],
+    mutant: "",
+}];
 
 pub(crate) struct Weak;
 

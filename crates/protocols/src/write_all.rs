@@ -42,57 +42,61 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     source: "Gray, Notes on Data Base Operating Systems, 1978; Bernstein, Hadzilacos, Goodman, 1987, ch. 7 and 8",
     quorums: false,
     conditional: true,
-    knobs: &[
-        Knob {
-            id: "coordinator",
-            label: "Coordinator",
-            help: "Which replica runs a write: locks all, decides, and tells all.",
-            kind: KnobKind::Choice { choices: &[choice("nearest", "The nearest"), choice("first", "The first")] },
-        },
-        Knob {
-            id: "reads",
-            label: "Reads from",
-            help: "Which replica answers a read. While the key is locked there, the read waits.",
-            kind: KnobKind::Choice { choices: &[choice("nearest", "The nearest"), choice("any", "Any, at random")] },
-        },
-        Knob {
-            id: "give_up_ms",
-            label: "Give up after",
-            help: "How long the coordinator waits for votes before it aborts the write and releases the locks.",
-            kind: KnobKind::Number { min: 1, max: 60_000, default: 800, unit: "ms" },
-        },
-        Knob {
-            id: "resend_ms",
-            label: "Ask again after",
-            help: "How long a message may stay without an answer, and a replica in doubt, before it is sent again.",
-            kind: KnobKind::Number { min: 10, max: 60_000, default: 400, unit: "ms" },
-        },
-        Knob {
-            id: "without",
-            label: "Leave out",
-            help: "Takes one rule away, to show what it is for.",
-            kind: KnobKind::Choice {
-                choices: &[
-                    choice("none", "Nothing"),
-                    choice("read_locks", "Reads wait for locks"),
-                    choice("prepare", "The first of the two phases"),
-                    choice("log", "The decision on disk"),
-                    choice("doubt", "In doubt, wait"),
-                    choice("lock_order", "One order of locks"),
-                ],
-            },
-        },
-    ],
-    modes: &[Mode {
-        id: "locks",
-        name: "Locks on all replicas",
-        settings: "n=3&k.reads=any",
-        keeps: &[(ModelId::Linearizable, Assumptions::HARSH), (ModelId::Converged, Assumptions::HARSH)],
-        breaks: &[],
-        mutant: "k.without=read_locks",
-    }],
+    knobs: || KNOBS,
+    modes: || MODES,
     ..ProtocolInfo::PLAIN
 };
+
+const KNOBS: &[Knob] = &[
+    Knob {
+        id: "coordinator",
+        label: "Coordinator",
+        help: "Which replica runs a write: locks all, decides, and tells all.",
+        kind: KnobKind::Choice { choices: &[choice("nearest", "The nearest"), choice("first", "The first")] },
+    },
+    Knob {
+        id: "reads",
+        label: "Reads from",
+        help: "Which replica answers a read. While the key is locked there, the read waits.",
+        kind: KnobKind::Choice { choices: &[choice("nearest", "The nearest"), choice("any", "Any, at random")] },
+    },
+    Knob {
+        id: "give_up_ms",
+        label: "Give up after",
+        help: "How long the coordinator waits for votes before it aborts the write and releases the locks.",
+        kind: KnobKind::Number { min: 1, max: 60_000, default: 800, unit: "ms" },
+    },
+    Knob {
+        id: "resend_ms",
+        label: "Ask again after",
+        help: "How long a message may stay without an answer, and a replica in doubt, before it is sent again.",
+        kind: KnobKind::Number { min: 10, max: 60_000, default: 400, unit: "ms" },
+    },
+    Knob {
+        id: "without",
+        label: "Leave out",
+        help: "Takes one rule away, to show what it is for.",
+        kind: KnobKind::Choice {
+            choices: &[
+                choice("none", "Nothing"),
+                choice("read_locks", "Reads wait for locks"),
+                choice("prepare", "The first of the two phases"),
+                choice("log", "The decision on disk"),
+                choice("doubt", "In doubt, wait"),
+                choice("lock_order", "One order of locks"),
+            ],
+        },
+    },
+];
+
+const MODES: &[Mode] = &[Mode {
+    id: "locks",
+    name: "Locks on all replicas",
+    settings: "n=3&k.reads=any",
+    keeps: &[(ModelId::Linearizable, Assumptions::HARSH), (ModelId::Converged, Assumptions::HARSH)],
+    breaks: &[],
+    mutant: "k.without=read_locks",
+}];
 
 pub(crate) struct WriteAll;
 

@@ -21,15 +21,16 @@ pub struct ProtocolInfo {
     pub conditional: bool,
     /// Whether it has a use for spare nodes.
     pub spares: bool,
-    /// Its own knobs.
-    pub knobs: &'static [Knob],
+    /// Its own knobs. A function, so that a page that shows one protocol need not hold the words
+    /// of all.
+    pub knobs: fn() -> &'static [Knob],
     /// Whether, with its knobs set so, W + R > N lets every read meet every write that is over.
     pub overlaps: fn(&Knobs) -> bool,
     /// What is wrong with settings that are each allowed, but do not go together: a sentence each,
     /// in the user's words.
     pub clashes: fn(&Scenario, &Knobs) -> Vec<String>,
     /// The ways to run it, with what it promises in each.
-    pub modes: &'static [Mode],
+    pub modes: fn() -> &'static [Mode],
 }
 
 impl ProtocolInfo {
@@ -42,10 +43,10 @@ impl ProtocolInfo {
         quorums: false,
         conditional: false,
         spares: false,
-        knobs: &[],
+        knobs: || &[],
         overlaps: |_| true,
         clashes: |_, _| Vec::new(),
-        modes: &[],
+        modes: || &[],
     };
 }
 
@@ -168,7 +169,7 @@ impl Knobs {
     #[must_use]
     pub fn of(info: &ProtocolInfo, set: &BTreeMap<String, String>) -> Self {
         let value = |knob: &Knob| set.get(knob.id).cloned().unwrap_or_else(|| knob.default_value());
-        Self(info.knobs.iter().map(|knob| (knob.id, value(knob))).collect())
+        Self((info.knobs)().iter().map(|knob| (knob.id, value(knob))).collect())
     }
 
     /// Whether a switch is on.

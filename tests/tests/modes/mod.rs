@@ -19,7 +19,7 @@ use crate::random::{Mix, cases, run, scenario_of};
 pub(crate) const HARSH: Mix = Mix { faults: 4, disks_are_lost: false, messages_are_lost: true };
 
 pub(crate) fn modes_of(protocol: &str) -> &'static [Mode] {
-    protocols::find(protocol).expect("it is registered").info.modes
+    (protocols::find(protocol).expect("it is registered").info.modes)()
 }
 
 pub(crate) fn verdict(trace: &Trace, model: ModelId) -> Verdict {

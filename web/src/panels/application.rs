@@ -33,6 +33,20 @@ pub(crate) fn application(application: Option<&Application>) -> Element {
         .add(el("ul").class("ladder").list(rows))
 }
 
+/// What is broken on top of a store that keeps its promises, for the sentence above the picture: a
+/// lead, what happened, and what would have been allowed.
+pub(crate) fn broken(application: &Application) -> Option<[String; 3]> {
+    let invariant = application.invariants.iter().find_map(|invariant| {
+        let (sentence, allowed) = invariant.broken.clone()?;
+        Some([format!("Broken: {}", invariant.name.to_lowercase()), sentence, allowed])
+    });
+    let call = || {
+        let violation = application.linearizable.violation()?;
+        Some(["The calls are not linearizable".to_owned(), violation.plain(), violation.allowed.clone()])
+    };
+    invariant.or_else(call)
+}
+
 /// A line with its sign and its word, and below it what happened.
 fn verdict(name: String, mark: Mark, sentence: Option<String>) -> Element {
     let line = el("div")

@@ -5,6 +5,7 @@ use history::ModelId;
 use pipeline::{Dial, Healing};
 use yew::prelude::*;
 
+use super::application;
 use super::held::{held, unanswered, way_on};
 use crate::components::{Mark, nothing, verdict_mark};
 use crate::hooks::{Evaluated, Shared};
@@ -58,6 +59,16 @@ pub(crate) fn finding(props: &Finding<'_>) -> Html {
         ),
         Some(Verdict::Unknown(why)) => (Mark::Unknown, html! { <span>{ why.sentence.clone() }</span> }, String::new()),
         None => (Mark::Unknown, html! { <span>{ "No verdict." }</span> }, String::new()),
+    };
+    // A store may keep every promise of its registers, and the money be gone all the same.
+    let lost = run.report.application.as_ref().filter(|_| props.model.is_none()).and_then(application::broken);
+    let (mark, sentence, second) = match lost {
+        Some([lead, sentence, allowed]) => (
+            Mark::Violated,
+            html! { <><strong key="lead" class="finding-lead">{ format!("{lead}. ") }</strong><span key="pieces">{ sentence }</span></> },
+            format!("{allowed} The store keeps what it promises of single reads and writes."),
+        ),
+        None => (mark, sentence, second),
     };
     let unanswered = unanswered(run);
     let gap = if unanswered.is_empty() || second.is_empty() { "" } else { " " };

@@ -34,7 +34,7 @@ const OPEN: usize = 5;
 
 /// The knobs of the protocol; a strategy without any has no such section.
 pub(crate) fn knobs(desk: &Desk) -> Html {
-    let knobs = desk.info.map_or(&[][..], |info| info.knobs);
+    let knobs = desk.info.map_or(&[][..], |info| (info.knobs)());
     // One more than stand open needs no fold.
     let (open, more) = knobs.split_at(if knobs.len() > OPEN + 1 { OPEN } else { knobs.len() });
     let changed = more.iter().filter(|knob| desk.scenario.strategy.knobs.contains_key(knob.id)).count();

@@ -94,13 +94,8 @@ fn object_choice(desk: &Desk) -> yew::Html {
 /// Operations that were set by hand, if there are any.
 fn script(desk: &Desk) -> Element {
     let count = desk.scenario.workload.script.len();
-    let noun = if count == 1 { "operation" } else { "operations" };
     let clear = button("quiet", desk.on.reform(|_| Action::Edit(Edit::ClearScript)))
         .set("aria-label", "Remove the operations set by hand")
         .text("Remove");
-    el("div")
-        .class("choice-row")
-        .hidden(count == 0)
-        .add(el("span").text(format!("{count} {noun} set by hand")))
-        .add(clear)
+    el("div").class("choice-row").hidden(count == 0).add(el("span").text(format!("{count} set by hand"))).add(clear)
 }

@@ -11,10 +11,10 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     source: "DeCandia et al., Dynamo, 2007; Attiya, Bar-Noy, Dolev, 1995",
     quorums: true,
     spares: true,
-    knobs: &KNOBS,
+    knobs: || &KNOBS,
     overlaps,
     clashes,
-    modes: &MODES,
+    modes: || &MODES,
     ..ProtocolInfo::PLAIN
 };
 

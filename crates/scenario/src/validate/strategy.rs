@@ -18,7 +18,7 @@ impl Problems {
             }
             for (id, value) in &strategy.knobs {
                 let field = format!("strategy.knobs.{id}");
-                match info.knobs.iter().find(|knob| knob.id == id) {
+                match (info.knobs)().iter().find(|knob| knob.id == id) {
                     None => self.add(&field, format!("{} has no knob `{id}`", info.name)),
                     Some(knob) => {
                         if let Err(sentence) = knob.accepts(value) {

@@ -99,7 +99,7 @@ fn stage<'a>(story: &'a Story, note: &'a Annotation, view: &'a Viewport) -> Stag
         note,
         view,
         sizes,
-        detail: Detail::of(story.messages.len() as f64 * share),
+        detail: Detail::of(story, share),
         farthest: messages::farthest(story),
         walls: walls::walls(story, &columns, down),
         contacts: violation::contacts(story, &lit),

@@ -33,11 +33,11 @@ impl Lit {
         if numbered.is_empty() { Self::All } else { Self::Numbered(numbered) }
     }
 
-    /// Whether an operation is lit; what serves none is lit while nothing is pointed out.
+    /// Whether an operation is lit. What serves none, a heartbeat or a vote, never is.
     pub(super) fn holds(&self, operation: Option<OperationId>) -> bool {
         match (self, operation) {
-            (Self::All, _) => true,
             (_, None) => false,
+            (Self::All, _) => true,
             (Self::Numbered(ids), Some(id)) => ids.contains(&id),
             (Self::Focus(focus), Some(id)) => *focus == id,
         }
@@ -89,8 +89,15 @@ impl Detail {
     /// Dimmed messages go above this many.
     const MOST_WITH_DIMMED: f64 = 400.0;
 
-    /// The detail for a number of messages in the view at once.
-    pub(super) fn of(messages_in_view: f64) -> Self {
-        Self { late: messages_in_view <= Self::MOST_WITH_LATE, dimmed: messages_in_view <= Self::MOST_WITH_DIMMED }
+    /// The detail for a story of which such a share is in the view at once. Heartbeats beyond the
+    /// end are in no view, and those before it crowd out only each other.
+    pub(super) fn of(story: &Story, share: f64) -> Self {
+        let seen = story.messages.iter().filter(|message| message.sent <= story.end);
+        let (work, upkeep): (Vec<_>, Vec<_>) = seen.partition(|message| message.label.operation.is_some());
+        let in_view = |count: usize| count as f64 * share;
+        Self {
+            late: in_view(work.len()) <= Self::MOST_WITH_LATE,
+            dimmed: in_view(work.len() + upkeep.len()) <= Self::MOST_WITH_DIMMED,
+        }
     }
 }

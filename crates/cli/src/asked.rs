@@ -17,12 +17,8 @@ pub(crate) struct Asked {
 impl Asked {
     /// Every model and every invariant.
     pub(crate) fn all() -> Self {
-        Self { invariants: invariants().iter().collect(), ..Self::all_models() }
-    }
-
-    fn all_models() -> Self {
         let models = check::models().iter().map(|model| model.id).collect();
-        Self { models, invariants: Vec::new(), any: true }
+        Self { models, invariants: invariants().iter().collect(), any: true }
     }
 
     /// The models and the invariants that an option names.
@@ -30,20 +26,8 @@ impl Asked {
     /// # Errors
     /// Every name that is none.
     pub(crate) fn of(arguments: &Arguments, option: &str) -> Result<Self, Vec<String>> {
-        Self::among(Self::all, arguments, option)
-    }
-
-    /// The models that an option names.
-    ///
-    /// # Errors
-    /// Every name that is none.
-    pub(crate) fn models(arguments: &Arguments, option: &str) -> Result<Vec<ModelId>, Vec<String>> {
-        Self::among(Self::all_models, arguments, option).map(|asked| asked.models)
-    }
-
-    fn among(all: fn() -> Self, arguments: &Arguments, option: &str) -> Result<Self, Vec<String>> {
         let (mut asked, mut problems) = (Self::default(), Vec::new());
-        let known = all();
+        let known = Self::all();
         for name in arguments.all(option) {
             let meant = name.replace('-', "_");
             let model = known.models.iter().find(|id| id.key() == meant);
@@ -51,7 +35,7 @@ impl Asked {
             match (model, invariant) {
                 (Some(model), _) => asked.models.push(*model),
                 (_, Some(invariant)) => asked.invariants.push(invariant),
-                _ if name == "any" => asked = all(),
+                _ if name == "any" => asked = Self::all(),
                 _ => problems.push(known.refusal(option, name)),
             }
         }
@@ -63,16 +47,15 @@ impl Asked {
         let models: Vec<&str> = self.models.iter().map(|id| id.key()).collect();
         let invariants: Vec<&str> = self.invariants.iter().map(|invariant| invariant.key).collect();
         let models = models.join(", ");
-        if let Some(invariant) = check::invariants::invariant(&name.replace('-', "_")) {
-            return format!("--{option}: {} is an invariant, which `check` judges of recorded calls", invariant.key);
-        }
-        if invariants.is_empty() {
-            return format!("--{option}: there is no model `{name}`; there are {models}, any");
-        }
         let invariants = invariants.join(", ");
         format!(
             "--{option}: there is no model or invariant `{name}`; there are {models}, the invariants {invariants}, and any"
         )
+    }
+
+    /// Whether it names an invariant.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.invariants.iter().any(|invariant| invariant.key == key)
     }
 
     /// Whether nothing was named.

@@ -21,6 +21,9 @@ pub(crate) fn write_report(scenario: &Scenario, report: &Report) -> String {
         plain(&report.trace.end.to_string()),
         report.digest
     );
+    if report.application.is_some() {
+        text.push_str("The reads and writes inside the calls, as those of a register:\n");
+    }
     text.push_str(&write_verdicts(&report.judgement));
     text.push('\n');
     if let Some(application) = &report.application {

@@ -27,10 +27,10 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let mut problems = Vec::new();
     let mut keep = |result: Result<(), Vec<String>>| result.unwrap_or_else(|found| problems.extend(found));
     let mut scenario = Scenario::default();
-    let (mut seeds, mut models, mut look) = (None, Vec::new(), Look::default());
+    let (mut seeds, mut watched, mut look) = (None, Asked::default(), Look::default());
     keep(source::valid_scenario(arguments.word(0)).map(|read| scenario = read));
     keep(arguments.count("seeds", SEEDS_MAX).map(|read| seeds = read).map_err(|problem| vec![problem]));
-    keep(Asked::models(arguments, "fail-on").map(|read| models = read));
+    keep(Asked::of(arguments, "fail-on").map(|read| watched = read));
     keep(Look::read(arguments).map(|read| look = read));
     if let (Some(_), Output::Svg(_) | Output::Mermaid) = (seeds, &look.output) {
         problems.push("a picture is of one run; --seeds goes with text or --json".to_owned());
@@ -39,8 +39,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         return Err(problems);
     }
     match seeds {
-        Some(runs) => many(&scenario, runs, &models, &look),
-        None => one(&scenario, &models, &look),
+        Some(runs) => many(&scenario, runs, &watched, &look),
+        None => one(&scenario, &watched, &look),
     }
 }
 
@@ -99,7 +99,7 @@ struct RunJson<'a> {
     report: &'a Report,
 }
 
-fn one(scenario: &Scenario, models: &[ModelId], look: &Look) -> Outcome {
+fn one(scenario: &Scenario, watched: &Asked, look: &Look) -> Outcome {
     let report = pipeline::evaluate(scenario, Recording::Full).map_err(|problems| source::lines(&problems))?;
     let text = match &look.output {
         Output::Text => write_report(scenario, &report),
@@ -116,7 +116,22 @@ fn one(scenario: &Scenario, models: &[ModelId], look: &Look) -> Outcome {
             diagram::export::mermaid(&Story::of(&report.trace), sentence.as_deref())
         }
     };
-    Ok(Answer { text, broken: is_broken(&report.judgement, models) })
+    if !watched.any {
+        for invariant in &watched.invariants {
+            let judged = report.application.iter().flat_map(|application| &application.invariants);
+            if !judged.into_iter().any(|known| known.key == invariant.key) {
+                let key = invariant.key;
+                eprintln!("note: {key} speaks of calls that this run does not make, so --fail-on says nothing of it");
+            }
+        }
+    }
+    let lost = report.application.as_ref().is_some_and(|application| {
+        let calls = application.linearizable.violation().is_some();
+        let invariants = application.invariants.iter().filter(|invariant| invariant.broken.is_some());
+        calls && watched.models.contains(&ModelId::Linearizable)
+            || invariants.map(|invariant| invariant.key.as_str()).any(|key| watched.has(key))
+    });
+    Ok(Answer { text, broken: lost || is_broken(&report.judgement, &watched.models) })
 }
 
 /// The strongest broken model and its verdict.
@@ -159,20 +174,27 @@ struct SweepJson<'a> {
     sweep: &'a Sweep,
 }
 
-fn many(scenario: &Scenario, runs: u32, models: &[ModelId], look: &Look) -> Outcome {
+fn many(scenario: &Scenario, runs: u32, watched: &Asked, look: &Look) -> Outcome {
     let sweep = pipeline::sweep(scenario, runs).map_err(|problems| source::lines(&problems))?;
-    let broken = sweep.models.iter().any(|(id, share)| models.contains(id) && share.violated > 0);
+    let is_watched = |name: &str| match name {
+        "calls" => watched.models.contains(&ModelId::Linearizable),
+        key => watched.has(key),
+    };
+    let broken = sweep.models.iter().any(|(id, share)| watched.models.contains(id) && share.violated > 0)
+        || sweep.application.iter().any(|(name, share)| is_watched(name) && share.violated > 0);
     if matches!(look.output, Output::Json) {
         let (engine, link) = (history::ENGINE_VERSION, address(scenario));
         return Ok(Answer { text: json(&SweepJson { engine, link, scenario, sweep: &sweep })?, broken });
     }
     let last = scenario.seed.wrapping_add(runs - 1);
     let mut rows = vec![["", "held", "violated", "undecided", "worst", "first seed"].map(str::to_owned).to_vec()];
-    for (id, share) in &sweep.models {
+    let models = sweep.models.iter().map(|(id, share)| (id.name().to_owned(), share));
+    let application = sweep.application.iter().map(|(name, share)| (called(name), share));
+    for (name, share) in models.chain(application) {
         let first = share.first_violating_seed.map_or_else(|| "-".to_owned(), |seed| seed.to_string());
         let counts = [share.held, share.violated, share.undecided].map(|count| count.to_string());
         let worst = share.worst.map_or_else(|| "-".to_owned(), |worst| plain(&worst.to_string()));
-        rows.push([vec![id.name().to_owned()], counts.to_vec(), vec![worst, first]].concat());
+        rows.push([vec![name], counts.to_vec(), vec![worst, first]].concat());
     }
     let text = format!(
         "{} to {last}\n{runs} runs\n\n{}\nStale reads: {} of {}.\n",
@@ -182,6 +204,14 @@ fn many(scenario: &Scenario, runs: u32, models: &[ModelId], look: &Look) -> Outc
         sweep.reads
     );
     Ok(Answer { text, broken })
+}
+
+/// What a row of an application is called.
+fn called(name: &str) -> String {
+    match check::invariants::invariant(name) {
+        Some(invariant) => invariant.name.to_owned(),
+        None => "Calls linearizable".to_owned(),
+    }
 }
 
 fn address(scenario: &Scenario) -> Option<String> {

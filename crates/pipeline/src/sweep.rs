@@ -1,12 +1,13 @@
 //! The same scenario over many seeds: how often each model is broken.
 
 use check::{Budget, Measure, Verdict};
+use history::calls::Calls;
 use history::{History, ModelId};
 use protocols::Recording;
 use scenario::{Problem, Scenario};
 use serde::{Deserialize, Serialize};
 
-use crate::evaluate;
+use crate::{Application, evaluate};
 
 /// What many runs show.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,9 @@ pub struct Sweep {
     pub reads: u64,
     /// For each model, how its verdicts were shared out.
     pub models: Vec<(ModelId, Share)>,
+    /// The same of calls on objects, where there were any: whether they were linearizable, by the
+    /// name `calls`, and what the application takes for granted.
+    pub application: Vec<(String, Share)>,
 }
 
 /// How the verdicts of one model were shared out over many runs.
@@ -34,6 +38,39 @@ pub struct Share {
     pub worst: Option<Measure>,
     /// The first seed that broke it.
     pub first_violating_seed: Option<u32>,
+}
+
+impl Sweep {
+    fn count(&mut self, application: Option<&Application>, seed: u32) {
+        let Some(application) = application else { return };
+        let calls = &application.linearizable;
+        self.share("calls").count(calls.violation().is_some(), calls.holds(), seed);
+        for invariant in &application.invariants {
+            self.share(&invariant.key).count(invariant.broken.is_some(), true, seed);
+        }
+    }
+
+    fn share(&mut self, name: &str) -> &mut Share {
+        let known = self.application.iter().position(|(known, _)| known == name);
+        let place = known.unwrap_or_else(|| {
+            self.application.push((name.to_owned(), Share::default()));
+            self.application.len() - 1
+        });
+        &mut self.application[place].1
+    }
+}
+
+impl Share {
+    fn count(&mut self, broken: bool, decided: bool, seed: u32) {
+        match (broken, decided) {
+            (true, _) => {
+                self.violated += 1;
+                self.first_violating_seed.get_or_insert(seed);
+            }
+            (false, true) => self.held += 1,
+            (false, false) => self.undecided += 1,
+        }
+    }
 }
 
 /// Runs a scenario with `runs` seeds, from its own on.
@@ -61,6 +98,8 @@ pub fn sweep(scenario: &Scenario, runs: u32) -> Result<Sweep, Vec<Problem>> {
                 Verdict::Unknown(_) | Verdict::NotApplicable(_) => share.undecided += 1,
             }
         }
+        let application = Calls::of_trace(&trace).and_then(|calls| Application::of(&calls));
+        total.count(application.as_ref(), scenario.seed);
         let summary = measure::summarize(&trace, &history);
         total.runs += 1;
         total.reads += u64::from(summary.reads.count);

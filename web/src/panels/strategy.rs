@@ -30,7 +30,7 @@ pub(crate) fn strategy(desk: &Desk, healing: Option<pipeline::Healing>) -> Html 
 }
 
 /// So many knobs stand open; a protocol lists those first that people ask for first.
-const OPEN: usize = 5;
+const OPEN: usize = 4;
 
 /// The knobs of the protocol; a strategy without any has no such section.
 pub(crate) fn knobs(desk: &Desk) -> Html {

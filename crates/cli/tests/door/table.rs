@@ -54,6 +54,19 @@ fn money_is_lost_on_a_store_that_keeps_every_promise() {
     assert_eq!(linearizable.expect("it is judged")["verdict"], "holds");
     let text = quorate(&["run", link], "").fine();
     assert!(text.contains("✗ Balance never negative: broken"), "{text}");
+    for watched in ["any", "linearizable", "balance_never_negative"] {
+        assert_eq!(quorate(&["run", link, "--fail-on", watched], "").code, 1, "{watched}");
+        assert_eq!(quorate(&["run", link, "--seeds", "5", "--fail-on", watched], "").code, 1, "{watched}, five seeds");
+    }
+    assert_eq!(quorate(&["run", link, "--fail-on", "sequential", "--fail-on", "no_oversell"], "").code, 0);
+    let many = quorate(&["run", link, "--seeds", "5"], "").fine();
+    assert!(
+        many.lines()
+            .any(|line| line.starts_with("Balance never negative") && line.split_whitespace().nth(4) != Some("0")),
+        "{many}"
+    );
+    let money = quorate(&["money"], "").fine();
+    assert!(!money.contains("FAILED"), "{money}");
 }
 
 #[test]

@@ -162,3 +162,30 @@ fn the_form_of_a_key_value_store_carries_conversations_too() {
     assert!(list.contains(&(json!("no_reply_before_its_message"), json!("violated"))), "{list:?}");
     assert!(list.contains(&(json!("no_item_lost"), json!("violated"))), "{list:?}");
 }
+
+#[test]
+fn a_payment_without_an_answer_leaves_the_balance_open_where_it_decides() {
+    let log = |answer: &str| {
+        format!(
+            "{{:process 0, :type :invoke, :f :deposit, :value 100}}\n\
+             {{:process 0, :type :ok, :f :deposit, :value 100}}\n\
+             {{:process 1, :type :invoke, :f :withdraw, :value 80}}\n\
+             {{:process 1, :type :{answer}, :f :withdraw, :value 80}}\n\
+             {{:process 2, :type :invoke, :f :withdraw, :value 50}}\n\
+             {{:process 2, :type :ok, :f :withdraw, :value 50}}\n"
+        )
+    };
+    for (answer, verdict) in [("info", "unknown"), ("ok", "violated"), ("fail", "holds")] {
+        let judged = quorate(&["check", "-", "--json"], &log(answer)).json();
+        let mut lines = judged["invariants"].as_array().expect("a list").iter();
+        let balance = lines.find(|line| line["invariant"] == "balance_never_negative").expect("it is judged");
+        assert_eq!(balance["verdict"], verdict, "{balance}");
+        if verdict == "unknown" {
+            let sentence = balance["sentence"].as_str().expect("it says why");
+            assert!(
+                sentence.starts_with("If all that was never answered happened") && sentence.contains("130"),
+                "{sentence}"
+            );
+        }
+    }
+}

@@ -92,6 +92,7 @@ fn store(shape: Shape, winner: Winner) -> History {
         keys: (0..keys as u16).map(Key::default_name).collect(),
         sessions: (0..sessions as u8).map(|id| SessionId(id).to_string()).collect(),
         initial: Value::Nil,
+        contents: Vec::new(),
     }
 }
 

@@ -60,6 +60,7 @@ fn sequential_run(operations: u32, sessions: u64, keys: u64) -> History {
         keys: (0..keys as u16).map(Key::default_name).collect(),
         sessions: (0..sessions as u8).map(|id| SessionId(id).to_string()).collect(),
         initial: Value::Nil,
+        contents: Vec::new(),
     }
 }
 

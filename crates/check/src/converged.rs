@@ -126,7 +126,7 @@ fn explain(history: &History, pair: [OperationId; 2], last_write: Option<&Entry>
     }
     let story = match operation(a).role {
         Role::Probe => &REPLICAS_DISAGREE,
-        Role::Client => &READERS_DISAGREE,
+        Role::Client | Role::Call => &READERS_DISAGREE,
     };
     let cast = [(b'a', Some(a)), (b'b', Some(b)), (b'w', last_write.map(|write| write.id))];
     tell(history, story, &cast)

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::prepared::Prepared;
 use crate::{
     Budget, Verdict, causal, causal_convergence, causal_memory, converged, linearizable, monotonic_reads,
-    monotonic_writes, per_key_sequential, pram, read_your_writes, sequential, weak, writes_follow_reads,
+    monotonic_writes, per_key_sequential, pram, read_your_writes, sequential, weak, why, writes_follow_reads,
 };
 use crate::{bounded_staleness, delta_atomicity, regular_strong, regular_weak, safe};
 
@@ -106,6 +106,9 @@ impl Model {
     /// as many as for this model alone.
     #[must_use]
     pub fn judge_prepared(&self, prepared: &Prepared<'_>, budget: Budget) -> (Verdict, u64) {
+        if prepared.holds_calls() && !matches!(self.id, ModelId::Converged | ModelId::Weak) {
+            return (Verdict::NotApplicable(why::calls_of_the_store()), 0);
+        }
         let mut left = budget;
         let verdict = (self.check)(prepared, &mut left);
         (verdict, budget.left() - left.left())

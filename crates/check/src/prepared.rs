@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use history::History;
+use history::{History, Role};
 
 use crate::index::Index;
 use crate::observed::{Columns, Observed};
@@ -34,6 +34,11 @@ impl<'h> Prepared<'h> {
             sessions: OnceCell::new(),
             columns: OnceCell::new(),
         }
+    }
+
+    /// Whether the store carried out calls itself: then all its operations are such calls.
+    pub(crate) fn holds_calls(&self) -> bool {
+        self.history.operations.first().is_some_and(|operation| operation.role == Role::Call)
     }
 
     /// Its operations by key and value, for a checker that looks at each of them so many times in

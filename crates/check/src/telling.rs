@@ -177,10 +177,10 @@ impl<'t> Telling<'t> {
         let key = self.history.key_name(operation.key);
         match hole.as_bytes() {
             [b'w', b'h', b'o', ..] => text.push_str(self.history.session_name(operation.session)),
-            [b'w', ..] => push_all(text, &[key, "=", &operation.value().to_string()]),
+            [b'w', ..] => push_all(text, &[key, "=", &self.history.value_in_words(operation.value())]),
             [b'b', ..] => self.push_moment(text, operation.invoked),
             [b'e', ..] => self.push_moment(text, operation.returned.unwrap_or(Instant::NEVER)),
-            [b'i', b'n', ..] => push_all(text, &[key, "=", &self.history.initial.to_string()]),
+            [b'i', b'n', ..] => push_all(text, &[key, "=", &self.history.value_in_words(self.history.initial)]),
             [b'i', .., other, _, _] => {
                 let session = |id| self.get(id).session;
                 if self.role(*other).map(session) == Some(operation.session) {

@@ -33,6 +33,16 @@ pub(crate) fn too_many_open() -> Verdict {
     })
 }
 
+/// The store carries out calls itself.
+pub(crate) fn calls_of_the_store() -> Why {
+    Why {
+        reason: Reason::UnknownCall,
+        operations: Vec::new(),
+        sentence: "The store carries out calls itself: nobody reads and writes registers that it could be said of."
+            .to_owned(),
+    }
+}
+
 /// A value that was written more than once was read.
 pub(crate) fn repeated_value(history: &History, read: OperationId) -> Verdict {
     let operation = &history.operations[read.index()];
@@ -44,7 +54,7 @@ pub(crate) fn repeated_value(history: &History, read: OperationId) -> Verdict {
             " read ",
             history.key_name(operation.key),
             "=",
-            &operation.value().to_string(),
+            &history.value_in_words(operation.value()),
             " at ",
             &operation.end().to_string(),
             ", a value that was there more than once: which write it saw, nobody can tell.",

@@ -24,6 +24,8 @@ pub struct Story {
     pub keys: Vec<String>,
     /// What every key holds at the start.
     pub initial: Value,
+    /// Where keys hold many things: what each of the numbers among the values stands for.
+    pub contents: Vec<String>,
     /// The faults, by number.
     pub faults: Vec<FaultMark>,
     /// The operations by number, probes included; probes are drawn
@@ -173,6 +175,7 @@ impl Story {
             replicas: trace.replicas.clone(),
             keys: trace.keys.clone(),
             initial: trace.initial,
+            contents: trace.contents.clone(),
             faults: trace.faults.clone(),
             operations,
             messages,
@@ -190,7 +193,7 @@ impl Story {
 
     /// The operations that are drawn: all but the probes.
     pub fn drawn(&self) -> impl Iterator<Item = &Operation> {
-        self.operations.iter().filter(|operation| operation.role == Role::Client)
+        self.operations.iter().filter(|operation| operation.role != Role::Probe)
     }
 
     /// The replica that a probe asked.
@@ -254,6 +257,12 @@ impl Story {
     #[must_use]
     pub fn key_name(&self, key: Key) -> &str {
         self.keys.get(key.index()).map_or("?", String::as_str)
+    }
+
+    /// A value in words.
+    #[must_use]
+    pub fn value(&self, value: Value) -> String {
+        value.in_words(&self.contents)
     }
 
     /// Who a node is.

@@ -75,7 +75,7 @@ pub(crate) fn pointed_out(story: &Story, note: &Annotation) -> Vec<OperationId> 
     match Lit::of(story, note) {
         Lit::All => Vec::new(),
         Lit::Numbered(ids) => {
-            ids.into_iter().filter(|id| story.operations[id.index()].role == history::Role::Client).collect()
+            ids.into_iter().filter(|id| story.operations[id.index()].role != history::Role::Probe).collect()
         }
         Lit::Focus(id) => vec![id],
     }

@@ -23,6 +23,7 @@ fn with_spares(sessions: &[&str], replicas: &[&str], first: usize) -> Story {
         replicas: replicas.iter().enumerate().map(node).collect(),
         keys: Vec::new(),
         initial: Value::Int(1),
+        contents: Vec::new(),
         faults: Vec::new(),
         events: Vec::new(),
         end: Instant::from_us(1_000),

@@ -47,6 +47,7 @@ fn trace() -> Trace {
         replicas: vec![participant("r1", "Sydney")],
         keys: vec!["x".into()],
         initial: Value::Int(1),
+        contents: Vec::new(),
         faults: Vec::new(),
         events: vec![
             at(0, invoke(0, Action::Write(value))),

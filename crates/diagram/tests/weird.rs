@@ -45,6 +45,7 @@ fn empty() -> Trace {
         replicas: Vec::new(),
         keys: Vec::new(),
         initial: Value::Nil,
+        contents: Vec::new(),
         faults: Vec::new(),
         events: Vec::new(),
         end: Instant::ZERO,

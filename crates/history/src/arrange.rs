@@ -83,6 +83,7 @@ mod tests {
             replicas: Vec::new(),
             keys: Vec::new(),
             initial: Value::Nil,
+            contents: Vec::new(),
             faults: Vec::new(),
             events,
             end: at(20),

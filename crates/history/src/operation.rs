@@ -57,6 +57,8 @@ pub enum Role {
     Client,
     /// A read of one replica after the store had settled: only convergence looks at it.
     Probe,
+    /// A call on an object that the store carries out itself: no model of registers looks at it.
+    Call,
 }
 
 impl Operation {

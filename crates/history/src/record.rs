@@ -16,6 +16,9 @@ pub struct History {
     pub sessions: Vec<String>,
     /// What every key holds before any write.
     pub initial: Value,
+    /// Where keys hold sets or lists: what each of the numbers among the values stands for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contents: Vec<String>,
 }
 
 impl History {
@@ -67,6 +70,7 @@ impl History {
             // Probes run on lifelines of their own, named after the replica they ask.
             sessions: trace.sessions.iter().chain(&trace.replicas).map(|line| line.name.clone()).collect(),
             initial: trace.initial,
+            contents: trace.contents.clone(),
         }
     }
 
@@ -76,9 +80,20 @@ impl History {
         self.operations.get(id.index())
     }
 
-    /// The operations of clients: all but the probes.
+    /// The operations of clients that models look at: neither probes nor calls.
     pub fn client_operations(&self) -> impl Iterator<Item = &Operation> {
         self.operations.iter().filter(|operation| operation.role == Role::Client)
+    }
+
+    /// Whatever clients did: all but the probes.
+    pub fn work(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().filter(|operation| operation.role != Role::Probe)
+    }
+
+    /// A value in words: the number, or the content that it stands for.
+    #[must_use]
+    pub fn value_in_words(&self, value: Value) -> String {
+        value.in_words(&self.contents)
     }
 
     /// The name of a key.

@@ -20,6 +20,9 @@ pub struct Trace {
     pub keys: Vec<String>,
     /// What every key holds at the start.
     pub initial: Value,
+    /// Where keys hold sets or lists: what each of the numbers among the values stands for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contents: Vec<String>,
     /// The faults of the script, by number.
     pub faults: Vec<FaultMark>,
     /// What happened, in order.
@@ -128,6 +131,7 @@ mod tests {
             replicas: Vec::new(),
             keys: Vec::new(),
             initial: Value::Nil,
+            contents: Vec::new(),
             faults: Vec::new(),
             events: begins_at_us.iter().map(begin).collect(),
             end: Instant::ZERO,

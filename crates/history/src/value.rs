@@ -30,6 +30,18 @@ impl From<Value> for Option<i64> {
     }
 }
 
+impl Value {
+    /// In words: itself, or, where `contents` are given, the one that it stands for.
+    #[must_use]
+    pub fn in_words(self, contents: &[String]) -> String {
+        let content = match self {
+            Self::Int(number) => usize::try_from(number).ok().and_then(|place| contents.get(place)),
+            Self::Nil => contents.first(),
+        };
+        content.cloned().unwrap_or_else(|| self.to_string())
+    }
+}
+
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

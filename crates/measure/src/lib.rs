@@ -51,7 +51,7 @@ impl Summary {
 /// Measures a run. The history must be that of the trace.
 #[must_use]
 pub fn summarize(trace: &Trace, history: &History) -> Summary {
-    let operations = || history.client_operations();
+    let operations = || history.work();
     Summary {
         reads: ResponseTimes::of(&mut operations().filter(|operation| operation.is_read())),
         writes: ResponseTimes::of(&mut operations().filter(|operation| operation.is_write())),

@@ -72,6 +72,7 @@ fn trace(events: Vec<Event>) -> Trace {
         replicas: Vec::new(),
         keys: vec!["x".to_owned(), "y".to_owned()],
         initial: Value::Nil,
+        contents: Vec::new(),
         faults: Vec::new(),
         events,
         end: Instant::ZERO,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Mode, Scenario};
+use crate::{Mode, Object, Scenario};
 
 /// A protocol as the registry lists it.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,8 @@ pub struct ProtocolInfo {
     pub quorums: bool,
     /// Whether it can write on the condition that a key still holds what was read.
     pub conditional: bool,
+    /// The objects whose calls it carries out itself. Calls on others read, decide and write.
+    pub native: &'static [Object],
     /// Whether it has a use for spare nodes.
     pub spares: bool,
     /// Its own knobs. A function, so that a page that shows one protocol need not hold the words
@@ -42,6 +44,7 @@ impl ProtocolInfo {
         source: "",
         quorums: false,
         conditional: false,
+        native: &[],
         spares: false,
         knobs: || &[],
         overlaps: |_| true,

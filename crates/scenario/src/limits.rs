@@ -14,6 +14,9 @@ pub const KEYS_MAX: u8 = 26;
 pub const OPERATIONS_MAX: u32 = 100_000;
 /// What a key may hold at the start, and what a call may add or take: sums of a whole run stay exact.
 pub const AMOUNT_MAX: i64 = 1_000_000_000;
+
+/// Different things that sets may hold: each is named by a letter.
+pub const THINGS_MAX: i64 = 26;
 /// Faults: more than a picture can hold.
 pub const FAULTS_MAX: u32 = 64;
 /// Scripted operations: what a link can carry.

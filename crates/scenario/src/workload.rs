@@ -37,12 +37,28 @@ pub enum Object {
     Account,
     /// Goods are put on the shelf, and sold if there are so many.
     Stock,
+    /// Things are put in and taken out, as of a cart. A thing is a letter: 1 is a, 26 is z.
+    Set,
+    /// Numbers are put behind one another, as in a feed.
+    List,
 }
 
 impl Object {
     /// All of them, with their ids in links.
-    pub const ALL: [(Self, &'static str); 4] =
-        [(Self::Register, "register"), (Self::Counter, "counter"), (Self::Account, "account"), (Self::Stock, "stock")];
+    pub const ALL: [(Self, &'static str); 6] = [
+        (Self::Register, "register"),
+        (Self::Counter, "counter"),
+        (Self::Account, "account"),
+        (Self::Stock, "stock"),
+        (Self::Set, "set"),
+        (Self::List, "list"),
+    ];
+
+    /// Whether a key holds many things, and not one number.
+    #[must_use]
+    pub const fn is_collection(self) -> bool {
+        matches!(self, Self::Set | Self::List)
+    }
 
     /// Its id in links and JSON, which is also its name among the objects that can be judged.
     #[must_use]
@@ -111,9 +127,9 @@ pub enum ScriptedAction {
     Read,
     /// Writes the key.
     Write,
-    /// Adds so much to a counter, an account or a stock.
+    /// Adds so much to a counter, an account or a stock; puts that thing into a set or behind a list.
     Add(i64),
-    /// Takes so much out of an account or a stock, if it is there.
+    /// Takes so much out of an account or a stock, if it is there; takes that thing out of a set.
     Take(i64),
 }
 

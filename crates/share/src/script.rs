@@ -1,5 +1,5 @@
 //! A script of operations in a link: `do=A.w.x@10,B.r.x@30`. A writes x at 10 ms, B reads it at 30.
-//! Calls on an object add (`A.+800.x@10`) or take (`A.-800.x@10`).
+//! Calls on an object add (`A.+800.x@10`) or take (`A.-800.x@10`); of a set `+3` puts in c.
 
 use history::Key;
 use scenario::{ScriptedAction, ScriptedOperation};

@@ -5,34 +5,117 @@
 //! store cannot, two calls may decide on the same state, and one of them is lost.
 
 use history::calls::{Item, Reply, Request};
-use history::{CallId, Value};
+use history::{CallId, Happening, Instant, Key, NodeId, OperationId, Outcome, Role, SessionId, Value};
 use scenario::{Object, ScriptedAction};
+
+use crate::contents::Contents;
+use crate::kernel::Kernel;
+use crate::machines::Act;
+use crate::sessions::{OwnName, Waiting};
+use crate::{Ask, Call};
 
 /// How often a call reads again before it gives up: more than any crowd of sessions needs, fewer
 /// than a store that refuses everything would take.
-pub(crate) const ATTEMPTS_MAX: u8 = 64;
+const ATTEMPTS_MAX: u8 = 64;
 
 /// A call under way.
 #[derive(Clone, Debug)]
 pub(crate) struct Calling {
-    pub(crate) call: CallId,
-    pub(crate) request: Request,
+    call: CallId,
+    request: Request,
+    /// Whether the store carries it out itself.
+    native: bool,
     /// How often it has read.
-    pub(crate) attempt: u8,
+    attempt: u8,
     /// What it will answer once its write is through; nothing while it reads.
-    pub(crate) decided: Option<Reply>,
+    decided: Option<Reply>,
+}
+
+impl Kernel<'_> {
+    /// A session begins a call on an object. Where the store does not know such objects, it reads
+    /// first.
+    pub(crate) fn call(&mut self, id: SessionId, request: Request, key: Key, name: OwnName) {
+        let call = CallId(self.next_call);
+        self.next_call += 1;
+        let process = self.sessions[id.index()].process;
+        let now = Instant::from_us(self.now_us);
+        self.recorder.note(now, Happening::Call { call, process, session: id, key, request });
+        let native = self.valid.info().native.contains(&self.valid.scenario().workload.object);
+        self.sessions[id.index()].calling = Some(Calling { call, request, native, attempt: 1, decided: None });
+        if !native {
+            return self.ask(id, Ask::Read, None, key, name);
+        }
+        let ask = if request.only_looks() { Ask::Read } else { Ask::Write(Value::Nil) };
+        let operation = self.begin_operation(id, ask, key, name, Role::Call);
+        let lot = self.lot(name);
+        self.act(NodeId::Session(id), Act::Call(Call { operation, key, request, lot }));
+    }
+
+    /// The store has carried out a call. One that nobody waits for any more changes nothing.
+    pub(crate) fn answer(&mut self, id: SessionId, operation: OperationId, reply: Reply) {
+        let session = &mut self.sessions[id.index()];
+        let Some(waiting) = session.waiting.filter(|waiting| waiting.operation == operation) else { return };
+        let Some(calling) = session.calling.as_mut().filter(|calling| calling.native) else { return };
+        let value = match (&reply, &mut self.contents) {
+            (Reply::List(things), Some(contents)) => contents.find(things.clone()),
+            (Reply::Value(Item::Int(number)), _) => Value::Int(*number),
+            _ => Value::Nil,
+        };
+        calling.decided = Some(reply);
+        self.finish(id, waiting, Outcome::Ok, value);
+    }
+
+    /// The read or the write of a call is over.
+    pub(crate) fn go_on_calling(&mut self, id: SessionId, waiting: Waiting, outcome: Outcome, value: Value) {
+        let Some(mut calling) = self.sessions[id.index()].calling.take() else { return };
+        let (key, name) = (waiting.key, waiting.name.next());
+        let conditional = self.valid.info().conditional;
+        let answer = match (waiting.ask, outcome, calling.decided.take()) {
+            (_, outcome, decided) if calling.native => (outcome, decided.unwrap_or_default()),
+            (Ask::Read, Outcome::Ok, _) => {
+                let decision = self.decide(calling.request, value);
+                if let Some(new) = decision.write {
+                    calling.decided = Some(decision.reply);
+                    self.sessions[id.index()].calling = Some(calling);
+                    return self.ask(id, Ask::Write(new), conditional.then_some(value), key, name);
+                }
+                (Outcome::Ok, decision.reply)
+            }
+            (Ask::Write(_), Outcome::Ok, Some(reply)) => (Outcome::Ok, reply),
+            // Somebody else was faster: what it decided on is not there any more.
+            (Ask::Write(_), Outcome::Fail, _) if conditional && calling.attempt < ATTEMPTS_MAX => {
+                calling.attempt += 1;
+                self.sessions[id.index()].calling = Some(calling);
+                return self.ask(id, Ask::Read, None, key, name);
+            }
+            (Ask::Write(_), Outcome::Info, _) => (Outcome::Info, Reply::Done),
+            // A read that nobody answered changed nothing.
+            _ => (Outcome::Fail, Reply::Done),
+        };
+        let (call, (outcome, reply)) = (calling.call, answer);
+        self.recorder.note(Instant::from_us(self.now_us), Happening::Answer { call, outcome, reply });
+        self.plan_next(id, name);
+    }
+
+    fn decide(&mut self, request: Request, value: Value) -> Decision {
+        let shown = self.shown(value);
+        match &mut self.contents {
+            Some(contents) => decide_things(request, shown, contents),
+            None => decide(request, shown),
+        }
+    }
 }
 
 /// What a call comes to, given what its key holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Decision {
-    pub(crate) reply: Reply,
+struct Decision {
+    reply: Reply,
     /// What the key should hold, if that is something else.
-    pub(crate) write: Option<Value>,
+    write: Option<Value>,
 }
 
-/// Decides a call.
-pub(crate) fn decide(request: Request, held: Value) -> Decision {
+/// Decides a call on a number.
+fn decide(request: Request, held: Value) -> Decision {
     let number = match held {
         Value::Int(number) => number,
         Value::Nil => 0,
@@ -50,6 +133,22 @@ pub(crate) fn decide(request: Request, held: Value) -> Decision {
     }
 }
 
+/// Decides a call on many things.
+fn decide_things(request: Request, held: Value, contents: &mut Contents) -> Decision {
+    let mut things = contents.get(held).to_vec();
+    match request {
+        Request::Add(thing) => {
+            if let Err(place) = things.binary_search(&thing) {
+                things.insert(place, thing);
+            }
+        }
+        Request::Remove(thing) => things.retain(|other| *other != thing),
+        Request::Append(thing) => things.push(thing),
+        _ => return Decision { reply: Reply::List(things), write: None },
+    }
+    Decision { reply: Reply::Done, write: Some(contents.put(things)) }
+}
+
 /// What a scripted action asks of an object; nothing of a register, which is read and written.
 pub(crate) fn scripted(object: Object, action: ScriptedAction) -> Option<Request> {
     match (object, action) {
@@ -57,20 +156,21 @@ pub(crate) fn scripted(object: Object, action: ScriptedAction) -> Option<Request
         (_, ScriptedAction::Read) => Some(Request::Read),
         (_, ScriptedAction::Add(amount)) => Some(adding(object, amount)),
         (Object::Stock, ScriptedAction::Take(amount)) => Some(Request::Buy(amount)),
+        (Object::Set, ScriptedAction::Take(thing)) => Some(Request::Remove(letter(thing))),
         (_, ScriptedAction::Take(amount)) => Some(Request::Withdraw(amount)),
     }
 }
 
 /// What random work asks of an object: a look, or a change of so much. Of an account half the
-/// changes pay in; of a stock all of them sell.
-pub(crate) fn random(object: Object, changes: bool, pays_in: bool, amount: i64) -> Option<Request> {
+/// changes pay in, and of a set a quarter take something out; of a stock all of them sell.
+pub(crate) fn random(object: Object, changes: bool, lot: f64, amount: i64) -> Option<Request> {
     match (object, changes) {
         (Object::Register, _) => None,
         (_, false) => Some(Request::Read),
-        (Object::Counter, true) => Some(adding(object, amount)),
-        (Object::Account, true) if pays_in => Some(adding(object, amount)),
-        (Object::Account, true) => Some(Request::Withdraw(amount)),
+        (Object::Account, true) if lot >= 0.5 => Some(Request::Withdraw(amount)),
         (Object::Stock, true) => Some(Request::Buy(amount)),
+        (Object::Set, true) if lot >= 0.75 => Some(Request::Remove(letter(amount))),
+        (_, true) => Some(adding(object, amount)),
     }
 }
 
@@ -78,13 +178,36 @@ const fn adding(object: Object, amount: i64) -> Request {
     match object {
         Object::Stock => Request::Restock(amount),
         Object::Account => Request::Deposit(amount),
+        Object::Set => Request::Add(letter(amount)),
+        Object::List => Request::Append(Item::Int(amount)),
         _ => Request::Add(Item::Int(amount)),
     }
+}
+
+/// A thing of a set by its number from 1.
+const fn letter(thing: i64) -> Item {
+    Item::Word((thing - 1) as u32 % Item::LETTERS)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_thing_is_in_a_set_once_and_in_a_list_as_often_as_it_was_put_there() {
+        let (mut contents, things) = (Contents::of(Object::Set).expect("many things"), [letter(1), letter(2)]);
+        let mut held = Contents::EMPTY;
+        for request in [Request::Add(things[1]), Request::Add(things[0]), Request::Add(things[1])] {
+            held = decide_things(request, held, &mut contents).write.expect("it changes something");
+        }
+        assert_eq!(contents.get(held), things);
+        let removed =
+            decide_things(Request::Remove(things[0]), held, &mut contents).write.expect("it changes something");
+        assert_eq!(contents.get(removed), &things[1..]);
+        let twice = decide_things(Request::Append(things[1]), removed, &mut contents).write.expect("it grows");
+        let read = decide_things(Request::Read, twice, &mut contents);
+        assert_eq!(read, Decision { reply: Reply::List(vec![things[1]; 2]), write: None });
+    }
 
     #[test]
     fn what_is_not_covered_is_refused_and_changes_nothing() {

@@ -2,10 +2,11 @@
 
 use history::{
     Action, FaultId, FaultKind, FaultMark, Happening, Instant, Key, NodeId, OperationId, Outcome, Participant,
-    ProcessId, ReplicaId, Role, SessionId, Stop, Trace,
+    ProcessId, ReplicaId, Role, SessionId, Stop, Trace, Value,
 };
 use scenario::{CutDirection, Fault, FaultAction};
 
+use crate::contents::Contents;
 use crate::kernel::Kernel;
 
 impl Kernel<'_> {
@@ -20,7 +21,7 @@ impl Kernel<'_> {
                 continue;
             }
             for key in (0..self.next_value.len() as u16).map(Key) {
-                let Some(value) = self.machines.holds(id, key).map(|value| self.shown(value)) else { continue };
+                let Some(value) = self.held(id, key) else { continue };
                 let operation = OperationId(self.next_operation);
                 self.next_operation += 1;
                 let (process, session) = (ProcessId(self.next_process), SessionId(sessions + id.0));
@@ -29,6 +30,15 @@ impl Kernel<'_> {
                 self.recorder.note(now, Happening::Return { operation, outcome: Outcome::Ok, value });
             }
             self.next_process += 1;
+        }
+    }
+
+    /// What a replica holds for a key; nothing if it stores no data.
+    fn held(&mut self, replica: ReplicaId, key: Key) -> Option<Value> {
+        let things = self.machines.contains(replica, key);
+        match (things, &mut self.contents) {
+            (Some(things), Some(contents)) => Some(contents.find(things)),
+            _ => self.machines.holds(replica, key).map(|value| self.shown(value)),
         }
     }
 
@@ -46,7 +56,8 @@ impl Kernel<'_> {
             sessions: sessions.map(|id| participant(NodeId::Session(id))).collect(),
             replicas: replicas.map(|id| participant(NodeId::Replica(id))).collect(),
             keys: (0..self.next_value.len() as u16).map(Key::default_name).collect(),
-            initial: history::Value::Int(scenario.workload.initial),
+            initial: self.shown(Value::Nil),
+            contents: self.contents.map(Contents::into_words).unwrap_or_default(),
             faults: (0..).map(FaultId).zip(&scenario.faults).map(|(id, fault)| mark(id, fault)).collect(),
             end,
             events: self.recorder.events,

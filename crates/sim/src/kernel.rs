@@ -6,6 +6,7 @@ use scenario::{ValidScenario, limits};
 use crate::chance::{self, Source, Stream};
 use crate::clocks::Clock;
 use crate::cluster::Cluster;
+use crate::contents::Contents;
 use crate::faults::{Acting, code};
 use crate::machines::{Act, Machines, MachinesOf};
 use crate::outbox::Effect;
@@ -96,6 +97,8 @@ pub(crate) struct Kernel<'a> {
     pub(crate) names: Vec<u32>,
     pub(crate) next_process: u32,
     pub(crate) next_value: Vec<i64>,
+    /// Where keys hold many things: what each number among the values stands for.
+    pub(crate) contents: Option<Contents>,
 }
 
 impl<'a> Kernel<'a> {
@@ -129,6 +132,7 @@ impl<'a> Kernel<'a> {
             next_call: 0,
             names: Vec::new(),
             next_value: vec![2; scenario.workload.key_count().into()],
+            contents: Contents::of(scenario.workload.object),
         };
         for id in (0..kernel.clients.len() as u8).map(SessionId) {
             kernel.act(NodeId::Session(id), Act::Begin);
@@ -261,6 +265,19 @@ impl<'a> Kernel<'a> {
             Effect::Reply(operation, reply) => {
                 if let NodeId::Session(id) = me {
                     self.reply(id, operation, reply);
+                }
+            }
+            Effect::Answer(operation, slot) => {
+                let reply = self.machines.answer(slot);
+                if let NodeId::Session(id) = me {
+                    self.answer(id, operation, reply);
+                }
+            }
+            Effect::ApplyContents(key, slot, version) => {
+                let things = self.machines.contents(slot);
+                if let (NodeId::Replica(replica), Some(contents)) = (me, &mut self.contents) {
+                    let value = contents.find(things);
+                    self.recorder.detail(now, || Happening::Apply { replica, key, value, version });
                 }
             }
             Effect::Stamp(operation, version) => self.recorder.note(now, Happening::Stamp { operation, version }),

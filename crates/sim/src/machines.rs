@@ -1,16 +1,19 @@
 //! All machines of a run behind one door, so that the kernel is compiled once and not once a
 //! protocol: it hands over events, takes effects, and knows messages and timers by number.
 
+use history::calls::{self, Item};
 use history::{Describe, Key, Label, NodeId, ReplicaId, Value};
 
 use crate::outbox::Effect;
-use crate::{Context, Machine, Outbox, Protocol, Recording, Request};
+use crate::{Call, Context, Machine, Outbox, Protocol, Recording, Request};
 
 /// What a machine is given to handle.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Act {
     /// The session asks.
     Ask(Request),
+    /// The session calls an object.
+    Call(Call),
     /// A message arrives: its sender, and its slot.
     Take(NodeId, u32),
     /// A wait is over: the slot of the timer.
@@ -41,6 +44,15 @@ pub(crate) trait Machines {
 
     /// What a replica stores for a key; nothing if it stores no data.
     fn holds(&self, replica: ReplicaId, key: Key) -> Option<Value>;
+
+    /// What a replica stores for a key that holds many things.
+    fn contains(&self, replica: ReplicaId, key: Key) -> Option<Vec<Item>>;
+
+    /// Takes the answer to a call.
+    fn answer(&mut self, slot: u32) -> calls::Reply;
+
+    /// Takes the things that a key holds.
+    fn contents(&mut self, slot: u32) -> Vec<Item>;
 }
 
 /// The machines of one protocol.
@@ -87,6 +99,18 @@ impl<P: Protocol> Machines for MachinesOf<P> {
     fn holds(&self, replica: ReplicaId, key: Key) -> Option<Value> {
         self.replicas.get(replica.index())?.holds(key)
     }
+
+    fn contains(&self, replica: ReplicaId, key: Key) -> Option<Vec<Item>> {
+        self.replicas.get(replica.index())?.contains(key)
+    }
+
+    fn answer(&mut self, slot: u32) -> calls::Reply {
+        self.outbox.answers.take(slot)
+    }
+
+    fn contents(&mut self, slot: u32) -> Vec<Item> {
+        self.outbox.contents.take(slot)
+    }
 }
 
 fn handle<P: Protocol, M: Machine<P>>(
@@ -104,6 +128,7 @@ fn handle<P: Protocol, M: Machine<P>>(
     };
     match act {
         Act::Ask(request) => machine.on_request(cx, request, out),
+        Act::Call(call) => machine.on_call(cx, call, out),
         Act::Take(from, slot) => {
             let message = out.messages.take(slot);
             machine.on_message(cx, from, message, out);

@@ -1,5 +1,6 @@
 //! What a machine wants to happen: the only way out of it.
 
+use history::calls::{self, Item};
 use history::{Describe, Key, Lane, NodeId, OperationId, Value, Version};
 use scenario::Leg;
 
@@ -12,6 +13,8 @@ pub struct Outbox<P: Protocol> {
     pub(crate) effects: Vec<Effect>,
     pub(crate) messages: Slots<P::Message>,
     pub(crate) timers: Slots<P::Timer>,
+    pub(crate) answers: Slots<calls::Reply>,
+    pub(crate) contents: Slots<Vec<Item>>,
     /// Whether anyone writes down what happens inside the store.
     noted: bool,
 }
@@ -27,10 +30,14 @@ pub(crate) enum Effect {
     WakeWithin(u64, u64, u32),
     /// An operation of my session ends.
     Reply(OperationId, Reply),
+    /// A call of my session is carried out: the slot of its answer.
+    Answer(OperationId, u32),
     /// A write got its place in the version order.
     Stamp(OperationId, Version),
     /// What I store changed.
     Apply(Key, Value, Version),
+    /// What I store changed: the slot of the things that it holds now.
+    ApplyContents(Key, u32, Version),
     /// I answered an operation from what I store.
     Observe(OperationId, Key, Value),
     /// The message I am handling helped to fill the quorum of an operation.
@@ -53,7 +60,14 @@ impl<P: Protocol> Outbox<P> {
     #[must_use]
     pub const fn new(recording: Recording) -> Self {
         let noted = matches!(recording, Recording::Full);
-        Self { effects: Vec::new(), messages: Slots::new(), timers: Slots::new(), noted }
+        Self {
+            effects: Vec::new(),
+            messages: Slots::new(),
+            timers: Slots::new(),
+            answers: Slots::new(),
+            contents: Slots::new(),
+            noted,
+        }
     }
 
     /// Sends a message. One to oneself arrives at once.
@@ -81,6 +95,12 @@ impl<P: Protocol> Outbox<P> {
         self.effects.push(Effect::Reply(operation, reply));
     }
 
+    /// Answers a call of this node's session.
+    pub fn answer(&mut self, operation: OperationId, reply: calls::Reply) {
+        let slot = self.answers.put(reply);
+        self.effects.push(Effect::Answer(operation, slot));
+    }
+
     /// Notes the place of a write in the version order.
     pub fn stamp(&mut self, operation: OperationId, version: Version) {
         self.effects.push(Effect::Stamp(operation, version));
@@ -89,6 +109,15 @@ impl<P: Protocol> Outbox<P> {
     /// Notes that what this node stores changed.
     pub fn apply(&mut self, key: Key, value: Value, version: Version) {
         self.note(Effect::Apply(key, value, version));
+    }
+
+    /// Notes that what this node stores changed, where a key holds many things: see
+    /// [`crate::Machine::contains`].
+    pub fn apply_contents(&mut self, key: Key, things: impl FnOnce() -> Vec<Item>, version: Version) {
+        if self.noted {
+            let slot = self.contents.put(things());
+            self.effects.push(Effect::ApplyContents(key, slot, version));
+        }
     }
 
     /// Notes that this node answered an operation from what it stores.

@@ -3,6 +3,7 @@
 
 use std::hash::Hash;
 
+use history::calls::{self, Item};
 use history::{Describe, Key, NodeId, OperationId, Value};
 
 use crate::{Context, Outbox};
@@ -32,6 +33,10 @@ pub trait Machine<P: Protocol>: Clone + Hash {
     /// The session asks. Only the client half is asked.
     fn on_request(&mut self, _cx: &Context<'_>, _request: Request, _out: &mut Outbox<P>) {}
 
+    /// The session calls an object that this protocol knows ([`scenario::ProtocolInfo::native`]).
+    /// It is answered by [`Outbox::answer`]. Only the client half is called.
+    fn on_call(&mut self, _cx: &Context<'_>, _call: Call, _out: &mut Outbox<P>) {}
+
     /// A message arrives.
     fn on_message(&mut self, cx: &Context<'_>, from: NodeId, message: P::Message, out: &mut Outbox<P>);
 
@@ -45,6 +50,12 @@ pub trait Machine<P: Protocol>: Clone + Hash {
 
     /// What is stored for a key; nothing if this node stores no data.
     fn holds(&self, _key: Key) -> Option<Value> {
+        None
+    }
+
+    /// What is stored for a key that holds many things: those of a set in their order, those of a
+    /// list in its own. Nothing if what is stored is a value.
+    fn contains(&self, _key: Key) -> Option<Vec<Item>> {
         None
     }
 }
@@ -63,6 +74,19 @@ pub struct Request {
     /// Of a write: what the key has to hold still, or the write fails. Only a protocol that says it
     /// can is asked so; [`Value::Nil`] stands for what was there before any write.
     pub only_if: Option<Value>,
+}
+
+/// A call on an object, as the client half of a protocol receives it that knows such objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Call {
+    /// The number of the operation that carries it out.
+    pub operation: OperationId,
+    /// The key of the object.
+    pub key: Key,
+    /// What is asked of it.
+    pub request: calls::Request,
+    /// A draw of its own, for a protocol that chooses at random.
+    pub lot: u64,
 }
 
 /// What an operation asks.

@@ -1,13 +1,11 @@
 //! The sessions: each does its scripted and its random work, one operation at a time.
 
-use history::calls::Request as Call;
-use history::{
-    Action, CallId, Happening, Instant, Key, NodeId, OperationId, Outcome, ProcessId, Role, SessionId, Value,
-};
+use history::{Action, Happening, Instant, Key, NodeId, OperationId, Outcome, ProcessId, Role, SessionId, Value};
 use scenario::{Scenario, ScriptedAction};
 
 use crate::calls::{self, Calling};
 use crate::chance::{self, Stream};
+use crate::contents::Contents;
 use crate::kernel::Kernel;
 use crate::machines::Act;
 use crate::queue::Pending;
@@ -16,11 +14,11 @@ use crate::{Ask, Reply, Request};
 /// A session at work.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
-    process: ProcessId,
+    pub(crate) process: ProcessId,
     /// The operation it waits for.
-    waiting: Option<Waiting>,
+    pub(crate) waiting: Option<Waiting>,
     /// The call on an object that it is carrying out.
-    calling: Option<Calling>,
+    pub(crate) calling: Option<Calling>,
     /// Whether a deadline of it is in the queue: one at a time, that of its oldest operation since
     /// the last. Most operations have their answer long before, and need none.
     watched: bool,
@@ -34,12 +32,12 @@ pub(crate) struct Session {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Waiting {
-    operation: OperationId,
-    ask: Ask,
-    key: Key,
+pub(crate) struct Waiting {
+    pub(crate) operation: OperationId,
+    pub(crate) ask: Ask,
+    pub(crate) key: Key,
     /// What chance calls it.
-    name: OwnName,
+    pub(crate) name: OwnName,
     deadline_us: u64,
 }
 
@@ -110,6 +108,11 @@ pub(crate) struct OwnName {
 }
 
 impl OwnName {
+    /// That of the next read or write of the same call.
+    pub(crate) const fn next(self) -> Self {
+        Self { step: self.step.wrapping_add(1), ..self }
+    }
+
     /// Which of many equally good tables the delays of messages come from. Links name seeds, so it
     /// is fixed for good; under this one seed 16, the opening scenario, shows a stale read that
     /// R = 3 does not mend and R = 4 does.
@@ -147,7 +150,7 @@ impl Kernel<'_> {
             let uniform = |stream| chance::uniform(scenario.seed, stream, name.key());
             let writes = uniform(Stream::Kind) * 100.0 < f64::from(random.write_percent);
             let amount = 1 + (uniform(Stream::Amount) * scenario.workload.amount as f64) as i64;
-            let call = calls::random(object, writes, uniform(Stream::PaysIn) < 0.5, amount);
+            let call = calls::random(object, writes, uniform(Stream::PaysIn), amount);
             (writes, call, Key((uniform(Stream::Key) * f64::from(random.keys)) as u16), name)
         };
         match call {
@@ -161,13 +164,30 @@ impl Kernel<'_> {
 
     /// A session asks the store.
     pub(crate) fn ask(&mut self, id: SessionId, ask: Ask, only_if: Option<Value>, key: Key, name: OwnName) {
-        let scenario = self.valid.scenario();
+        let operation = self.begin_operation(id, ask, key, name, Role::Client);
+        let lot = self.lot(name);
+        self.act(NodeId::Session(id), Act::Ask(Request { operation, key, ask, lot, only_if }));
+    }
+
+    /// What an operation gives to a protocol that chooses at random.
+    pub(crate) fn lot(&self, name: OwnName) -> u64 {
+        chance::draw(self.valid.scenario().seed, Stream::Lot, name.key())
+    }
+
+    /// An operation begins, and with it the time that its session waits.
+    pub(crate) fn begin_operation(
+        &mut self,
+        id: SessionId,
+        ask: Ask,
+        key: Key,
+        name: OwnName,
+        role: Role,
+    ) -> OperationId {
         let operation = OperationId(self.next_operation);
         self.next_operation += 1;
         self.names.push(name.of_messages());
-        let lot = chance::draw(scenario.seed, Stream::Lot, name.key());
         let session = &mut self.sessions[id.index()];
-        let deadline_us = self.now_us + u64::from(scenario.timeout_ms) * 1000;
+        let deadline_us = self.now_us + u64::from(self.valid.scenario().timeout_ms) * 1000;
         session.waiting = Some(Waiting { operation, ask, key, name, deadline_us });
         if !std::mem::replace(&mut session.watched, true) {
             self.queue.push(deadline_us, Pending::Deadline(id));
@@ -176,14 +196,13 @@ impl Kernel<'_> {
             Ask::Read => Action::Read(Value::Nil),
             Ask::Write(value) => Action::Write(value),
         };
-        let (process, role) = (session.process, Role::Client);
+        let process = session.process;
         self.recorder.begin();
         self.recorder.note(
             Instant::from_us(self.now_us),
             Happening::Invoke { operation, process, session: id, key, action, role },
         );
-        let request = Request { operation, key, ask, lot, only_if };
-        self.act(NodeId::Session(id), Act::Ask(request));
+        operation
     }
 
     /// No two writes of a key put the same value: each takes the next number.
@@ -234,7 +253,7 @@ impl Kernel<'_> {
     }
 
     /// An operation ends. `value` is as the store has it, where nothing written is nil.
-    fn finish(&mut self, id: SessionId, waiting: Waiting, outcome: Outcome, value: Value) {
+    pub(crate) fn finish(&mut self, id: SessionId, waiting: Waiting, outcome: Outcome, value: Value) {
         let (operation, now) = (waiting.operation, Instant::from_us(self.now_us));
         let shown = match (outcome, waiting.ask) {
             (Outcome::Ok, Ask::Read) => self.shown(value),
@@ -249,7 +268,7 @@ impl Kernel<'_> {
     }
 
     /// A session is free again.
-    fn plan_next(&mut self, id: SessionId, name: OwnName) {
+    pub(crate) fn plan_next(&mut self, id: SessionId, name: OwnName) {
         let session = &mut self.sessions[id.index()];
         if !name.scripted {
             session.plan_random(self.valid.scenario(), id, self.now_us);
@@ -260,50 +279,12 @@ impl Kernel<'_> {
         }
     }
 
-    /// A session begins a call on an object: first it reads.
-    fn call(&mut self, id: SessionId, request: Call, key: Key, name: OwnName) {
-        let call = CallId(self.next_call);
-        self.next_call += 1;
-        let process = self.sessions[id.index()].process;
-        let now = Instant::from_us(self.now_us);
-        self.recorder.note(now, Happening::Call { call, process, session: id, key, request });
-        self.sessions[id.index()].calling = Some(Calling { call, request, attempt: 1, decided: None });
-        self.ask(id, Ask::Read, None, key, name);
-    }
-
-    /// The read or the write of a call is over.
-    fn go_on_calling(&mut self, id: SessionId, waiting: Waiting, outcome: Outcome, value: Value) {
-        let Some(mut calling) = self.sessions[id.index()].calling.take() else { return };
-        let (key, name) = (waiting.key, OwnName { step: waiting.name.step.wrapping_add(1), ..waiting.name });
-        let conditional = self.valid.info().conditional;
-        let answer = match (waiting.ask, outcome, calling.decided.take()) {
-            (Ask::Read, Outcome::Ok, _) => {
-                let decision = calls::decide(calling.request, self.shown(value));
-                if let Some(new) = decision.write {
-                    calling.decided = Some(decision.reply);
-                    self.sessions[id.index()].calling = Some(calling);
-                    return self.ask(id, Ask::Write(new), conditional.then_some(value), key, name);
-                }
-                (Outcome::Ok, decision.reply)
-            }
-            (Ask::Write(_), Outcome::Ok, Some(reply)) => (Outcome::Ok, reply),
-            // Somebody else was faster: what it decided on is not there any more.
-            (Ask::Write(_), Outcome::Fail, _) if conditional && calling.attempt < calls::ATTEMPTS_MAX => {
-                calling.attempt += 1;
-                self.sessions[id.index()].calling = Some(calling);
-                return self.ask(id, Ask::Read, None, key, name);
-            }
-            (Ask::Write(_), Outcome::Info, _) => (Outcome::Info, Default::default()),
-            // A read that nobody answered changed nothing.
-            _ => (Outcome::Fail, Default::default()),
-        };
-        let (call, (outcome, reply)) = (calling.call, answer);
-        self.recorder.note(Instant::from_us(self.now_us), Happening::Answer { call, outcome, reply });
-        self.plan_next(id, name);
-    }
-
     /// What people see of a stored value: where nothing was written, what was there at the start.
     pub(crate) fn shown(&self, value: Value) -> Value {
-        if value == Value::Nil { Value::Int(self.valid.scenario().workload.initial) } else { value }
+        match (value, &self.contents) {
+            (Value::Nil, Some(_)) => Contents::EMPTY,
+            (Value::Nil, None) => Value::Int(self.valid.scenario().workload.initial),
+            (value, _) => value,
+        }
     }
 }

@@ -112,7 +112,7 @@ fn in_turn(history: &History, order: &[OperationId], with_keys: bool) -> String 
     let steps = operations.map(|operation| {
         let sign = if operation.is_write() { "w" } else { "r" };
         let key = if with_keys { history.key_name(operation.key) } else { "" };
-        format!("{}{sign}{key}{}", history.session_name(operation.session), operation.value())
+        format!("{}{sign}{key}{}", history.session_name(operation.session), history.value_in_words(operation.value()))
     });
     steps.collect::<Vec<_>>().join(" ")
 }

@@ -145,6 +145,11 @@ fn operations(workload: &Workload) -> Vec<(String, ScriptedAction)> {
         Object::Register => vec![("Write x".to_owned(), ScriptedAction::Write)],
         Object::Counter => vec![(format!("Add {amount} to x"), adds)],
         Object::Account => vec![(format!("Withdraw {amount} from x"), takes), (format!("Deposit {amount} in x"), adds)],
+        Object::Set => vec![
+            ("Put a into x".to_owned(), ScriptedAction::Add(1)),
+            ("Take a out of x".to_owned(), ScriptedAction::Take(1)),
+        ],
+        Object::List => vec![(format!("Append {amount} to x"), adds)],
         Object::Stock => vec![(format!("Buy {amount} of x"), takes), (format!("Restock {amount} of x"), adds)],
     };
     all.push(("Read x".to_owned(), ScriptedAction::Read));

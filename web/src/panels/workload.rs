@@ -72,6 +72,8 @@ const fn object_name(object: Object) -> &'static str {
         Object::Counter => "a counter",
         Object::Account => "an account",
         Object::Stock => "a stock of goods",
+        Object::Set => "a set, like a cart",
+        Object::List => "a list, like a feed",
     }
 }
 

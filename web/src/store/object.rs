@@ -11,13 +11,18 @@ pub(crate) fn set(workload: &mut Workload, object: Object) {
         Object::Account => (1_000, 800),
         // One is left, and all want it.
         Object::Stock => (1, 1),
+        // Carts of a few things, and a feed of a few numbers.
+        Object::Set => (0, 4),
+        Object::List => (0, 9),
     };
     workload.object = object;
     for operation in &mut workload.script {
         operation.action = match (object, operation.action) {
             (_, ScriptedAction::Read) => ScriptedAction::Read,
             (Object::Register, _) => ScriptedAction::Write,
-            (Object::Account | Object::Stock, ScriptedAction::Take(amount)) => ScriptedAction::Take(amount),
+            (Object::Account | Object::Stock | Object::Set, ScriptedAction::Take(amount)) => {
+                ScriptedAction::Take(amount)
+            }
             (_, ScriptedAction::Add(amount)) => ScriptedAction::Add(amount),
             _ => ScriptedAction::Add(workload.amount),
         };

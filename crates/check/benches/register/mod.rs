@@ -52,6 +52,7 @@ pub(crate) fn lagging(shape: Shape, lag: u64) -> History {
         keys: (0..shape.keys as u16).map(Key::default_name).collect(),
         sessions: (0..shape.clients as u8).map(|id| SessionId(id).to_string()).collect(),
         initial: Value::Nil,
+        contents: Vec::new(),
     }
 }
 

@@ -46,5 +46,6 @@ fn without_operations(history: &History) -> History {
         keys: history.keys.clone(),
         sessions: history.sessions.clone(),
         initial: history.initial,
+        contents: history.contents.clone(),
     }
 }

@@ -144,6 +144,6 @@ impl<'t> Teller<'t> {
 
     fn what(&self, id: OperationId) -> String {
         let operation = self.get(id);
-        [self.history.key_name(operation.key), "=", &operation.value().to_string()].concat()
+        [self.history.key_name(operation.key), "=", &self.history.value_in_words(operation.value())].concat()
     }
 }

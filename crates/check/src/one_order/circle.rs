@@ -214,6 +214,7 @@ impl<'t> Teller<'t> {
 
     fn what(&self, node: u32) -> String {
         let operation = self.index.operation(self.part.node(node).entry);
-        [self.index.history.key_name(operation.key), "=", &operation.value().to_string()].concat()
+        [self.index.history.key_name(operation.key), "=", &self.index.history.value_in_words(operation.value())]
+            .concat()
     }
 }

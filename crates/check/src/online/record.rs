@@ -47,6 +47,7 @@ pub(super) fn history(registers: &Registers) -> History {
         sessions: (0..sessions).map(|session| SessionId(session as u8).to_string()).collect(),
         operations,
         initial: registers.initial,
+        contents: Vec::new(),
     }
 }
 

@@ -55,7 +55,7 @@ fn values(index: &Index<'_>, states: &[u32]) -> String {
         let class = index.classes.get(*state as usize);
         let member = class.filter(|class| !class.initial).and_then(|class| index.members(class).first());
         let value = member.map_or(index.history.initial, |member| index.operation(*member).value());
-        words.push_str(&value.to_string());
+        words.push_str(&index.history.value_in_words(value));
     }
     words
 }

@@ -152,6 +152,7 @@ impl Small {
             keys: (0..2).map(Key::default_name).collect(),
             sessions: (0..self.sessions as u8).map(|id| SessionId(id).to_string()).collect(),
             initial: Value::Nil,
+            contents: Vec::new(),
         }
     }
 }

@@ -104,7 +104,7 @@ impl<'a> Lines<'a> {
 
     fn operation(&mut self, operation: &Operation, index: u32) {
         let node = NodeId::Session(operation.session);
-        if operation.role != history::Role::Client || !self.known(node) {
+        if operation.role == history::Role::Probe || !self.known(node) {
             return;
         }
         let who = id(node);
@@ -161,7 +161,7 @@ impl<'a> Lines<'a> {
             if !self.known(node) {
                 continue;
             }
-            let held = format!("{}={}", self.story.key_name(change.key), change.value);
+            let held = format!("{}={}", self.story.key_name(change.key), self.story.value(change.value));
             let text = format!("Note right of {}: {}", id(node), escape(&held));
             self.push(change.at, (CHANGE, index), text);
         }

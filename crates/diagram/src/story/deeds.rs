@@ -30,11 +30,14 @@ pub(super) fn deeds(trace: &Trace) -> Vec<(OperationId, String)> {
 /// What a call did; nothing of one that only looked.
 fn words(request: Request, outcome: Outcome, reply: &Reply) -> Option<String> {
     let (verb, amount) = match request {
-        Request::Add(Item::Int(amount)) => ("add", amount),
-        Request::Deposit(amount) => ("deposit", amount),
-        Request::Withdraw(amount) => ("withdraw", amount),
-        Request::Restock(amount) => ("restock", amount),
-        Request::Buy(amount) => ("buy", amount),
+        Request::Add(Item::Word(thing)) => ("put", Item::letter(thing)),
+        Request::Remove(Item::Word(thing)) => ("take", Item::letter(thing)),
+        Request::Append(Item::Int(number)) => ("append", number.to_string()),
+        Request::Add(Item::Int(amount)) => ("add", amount.to_string()),
+        Request::Deposit(amount) => ("deposit", amount.to_string()),
+        Request::Withdraw(amount) => ("withdraw", amount.to_string()),
+        Request::Restock(amount) => ("restock", amount.to_string()),
+        Request::Buy(amount) => ("buy", amount.to_string()),
         _ => return None,
     };
     let end = match (outcome, reply) {

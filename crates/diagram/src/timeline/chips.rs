@@ -54,7 +54,7 @@ fn in_one(stage: &Stage<'_>, together: &[&Change]) -> String {
     let name = |change: &&Change| stage.story.key_name(change.key).to_owned();
     match together {
         [first, ..] if same => {
-            format!("{}={}", together.iter().map(name).collect::<Vec<_>>().join(", "), first.value)
+            format!("{}={}", together.iter().map(name).collect::<Vec<_>>().join(", "), stage.story.value(first.value))
         }
         _ => together.iter().map(|change| texts(stage, change)[0].clone()).collect::<Vec<_>>().join(", "),
     }
@@ -62,7 +62,8 @@ fn in_one(stage: &Stage<'_>, together: &[&Change]) -> String {
 
 /// A chip's words, and shorter ones.
 fn texts(stage: &Stage<'_>, change: &Change) -> [String; 2] {
-    [format!("{}={}", stage.story.key_name(change.key), change.value), change.value.to_string()]
+    let value = stage.story.value(change.value);
+    [[stage.story.key_name(change.key), "=", &value].concat(), value]
 }
 
 /// What a replica holds where the picture begins.
@@ -79,7 +80,8 @@ fn start(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, replica: Repli
                 [one, two] => format!("{one}, {two}"),
                 _ => String::from("all"),
             };
-            ([format!("{names}={}", story.initial), story.initial.to_string()], story.initial)
+            let initial = story.value(story.initial);
+            ([[&names, "=", &initial].concat(), initial], story.initial)
         }
     };
     let drawn = chip(stage, sketch, room, Place::Start(across), &texts, value);

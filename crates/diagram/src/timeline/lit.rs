@@ -25,7 +25,7 @@ impl Lit {
         }
         let known = |id: &OperationId| {
             let operation = story.operations.get(id.index());
-            operation.is_some_and(|operation| operation.role == Role::Client || story.probed(operation).is_some())
+            operation.is_some_and(|operation| operation.role != Role::Probe || story.probed(operation).is_some())
         };
         let mut numbered: Vec<_> = note.numbered.iter().copied().filter(known).collect();
         order::sort_by_key(&mut numbered, |id| (story.operations[id.index()].invoked, *id));

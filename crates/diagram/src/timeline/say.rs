@@ -1,6 +1,6 @@
 //! Words: what operations, messages and faults are called.
 
-use history::{Action, DropCause, FaultKind, FaultMark, Instant, NodeId, Operation, Outcome, ReplicaId};
+use history::{Action, DropCause, FaultKind, FaultMark, Instant, NodeId, Operation, Outcome, ReplicaId, Role};
 
 use super::heads;
 use crate::story::{End, Message, Story};
@@ -16,11 +16,12 @@ pub(crate) fn operation(story: &Story, operation: &Operation) -> String {
 
 /// What an operation did, whatever call it served: "write x=2", "read x → 1".
 fn plainly(story: &Story, operation: &Operation) -> String {
-    let key = story.key_name(operation.key);
+    let (key, value) = (story.key_name(operation.key), story.value(operation.value()));
     match (operation.action, operation.outcome) {
-        (Action::Write(value), Outcome::Info) => format!("write {key}={value}?"),
-        (Action::Write(value), _) => format!("write {key}={value}"),
-        (Action::Read(value), Outcome::Ok) => format!("read {key} → {value}"),
+        (Action::Write(_), _) if operation.role == Role::Call => format!("change {key}"),
+        (Action::Write(_), Outcome::Info) => format!("write {key}={value}?"),
+        (Action::Write(_), _) => format!("write {key}={value}"),
+        (Action::Read(_), Outcome::Ok) => format!("read {key} → {value}"),
         (Action::Read(_), Outcome::Fail) => format!("read {key}"),
         (Action::Read(_), Outcome::Info) => format!("read {key}?"),
     }
@@ -30,21 +31,25 @@ fn plainly(story: &Story, operation: &Operation) -> String {
 pub(crate) fn asked(story: &Story, operation: &Operation) -> String {
     let key = story.key_name(operation.key);
     match operation.action {
-        Action::Write(value) => format!("write {key}={value}"),
+        Action::Write(_) if operation.role == Role::Call => format!("change {key}"),
+        Action::Write(value) => format!("write {key}={}", story.value(value)),
         Action::Read(_) => format!("read {key}"),
     }
 }
 
 /// The same without its verb: "x=2", "→ 1".
 pub(crate) fn operation_in_short(story: &Story, operation: &Operation) -> String {
-    if let Some(end @ ("refused" | "failed")) = story.deed(operation.id).and_then(|deed| deed.split(' ').next_back()) {
-        return end.to_owned();
+    match story.deed(operation.id).and_then(|deed| deed.split(' ').next_back()) {
+        Some(end @ ("refused" | "failed")) => return end.to_owned(),
+        // What was put in or taken out.
+        Some(end) if operation.role == Role::Call => return end.to_owned(),
+        _ => {}
     }
-    let key = story.key_name(operation.key);
+    let (key, value) = (story.key_name(operation.key), story.value(operation.value()));
     match (operation.action, operation.outcome) {
-        (Action::Write(value), Outcome::Info) => format!("{key}={value}?"),
-        (Action::Write(value), _) => format!("{key}={value}"),
-        (Action::Read(value), Outcome::Ok) => format!("→ {value}"),
+        (Action::Write(_), Outcome::Info) => format!("{key}={value}?"),
+        (Action::Write(_), _) => format!("{key}={value}"),
+        (Action::Read(_), Outcome::Ok) => format!("→ {value}"),
         (Action::Read(_), Outcome::Fail) => String::from("→"),
         (Action::Read(_), Outcome::Info) => String::from("→ ?"),
     }
@@ -62,8 +67,8 @@ pub(crate) fn length(operation: &Operation) -> &'static [&'static str] {
 /// An operation in full, for those who do not see it.
 pub(crate) fn operation_in_full(story: &Story, of: &Operation) -> String {
     if let Some(replica) = story.probed(of) {
-        let (who, key, value) = (story.name(NodeId::Replica(replica)), story.key_name(of.key), of.value());
-        return format!("{who} held {key}={value} at {}", of.invoked);
+        let (who, key) = (story.name(NodeId::Replica(replica)), story.key_name(of.key));
+        return format!("{who} held {key}={} at {}", story.value(of.value()), of.invoked);
     }
     let call = story.deed(of.id).map(|deed| format!("{deed}: ")).unwrap_or_default();
     let what = call + &plainly(story, of);
@@ -82,7 +87,7 @@ pub(crate) fn operation_in_full(story: &Story, of: &Operation) -> String {
 /// The words along a message: "set x=2 · 31 ms", "ack · 58 ms, late", "set x=2, lost at the cut".
 pub(crate) fn message(story: &Story, message: &Message, end: Option<&End>) -> String {
     let label = &message.label;
-    let held = label.key.zip(label.value).map(|(key, value)| format!("{}={value}", story.key_name(key)));
+    let held = label.key.zip(label.value).map(|(key, value)| format!("{}={}", story.key_name(key), story.value(value)));
     let mut text = match (message.asks(), held, label.key) {
         (false, Some(held), _) => held,
         (true, Some(held), _) => format!("{} {held}", label.words),

@@ -162,6 +162,7 @@ impl Script {
             replicas: (0..).zip(&self.replicas).map(|(index, at)| region(ReplicaId(index).to_string(), at)).collect(),
             keys: (0..self.keys).map(Key::default_name).collect(),
             initial: Value::Int(INITIAL),
+            contents: Vec::new(),
             faults: (0..)
                 .zip(&self.faults)
                 .map(|(index, (kind, begin, end))| FaultMark {

@@ -26,6 +26,7 @@ impl Calls {
             keys: self.keys.clone(),
             sessions,
             initial: self.initial.map_or(Some(Value::Nil), number).ok_or("what is there at first is no number")?,
+            contents: Vec::new(),
         };
         for call in &self.calls {
             let action = action(call).ok_or_else(|| {

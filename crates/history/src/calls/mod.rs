@@ -79,6 +79,17 @@ pub enum Item {
     Word(u32),
 }
 
+impl Item {
+    /// How many things the sets of a run may hold: as many as there are letters to name them.
+    pub const LETTERS: u32 = 26;
+
+    /// The name of a thing in the sets of a run, by number from 0: a, b, c, …
+    #[must_use]
+    pub fn letter(number: u32) -> String {
+        char::from_u32('a' as u32 + number % Self::LETTERS).map_or_else(String::new, String::from)
+    }
+}
+
 /// What is asked of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

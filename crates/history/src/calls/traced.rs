@@ -9,10 +9,15 @@ impl Calls {
     #[must_use]
     pub fn of_trace(trace: &Trace) -> Option<Self> {
         let mut calls = Self { keys: trace.keys.clone(), clock: Clock::Time, ..Self::default() };
-        calls.initial = Some(match trace.initial {
-            Value::Nil => Item::Nil,
-            Value::Int(number) => Item::Int(number),
-        });
+        calls.initial = match trace.initial {
+            // Sets and lists begin empty.
+            _ if !trace.contents.is_empty() => None,
+            Value::Nil => Some(Item::Nil),
+            Value::Int(number) => Some(Item::Int(number)),
+        };
+        if !trace.contents.is_empty() {
+            calls.words = (0..Item::LETTERS).map(Item::letter).collect();
+        }
         for event in &trace.events {
             match &event.what {
                 Happening::Call { call, process, session, key, request } => {

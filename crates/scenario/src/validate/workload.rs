@@ -33,23 +33,33 @@ impl Problems {
         }
         let most = limit::AMOUNT_MAX;
         self.range("workload.initial", "what each key holds at the start", scenario.workload.initial, -most, most);
-        self.range("workload.amount", "the most that a call adds or takes", scenario.workload.amount, 1, most);
+        match scenario.workload.object {
+            Object::Set => {
+                let things = scenario.workload.amount;
+                self.range("workload.amount", "the number of different things", things, 1, limit::THINGS_MAX);
+            }
+            _ => self.range("workload.amount", "the most that a call adds or takes", scenario.workload.amount, 1, most),
+        }
     }
 
     /// Whether an object knows what is asked of it.
     fn fits(&mut self, field: &str, object: Object, action: ScriptedAction) {
         let refused = match (object, action) {
             (_, ScriptedAction::Read) | (Object::Register, ScriptedAction::Write) => None,
-            (Object::Register, _) => Some("a register is only read and written; choose counter, account or stock"),
+            (Object::Register, _) => Some("a register is only read and written; choose another object to call it"),
             (_, ScriptedAction::Write) => Some("only a register is written; this object is called: + or -"),
             (Object::Counter, ScriptedAction::Take(_)) => Some("a counter is only added to"),
+            (Object::List, ScriptedAction::Take(_)) => Some("a list only grows"),
             (_, ScriptedAction::Add(_) | ScriptedAction::Take(_)) => None,
         };
         if let Some(sentence) = refused {
             self.add(field, sentence.to_owned());
         }
         if let ScriptedAction::Add(amount) | ScriptedAction::Take(amount) = action {
-            self.range(field, "its amount", amount, 1, limit::AMOUNT_MAX);
+            match object {
+                Object::Set => self.range(field, "its thing (1 is a)", amount, 1, limit::THINGS_MAX),
+                _ => self.range(field, "its amount", amount, 1, limit::AMOUNT_MAX),
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ pub struct History {
     /// What every key holds before any write.
     pub initial: Value,
     /// Where keys hold sets or lists: what each of the numbers among the values stands for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub contents: Vec<String>,
 }
 

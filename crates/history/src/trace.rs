@@ -21,7 +21,7 @@ pub struct Trace {
     /// What every key holds at the start.
     pub initial: Value,
     /// Where keys hold sets or lists: what each of the numbers among the values stands for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub contents: Vec<String>,
     /// The faults of the script, by number.
     pub faults: Vec<FaultMark>,

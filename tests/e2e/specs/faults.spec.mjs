@@ -78,3 +78,33 @@ test('an operation added to a session runs there', async () => {
   await page.waitForFunction(() => location.hash.includes('do='));
   assert.equal(native(page.url()), await page.evaluate(() => document.documentElement.dataset.digest));
 });
+
+test('a crash is added by keyboard alone, as the pointer would, and the focus stays on the timeline', async () => {
+  const page = await site.open();
+  await page.waitForFunction(() => document.documentElement.dataset.digest);
+  const seenFocus = () => page.evaluate(() => document.activeElement.className);
+  await page.locator('.timeline-frame').focus();
+  for (const key of ['Home', 'n', 'ArrowUp', 'ArrowUp', 'ArrowUp', 'Enter']) {
+    await page.keyboard.press(key);
+  }
+  await page.getByRole('button', { name: /^Crash r3 for [^,]*$/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => location.hash.includes('crash=r3@'));
+  assert.match(await seen(page), /r3\s*down/);
+  assert.equal(await seenFocus(), 'timeline-frame');
+  assert.equal(native(page.url()), await page.evaluate(() => document.documentElement.dataset.digest));
+  assert.deepEqual(page.problems, []);
+});
+
+test('the keys of the timeline stand behind a button, and V goes to where the proof ends', async () => {
+  const page = await site.open();
+  await page.waitForFunction(() => document.documentElement.dataset.digest);
+  await page.locator('.keys summary').click();
+  await page.getByText('choose a lifeline').waitFor();
+  await page.locator('.timeline-frame').focus();
+  await page.keyboard.press('v');
+  await page.waitForFunction(() => document.querySelector('.playback-time strong').textContent === '155.9');
+  await page.keyboard.press('p');
+  await page.locator('.sheet-body .ring, .sheet-body [class*=ring]').first().waitFor({ state: 'attached' });
+  assert.deepEqual(page.problems, []);
+});

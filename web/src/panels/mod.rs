@@ -28,6 +28,7 @@ mod strategy;
 mod tabs;
 mod targets;
 mod timeline;
+mod timeline_keys;
 mod ways;
 mod workload;
 

@@ -66,6 +66,7 @@ pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
             <p class="playback-time"><strong>{ history::decimal::fixed(cursor.as_ms(), 1) }</strong>{ format!(" / {} ms", history::decimal::fixed(end.as_ms(), 0)) }</p>
             <button type="button" class="tool tool-words playback-speed" title="Speed" aria-label={format!("Speed {}", history::decimal::plain(playback.speed))}
                 onclick={next_speed}>{ format!("{}×", history::decimal::plain(playback.speed)) }</button>
+            { super::timeline_keys::list() }
         </div>
     }
 }

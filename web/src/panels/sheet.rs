@@ -2,7 +2,7 @@
 
 use diagram::number::coordinate;
 use diagram::{Aim, Flight, Orientation, Scene};
-use history::{Instant, OperationId};
+use history::{Instant, NodeId, OperationId};
 use yew::prelude::*;
 
 use super::targets::{Retime, Targets};
@@ -19,6 +19,8 @@ pub(crate) struct SheetProps {
     pub(crate) run: Shared<Evaluated>,
     /// Where the cursor stands, if it is shown.
     pub(crate) cursor: Option<Instant>,
+    /// The lifeline that is chosen by keyboard.
+    pub(crate) line: Option<NodeId>,
     /// Whether messages are shown on their way.
     pub(crate) playing: bool,
     /// Something is chosen, by keyboard or not.
@@ -85,8 +87,16 @@ fn cursor_line(props: &SheetProps) -> Html {
             0.0,
         ),
     };
+    let chosen = props.line.and_then(|node| scene.position_of(node)).map(|across| {
+        let (x, y) = match scene.axis.orientation {
+            Orientation::Down => (across, at),
+            Orientation::Across => (at, across),
+        };
+        html! { <circle class="cursor-line" cx={coordinate(x)} cy={coordinate(y)} r="9" /> }
+    });
     html! {
         <g class="cursor">
+            <g>{ chosen.unwrap_or_default() }</g>
             <path class="cursor-line" d={line} />
             <rect class="cursor-tag" x={coordinate(tag_x)} y={coordinate(tag_y)} width={coordinate(tag_width)} height="18" rx="3" />
             <text class="cursor-words" x={coordinate(tag_x + tag_width / 2.0)} y={coordinate(tag_y + 13.0)}

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use diagram::{Aim, Annotation, Orientation, Scene, Size, Viewport};
-use history::{Instant, ModelId, OperationId};
+use history::{Instant, ModelId, NodeId, OperationId};
 use yew::prelude::*;
 
 use super::legend::legend;
@@ -11,6 +11,8 @@ use super::moment_menu::{Moment, MomentMenu};
 use super::playback::PlaybackBar;
 use super::sheet::Sheet;
 use super::targets::Retime;
+use super::timeline_keys::{self, Deed};
+use crate::browser::focus;
 use crate::hooks::{Evaluated, Shared, use_playback, use_size};
 use crate::store::{Action, Edit, Look, State};
 
@@ -35,7 +37,14 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let hovered = use_state_eq(|| None::<OperationId>);
     let moment = use_state_eq(|| None::<Moment>);
     let on_hover = use_callback(hovered.setter(), |operation, setter| setter.set(operation));
-    let close_menu = use_callback(moment.setter(), |(): (), setter| setter.set(None));
+    let line = use_state_eq(|| None::<NodeId>);
+    let close_menu = use_callback((moment.setter(), frame.clone()), |(): (), (setter, frame)| {
+        setter.set(None);
+        // Whoever came by keyboard goes on from there.
+        if let Some(frame) = frame.cast::<web_sys::Element>() {
+            focus::take(&frame);
+        }
+    });
 
     let cursor_end = run.as_ref().map_or(Instant::ZERO, |run| run.report.trace.end);
     let cursor = state.cursor.unwrap_or(cursor_end).min(cursor_end);
@@ -66,20 +75,35 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
             on.emit(Action::Edit(Edit::SetFault(fault.0, moved)));
         }
     });
-    let onkeydown = use_keys(&frame, run, cursor, &playback.toggle, on);
+    let onkeydown = use_keys(Keyed {
+        frame: frame.clone(),
+        run: run.clone(),
+        scene: scene.clone(),
+        model: *model,
+        cursor,
+        line: *line,
+        toggle: playback.toggle.clone(),
+        set_line: line.setter(),
+        set_moment: moment.setter(),
+        on: on.clone(),
+    });
+    let chosen = line.and_then(|node| run.as_ref().map(|run| run.story.name(node).to_owned()));
     let show_cursor = state.cursor.is_some() || playback.playing;
     let picture = scene.zip(run.clone()).map(|(scene, run)| {
         html! {
-            <Sheet {scene} {run} cursor={show_cursor.then_some(cursor)} playing={playback.playing}
+            <Sheet {scene} {run} cursor={show_cursor.then_some(cursor)} playing={playback.playing} line={*line}
                 {on_target} on_hover={on_hover} {on_retime} {on_place} />
         }
     });
     html! {
         <section class={classes!("timeline", embedded.then_some("is-embedded"))} aria-label="Timeline">
             <div class="timeline-frame" ref={frame} tabindex="0" role="group" {onkeydown}
-                aria-label="Timeline of the run. Space plays, left and right step, Home and End go to the ends.">
+                aria-label="Timeline of the run. Space plays, left and right step, up and down choose a lifeline, Enter says what can happen there.">
                 { picture.unwrap_or_else(|| html! { <div class="timeline-empty"></div> }) }
             </div>
+            <p class="visually-hidden" aria-live="polite">
+                { chosen.map(|name| format!("{name} at {cursor}")).unwrap_or_default() }
+            </p>
             <div class="moment-place">
                 if let Some(moment) = &*moment {
                     <MomentMenu moment={moment.clone()} scenario={Rc::clone(&state.scenario)} end={cursor_end}
@@ -134,31 +158,71 @@ pub(super) fn annotation(run: &Evaluated, model: Option<ModelId>, focus: Option<
     annotation
 }
 
+/// What the keys of the timeline act on.
+#[derive(Clone, PartialEq)]
+struct Keyed {
+    frame: NodeRef,
+    run: Option<Shared<Evaluated>>,
+    scene: Option<Shared<Scene>>,
+    model: Option<ModelId>,
+    cursor: Instant,
+    line: Option<NodeId>,
+    toggle: Callback<()>,
+    set_line: UseStateSetter<Option<NodeId>>,
+    set_moment: UseStateSetter<Option<Moment>>,
+    on: Callback<Action>,
+}
+
 /// Keys of the timeline; they act only while it has the focus.
 #[hook]
-fn use_keys(
-    frame: &NodeRef,
-    run: &Option<Shared<Evaluated>>,
-    cursor: Instant,
-    toggle: &Callback<()>,
-    on: &Callback<Action>,
-) -> Callback<KeyboardEvent> {
-    let deps = (frame.clone(), run.clone(), cursor, toggle.clone(), on.clone());
-    use_callback(deps, |event: KeyboardEvent, (frame, run, cursor, toggle, on)| {
-        let Some(run) = run else { return };
-        let end = run.report.trace.end;
-        let go_to = |at| on.emit(Action::Look(Look::Cursor(Some(at))));
-        // A key pressed on something inside belongs to that.
-        let inside = event.target() != frame.cast::<web_sys::Element>().map(Into::into);
-        match (event.key().as_str(), inside) {
-            (" ", false) => toggle.emit(()),
-            ("ArrowLeft", _) => go_to(run.story.step_before(*cursor).unwrap_or(Instant::ZERO)),
-            ("ArrowRight", _) => go_to(run.story.step_after(*cursor).unwrap_or(end)),
-            ("Home", _) => go_to(Instant::ZERO),
-            ("End", _) => go_to(end),
-            ("Escape", _) => on.emit(Action::Look(Look::Focus(None))),
-            _ => return,
+fn use_keys(keyed: Keyed) -> Callback<KeyboardEvent> {
+    use_callback(keyed, |event: KeyboardEvent, keyed| {
+        // A key pressed on something inside belongs to that; with others held down, to the browser.
+        let inside = event.target() != keyed.frame.cast::<web_sys::Element>().map(Into::into);
+        let chord = event.ctrl_key() || event.meta_key() || event.alt_key();
+        let deed = timeline_keys::deed_of(&event.key(), inside).filter(|_| !chord);
+        if deed.is_some_and(|deed| keyed.act(deed).is_some()) {
+            event.prevent_default();
         }
-        event.prevent_default();
     })
+}
+
+impl Keyed {
+    /// Does what a key means; nothing where there is nothing to do it with.
+    fn act(&self, deed: Deed) -> Option<()> {
+        let (run, scene) = (self.run.as_ref()?, self.scene.as_ref()?);
+        let end = run.report.trace.end;
+        let go_to = |at| self.on.emit(Action::Look(Look::Cursor(Some(at))));
+        let show = |(id, at): (OperationId, Instant)| {
+            self.on.emit(Action::Look(Look::Focus(Some((id, true)))));
+            go_to(at.min(end));
+        };
+        match deed {
+            Deed::Toggle => self.toggle.emit(()),
+            Deed::Step(false) => go_to(run.story.step_before(self.cursor).unwrap_or(Instant::ZERO)),
+            Deed::Step(true) => go_to(run.story.step_after(self.cursor).unwrap_or(end)),
+            Deed::Operation(forward) => {
+                show(timeline_keys::operation_at(run, self.line, self.cursor, forward)?);
+            }
+            Deed::Ends(last) => go_to(if last { end } else { Instant::ZERO }),
+            // What is focused would hide the rest of the proof.
+            Deed::Violation => {
+                let at = timeline_keys::proof_end(run, self.model)?;
+                self.on.emit(Action::Look(Look::Focus(None)));
+                go_to(at.min(end));
+            }
+            Deed::Lifeline(forward) => {
+                self.set_line.set(timeline_keys::next_line(&scene.columns, self.line, forward));
+                go_to(self.cursor);
+            }
+            Deed::Menu => {
+                self.set_moment.set(Some(timeline_keys::moment(&scene.axis, &scene.columns, self.line, self.cursor)?));
+            }
+            Deed::Release => {
+                self.set_line.set(None);
+                self.on.emit(Action::Look(Look::Focus(None)));
+            }
+        }
+        Some(())
+    }
 }

@@ -1,0 +1,129 @@
+//! The keys of the timeline. They act only while it has the focus; [`KEYS`] is also what the list
+//! behind the button says, so that it cannot say anything else.
+
+use diagram::{Column, TimeAxis};
+use history::{Instant, ModelId, NodeId, OperationId};
+use yew::prelude::*;
+
+use super::moment_menu::Moment;
+use crate::hooks::Evaluated;
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deed {
+    Toggle,
+    Step(bool),
+    Operation(bool),
+    Ends(bool),
+    Violation,
+    Lifeline(bool),
+    Menu,
+    Release,
+}
+
+/// The keys, as the browser names them, with what they do in words. Two in a row share their words.
+const KEYS: [(&str, &str, Deed, &str); 12] = [
+    (" ", "Space", Deed::Toggle, "play or pause"),
+    ("ArrowLeft", "←", Deed::Step(false), ""),
+    ("ArrowRight", "→", Deed::Step(true), "previous or next event"),
+    ("p", "P", Deed::Operation(false), ""),
+    ("n", "N", Deed::Operation(true), "previous or next operation, of the chosen session if there is one"),
+    ("Home", "Home", Deed::Ends(false), ""),
+    ("End", "End", Deed::Ends(true), "begin or end of the run"),
+    ("v", "V", Deed::Violation, "where the proof ends"),
+    ("ArrowUp", "↑", Deed::Lifeline(false), ""),
+    ("ArrowDown", "↓", Deed::Lifeline(true), "choose a lifeline"),
+    ("Enter", "Enter", Deed::Menu, "what can happen on it at the cursor: crash, cut, slow, write, …"),
+    ("Escape", "Esc", Deed::Release, "let go of what is chosen"),
+];
+
+/// What a key means. `inside` says that it was pressed on something inside the timeline, which has
+/// its own use for the keys that press buttons.
+pub(crate) fn deed_of(key: &str, inside: bool) -> Option<Deed> {
+    let (.., deed, _) = KEYS.iter().find(|(name, ..)| *name == key || name.to_uppercase() == key)?;
+    let belongs = inside && matches!(deed, Deed::Toggle | Deed::Menu | Deed::Lifeline(_));
+    (!belongs).then_some(*deed)
+}
+
+/// The operation before or after a moment: of one session, or of all.
+pub(crate) fn operation_at(
+    run: &Evaluated,
+    node: Option<NodeId>,
+    cursor: Instant,
+    forward: bool,
+) -> Option<(OperationId, Instant)> {
+    let session = node.and_then(NodeId::session);
+    let operations = run.story.drawn().filter(|operation| session.is_none_or(|session| operation.session == session));
+    let moments = operations.map(|operation| (operation.id, operation.invoked));
+    match forward {
+        true => moments.filter(|(_, at)| *at > cursor).min_by_key(|(id, at)| (*at, *id)),
+        false => moments.filter(|(_, at)| *at < cursor).max_by_key(|(id, at)| (*at, *id)),
+    }
+}
+
+/// When the last operation of a model's proof was over.
+pub(crate) fn proof_end(run: &Evaluated, model: Option<ModelId>) -> Option<Instant> {
+    let violation = run.report.judgement.get(model?)?.violation()?;
+    let ends = violation.operations.iter().filter_map(|id| {
+        let operation = run.report.history.operation(*id)?;
+        Some(operation.returned.unwrap_or(operation.invoked))
+    });
+    ends.max()
+}
+
+/// The next lifeline in a direction; the first or the last where none is chosen.
+pub(crate) fn next_line(columns: &[Column], chosen: Option<NodeId>, forward: bool) -> Option<NodeId> {
+    let place = columns.iter().position(|column| Some(column.node) == chosen);
+    let last = columns.len().checked_sub(1)?;
+    let next = match (place, forward) {
+        (None, true) => 0,
+        (None, false) => last,
+        (Some(place), true) => (place + 1).min(last),
+        (Some(place), false) => place.saturating_sub(1),
+    };
+    Some(columns[next].node)
+}
+
+/// The moment that the menu is about: the chosen lifeline at the cursor.
+pub(crate) fn moment(axis: &TimeAxis, columns: &[Column], chosen: Option<NodeId>, cursor: Instant) -> Option<Moment> {
+    let column = columns.iter().find(|column| Some(column.node) == chosen)?;
+    let at = if axis.shows(cursor) { cursor } else { axis.begin() };
+    Some(Moment { node: column.node, name: column.name.clone(), at })
+}
+
+/// The list of keys behind a button that everybody sees.
+pub(crate) fn list() -> Html {
+    let mut pressed: Vec<&str> = Vec::new();
+    let rows = KEYS.iter().filter_map(|(_, name, _, words)| {
+        pressed.push(name);
+        (!words.is_empty()).then(|| {
+            let keys = pressed.drain(..).map(|name| html! { <kbd key={name}>{ name }</kbd> });
+            html! { <li key={*name}><span class="keys-names">{ for keys }</span><span>{ *words }</span></li> }
+        })
+    });
+    let when = html! { <li key="when" class="keys-when">{ "While the timeline has the focus:" }</li> };
+    html! {
+        <details class="keys">
+            <summary class="tool tool-words" title="Keys of the timeline">{ "Keys" }</summary>
+            <div class="keys-list">
+                <ul>{ for std::iter::once(when).chain(rows) }</ul>
+            </div>
+        </details>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_has_one_meaning_and_its_words() {
+        for (place, (key, ..)) in KEYS.iter().enumerate() {
+            assert!(KEYS[..place].iter().all(|(other, ..)| other != key), "{key}");
+            assert!(deed_of(key, false).is_some());
+        }
+        assert_eq!(deed_of("V", true), Some(Deed::Violation));
+        assert_eq!((deed_of("Enter", true), deed_of("q", false)), (None, None));
+        assert!(KEYS.last().is_some_and(|(.., words)| !words.is_empty()));
+    }
+}

@@ -3,7 +3,7 @@
 //! A stand-in asks for the late part and then calls what the late part has put into the table, so
 //! that a call is right whenever it comes; it is only slower before the late part is there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
@@ -21,15 +21,13 @@ use crate::{IMPORTS, Problem};
 pub(crate) fn part(module: &Module<'_>, plan: &Plan, data: &Data, names: &Names) -> Result<Vec<u8>, Problem> {
     let mut encoded = wasm_encoder::Module::new();
     let arrive = module.imported;
-    let mut kept: Vec<u32> = module.defined().filter(|function| !plan.is_late(*function)).collect();
-    // What begins alike is compressed better side by side.
-    kept.sort_by_key(|function| module.body_of(*function).map(|body| body.code.as_bytes()));
-    let numbers = kept.iter().chain(plan.places.keys()).copied().zip(arrive + 1..).collect();
-    First { module, plan, data, names, kept, numbers, arrive }.parse_core_module(
-        &mut encoded,
-        wasmparser::Parser::new(0),
-        module.bytes,
-    )?;
+    let stand_ins = plan.stand_ins(module);
+    let numbers = plan.kept.iter().chain(&stand_ins).copied().zip(arrive + 1..).collect();
+    let mut first = First { module, plan, data, names, stand_ins, numbers, arrive, types: Types::default() };
+    // Once to see which types are in use, and once with those alone.
+    first.parse_core_module(&mut wasm_encoder::Module::new(), wasmparser::Parser::new(0), module.bytes)?;
+    first.types.leave_out_the_rest();
+    first.parse_core_module(&mut encoded, wasmparser::Parser::new(0), module.bytes)?;
     Ok(encoded.finish())
 }
 
@@ -38,12 +36,37 @@ struct First<'m, 'a> {
     plan: &'m Plan,
     data: &'m Data,
     names: &'m Names,
-    /// The functions that are kept, in their new order.
-    kept: Vec<u32>,
+    /// The late functions that have a stand-in, in its order.
+    stand_ins: Vec<u32>,
     /// The new number of each function, or of its stand-in.
     numbers: BTreeMap<u32, u32>,
     /// The number of the function that fetches the late part.
     arrive: u32,
+    types: Types,
+}
+
+/// The types that the first part uses. The late part has a list of its own.
+#[derive(Default)]
+struct Types {
+    used: BTreeSet<u32>,
+    /// The new number of each, once they are known.
+    numbers: Option<BTreeMap<u32, u32>>,
+}
+
+impl Types {
+    fn leave_out_the_rest(&mut self) {
+        self.numbers = Some(self.used.iter().copied().zip(0..).collect());
+    }
+
+    fn number(&mut self, kind: u32) -> u32 {
+        self.used.insert(kind);
+        self.numbers.as_ref().and_then(|numbers| numbers.get(&kind).copied()).unwrap_or(kind)
+    }
+
+    /// How many there are.
+    fn count(&self, all: usize) -> u32 {
+        self.numbers.as_ref().map_or(all, BTreeMap::len) as u32
+    }
 }
 
 type Outcome = Result<(), Error<Problem>>;
@@ -59,8 +82,17 @@ impl Reencode for First<'_, '_> {
         self.numbers.get(&function).copied().ok_or_else(unreached)
     }
 
-    fn parse_type_section(&mut self, types: &mut TypeSection, section: wasmparser::TypeSectionReader<'_>) -> Outcome {
-        utils::parse_type_section(self, types, section)?;
+    fn type_index(&mut self, kind: u32) -> Result<u32, Error<Problem>> {
+        Ok(self.types.number(kind))
+    }
+
+    fn parse_type_section(&mut self, types: &mut TypeSection, _: wasmparser::TypeSectionReader<'_>) -> Outcome {
+        for (number, kind) in (0..).zip(&self.module.types) {
+            if self.types.numbers.as_ref().is_none_or(|numbers| numbers.contains_key(&number)) {
+                let kind = self.func_type(kind.clone())?;
+                types.ty().func_type(&kind);
+            }
+        }
         types.ty().function([], []);
         Ok(())
     }
@@ -75,7 +107,7 @@ impl Reencode for First<'_, '_> {
             let kind = self.entity_type(import.ty)?;
             imports.import(import.module, self.names.short(import.name), kind);
         }
-        imports.import(IMPORTS, "arrive", EntityType::Function(self.module.types.len() as u32));
+        imports.import(IMPORTS, "arrive", EntityType::Function(self.types.count(self.module.types.len())));
         Ok(())
     }
 
@@ -84,8 +116,8 @@ impl Reencode for First<'_, '_> {
         functions: &mut FunctionSection,
         _: wasmparser::FunctionSectionReader<'_>,
     ) -> Outcome {
-        for function in self.kept.iter().chain(self.plan.places.keys()) {
-            functions.function(self.module.functions[*function as usize]);
+        for function in self.plan.kept.iter().chain(&self.stand_ins) {
+            functions.function(self.types.number(self.module.functions[*function as usize]));
         }
         Ok(())
     }
@@ -152,13 +184,15 @@ impl Reencode for First<'_, '_> {
 
     fn parse_code_section(&mut self, code: &mut CodeSection, _: wasmparser::CodeSectionReader<'_>) -> Outcome {
         let module = self.module;
-        for function in self.kept.clone() {
-            if let Some(body) = module.body_of(function) {
+        for function in &self.plan.kept {
+            if let Some(body) = module.body_of(*function) {
                 self.parse_function_body(code, body.code.clone())?;
             }
         }
-        for (function, places) in &self.plan.places {
-            code.function(&stand_in(module, *function, places[0], self.arrive));
+        for function in &self.stand_ins {
+            let places = &self.plan.places[function];
+            let kind = self.types.number(module.functions[*function as usize]);
+            code.function(&stand_in(module, *function, (places[0], kind), self.arrive));
         }
         Ok(())
     }
@@ -181,14 +215,14 @@ impl Reencode for First<'_, '_> {
     }
 }
 
-fn stand_in(module: &Module<'_>, function: u32, place: u32, arrive: u32) -> Function {
+fn stand_in(module: &Module<'_>, function: u32, (place, kind): (u32, u32), arrive: u32) -> Function {
     let mut body = Function::new([]);
     body.instruction(&Instruction::Call(arrive));
     for parameter in 0..module.type_of(function).params().len() as u32 {
         body.instruction(&Instruction::LocalGet(parameter));
     }
     body.instruction(&Instruction::I32Const(place as i32));
-    body.instruction(&Instruction::CallIndirect { type_index: module.functions[function as usize], table_index: 0 });
+    body.instruction(&Instruction::CallIndirect { type_index: kind, table_index: 0 });
     body.instruction(&Instruction::End);
     body
 }

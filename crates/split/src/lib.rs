@@ -5,6 +5,7 @@
 //! first part has a stand-in for each late function that it calls, so a call that comes too soon is
 //! slower, never wrong.
 
+mod alike;
 mod data;
 mod failure;
 mod first;

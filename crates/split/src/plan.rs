@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::alike;
 use crate::module::{Body, Module};
 
 /// A body that is no longer than this is not worth a stand-in, which is about as long.
@@ -16,8 +17,11 @@ pub(crate) struct Plan {
     pub(crate) places: BTreeMap<u32, Vec<u32>>,
     /// How long table 0 becomes.
     pub(crate) table: u64,
-    /// The functions of the first part that the late part calls.
-    pub(crate) shared: BTreeSet<u32>,
+    /// The functions of the first part, in their new order.
+    pub(crate) kept: Vec<u32>,
+    /// The functions of the first part that the late part calls, what is imported before the rest,
+    /// in their new order.
+    pub(crate) shared: Vec<u32>,
 }
 
 impl Plan {
@@ -45,8 +49,8 @@ impl Plan {
                 places.entry(*function).or_default().push(*place);
             }
         }
-        let mut table = module.tables.first().map_or(0, |table| table.initial);
         let mut shared = BTreeSet::new();
+        let mut called = BTreeSet::new();
         for caller in module.defined() {
             let Some(body) = module.body_of(caller) else { continue };
             let caller_is_late = late.contains(&caller);
@@ -56,16 +60,35 @@ impl Plan {
                         shared.insert(*callee);
                     }
                     (false, true) => {
-                        places.entry(*callee).or_insert_with(|| {
-                            table += 1;
-                            vec![table as u32 - 1]
-                        });
+                        called.insert(*callee);
                     }
                     _ => {}
                 }
             }
         }
-        Self { late: late.iter().copied().collect(), places, table, shared }
+        let mut table = module.tables.first().map_or(0, |table| table.initial);
+        let mut without_place: Vec<u32> = called.into_iter().filter(|callee| !places.contains_key(callee)).collect();
+        without_place.sort_by_key(|callee| (module.functions[*callee as usize], *callee));
+        for callee in without_place {
+            places.insert(callee, vec![table as u32]);
+            table += 1;
+        }
+        let bytes = |function: u32| module.body_of(function).map_or(&[][..], |body| body.code.as_bytes());
+        let mut kept: Vec<u32> = module.defined().filter(|function| !late.contains(function)).collect();
+        kept.sort_by_key(|function| (module.functions[*function as usize], bytes(*function)));
+        let bodies: Vec<&[u8]> = kept.iter().map(|function| bytes(*function)).collect();
+        let kept: Vec<u32> = alike::in_turn(&bodies).into_iter().map(|place| kept[place]).collect();
+        let imported = (0..module.imported).filter(|function| shared.contains(function));
+        let shared = imported.chain(kept.iter().copied().filter(|function| shared.contains(function))).collect();
+        Self { late: late.iter().copied().collect(), places, table, kept, shared }
+    }
+
+    /// The late functions that have a stand-in. Those of one type stand together, in the order of
+    /// their places: their stand-ins differ in little, which is compressed well side by side.
+    pub(crate) fn stand_ins(&self, module: &Module<'_>) -> Vec<u32> {
+        let mut stand_ins: Vec<u32> = self.places.keys().copied().collect();
+        stand_ins.sort_by_key(|function| (module.functions[*function as usize], self.places[function][0]));
+        stand_ins
     }
 
     /// Whether a function comes late.

@@ -123,21 +123,11 @@ proptest! {
                 let of_key = calls.calls.iter().filter(|call| call.key == key && call.outcome == outcome);
                 of_key.map(|call| added_by(call.request)).sum::<i64>()
             };
-            let (done, unknown) = (added(Outcome::Ok), added(Outcome::Info));
-            let least = done;
-            let history = History::of(&trace);
-            let probes = history.operations.iter().filter(|o| o.role == Role::Probe && o.key == key);
-            let held: Vec<i64> = probes
-                .filter_map(|probe| match probe.value() {
-                    history::Value::Int(held) => Some(held - scenario.workload.initial),
-                    history::Value::Nil => None,
-                })
-                .collect();
-            // A replica may be behind at the end; nothing is lost before all of them agree without it.
-            let agreed = held.len() == usize::from(scenario.cluster.n) && held.iter().all(|sum| *sum == held[0]);
-            let least = if agreed { least } else { 0 };
-            for sum in held {
-                prop_assert!((least..=done + unknown).contains(&sum), "{} of {} to {}", sum, least, done + unknown);
+            let (least, unknown) = (added(Outcome::Ok), added(Outcome::Info));
+            for probe in History::of(&trace).operations.iter().filter(|o| o.role == Role::Probe && o.key == key) {
+                let history::Value::Int(held) = probe.value() else { continue };
+                let sum = held - scenario.workload.initial;
+                prop_assert!((least..=least + unknown).contains(&sum), "{} of {} to {}", sum, least, least + unknown);
             }
         }
     }
@@ -230,4 +220,34 @@ fn a_new_leader_takes_office_when_the_first_is_gone() {
     let history = History::of(&trace);
     assert!(history.client_operations().all(|operation| operation.outcome == Outcome::Ok));
     assert!(judged(&trace, ModelId::Sequential).holds());
+}
+
+/// r1 is gone, r2 is about to lead, and r3 hears or says one thing in vain: what opens the epoch, what
+/// accepts it, the history, that it is there. The next tick repairs that, where a new election takes
+/// more than five.
+#[test]
+fn one_lost_message_does_not_make_a_leader_start_over() {
+    let link = "s=total_order&n=3&net=zones&ops=0&timeout=8000&seed=1&sessions=1&do=A.w.x@20&crash=r1@10-";
+    let took_ms = |link: &str| {
+        let history = History::of(&ran(link));
+        let write = history.client_operations().next().expect("there is one");
+        assert_eq!(write.outcome, Outcome::Ok, "{link}");
+        write.returned.expect("it was answered").as_us() / 1_000
+    };
+    assert_eq!(took_ms(link), 654);
+    for cut in ["647.5-648.2", "649-649.3", "650.2-650.7", "651-651.8"] {
+        let took_ms = took_ms(&format!("{link}&cut=r3@{cut}"));
+        assert!((700..=654 + 2 * 125).contains(&took_ms), "{cut}: {took_ms} ms");
+    }
+}
+
+/// Three replicas have to find a leader while three of ten messages are lost, and one of them has yet
+/// to hear of an addition.
+#[test]
+fn a_leader_is_found_where_much_is_lost() {
+    let trace =
+        ran("s=total_order&n=4&net=custom&way=uniform:0,2&region=Rack&loss=0.3&sessions=0,0,0&ops=3&writes=24&keys=1\
+         &think=exp:30&object=counter&timeout=15&settle=20000&crash=r3@0-0.001&crash=r4@312.444-1312.444\
+         &crash=r1@393.854-443.854&seed=1610549594");
+    assert!(judged(&trace, ModelId::Converged).holds());
 }

@@ -82,9 +82,9 @@ impl Replica {
         if leading.phase != Phase::Broadcast {
             leading.waited += 1;
             if leading.waited > Rules::PATIENCE {
-                self.give_up(cx, out);
+                return self.give_up(cx, out);
             }
-            return;
+            return self.insist(cx, out);
         }
         leading.proposed = [self.log.len(), leading.proposed[0]];
         let due = leading.proposed[1];

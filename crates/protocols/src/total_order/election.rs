@@ -146,7 +146,23 @@ impl Replica {
         self.synchronise_if_accepted(cx, out);
     }
 
-    /// A new epoch begins. Whoever accepts it listens to no earlier leader any more.
+    /// A tick of one that is about to lead. The paper has channels that lose nothing; here it says all
+    /// once more, so that nobody starts over because of one message, and its followers know that it is
+    /// still there.
+    pub(crate) fn insist(&mut self, cx: &Context<'_>, out: &mut Outbox<TotalOrder>) {
+        self.round = self.round.wrapping_add(1);
+        let Role::Leading(leading) = &self.role else { return };
+        let (epoch, round) = (self.accepted, self.round);
+        for id in others(cx) {
+            match leading.peers[id.index()].joined.filter(|_| leading.phase == Phase::Synchronisation) {
+                Some(applied) => self.send_history(id, applied, out),
+                None => out.send(NodeId::Replica(id), Message::NewEpoch { epoch, round }),
+            }
+        }
+    }
+
+    /// A new epoch begins. Whoever accepts it listens to no earlier leader any more; whoever has
+    /// accepted it already says so again.
     pub(crate) fn on_new_epoch(
         &mut self,
         cx: &Context<'_>,
@@ -155,7 +171,11 @@ impl Replica {
         round: u32,
         out: &mut Outbox<TotalOrder>,
     ) {
-        if epoch > self.accepted {
+        let again = match &self.role {
+            Role::Following(following) => following.leader == peer && following.stage == Stage::Joining,
+            _ => false,
+        };
+        if epoch > self.accepted || again && epoch == self.accepted {
             self.join(cx, peer, epoch, round, out);
         }
     }
@@ -210,7 +230,7 @@ impl Replica {
         if leading.count(cx, |peer| peer.joined.is_some()) + 1 < majority(cx) {
             return;
         }
-        leading.phase = Phase::Synchronisation;
+        (leading.phase, leading.waited) = (Phase::Synchronisation, 0);
         self.current = self.accepted;
         let joined: Vec<Option<u32>> = leading.peers.iter().map(|peer| peer.joined).collect();
         for (id, joined) in cx.replicas().zip(joined) {
@@ -232,6 +252,7 @@ impl Replica {
     /// any other only fills in what got lost.
     pub(crate) fn on_history(
         &mut self,
+        cx: &Context<'_>,
         peer: ReplicaId,
         (epoch, round): (u32, u32),
         from: u32,
@@ -242,7 +263,7 @@ impl Replica {
         if following.leader != peer || epoch != self.accepted || from > self.log.len() {
             return;
         }
-        following.silent = 0;
+        (following.silent, following.heard_us) = (0, cx.clock_us);
         following.stage = following.stage.max(Stage::Synced);
         if self.current < epoch {
             self.current = epoch;

@@ -248,7 +248,7 @@ impl Replica {
                 self.on_ack_epoch(cx, peer, epoch, (reach, applied), out);
             }
             Message::History { epoch, round, from, entries } => {
-                self.on_history(peer, (epoch, round), from, &entries, out);
+                self.on_history(cx, peer, (epoch, round), from, &entries, out);
             }
             Message::AckHistory { epoch, length, .. } => self.on_ack_history(cx, peer, epoch, length, out),
             Message::Read { .. }

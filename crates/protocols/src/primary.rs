@@ -21,6 +21,9 @@
 //!   it hears of the new epoch: meanwhile both acknowledge, and what the old one acknowledged alone
 //!   is thrown away then.
 //!
+//! A write may name what its key has to hold: the primary decides when it is the write's turn. A refusal
+//! is as good as the office it came from: with failover it has a place and travels as a write does.
+//!
 //! The state of a replica is the newest record of each key, and travels as that: no log is kept. A
 //! primary in a new epoch gives its state to every backup, which drops what it had beside. A session
 //! that gets no answer asks the next replica, and is sent on from there; a write that it asks for
@@ -49,6 +52,7 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     summary: "One replica orders all writes and sends them on to the others.",
     source: "Budhiraja, Marzullo, Schneider, Toueg, The Primary-Backup Approach, 1993",
     quorums: false,
+    conditional: true,
     knobs: || &knobs::KNOBS,
     clashes: knobs::clashes,
     modes: || modes::MODES,

@@ -41,7 +41,7 @@ pub(crate) struct Client {
 
 impl Client {
     fn ask(&mut self, whom: Whom, request: Request, attempt: u8, out: &mut Outbox<Primary>) {
-        let Request { operation, key, ask, .. } = request;
+        let Request { operation, key, ask, only_if, .. } = request;
         let needs = self.session.needs(ask);
         let asked = match whom {
             Whom::Primary => self.primary,
@@ -51,7 +51,7 @@ impl Client {
         self.doing = Some(Doing { request, whom, asked, attempt, hops });
         let message = match ask {
             Ask::Read => Message::Get { operation, key, attempt, whom, needs },
-            Ask::Write(value) => Message::Set { operation, key, attempt, value, needs },
+            Ask::Write(value) => Message::Set { operation, key, attempt, value, only_if, needs },
         };
         out.send(NodeId::Replica(asked), message);
         if let Some(after_us) = self.patience_us {
@@ -154,6 +154,12 @@ impl Machine<Primary> for Client {
                     return;
                 }
                 (operation, Reply::Done)
+            }
+            Message::Refused { operation, .. } => {
+                if !self.answered(operation) && self.patience_us.is_some() {
+                    return;
+                }
+                (operation, Reply::Failed)
             }
             Message::Refer { operation, attempt, to, .. } => {
                 if self.awaits(operation, attempt) {

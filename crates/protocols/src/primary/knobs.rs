@@ -42,7 +42,7 @@ const OWN: [Knob; 8] = [
     Knob {
         id: "failover",
         label: "Failover",
-        help: "A backup that hears nothing from the primary takes over.",
+        help: "A backup that hears nothing from the primary takes over. What only the old one had is lost, calls too.",
         kind: KnobKind::Switch { default: false },
     },
     Knob {

@@ -21,6 +21,8 @@ pub(crate) enum Message {
         key: Key,
         attempt: u8,
         value: Value,
+        /// What the key has to hold, or nothing is written.
+        only_if: Option<Value>,
         needs: Token,
     },
     /// A session is answered.
@@ -35,6 +37,12 @@ pub(crate) enum Message {
         key: Key,
         attempt: u8,
         version: Version,
+    },
+    /// The key held something else when it was the write's turn.
+    Refused {
+        operation: OperationId,
+        key: Key,
+        attempt: u8,
     },
     Refer {
         operation: OperationId,
@@ -121,6 +129,7 @@ impl Describe for Message {
             Self::Set { operation, key, value, .. } => of(Write, Request, operation, "set", key, Some(value)),
             Self::Value { operation, key, held, .. } => of(Read, Answer, operation, "value", key, Some(held.value)),
             Self::Ack { operation, key, .. } => of(Write, Answer, operation, "ack", key, None),
+            Self::Refused { operation, key, .. } => of(Write, Answer, operation, "refused", key, None),
             Self::Refer { operation, key, to: Referral::Primary(_), .. } => {
                 of(Control, Answer, operation, "redirect", key, None)
             }
@@ -146,7 +155,8 @@ impl Describe for Message {
             Self::Get { operation, attempt, .. }
             | Self::Set { operation, attempt, .. }
             | Self::Value { operation, attempt, .. }
-            | Self::Ack { operation, attempt, .. } => (operation.0, 0, attempt),
+            | Self::Ack { operation, attempt, .. }
+            | Self::Refused { operation, attempt, .. } => (operation.0, 0, attempt),
             // Who answers in one epoch may send on in the next, and hear from two that hold office.
             Self::Replicate { epoch, ref record, attempt, .. } => {
                 (record.held.version.counter, if epoch == 0 { 1 } else { 7 }, attempt)

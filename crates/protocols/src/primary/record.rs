@@ -15,10 +15,19 @@ pub(crate) struct Record {
     pub(super) done: Done,
 }
 
-/// The latest write of each session to a key, with its place. A session that asks again, here or of
-/// the next primary, is answered and does not write twice.
+/// The latest write of each session to a key. A session that asks again, here or of the next primary,
+/// is answered as before and does not write twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Done(Vec<(NodeId, OperationId, Version)>);
+pub(crate) struct Done(Vec<(NodeId, OperationId, Turn)>);
+
+/// What became of a write when its turn came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Turn {
+    /// Its place, also if it was refused.
+    pub(super) version: Version,
+    /// The key held something else than the write had named.
+    pub(super) refused: bool,
+}
 
 impl Done {
     pub(super) fn arrival(&self, from: NodeId, operation: OperationId) -> Arrival {
@@ -29,15 +38,15 @@ impl Done {
         }
     }
 
-    pub(super) fn version(&self, from: NodeId, operation: OperationId) -> Option<Version> {
-        let of = |(session, latest, _): &&(NodeId, OperationId, Version)| *session == from && *latest == operation;
-        self.0.iter().find(of).map(|(.., version)| *version)
+    pub(super) fn turn(&self, from: NodeId, operation: OperationId) -> Option<Turn> {
+        let of = |(session, latest, _): &&(NodeId, OperationId, Turn)| *session == from && *latest == operation;
+        self.0.iter().find(of).map(|(.., turn)| *turn)
     }
 
-    fn note(&mut self, from: NodeId, operation: OperationId, version: Version) {
+    fn note(&mut self, from: NodeId, operation: OperationId, turn: Turn) {
         match self.0.iter_mut().find(|(session, ..)| *session == from) {
-            Some(known) => *known = (from, operation, version),
-            None => self.0.push((from, operation, version)),
+            Some(known) => *known = (from, operation, turn),
+            None => self.0.push((from, operation, turn)),
         }
     }
 }
@@ -62,7 +71,14 @@ impl Record {
             self.after.join(needs);
             self.after = std::mem::take(&mut self.after).beside(line_of(key));
         }
-        self.done.note(from, operation, write.version);
+        self.done.note(from, operation, Turn { version: write.version, refused: false });
+    }
+
+    /// Refuses a write. With a place that is a new version of what was there: so it travels as a write
+    /// does, and is refused by whoever takes office later, too.
+    pub(super) fn refuse(&mut self, (from, operation): (NodeId, OperationId), place: Option<Version>) {
+        self.held.version = place.unwrap_or(self.held.version);
+        self.done.note(from, operation, Turn { version: place.unwrap_or(Version::INITIAL), refused: true });
     }
 }
 
@@ -148,10 +164,23 @@ mod tests {
         record.order(X, (A, OperationId(3)), write(1), &Token::default());
         let done = record.done;
         assert_eq!(done.arrival(A, OperationId(3)), Arrival::Again);
-        assert_eq!(done.version(A, OperationId(3)), Some(version(1)));
+        assert_eq!(done.turn(A, OperationId(3)), Some(Turn { version: version(1), refused: false }));
         assert_eq!(done.arrival(A, OperationId(2)), Arrival::Outdated);
         assert_eq!(done.arrival(A, OperationId(4)), Arrival::New);
         assert_eq!(done.arrival(NodeId::Session(SessionId(1)), OperationId(3)), Arrival::New);
+    }
+
+    #[test]
+    fn a_write_that_was_refused_stays_refused_and_leaves_the_value() {
+        let mut record = Record::default();
+        record.order(X, (A, OperationId(3)), write(1), &Token::default());
+        record.refuse((A, OperationId(4)), Some(version(2)));
+        assert_eq!(record.held, Versioned { value: Value::Int(1), version: version(2) });
+        assert_eq!(record.done.arrival(A, OperationId(4)), Arrival::Again);
+        assert_eq!(record.done.turn(A, OperationId(4)), Some(Turn { version: version(2), refused: true }));
+        record.refuse((A, OperationId(5)), None);
+        assert_eq!(record.held.version, version(2), "without failover no one else needs to know");
+        assert_eq!(record.done.turn(A, OperationId(5)), Some(Turn { version: Version::INITIAL, refused: true }));
     }
 
     #[test]

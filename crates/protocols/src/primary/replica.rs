@@ -6,7 +6,7 @@ use sim::{Context, Machine, Outbox};
 use super::knobs::{Settings, Without};
 use super::message::{Message, Referral};
 use super::office::Office;
-use super::record::{Done, Record, Records};
+use super::record::{Done, Record, Records, Turn};
 use super::{Primary, Timer};
 use crate::session_layer::{Behind, HeldBack, Token, Waiting, Whom, line_of};
 use crate::store::{Arrival, Latest, Store, Versioned};
@@ -124,7 +124,7 @@ impl Replica {
                 out.observe(operation, key, held.value);
                 out.send(from, Message::Value { operation, key, attempt, held });
             }
-            Message::Set { operation, key, attempt, value, ref needs } => {
+            Message::Set { operation, key, attempt, value, only_if, ref needs } => {
                 if !self.office.is_mine(cx) {
                     return self.refer(cx, from, (operation, key, attempt), out);
                 }
@@ -135,13 +135,24 @@ impl Replica {
                     Arrival::Outdated => return,
                     Arrival::Again => {}
                     Arrival::New => {
-                        self.order(from, (operation, key, value), needs, out);
+                        match only_if.is_none_or(|value| value == self.records.held(key).value) {
+                            true => self.order(from, (operation, key, value), needs, out),
+                            false => self.refuse(from, operation, key),
+                        }
                         self.replicate(cx, key, out);
                     }
                 }
-                let version = self.records.place(key).done.version(from, operation).unwrap_or(Version::INITIAL);
+                let Some(Turn { version, refused }) = self.records.place(key).done.turn(from, operation) else {
+                    return;
+                };
                 if self.is_confirmed(cx, key, version) {
-                    out.send(from, Message::Ack { operation, key, attempt, version });
+                    out.send(
+                        from,
+                        match refused {
+                            true => Message::Refused { operation, key, attempt },
+                            false => Message::Ack { operation, key, attempt, version },
+                        },
+                    );
                 } else {
                     self.waiting.keep(from, operation, message);
                 }
@@ -165,14 +176,24 @@ impl Replica {
     /// is acknowledged does the session note it.
     fn order(&mut self, from: NodeId, write: (OperationId, Key, Value), needs: &Token, out: &mut Out) {
         let (operation, key, value) = write;
-        self.writes += 1;
-        let stamp = i64::from(self.office.epoch) << 32 | self.writes;
-        let version = Version { stamp, counter: operation.0, writer: 0 };
+        let version = self.next_version(operation);
         if !self.settings.failover {
             out.stamp(operation, version);
         }
         self.records.place(key).order(key, (from, operation), Versioned { value, version }, needs);
         out.apply(key, value, version);
+    }
+
+    /// Refuses a write whose condition is not met. With failover whoever takes office must refuse it as
+    /// well, should a copy of it come late.
+    fn refuse(&mut self, from: NodeId, operation: OperationId, key: Key) {
+        let place = self.settings.failover.then(|| self.next_version(operation));
+        self.records.place(key).refuse((from, operation), place);
+    }
+
+    const fn next_version(&mut self, operation: OperationId) -> Version {
+        self.writes += 1;
+        Version { stamp: (self.office.epoch as i64) << 32 | self.writes, counter: operation.0, writer: 0 }
     }
 
     fn refer(&self, cx: &Context<'_>, from: NodeId, what: (OperationId, Key, u8), out: &mut Out) {

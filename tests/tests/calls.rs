@@ -17,7 +17,13 @@ use random::{cases, run};
 use scenario::{Assumptions, Object, Scenario};
 
 /// Stores whose reads are the newest: their calls are linearizable.
-const NEWEST: [(&str, &str); 3] = [("primary", "n=3"), ("primary", "n=3&k.acks=1"), ("write_all", "n=3")];
+const NEWEST: [(&str, &str); 5] = [
+    ("paxos", "n=3"),
+    ("paxos", "n=4&k.proposer=nearest&k.retry_ms=50"),
+    ("primary", "n=3"),
+    ("primary", "n=3&k.acks=1"),
+    ("write_all", "n=3"),
+];
 
 /// Stores whose reads may be old: their calls may be refused wrongly, but nothing is lost.
 const OLD: [(&str, &str); 4] = [

@@ -69,6 +69,12 @@ const LATER_RUNS: &[&str] = &[
     "n=5&w=1&r=1&k.anti_entropy_ms=70&k.coordinator=random&ops=8&loss=0.2&dup=0.1&crash=r3@50-250",
     "n=6&net=continent&place=0,0,0,1,1,2&sessions=0,1,2&k.quorum_scope=local&k.read_repair=on&ops=8&cut=r4@20-90",
     "n=4&spares=4&net=zones&k.sloppy=on&k.stand_in_ms=2&k.versions=logical&k.write_back=on&k.read_repair=on&ops=9&keys=2",
+    "s=paxos&n=3&net=zones&ops=12&writes=60&keys=2&think=exp:5&crash=r2@20-60&k.retry_ms=40&seed=1",
+    "s=paxos&k.proposer=nearest&net=continent&sessions=0,1,2&ops=8&writes=60&keys=1&loss=0.1&dup=0.2&crash=r1@90-400&seed=2",
+    "s=paxos&n=4&k.without=finish&net=worldwide&object=account&initial=500&amount=200&ops=6&writes=70&clock=A@30+400&seed=3",
+    "s=primary&n=3&k.reads=any&net=zones&sessions=0,1,2&object=stock&initial=3&ops=6&writes=80&dup=0.3&crash=r1@40-90&seed=4",
+    "s=primary&n=3&k.acks=1&k.failover=on&k.timeout_ms=60&k.heartbeat_ms=20&net=zones&sessions=0,1&object=account&initial=90\
+     &amount=60&ops=9&writes=80&think=exp:40&crash=r1@90-500&seed=5",
 ];
 
 /// The links that are kept for ever. One names a protocol that there never was, and runs nowhere.

@@ -6,6 +6,7 @@
 mod cache_aside;
 mod causal;
 mod multi_leader;
+mod paxos;
 mod primary;
 mod quorum;
 mod raft;
@@ -33,10 +34,11 @@ pub struct Entry {
 
 /// All protocols, in the order in which people choose from them. Not a constant: whoever names one
 /// compiles what it points to anew, and each of these is a whole simulator.
-pub static PROTOCOLS: [Entry; 10] = [
+pub static PROTOCOLS: [Entry; 11] = [
     entry::<cache_aside::CacheAside>(cache_aside::INFO),
     entry::<causal::Causal>(causal::INFO),
     entry::<multi_leader::MultiLeader>(multi_leader::INFO),
+    entry::<paxos::Paxos>(paxos::INFO),
     entry::<primary::Primary>(primary::INFO),
     entry::<quorum::Quorum>(quorum::INFO),
     entry::<raft::Raft>(raft::INFO),

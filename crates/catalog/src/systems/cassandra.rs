@@ -8,6 +8,7 @@ use super::{NOTHING_SLOW, NotSimulated, System, SystemMode, breaks, keeps};
 const TUNABLE: &str = "Cassandra documentation, Architecture, Dynamo, Tunable consistency";
 const REPAIR: &str = "Cassandra documentation, Architecture, Dynamo, Replica synchronization";
 const LAST_WRITE: &str = "Cassandra documentation, Architecture, Dynamo, Data versioning";
+const LIGHTWEIGHT: &str = "Apache Cassandra 3.0 for DSE, Lightweight transactions with linearizable consistency";
 const READ_REPAIR: &str = "Cassandra documentation, Operating, Read repair, Monotonic quorum reads";
 
 /// The clock of the writer is set back before its second write, which is then older than its first.
@@ -58,11 +59,18 @@ pub(super) const SYSTEM: System = System {
             ],
             leaves_out: "that a write goes to another data centre once and is passed on there; and blocking read repair",
         },
+        SystemMode {
+            name: "SERIAL (lightweight transactions)",
+            settings: "s=paxos&n=3&k.proposer=nearest",
+            claims: &[keeps(Linearizable, Assumptions::HARSH, LIGHTWEIGHT)],
+            leaves_out: "writes without a condition, which go round Paxos; and that a commit waits for as many replicas \
+                         as the consistency level says, for the sake of reads that do",
+        },
     ],
     not_simulated: &[
         NotSimulated {
-            name: "SERIAL and LOCAL_SERIAL (lightweight transactions)",
-            reason: "they agree on each write by Paxos; no protocol here runs Paxos for a single key",
+            name: "LOCAL_SERIAL",
+            reason: "it agrees within one data centre; Paxos here needs a majority of all replicas",
         },
         NotSimulated {
             name: "EACH_QUORUM",

@@ -36,7 +36,7 @@ fn a_series_goes_on_where_it_was() {
 
 #[test]
 fn an_unknown_protocol_is_answered_with_those_there_are() {
-    let ended = quorate(&["table", "--protocol", "paxos"], "");
+    let ended = quorate(&["table", "--protocol", "carrier_pigeon"], "");
     assert_eq!(ended.code, 2);
     assert!(ended.problems[0].contains("single_copy"), "{ended:?}");
 }

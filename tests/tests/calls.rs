@@ -45,7 +45,8 @@ fn calls_on(
 
 fn called(mut scenario: Scenario, object: Object) -> Scenario {
     let workload = &mut scenario.workload;
-    (workload.object, workload.initial, workload.amount) = (object, 50, 30);
+    let things = matches!(object, Object::Set | Object::List);
+    (workload.object, workload.initial, workload.amount) = if things { (object, 0, 5) } else { (object, 50, 30) };
     // What is scripted is scripted for a register.
     workload.script.clear();
     scenario
@@ -74,7 +75,7 @@ fn failovers(settings: &'static str) -> impl Strategy<Value = Scenario> {
     })
 }
 
-const OBJECTS: [Object; 3] = [Object::Counter, Object::Account, Object::Stock];
+const OBJECTS: [Object; 5] = [Object::Counter, Object::Account, Object::Stock, Object::Set, Object::List];
 
 /// Whether the calls are linearizable, and all that the application takes for granted holds.
 fn are_atomic(scenario: &Scenario) -> Result<(), String> {

@@ -75,6 +75,8 @@ const LATER_RUNS: &[&str] = &[
     "s=primary&n=3&k.reads=any&net=zones&sessions=0,1,2&object=stock&initial=3&ops=6&writes=80&dup=0.3&crash=r1@40-90&seed=4",
     "s=primary&n=3&k.acks=1&k.failover=on&k.timeout_ms=60&k.heartbeat_ms=20&net=zones&sessions=0,1&object=account&initial=90\
      &amount=60&ops=9&writes=80&think=exp:40&crash=r1@90-500&seed=5",
+    "n=3&w=2&r=2&spares=2&k.coordinator=proxy&k.write_back=on&net=zones&sessions=0,1,2&ops=9&crash=r4@20-70&loss=0.1&seed=6",
+    "s=paxos&n=3&k.reads=nearest&net=zones&sessions=0,1,2&ops=9&writes=50&keys=2&slow=r3@20-60x9&dup=0.2&seed=7",
 ];
 
 /// The links that are kept for ever. One names a protocol that there never was, and runs nowhere.

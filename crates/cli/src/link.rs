@@ -83,7 +83,7 @@ fn meaning(key: &str, value: &str) -> &'static str {
         "n" => "N, the number of replicas",
         "w" => "W, the acknowledgements a write waits for",
         "r" => "R, the answers a read waits for",
-        "spares" => "spare nodes, which stand in for replicas",
+        "spares" => "spare nodes, which stand in for replicas or are proxies",
         "place" => "region of each replica and spare, by number",
         "net" => "network",
         "lat" => "stretch of every delay",

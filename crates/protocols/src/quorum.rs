@@ -4,6 +4,9 @@
 //! write-back it is the multi-writer register of Attiya, Bar-Noy and Dolev ("Sharing Memory
 //! Robustly in Message-Passing Systems", JACM 1995; two phases for several writers after Lynch
 //! and Shvartsman, 1997): linearizable as long as read and write quorums overlap.
+//!
+//! The coordinator is the session itself, a replica, or a proxy: a node that stores nothing and serves
+//! many sessions, whose clock then orders what all of these write.
 
 mod answers;
 mod coordinator;
@@ -47,11 +50,13 @@ pub(crate) struct Client {
     hands_over: Option<To>,
 }
 
-/// The replica that coordinates for a session.
+/// Who coordinates for a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum To {
     Nearest,
     Random,
+    /// The nearest spare node, which stores nothing itself.
+    Proxy,
 }
 
 impl Machine<Quorum> for Client {
@@ -59,6 +64,7 @@ impl Machine<Quorum> for Client {
         let hands_over = match cx.cluster.knobs.choice("coordinator") {
             "nearest" => Some(To::Nearest),
             "random" => Some(To::Random),
+            "proxy" => Some(To::Proxy),
             _ => None,
         };
         Self { coordinator: Coordinator::new(cx), hands_over }
@@ -70,6 +76,7 @@ impl Machine<Quorum> for Client {
             None => return self.coordinator.begin(cx, None, operation, key, ask, out),
             Some(To::Nearest) => cx.nearest()[0],
             Some(To::Random) => ReplicaId((lot % u64::from(cx.cluster.n)) as u8),
+            Some(To::Proxy) => cx.nearest_spares().first().copied().unwrap_or_default(),
         };
         out.send(NodeId::Replica(replica), Message::Ask { operation, key, ask });
     }

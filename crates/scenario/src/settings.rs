@@ -52,8 +52,8 @@ pub struct Cluster {
     pub w: u8,
     /// R, the answers a read waits for.
     pub r: u8,
-    /// The nodes beside the replicas that may stand in for one that does not answer; they take the
-    /// numbers after the replicas'. A protocol that has no use for them leaves them idle.
+    /// The nodes beside the replicas that may stand in for one that does not answer, or be proxies; they
+    /// take the numbers after the replicas'. A protocol that has no use for them leaves them idle.
     pub spares: u8,
     /// The region of each replica and spare, by number; those not listed take the network's own order.
     pub placement: Vec<u8>,

@@ -16,8 +16,9 @@ pub struct Cluster {
     pub r: u8,
     /// The protocol's own knobs.
     pub knobs: Knobs,
-    /// For each region, the replicas from near to far.
+    /// For each region, the replicas from near to far, and the spare nodes.
     nearest: Vec<Vec<ReplicaId>>,
+    nearest_spares: Vec<Vec<ReplicaId>>,
     /// Of replicas, spares and sessions, in this order.
     regions: Vec<u8>,
 }
@@ -38,15 +39,17 @@ impl Cluster {
     #[must_use]
     pub fn of(valid: &ValidScenario) -> Self {
         let scenario = valid.scenario();
-        let replicas: Vec<ReplicaId> = (0..scenario.cluster.n).map(ReplicaId).collect();
         let place = |id: ReplicaId| valid.region(NodeId::Replica(id));
         let count = u8::try_from(valid.links().regions().len()).unwrap_or(u8::MAX);
-        let nearest = (0..count).map(|from| {
-            let mut near = replicas.clone();
-            let distance_us = |id: &ReplicaId| valid.links().delay(from, place(*id), Leg::Read).at_us(0.5);
-            near.sort_by_key(|id| (distance_us(id), *id));
-            near
-        });
+        let nearest = |ids: std::ops::Range<u8>| {
+            let near = |from| {
+                let mut near: Vec<ReplicaId> = ids.clone().map(ReplicaId).collect();
+                let distance_us = |id: &ReplicaId| valid.links().delay(from, place(*id), Leg::Read).at_us(0.5);
+                near.sort_by_key(|id| (distance_us(id), *id));
+                near
+            };
+            (0..count).map(near).collect()
+        };
         let sessions = (0..).map(history::SessionId).take(scenario.sessions.len());
         Self {
             n: scenario.cluster.n,
@@ -54,7 +57,8 @@ impl Cluster {
             w: scenario.cluster.w,
             r: scenario.cluster.r,
             knobs: valid.knobs().clone(),
-            nearest: nearest.collect(),
+            nearest: nearest(0..scenario.cluster.n),
+            nearest_spares: nearest(scenario.cluster.n..scenario.cluster.nodes()),
             regions: (0..scenario.cluster.nodes())
                 .map(|id| place(ReplicaId(id)))
                 .chain(sessions.map(|id| valid.region(NodeId::Session(id))))
@@ -93,5 +97,11 @@ impl Context<'_> {
     #[must_use]
     pub fn nearest(&self) -> &[ReplicaId] {
         &self.cluster.nearest[usize::from(self.cluster.region(self.me))]
+    }
+
+    /// The spare nodes from near to far.
+    #[must_use]
+    pub fn nearest_spares(&self) -> &[ReplicaId] {
+        &self.cluster.nearest_spares[usize::from(self.cluster.region(self.me))]
     }
 }

@@ -187,7 +187,7 @@ pub(crate) fn description(story: &Story, numbered: &[&Operation], end: Instant) 
         plural(story.replicas.len() - spares, "replica"),
     );
     if spares > 0 {
-        text.push_str(&format!(" {} may stand in.", plural(spares, "spare node")));
+        text.push_str(&format!(" Beside them: {}.", plural(spares, "spare node")));
     }
     for mark in &story.faults {
         text.push(' ');

@@ -45,12 +45,13 @@ const KNOBS: [Knob; 11] = [
     Knob {
         id: "coordinator",
         label: "Coordinator",
-        help: "Who asks the replicas and counts their answers.",
+        help: "Who asks the replicas and counts their answers. A proxy stores nothing and serves the sessions near it.",
         kind: KnobKind::Choice {
             choices: &[
                 KnobChoice { id: "session", label: "The session" },
                 KnobChoice { id: "nearest", label: "The nearest replica" },
                 KnobChoice { id: "random", label: "Any replica, at random" },
+                KnobChoice { id: "proxy", label: "A proxy, on a spare node" },
             ],
         },
     },
@@ -126,6 +127,14 @@ fn clashes(scenario: &Scenario, knobs: &Knobs) -> Vec<String> {
     let local = knobs.choice("quorum_scope") == "local";
     if knobs.on("sloppy") && scenario.cluster.spares == 0 {
         clashes.push("a sloppy quorum needs a spare node, and there is none".to_owned());
+    }
+    if knobs.choice("coordinator") == "proxy" {
+        if scenario.cluster.spares == 0 {
+            clashes.push("a proxy runs on a spare node, and there is none".to_owned());
+        }
+        if knobs.on("sloppy") {
+            clashes.push("a spare node is a proxy or stands in for replicas; choose one of them".to_owned());
+        }
     }
     if knobs.on("sloppy") && local {
         let sentence = "a sloppy quorum counts spare nodes, and a quorum of one region its own replicas only; \

@@ -13,8 +13,8 @@ use history::ModelId::{
 };
 use scenario::{Assumptions, Mode};
 
-pub(super) const MODES: [Mode; 10] =
-    [PARTIAL, OVERLAPPING, LOGICAL, WRITE_BACK, ATOMIC, WRITE_ALL, READ_ALL, SLOPPY, ANTI_ENTROPY, LOCAL];
+pub(super) const MODES: [Mode; 11] =
+    [PARTIAL, OVERLAPPING, LOGICAL, WRITE_BACK, PROXY, ATOMIC, WRITE_ALL, READ_ALL, SLOPPY, ANTI_ENTROPY, LOCAL];
 
 /// Anything but messages so slow that the run is over before they arrive.
 const IN_TIME: Assumptions = Assumptions { pauses: false, ..Assumptions::HARSH };
@@ -128,6 +128,37 @@ const WRITE_BACK: Mode = Mode {
              &do=A.w.x@10,A.w.x@110,A.r.x@250&clock=A@100+-150&seed=1",
         ),
         (Converged, "n=3&w=2&r=2&k.write_back=on&place=0,1,3&sessions=0,3&ops=0&do=A.w.x@10&cut=r3@40-100&seed=1"),
+    ],
+    mutant: "k.write_back=off",
+};
+
+/// One clock orders all writes: that of the proxy, which must not be set back.
+const PROXY: Mode = Mode {
+    id: "proxy",
+    name: "Overlapping quorums, write-back, one proxy",
+    settings: "n=3&w=2&r=2&spares=1&k.coordinator=proxy&k.write_back=on",
+    keeps: &[(Linearizable, Assumptions::RIGHT_CLOCKS), (MonotonicReads, Assumptions::HARSH)],
+    breaks: &[
+        (
+            Safe,
+            "n=3&w=2&r=2&spares=1&k.coordinator=proxy&k.write_back=on&place=0,1,3,0&sessions=0,3&ops=0\
+             &do=A.w.x@10,A.w.x@150,A.r.x@350&clock=r4@130+-150&seed=1",
+        ),
+        (
+            ReadYourWrites,
+            "n=3&w=2&r=2&spares=1&k.coordinator=proxy&k.write_back=on&place=0,1,3,0&sessions=0,3&ops=0\
+             &do=A.w.x@10,A.w.x@150,A.r.x@350&clock=r4@130+-150&seed=1",
+        ),
+        (
+            PerKeySequential,
+            "n=3&w=2&r=2&spares=1&k.coordinator=proxy&k.write_back=on&place=0,1,3,0&sessions=0,3&ops=0\
+             &do=A.w.x@10,A.w.x@150,A.r.x@350&clock=r4@130+-150&seed=1",
+        ),
+        (
+            Converged,
+            "n=3&w=2&r=2&spares=1&k.coordinator=proxy&k.write_back=on&place=0,1,3,0&sessions=0,3&ops=0\
+             &do=A.w.x@10&cut=r3@40-100&seed=1",
+        ),
     ],
     mutant: "k.write_back=off",
 };

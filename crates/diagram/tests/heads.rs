@@ -24,6 +24,7 @@ fn with_spares(sessions: &[&str], replicas: &[&str], first: usize) -> Story {
         keys: Vec::new(),
         initial: Value::Int(1),
         contents: Vec::new(),
+        holdings: Vec::new(),
         faults: Vec::new(),
         events: Vec::new(),
         end: Instant::from_us(1_000),

@@ -48,6 +48,7 @@ fn trace() -> Trace {
         keys: vec!["x".into()],
         initial: Value::Int(1),
         contents: Vec::new(),
+        holdings: Vec::new(),
         faults: Vec::new(),
         events: vec![
             at(0, invoke(0, Action::Write(value))),

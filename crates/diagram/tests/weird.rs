@@ -46,6 +46,7 @@ fn empty() -> Trace {
         keys: Vec::new(),
         initial: Value::Nil,
         contents: Vec::new(),
+        holdings: Vec::new(),
         faults: Vec::new(),
         events: Vec::new(),
         end: Instant::ZERO,

@@ -84,6 +84,7 @@ mod tests {
             keys: Vec::new(),
             initial: Value::Nil,
             contents: Vec::new(),
+            holdings: Vec::new(),
             faults: Vec::new(),
             events,
             end: at(20),

@@ -35,7 +35,7 @@ pub use notation::{NotationError, parse_history, write_history};
 pub use operation::{Action, Operation, Outcome, Role};
 pub use record::{History, Relations};
 pub use time::{Duration, Instant};
-pub use trace::{FaultMark, Participant, Stop, Trace};
+pub use trace::{FaultMark, Holding, Participant, Stop, Trace};
 pub use value::{Value, Version};
 
 /// The version of the engine: of everything that turns a scenario into a trace. It rises whenever

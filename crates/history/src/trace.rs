@@ -6,7 +6,8 @@ use std::hash::Hash;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Digest, Digester, Event, FaultId, FaultKind, Instant, Value};
+use crate::calls::Item;
+use crate::{Digest, Digester, Event, FaultId, FaultKind, Instant, Key, ReplicaId, Value};
 
 /// Everything that happened in one run, in order of time. A finished value: playback selects from
 /// it and never changes it.
@@ -20,9 +21,13 @@ pub struct Trace {
     pub keys: Vec<String>,
     /// What every key holds at the start.
     pub initial: Value,
-    /// Where keys hold sets or lists: what each of the numbers among the values stands for.
+    /// Where keys hold sets, lists or several values side by side: what each of the numbers among the
+    /// values stands for.
     #[serde(default)]
     pub contents: Vec<String>,
+    /// What is stored at the end, by node and key; nothing where the run was cut off.
+    #[serde(default)]
+    pub holdings: Vec<Holding>,
     /// The faults of the script, by number.
     pub faults: Vec<FaultMark>,
     /// What happened, in order.
@@ -39,6 +44,18 @@ pub struct Trace {
 
 /// More events than any run has: what is claimed to be longer is not made room for at once.
 const EVENTS_MAX: usize = 20_000_000;
+
+/// What a node stores for a key at the end of a run, whether it is up or not.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Holding {
+    /// The replica, or the spare.
+    pub node: ReplicaId,
+    /// The key.
+    pub key: Key,
+    /// All that it holds side by side, as a rule one: of a value one item, of a set or a list its
+    /// things.
+    pub siblings: Vec<Vec<Item>>,
+}
 
 /// A lifeline of the picture.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -132,6 +149,7 @@ mod tests {
             keys: Vec::new(),
             initial: Value::Nil,
             contents: Vec::new(),
+            holdings: Vec::new(),
             faults: Vec::new(),
             events: begins_at_us.iter().map(begin).collect(),
             end: Instant::ZERO,

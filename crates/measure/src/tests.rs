@@ -73,6 +73,7 @@ fn trace(events: Vec<Event>) -> Trace {
         keys: vec!["x".to_owned(), "y".to_owned()],
         initial: Value::Nil,
         contents: Vec::new(),
+        holdings: Vec::new(),
         faults: Vec::new(),
         events,
         end: Instant::ZERO,

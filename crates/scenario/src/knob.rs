@@ -21,6 +21,10 @@ pub struct ProtocolInfo {
     pub conditional: bool,
     /// The objects whose calls it carries out itself. Calls on others read, decide and write.
     pub native: &'static [Object],
+    /// Whether it does so with its knobs set like that.
+    pub natively: fn(&Knobs) -> bool,
+    /// Whether a replica can hold several values of a key side by side.
+    pub siblings: bool,
     /// Whether it has a use for spare nodes.
     pub spares: bool,
     /// Its own knobs. A function, so that a page that shows one protocol need not hold the words
@@ -45,6 +49,8 @@ impl ProtocolInfo {
         quorums: false,
         conditional: false,
         native: &[],
+        natively: |_| true,
+        siblings: false,
         spares: false,
         knobs: || &[],
         overlaps: |_| true,

@@ -40,7 +40,9 @@ impl Kernel<'_> {
         let process = self.sessions[id.index()].process;
         let now = Instant::from_us(self.now_us);
         self.recorder.note(now, Happening::Call { call, process, session: id, key, request });
-        let native = self.valid.info().native.contains(&self.valid.scenario().workload.object);
+        let info = self.valid.info();
+        let native =
+            info.native.contains(&self.valid.scenario().workload.object) && (info.natively)(self.valid.knobs());
         self.sessions[id.index()].calling = Some(Calling { call, request, native, attempt: 1, decided: None });
         if !native {
             return self.ask(id, Ask::Read, None, key, name);
@@ -195,7 +197,8 @@ mod tests {
 
     #[test]
     fn a_thing_is_in_a_set_once_and_in_a_list_as_often_as_it_was_put_there() {
-        let (mut contents, things) = (Contents::of(Object::Set).expect("many things"), [letter(1), letter(2)]);
+        let set = scenario::Workload { object: Object::Set, ..scenario::Workload::default() };
+        let (mut contents, things) = (Contents::of(&set, false).expect("many things"), [letter(1), letter(2)]);
         let mut held = Contents::EMPTY;
         for request in [Request::Add(things[1]), Request::Add(things[0]), Request::Add(things[1])] {
             held = decide_things(request, held, &mut contents).write.expect("it changes something");

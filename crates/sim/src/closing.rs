@@ -1,7 +1,8 @@
 //! The end of a run: the replicas are asked what they hold, and the record is closed.
 
+use history::calls::Item;
 use history::{
-    Action, FaultId, FaultKind, FaultMark, Happening, Instant, Key, NodeId, OperationId, Outcome, Participant,
+    Action, FaultId, FaultKind, FaultMark, Happening, Holding, Instant, Key, NodeId, OperationId, Outcome, Participant,
     ProcessId, ReplicaId, Role, SessionId, Stop, Trace, Value,
 };
 use scenario::{CutDirection, Fault, FaultAction};
@@ -35,6 +36,9 @@ impl Kernel<'_> {
 
     /// What a replica holds for a key; nothing if it stores no data.
     fn held(&mut self, replica: ReplicaId, key: Key) -> Option<Value> {
+        if let Some(siblings) = self.machines.siblings(replica, key) {
+            return Some(self.side_by_side(siblings));
+        }
         let things = self.machines.contains(replica, key);
         match (things, &mut self.contents) {
             (Some(things), Some(contents)) => Some(contents.find(things)),
@@ -42,7 +46,53 @@ impl Kernel<'_> {
         }
     }
 
-    pub(crate) fn into_trace(self, stop: Stop, end: Instant) -> Trace {
+    /// The number of what is stored side by side, the newest last. Where keys hold numbers, there is
+    /// no room for more than the newest.
+    pub(crate) fn side_by_side(&mut self, siblings: Vec<Vec<Item>>) -> Value {
+        match &mut self.contents {
+            Some(contents) => contents.side_by_side(siblings),
+            None => match siblings.last().and_then(|newest| newest.first()) {
+                Some(Item::Int(number)) => Value::Int(*number),
+                _ => self.shown(Value::Nil),
+            },
+        }
+    }
+
+    /// What is stored anywhere at the end of a run, also at nodes that are down, unless their disks
+    /// are lost: what is nowhere among it is gone.
+    pub(crate) fn take_stock(&mut self) -> Vec<Holding> {
+        let mut holdings = Vec::new();
+        for node in (0..self.valid.scenario().cluster.nodes()).map(ReplicaId) {
+            let place = &self.replicas[node.index()];
+            if place.crashed && place.disk_lost {
+                continue;
+            }
+            for key in (0..self.next_value.len() as u16).map(Key) {
+                if let Some(siblings) = self.stored(node, key) {
+                    holdings.push(Holding { node, key, siblings });
+                }
+            }
+        }
+        holdings
+    }
+
+    fn stored(&self, node: ReplicaId, key: Key) -> Option<Vec<Vec<Item>>> {
+        if let Some(siblings) = self.machines.siblings(node, key) {
+            return Some(siblings);
+        }
+        if let (Some(things), Some(_)) = (self.machines.contains(node, key), &self.contents) {
+            return Some(vec![things]);
+        }
+        let value = self.shown(self.machines.holds(node, key)?);
+        let things = match (&self.contents, value) {
+            (Some(contents), _) => contents.get(value).to_vec(),
+            (None, Value::Int(number)) => vec![Item::Int(number)],
+            (None, Value::Nil) => Vec::new(),
+        };
+        Some(vec![things])
+    }
+
+    pub(crate) fn into_trace(self, stop: Stop, end: Instant, holdings: Vec<Holding>) -> Trace {
         let scenario = self.valid.scenario();
         let regions = self.valid.links().regions();
         let participant = |node: NodeId| Participant {
@@ -58,6 +108,7 @@ impl Kernel<'_> {
             keys: (0..self.next_value.len() as u16).map(Key::default_name).collect(),
             initial: self.shown(Value::Nil),
             contents: self.contents.map(Contents::into_words).unwrap_or_default(),
+            holdings,
             faults: (0..).map(FaultId).zip(&scenario.faults).map(|(id, fault)| mark(id, fault)).collect(),
             end,
             events: self.recorder.events,

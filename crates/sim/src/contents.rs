@@ -1,4 +1,5 @@
-//! What keys hold that is more than a number: sets and lists, each under a number of its own.
+//! What keys hold that is more than a number: sets and lists, and several values side by side, each
+//! under a number of its own.
 //!
 //! A protocol that knows nothing of sets carries the number and compares it, as it would any other
 //! value. Every write has a new number, also where it makes what was there before: which write a
@@ -8,7 +9,7 @@ use std::collections::BTreeMap;
 
 use history::Value;
 use history::calls::Item;
-use scenario::Object;
+use scenario::{Object, Workload};
 
 /// The contents of a run.
 #[derive(Clone, Debug)]
@@ -18,23 +19,78 @@ pub(crate) struct Contents {
     words: Vec<String>,
     /// What replicas were seen to hold, by what it is: the same content has the same number.
     seen: BTreeMap<Vec<Item>, i64>,
-    ordered: bool,
+    /// The same of what they hold side by side.
+    several: BTreeMap<Vec<Vec<Item>>, i64>,
+    form: Form,
+}
+
+/// What a content is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// A value that was written: its item is its own number.
+    Value,
+    /// Things in their order.
+    List,
+    /// Things whose order means nothing.
+    Set,
 }
 
 impl Contents {
     /// The number of what holds nothing.
     pub(crate) const EMPTY: Value = Value::Int(0);
 
-    /// Those of a run over such objects, if they hold many things.
-    pub(crate) fn of(object: Object) -> Option<Self> {
-        object.is_collection().then(|| Self::new(object == Object::List))
+    /// Those of a run, where its keys hold many things, or several values side by side.
+    pub(crate) fn of(workload: &Workload, siblings: bool) -> Option<Self> {
+        match workload.object {
+            Object::List => Some(Self::new(Form::List)),
+            Object::Set => Some(Self::new(Form::Set)),
+            Object::Register if siblings => {
+                let mut contents = Self::new(Form::Value);
+                contents.put_number(workload.initial);
+                Some(contents)
+            }
+            _ => None,
+        }
     }
 
-    /// Only what is empty, in the form of a list or, where order means nothing, of a set.
-    fn new(ordered: bool) -> Self {
-        let mut contents = Self { list: Vec::new(), words: Vec::new(), seen: BTreeMap::new(), ordered };
-        contents.find(Vec::new());
+    /// Only what is empty, where that is something.
+    fn new(form: Form) -> Self {
+        let (seen, several) = (BTreeMap::new(), BTreeMap::new());
+        let mut contents = Self { list: Vec::new(), words: Vec::new(), seen, several, form };
+        if form != Form::Value {
+            contents.find(Vec::new());
+        }
         contents
+    }
+
+    /// Puts a value that somebody writes under a new number.
+    pub(crate) fn put_number(&mut self, number: i64) -> Value {
+        let place = self.list.len() as i64;
+        self.words.push(number.to_string());
+        self.list.push(vec![Item::Int(place)]);
+        Value::Int(place)
+    }
+
+    /// The number of what a replica holds side by side.
+    pub(crate) fn side_by_side(&mut self, mut siblings: Vec<Vec<Item>>) -> Value {
+        match (siblings.len(), self.form) {
+            (0, _) => return Self::EMPTY,
+            (1, Form::Value) => return numbered(&siblings[0]),
+            (1, _) => return self.find(siblings.swap_remove(0)),
+            _ => {}
+        }
+        if let Some(number) = self.several.get(&siblings) {
+            return Value::Int(*number);
+        }
+        let words = siblings.iter().map(|sibling| match self.form {
+            Form::Value => numbered(sibling).in_words(&self.words),
+            _ => self.in_words(sibling),
+        });
+        let (words, number) = (words.collect::<Vec<_>>().join(" | "), self.list.len() as i64);
+        self.words.push(words);
+        self.list.push(Vec::new());
+        self.several.insert(siblings, number);
+        Value::Int(number)
     }
 
     /// What is under a number.
@@ -75,7 +131,15 @@ impl Contents {
             Item::Word(number) => Item::letter(*number),
         };
         let items = items.iter().map(item).collect::<Vec<_>>().join(", ");
-        if self.ordered { format!("[{items}]") } else { format!("{{{items}}}") }
+        if self.form == Form::Set { format!("{{{items}}}") } else { format!("[{items}]") }
+    }
+}
+
+/// A written value, by the item that is its number.
+fn numbered(sibling: &[Item]) -> Value {
+    match sibling.first() {
+        Some(Item::Int(number)) => Value::Int(*number),
+        _ => Contents::EMPTY,
     }
 }
 
@@ -85,7 +149,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_new_and_what_is_found_is_known_again() {
-        let mut contents = Contents::new(false);
+        let mut contents = Contents::new(Form::Set);
         let items = vec![Item::Word(0), Item::Word(2)];
         assert_eq!(contents.find(Vec::new()), Contents::EMPTY);
         assert_ne!(contents.put(items.clone()), contents.put(items.clone()));
@@ -94,5 +158,23 @@ mod tests {
         assert_eq!(contents.get(found), items);
         assert_eq!((contents.get(Value::Nil), contents.get(Value::Int(99))), (&[][..], &[][..]));
         assert_eq!(contents.into_words(), ["{}", "{a, c}", "{a, c}", "{a, c}"]);
+    }
+
+    #[test]
+    fn what_is_side_by_side_is_shown_so_and_known_again() {
+        let mut carts = Contents::new(Form::Set);
+        let (a, b) = (vec![Item::Word(0)], vec![Item::Word(1)]);
+        let both = carts.side_by_side(vec![a.clone(), b.clone()]);
+        assert_eq!(both, carts.side_by_side(vec![a.clone(), b]));
+        assert_eq!(carts.side_by_side(vec![a.clone()]), carts.find(a));
+        assert_eq!(carts.side_by_side(Vec::new()), Contents::EMPTY);
+        assert_eq!(both.in_words(&carts.into_words()), "{a} | {b}");
+        let mut values = Contents::of(&Workload::default(), true).expect("values side by side");
+        let [two, three] = [2, 3].map(|number| values.put_number(number));
+        let item = |value| vec![Item::from(value)];
+        let both = values.side_by_side(vec![item(two), item(three)]);
+        assert_eq!(values.side_by_side(vec![item(three)]), three);
+        let words = values.into_words();
+        assert_eq!([Contents::EMPTY, two, both].map(|value| value.in_words(&words)), ["1", "2", "2 | 3"]);
     }
 }

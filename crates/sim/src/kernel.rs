@@ -27,10 +27,13 @@ fn run(valid: &ValidScenario, recording: Recording, machines: &mut dyn Machines)
     let stop = kernel.run();
     let end = kernel.recorder.last_work;
     // A store that was stopped in the middle has not settled: what it holds would prove nothing.
-    if stop == Stop::Finished {
+    let holdings = if stop == Stop::Finished {
         kernel.probe();
-    }
-    kernel.into_trace(stop, end)
+        kernel.take_stock()
+    } else {
+        Vec::new()
+    };
+    kernel.into_trace(stop, end, holdings)
 }
 
 /// Whom a timer wakes, unless that node crashed in between.
@@ -132,7 +135,7 @@ impl<'a> Kernel<'a> {
             next_call: 0,
             names: Vec::new(),
             next_value: vec![2; scenario.workload.key_count().into()],
-            contents: Contents::of(scenario.workload.object),
+            contents: Contents::of(&scenario.workload, valid.info().siblings),
         };
         for id in (0..kernel.clients.len() as u8).map(SessionId) {
             kernel.act(NodeId::Session(id), Act::Begin);
@@ -274,10 +277,17 @@ impl<'a> Kernel<'a> {
                 }
             }
             Effect::ApplyContents(key, slot, version) => {
-                let things = self.machines.contents(slot);
-                if let (NodeId::Replica(replica), Some(contents)) = (me, &mut self.contents) {
-                    let value = contents.find(things);
+                let siblings = self.machines.contents(slot);
+                if let NodeId::Replica(replica) = me {
+                    let value = self.side_by_side(siblings);
                     self.recorder.detail(now, || Happening::Apply { replica, key, value, version });
+                }
+            }
+            Effect::ObserveContents(operation, key, slot) => {
+                let siblings = self.machines.contents(slot);
+                if let NodeId::Replica(replica) = me {
+                    let value = self.side_by_side(siblings);
+                    self.recorder.detail(now, || Happening::Observe { replica, operation, key, value });
                 }
             }
             Effect::Stamp(operation, version) => self.recorder.note(now, Happening::Stamp { operation, version }),

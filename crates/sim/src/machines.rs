@@ -48,11 +48,14 @@ pub(crate) trait Machines {
     /// What a replica stores for a key that holds many things.
     fn contains(&self, replica: ReplicaId, key: Key) -> Option<Vec<Item>>;
 
+    /// What a replica stores side by side for a key.
+    fn siblings(&self, replica: ReplicaId, key: Key) -> Option<Vec<Vec<Item>>>;
+
     /// Takes the answer to a call.
     fn answer(&mut self, slot: u32) -> calls::Reply;
 
-    /// Takes the things that a key holds.
-    fn contents(&mut self, slot: u32) -> Vec<Item>;
+    /// Takes what a key holds, all that is side by side.
+    fn contents(&mut self, slot: u32) -> Vec<Vec<Item>>;
 }
 
 /// The machines of one protocol.
@@ -104,11 +107,15 @@ impl<P: Protocol> Machines for MachinesOf<P> {
         self.replicas.get(replica.index())?.contains(key)
     }
 
+    fn siblings(&self, replica: ReplicaId, key: Key) -> Option<Vec<Vec<Item>>> {
+        self.replicas.get(replica.index())?.siblings(key)
+    }
+
     fn answer(&mut self, slot: u32) -> calls::Reply {
         self.outbox.answers.take(slot)
     }
 
-    fn contents(&mut self, slot: u32) -> Vec<Item> {
+    fn contents(&mut self, slot: u32) -> Vec<Vec<Item>> {
         self.outbox.contents.take(slot)
     }
 }

@@ -14,7 +14,7 @@ pub struct Outbox<P: Protocol> {
     pub(crate) messages: Slots<P::Message>,
     pub(crate) timers: Slots<P::Timer>,
     pub(crate) answers: Slots<calls::Reply>,
-    pub(crate) contents: Slots<Vec<Item>>,
+    pub(crate) contents: Slots<Vec<Vec<Item>>>,
     /// Whether anyone writes down what happens inside the store.
     noted: bool,
 }
@@ -36,10 +36,12 @@ pub(crate) enum Effect {
     Stamp(OperationId, Version),
     /// What I store changed.
     Apply(Key, Value, Version),
-    /// What I store changed: the slot of the things that it holds now.
+    /// What I store changed: the slot of what it holds now, all that is side by side.
     ApplyContents(Key, u32, Version),
     /// I answered an operation from what I store.
     Observe(OperationId, Key, Value),
+    /// The same, from the slot of what it holds.
+    ObserveContents(OperationId, Key, u32),
     /// The message I am handling helped to fill the quorum of an operation.
     Count(OperationId),
 }
@@ -114,8 +116,14 @@ impl<P: Protocol> Outbox<P> {
     /// Notes that what this node stores changed, where a key holds many things: see
     /// [`crate::Machine::contains`].
     pub fn apply_contents(&mut self, key: Key, things: impl FnOnce() -> Vec<Item>, version: Version) {
+        self.apply_siblings(key, || vec![things()], version);
+    }
+
+    /// Notes that what this node stores changed, where several values of a key stay side by side: see
+    /// [`crate::Machine::siblings`].
+    pub fn apply_siblings(&mut self, key: Key, siblings: impl FnOnce() -> Vec<Vec<Item>>, version: Version) {
         if self.noted {
-            let slot = self.contents.put(things());
+            let slot = self.contents.put(siblings());
             self.effects.push(Effect::ApplyContents(key, slot, version));
         }
     }
@@ -123,6 +131,14 @@ impl<P: Protocol> Outbox<P> {
     /// Notes that this node answered an operation from what it stores.
     pub fn observe(&mut self, operation: OperationId, key: Key, value: Value) {
         self.note(Effect::Observe(operation, key, value));
+    }
+
+    /// Notes that this node answered an operation from several values that it stores side by side.
+    pub fn observe_siblings(&mut self, operation: OperationId, key: Key, siblings: impl FnOnce() -> Vec<Vec<Item>>) {
+        if self.noted {
+            let slot = self.contents.put(siblings());
+            self.effects.push(Effect::ObserveContents(operation, key, slot));
+        }
     }
 
     /// Notes that the message being handled helped to fill the quorum of an operation.

@@ -58,6 +58,12 @@ pub trait Machine<P: Protocol>: Clone + Hash {
     fn contains(&self, _key: Key) -> Option<Vec<Item>> {
         None
     }
+
+    /// What is stored for a key whose concurrent values stay side by side, the newest last: of a value
+    /// one item, of a set its things. Nothing if a node stores one value of a key.
+    fn siblings(&self, _key: Key) -> Option<Vec<Vec<Item>>> {
+        None
+    }
 }
 
 /// An operation as the client half receives it.

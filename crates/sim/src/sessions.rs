@@ -1,7 +1,7 @@
 //! The sessions: each does its scripted and its random work, one operation at a time.
 
 use history::{Action, Happening, Instant, Key, NodeId, OperationId, Outcome, ProcessId, Role, SessionId, Value};
-use scenario::{Scenario, ScriptedAction};
+use scenario::{Object, Scenario, ScriptedAction};
 
 use crate::calls::{self, Calling};
 use crate::chance::{self, Stream};
@@ -209,7 +209,11 @@ impl Kernel<'_> {
     fn fresh_value(&mut self, key: Key) -> Value {
         let next = &mut self.next_value[key.index()];
         *next += 1;
-        Value::Int(*next - 1)
+        let number = *next - 1;
+        match (&mut self.contents, self.valid.scenario().workload.object) {
+            (Some(contents), Object::Register) => contents.put_number(number),
+            _ => Value::Int(number),
+        }
     }
 
     /// An operation has its answer. One that nobody waits for any more changes nothing.

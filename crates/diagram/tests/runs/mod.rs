@@ -163,6 +163,7 @@ impl Script {
             keys: (0..self.keys).map(Key::default_name).collect(),
             initial: Value::Int(INITIAL),
             contents: Vec::new(),
+            holdings: Vec::new(),
             faults: (0..)
                 .zip(&self.faults)
                 .map(|(index, (kind, begin, end))| FaultMark {

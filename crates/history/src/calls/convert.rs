@@ -52,7 +52,7 @@ impl Calls {
     pub fn of(history: &History) -> Self {
         let mut calls = Self {
             keys: history.keys.clone(),
-            initial: Some(item(history.initial)),
+            initial: Some(Item::from(history.initial)),
             clock: Clock::Time,
             ..Self::default()
         };
@@ -63,8 +63,8 @@ impl Calls {
             }
             history.session_name(operation.session).clone_into(&mut calls.processes[process]);
             let (request, reply) = match operation.action {
-                Action::Write(value) => (Request::Write(item(value)), Reply::Done),
-                Action::Read(value) => (Request::Read, Reply::Value(item(value))),
+                Action::Write(value) => (Request::Write(Item::from(value)), Reply::Done),
+                Action::Read(value) => (Request::Read, Reply::Value(Item::from(value))),
             };
             calls.calls.push(Call {
                 id: operation.id,
@@ -98,9 +98,11 @@ const fn number(item: Item) -> Option<Value> {
     }
 }
 
-const fn item(value: Value) -> Item {
-    match value {
-        Value::Nil => Item::Nil,
-        Value::Int(number) => Item::Int(number),
+impl From<Value> for Item {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Nil => Self::Nil,
+            Value::Int(number) => Self::Int(number),
+        }
     }
 }

@@ -12,9 +12,11 @@ mod quorum;
 mod raft;
 mod register;
 mod session_layer;
+mod siblings;
 mod single_copy;
 mod store;
 mod total_order;
+mod version_vector;
 mod weak;
 mod write_all;
 
@@ -42,6 +44,7 @@ pub static PROTOCOLS: [Entry; 11] = [
     entry::<primary::Primary>(primary::INFO),
     entry::<quorum::Quorum>(quorum::INFO),
     entry::<raft::Raft>(raft::INFO),
+    entry::<siblings::Siblings>(siblings::INFO),
     entry::<single_copy::SingleCopy>(single_copy::INFO),
     entry::<total_order::TotalOrder>(total_order::INFO),
     entry::<weak::Weak>(weak::INFO),

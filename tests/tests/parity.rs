@@ -77,6 +77,14 @@ const LATER_RUNS: &[&str] = &[
      &amount=60&ops=9&writes=80&think=exp:40&crash=r1@90-500&seed=5",
     "n=3&w=2&r=2&spares=2&k.coordinator=proxy&k.write_back=on&net=zones&sessions=0,1,2&ops=9&crash=r4@20-70&loss=0.1&seed=6",
     "s=paxos&n=3&k.reads=nearest&net=zones&sessions=0,1,2&ops=9&writes=50&keys=2&slow=r3@20-60x9&dup=0.2&seed=7",
+    "s=siblings&n=3&w=2&r=2&net=zones&ops=9&writes=60&keys=2&loss=0.05&dup=0.1&crash=r2@20-90&k.period_ms=60&seed=1",
+    "s=siblings&n=3&w=2&r=1&k.versions=server&net=zones&sessions=0,0,1&ops=9&writes=70&cut=r1,A@10-60&timeout=60&seed=2",
+    "s=siblings&n=3&w=1&r=2&k.versions=client&net=zones&ops=9&writes=60&loss=0.2&timeout=40&clock=r1@5+90&seed=3",
+    "s=siblings&n=4&w=2&r=2&k.versions=object&k.siblings_max=9&net=continent&sessions=0,0,1&ops=12&writes=70&seed=4",
+    "s=siblings&n=3&w=2&r=2&k.versions=clock&k.read_repair=off&net=zones&ops=9&clock=r2@0+40&pause=r3@10-50&seed=5",
+    "s=siblings&n=3&w=2&r=2&k.resolve=observed_remove&object=set&amount=5&net=zones&ops=9&writes=70&dup=0.2&seed=6",
+    "s=siblings&n=3&w=1&r=1&object=set&amount=4&net=continent&ops=9&writes=70&crash=r1@20-80&loss=0.1&seed=7",
+    "s=multi_leader&n=3&k.conflicts=union&object=set&amount=5&net=zones&ops=9&writes=70&loss=0.2&k.period_ms=50&seed=8",
 ];
 
 /// The links that are kept for ever. One names a protocol that there never was, and runs nowhere.

@@ -15,17 +15,22 @@
 //! returns, are in an order that every session kept. Between keys there is no such order, since mail
 //! overtakes mail. With wall clocks the second half is gone: a write may be older than what it meets,
 //! and is lost at once, though it was acknowledged.
+//!
+//! Sets can be merged instead ([`carts`]): then nobody's thing is lost.
 
+mod carts;
 mod message;
 mod modes;
 #[cfg(test)]
 mod tests;
 
+use history::calls::{Item, Request as Wish};
 use history::{Key, NodeId, OperationId, ReplicaId, Value, Version};
-use scenario::{Knob, KnobChoice, KnobKind, ProtocolInfo};
-use sim::{Ask, Context, Machine, Outbox, Protocol, Reply, Request};
+use scenario::{Knob, KnobChoice, KnobKind, Object, ProtocolInfo};
+use sim::{Ask, Call, Context, Machine, Outbox, Protocol, Reply, Request};
 
 use crate::store::{Arrival, Latest, Store, Versioned};
+use carts::Carts;
 use message::Message;
 
 const fn choice(id: &'static str, label: &'static str) -> KnobChoice {
@@ -38,6 +43,8 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     summary: "Every replica takes writes, answers at once, and tells the others later; the last write wins.",
     source: "Demers et al., Epidemic Algorithms for Replicated Database Maintenance, 1987",
     quorums: false,
+    native: &[Object::Set],
+    natively: |knobs| knobs.choice("conflicts") == "union",
     knobs: || KNOBS,
     modes: || modes::MODES,
     ..ProtocolInfo::PLAIN
@@ -49,6 +56,15 @@ const KNOBS: &[Knob] = &[
         label: "Versions by",
         help: "What decides which write is the last: the clock of the replica that took it, or a Lamport clock.",
         kind: KnobKind::Choice { choices: &[choice("clock", "Wall clock"), choice("lamport", "Lamport clock")] },
+    },
+    Knob {
+        id: "conflicts",
+        label: "Conflicts",
+        help: "What becomes of concurrent writes: the last one wins, or of sets, replicas keep what is in either. \
+               All but sets stay with the last write.",
+        kind: KnobKind::Choice {
+            choices: &[choice("last_write_wins", "The last write wins"), choice("union", "Sets are united")],
+        },
     },
     Knob {
         id: "reads",
@@ -125,8 +141,19 @@ impl Machine<MultiLeader> for Client {
         }
     }
 
+    fn on_call(&mut self, cx: &Context<'_>, call: Call, out: &mut Outbox<MultiLeader>) {
+        let Call { operation, key, request, lot } = call;
+        let any = ReplicaId((lot % u64::from(cx.cluster.n)) as u8);
+        let replica = if self.reads_any && request == Wish::Read { any } else { cx.nearest()[0] };
+        out.send(NodeId::Replica(replica), Message::Call { operation, key, request });
+    }
+
     fn on_message(&mut self, _cx: &Context<'_>, _from: NodeId, message: Message, out: &mut Outbox<MultiLeader>) {
         let (operation, reply) = match message {
+            Message::Answer { operation, reply, .. } => {
+                out.count(operation);
+                return out.answer(operation, reply);
+            }
             Message::Value { operation, value, .. } => (operation, Reply::Value(value)),
             Message::Done { operation, .. } => (operation, Reply::Done),
             _ => return,
@@ -140,6 +167,7 @@ impl Machine<MultiLeader> for Client {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Replica {
     store: Store,
+    carts: Carts,
     latest: Latest,
     /// The Lamport clock: the highest number that it gave or met.
     highest: i64,
@@ -179,10 +207,7 @@ impl Replica {
     /// Takes a write: it is done as soon as it is stored here.
     fn write(&mut self, cx: &Context<'_>, write: (OperationId, Key, Value), out: &mut Outbox<MultiLeader>) {
         let (operation, key, value) = write;
-        self.highest += 1;
-        let stamp = if self.rules.lamport { self.highest } else { cx.clock_us };
-        let writer = cx.me.replica().map_or(0, |me| me.0.into());
-        let version = Version { stamp, counter: operation.0, writer };
+        let version = self.next_version(cx, operation);
         out.stamp(operation, version);
         let held = Versioned { value, version };
         self.take(key, held, out);
@@ -191,6 +216,12 @@ impl Replica {
                 out.send(other, Message::Mail { key, held });
             }
         }
+    }
+
+    fn next_version(&mut self, cx: &Context<'_>, operation: OperationId) -> Version {
+        self.highest += 1;
+        let stamp = if self.rules.lamport { self.highest } else { cx.clock_us };
+        Version { stamp, counter: operation.0, writer: cx.me.replica().map_or(0, |me| me.0.into()) }
     }
 
     /// Keeps what comes if it is the later write.
@@ -212,7 +243,14 @@ impl Replica {
 
 impl Machine<MultiLeader> for Replica {
     fn new(cx: &Context<'_>) -> Self {
-        Self { store: Store::default(), latest: Latest::default(), highest: 0, rounds: 0, rules: Rules::of(cx) }
+        Self {
+            store: Store::default(),
+            carts: Carts::default(),
+            latest: Latest::default(),
+            highest: 0,
+            rounds: 0,
+            rules: Rules::of(cx),
+        }
     }
 
     fn start(&mut self, _cx: &Context<'_>, out: &mut Outbox<MultiLeader>) {
@@ -251,7 +289,14 @@ impl Machine<MultiLeader> for Replica {
                     self.take(key, held, out);
                 }
             }
-            Message::Value { .. } | Message::Done { .. } => {}
+            Message::Call { operation, key, request } => self.call(cx, from, (operation, key, request), out),
+            Message::MailCart { key, cart, version } => self.merge(key, &cart, version, out),
+            Message::PushCarts { round, all } => self.merge_all(from, round, &all, out),
+            Message::PullCarts { round, more } => {
+                let version = Version { stamp: self.highest, counter: round, writer: 0 };
+                more.iter().for_each(|(key, cart)| self.merge(*key, cart, version, out));
+            }
+            Message::Value { .. } | Message::Done { .. } | Message::Answer { .. } => {}
         }
     }
 
@@ -261,11 +306,15 @@ impl Machine<MultiLeader> for Replica {
         let me = cx.me.replica().map_or(0, |me| u32::from(me.0));
         let n = u32::from(cx.cluster.n);
         let all: Box<[_]> = self.store.written().collect();
+        let carts: Box<[_]> = self.carts.all().collect();
         for turn in 0..self.rules.fan_out {
             let step = 1 + self.rounds.wrapping_mul(self.rules.fan_out).wrapping_add(turn) % (n - 1).max(1);
             let partner = ReplicaId(((me + step) % n) as u8);
             if !all.is_empty() {
                 out.send(NodeId::Replica(partner), Message::Push { round: self.rounds, all: all.clone() });
+            }
+            if !carts.is_empty() {
+                out.send(NodeId::Replica(partner), Message::PushCarts { round: self.rounds, all: carts.clone() });
             }
         }
         self.rounds = self.rounds.wrapping_add(1);
@@ -279,5 +328,9 @@ impl Machine<MultiLeader> for Replica {
 
     fn holds(&self, key: Key) -> Option<Value> {
         Some(self.store.get(key).value)
+    }
+
+    fn contains(&self, key: Key) -> Option<Vec<Item>> {
+        self.carts.contains(key)
     }
 }

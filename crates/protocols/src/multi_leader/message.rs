@@ -1,6 +1,11 @@
 //! What clients and leaders say to each other.
 
-use history::{Describe, Direction, Key, Label, Lane, OperationId, Purpose, Value};
+use std::rc::Rc;
+
+use history::calls::{Reply, Request};
+use history::{Describe, Direction, Key, Label, Lane, OperationId, Purpose, Value, Version};
+
+use super::carts::Cart;
 
 use crate::store::Versioned;
 
@@ -39,26 +44,66 @@ pub(crate) enum Message {
         round: u32,
         newer: Box<[(Key, Versioned)]>,
     },
+    /// A call on a set.
+    Call {
+        operation: OperationId,
+        key: Key,
+        request: Request,
+    },
+    Answer {
+        operation: OperationId,
+        key: Key,
+        reply: Reply,
+    },
+    /// Direct mail: this is the set now.
+    MailCart {
+        key: Key,
+        cart: Rc<Cart>,
+        version: Version,
+    },
+    /// Anti-entropy: all sets of the sender.
+    PushCarts {
+        round: u32,
+        all: Box<[(Key, Rc<Cart>)]>,
+    },
+    /// The sets of which the other side lacks something.
+    PullCarts {
+        round: u32,
+        more: Box<[(Key, Rc<Cart>)]>,
+    },
 }
 
 impl Describe for Message {
     #[inline(always)]
     fn describe(&self) -> Label {
-        use Direction::{Answer, Request};
+        use Direction::{Answer, Request as Ask};
         let (purpose, direction, operation, words, key, value) = match self {
-            Self::Read { operation, key } => (Purpose::Read, Request, Some(*operation), "read", Some(*key), None),
+            Self::Read { operation, key } => (Purpose::Read, Ask, Some(*operation), "read", Some(*key), None),
             Self::Value { operation, key, value } => {
                 (Purpose::Read, Answer, Some(*operation), "value", Some(*key), Some(*value))
             }
             Self::Write { operation, key, value } => {
-                (Purpose::Write, Request, Some(*operation), "write", Some(*key), Some(*value))
+                (Purpose::Write, Ask, Some(*operation), "write", Some(*key), Some(*value))
             }
             Self::Done { operation, key } => (Purpose::Write, Answer, Some(*operation), "done", Some(*key), None),
             Self::Mail { key, held } => {
-                (Purpose::Replicate, Request, Some(write_of(*held)), "replicate", Some(*key), Some(held.value))
+                (Purpose::Replicate, Ask, Some(write_of(*held)), "replicate", Some(*key), Some(held.value))
             }
-            Self::Push { .. } => (Purpose::Replicate, Request, None, "push", None, None),
-            Self::Pull { .. } => (Purpose::Replicate, Answer, None, "pull", None, None),
+            Self::Push { .. } | Self::PushCarts { .. } => (Purpose::Replicate, Ask, None, "push", None, None),
+            Self::Pull { .. } | Self::PullCarts { .. } => (Purpose::Replicate, Answer, None, "pull", None, None),
+            Self::Call { operation, key, request } => {
+                let (purpose, words) =
+                    if request.only_looks() { (Purpose::Read, "read") } else { (Purpose::Write, "change") };
+                (purpose, Ask, Some(*operation), words, Some(*key), None)
+            }
+            Self::Answer { operation, key, reply } => {
+                let purpose = if *reply == Reply::Done { Purpose::Write } else { Purpose::Read };
+                (purpose, Answer, Some(*operation), "done", Some(*key), None)
+            }
+            Self::MailCart { key, version, .. } => {
+                let operation = Some(OperationId(version.counter));
+                (Purpose::Replicate, Ask, operation, "replicate", Some(*key), None)
+            }
         };
         Label { purpose, direction, operation, words: words.into(), key, value }
     }
@@ -68,11 +113,14 @@ impl Describe for Message {
             Self::Read { operation, .. }
             | Self::Value { operation, .. }
             | Self::Write { operation, .. }
-            | Self::Done { operation, .. } => (operation.0, 0),
+            | Self::Done { operation, .. }
+            | Self::Call { operation, .. }
+            | Self::Answer { operation, .. } => (operation.0, 0),
+            Self::MailCart { version, .. } => (version.counter, 1),
             Self::Mail { held, .. } => (held.version.counter, 1),
-            Self::Push { round, .. } => (*round, 2),
+            Self::Push { round, .. } | Self::PushCarts { round, .. } => (*round, 2),
             // Both ways at once, where two compare with each other in their rounds of one number.
-            Self::Pull { round, .. } => (*round, 3),
+            Self::Pull { round, .. } | Self::PullCarts { round, .. } => (*round, 3),
         };
         Lane { cause, phase, attempt: 0 }
     }

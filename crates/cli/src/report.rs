@@ -33,6 +33,9 @@ pub(crate) fn write_report(scenario: &Scenario, report: &Report) -> String {
     text.push_str(&response_times(&report.summary));
     text.push('\n');
     text.push_str(&staleness(&report.summary));
+    if let Some(lost) = &report.lost {
+        text.push_str(&lost_line([lost.writes.len(), lost.puts.len(), lost.returned.len()].map(|count| count as u64)));
+    }
     if let (Some(messages), Some(each)) = (report.summary.messages, report.summary.messages_per_operation()) {
         text.push_str(&format!(
             "Messages: {} sent, {} lost, {each:.1} for each operation.\n",
@@ -64,6 +67,20 @@ fn write_application(application: &Application) -> String {
         if let Some((sentence, allowed)) = broken {
             text.push_str(&format!("    {}\n    {}\n", plain(sentence), plain(allowed)));
         }
+    }
+    text
+}
+
+/// What conflicts cost, where they cost anything: writes, puts, and things that came back.
+pub(crate) fn lost_line([writes, puts, returned]: [u64; 3]) -> String {
+    let told = [(writes, "acknowledged write(s)"), (puts, "thing(s) put")].into_iter().filter(|(count, _)| *count > 0);
+    let told: Vec<String> = told.map(|(count, what)| format!("{count} {what}")).collect();
+    let mut text = String::new();
+    if !told.is_empty() {
+        text.push_str(&format!("Lost: {} that nobody overwrote or took out knowingly.\n", told.join(", ")));
+    }
+    if returned > 0 {
+        text.push_str(&format!("Came back: {returned} thing(s) that had been taken out.\n"));
     }
     text
 }

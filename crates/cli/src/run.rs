@@ -11,7 +11,7 @@ use share::{Link, View};
 use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
 use crate::asked::Asked;
-use crate::report::{headline, write_report};
+use crate::report::{headline, lost_line, write_report};
 use crate::source;
 use crate::table::{plain, table};
 use crate::verdicts::{VerdictLine, is_broken, verdict_lines};
@@ -197,11 +197,12 @@ fn many(scenario: &Scenario, runs: u32, watched: &Asked, look: &Look) -> Outcome
         rows.push([vec![name], counts.to_vec(), vec![worst, first]].concat());
     }
     let text = format!(
-        "{} to {last}\n{runs} runs\n\n{}\nStale reads: {} of {}.\n",
+        "{} to {last}\n{runs} runs\n\n{}\nStale reads: {} of {}.\n{}",
         headline(scenario),
         table(&rows),
         sweep.stale_reads,
-        sweep.reads
+        sweep.reads,
+        lost_line([sweep.lost.writes, sweep.lost.puts, sweep.lost.returned])
     );
     Ok(Answer { text, broken })
 }

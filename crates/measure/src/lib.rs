@@ -5,6 +5,7 @@
 //! here. Probes of the settled store are not counted anywhere.
 
 mod latency;
+mod lost;
 mod messages;
 mod overlap;
 mod staleness;
@@ -13,6 +14,7 @@ use history::{History, Trace};
 use serde::{Deserialize, Serialize};
 
 pub use latency::{Quantiles, ResponseTimes, quantile};
+pub use lost::Lost;
 pub use messages::Messages;
 pub use overlap::Meetings;
 pub use staleness::{StaleRead, Staleness};

@@ -22,6 +22,8 @@ pub struct Report {
     pub judgement: Judgement,
     /// Response times and staleness.
     pub summary: measure::Summary,
+    /// What conflicts cost; nothing where the run was cut off.
+    pub lost: Option<measure::Lost>,
     /// What the calls on objects come to, where there were any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub application: Option<Application>,
@@ -44,6 +46,7 @@ impl Report {
             digest: trace.digest(),
             judgement: check::judge(&history, Budget::default()),
             summary: measure::summarize(&trace, &history),
+            lost: measure::Lost::of(&trace, &history),
             application: Calls::of_trace(&trace).and_then(|calls| Application::of(&calls)),
             history,
             trace,

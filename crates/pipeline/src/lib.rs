@@ -25,7 +25,7 @@ pub use heal::{Dial, Healing, heal};
 pub use parcel::{pack, unpack};
 pub use protocols::Recording;
 pub use seek::{seeds_at_once, seek};
-pub use sweep::{Share, Sweep, sweep};
+pub use sweep::{LostCount, Share, Sweep, sweep};
 pub use trial::{Count, Tally, trial, try_out};
 
 use scenario::{Knobs, ProtocolInfo, Scenario};

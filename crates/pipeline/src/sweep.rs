@@ -18,11 +18,34 @@ pub struct Sweep {
     pub stale_reads: u64,
     /// Completed reads over all runs.
     pub reads: u64,
+    /// Acknowledged writes that conflicts cost, things put into sets or lists that are gone, and things
+    /// that were taken out and came back, over all runs.
+    pub lost: LostCount,
     /// For each model, how its verdicts were shared out.
     pub models: Vec<(ModelId, Share)>,
     /// The same of calls on objects, where there were any: whether they were linearizable, by the
     /// name `calls`, and what the application takes for granted.
     pub application: Vec<(String, Share)>,
+}
+
+/// How much was lost over many runs: see [`measure::Lost`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostCount {
+    /// Writes.
+    pub writes: u64,
+    /// Puts.
+    pub puts: u64,
+    /// Things that came back.
+    pub returned: u64,
+}
+
+impl LostCount {
+    /// Adds what one run lost.
+    pub fn add(&mut self, lost: &measure::Lost) {
+        self.writes += lost.writes.len() as u64;
+        self.puts += lost.puts.len() as u64;
+        self.returned += lost.returned.len() as u64;
+    }
 }
 
 /// How the verdicts of one model were shared out over many runs.
@@ -101,6 +124,9 @@ pub fn sweep(scenario: &Scenario, runs: u32) -> Result<Sweep, Vec<Problem>> {
         let application = Calls::of_trace(&trace).and_then(|calls| Application::of(&calls));
         total.count(application.as_ref(), scenario.seed);
         let summary = measure::summarize(&trace, &history);
+        if let Some(lost) = measure::Lost::of(&trace, &history) {
+            total.lost.add(&lost);
+        }
         total.runs += 1;
         total.reads += u64::from(summary.reads.count);
         total.stale_reads += u64::from(summary.stale_reads());

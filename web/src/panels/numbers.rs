@@ -102,12 +102,18 @@ fn keys(run: &Evaluated) -> Vec<(&'static str, String)> {
     let messages =
         summary.messages_per_operation().map_or_else(|| "–".to_owned(), |count| history::decimal::fixed(count, 1));
     let lost = summary.messages.map_or(0, |messages| messages.lost);
-    vec![
+    let mut keys = vec![
         ("stale reads", format!("{} of {}", summary.stale_reads(), summary.reads.count)),
         ("oldest by", worst.map_or_else(|| "–".to_owned(), |us| history::Duration::from_us(us).to_string())),
         ("answered", format!("{answered} of {begun}")),
         ("messages per operation", messages),
         ("messages lost", lost.to_string()),
         ("timed out", (summary.reads.timed_out + summary.writes.timed_out).to_string()),
-    ]
+    ];
+    if let Some(lost) = &run.report.lost {
+        let counts =
+            [("lost writes", lost.writes.len()), ("things lost", lost.puts.len()), ("came back", lost.returned.len())];
+        keys.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| (name, count.to_string())));
+    }
+    keys
 }

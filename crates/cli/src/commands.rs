@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Outcome};
 use crate::arguments::{Arguments, Takes};
-use crate::{guarantees, judge, link, money, quorums, run, systems};
+use crate::{carts, guarantees, judge, link, money, quorums, run, systems};
 
 struct Command {
     name: &'static [&'static str],
@@ -70,6 +70,13 @@ const COMMANDS: &[Command] = &[
         about: "Show what becomes of money and goods under each strategy.",
         takes: Takes { words: &[], switches: &["json"], options: &["seeds"] },
         run: money::run,
+    },
+    Command {
+        name: &["carts"],
+        usage: "[--seeds N] [--json]",
+        about: "Show what becomes of three things put into one cart at once under each strategy.",
+        takes: Takes { words: &[], switches: &["json"], options: &["seeds"] },
+        run: carts::run,
     },
     Command {
         name: &["table"],

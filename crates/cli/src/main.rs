@@ -6,6 +6,7 @@
 mod answer;
 mod arguments;
 mod asked;
+mod carts;
 mod commands;
 mod guarantees;
 mod guarantees_trials;

@@ -76,3 +76,35 @@ fn calls_that_an_object_does_not_know_are_all_named() {
     assert!(ended.problems[0].contains("a counter is only added to"), "{ended:?}");
     assert_eq!(quorate(&["run", "object=kettle"], "").code, 2);
 }
+
+#[test]
+fn carts_lose_things_where_the_last_write_wins_and_keep_them_where_they_are_merged() {
+    let rows = quorate(&["carts", "--seeds", "20", "--json"], "").json();
+    let row = |protocol: &str, name: &str| {
+        let rows = rows.as_array().expect("a list");
+        let found = rows.iter().find(|row| row["protocol"] == protocol && row["name"].as_str() == Some(name));
+        found.unwrap_or_else(|| panic!("{protocol} {name}")).clone()
+    };
+    let united = row("multi_leader", "Lamport clock, sets united");
+    assert_eq!((&united["carts"][0][0], &united["not_found"]), (&"a b c".into(), &0.into()), "{united}");
+    let last = row("multi_leader", "Lamport clock, always the nearest replica");
+    assert_eq!((&last["lost"]["puts"], &last["not_found"]), (&40.into(), &40.into()), "two of three, each time");
+    // What the reader passes over is still there, until it is written back.
+    let newest = row("siblings", "Dotted version vectors, the newest read");
+    assert_eq!((&newest["lost"]["puts"], &newest["not_found"]), (&0.into(), &40.into()), "{newest}");
+    let text = quorate(&["carts"], "").fine();
+    assert!(!text.contains("FAILED") && text.lines().count() > 40, "{text}");
+}
+
+#[test]
+fn what_a_run_lost_is_told() {
+    let link = "s=multi_leader&n=3&net=zones&sessions=0,1&ops=0&do=A.w.x@10,B.w.x@10";
+    let text = quorate(&["run", link], "").fine();
+    assert!(text.contains("Lost: 1 acknowledged write(s)"), "{text}");
+    let many = quorate(&["run", link, "--seeds", "5"], "").fine();
+    assert!(many.contains("Lost: 5 acknowledged write(s)"), "{many}");
+    let json = quorate(&["run", link, "--json"], "").json();
+    assert_eq!(json["lost"]["writes"].as_array().map(Vec::len), Some(1), "{}", json["lost"]);
+    let alone = quorate(&["run", "s=multi_leader&n=3&net=zones&sessions=0&ops=0&do=A.w.x@10"], "").fine();
+    assert!(!alone.contains("Lost:") && !alone.contains("Came back:"), "{alone}");
+}

@@ -118,6 +118,10 @@ pub const SYSTEMS: &[System] = &[
 /// message that is slow enough.
 const NOTHING_SLOW: Assumptions = Assumptions { pauses: false, ..Assumptions::HARSH };
 
+/// A write that one replica of siblings has alone; a read meets it and repairs the others, too late for
+/// the next.
+const ONE_HAS_IT: &str = "net=zones&sessions=0,2&ops=0&do=A.w.x@10,B.r.x@13,B.r.x@13.5&cut=r2,r3@9-12!in&seed=31";
+
 const fn keeps(model: ModelId, under: Assumptions, source: &'static str) -> Claim {
     Claim { model, says: Says::Keeps(under), source, differs: None }
 }

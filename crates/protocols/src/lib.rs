@@ -36,7 +36,7 @@ pub struct Entry {
 
 /// All protocols, in the order in which people choose from them. Not a constant: whoever names one
 /// compiles what it points to anew, and each of these is a whole simulator.
-pub static PROTOCOLS: [Entry; 11] = [
+pub static PROTOCOLS: [Entry; 12] = [
     entry::<cache_aside::CacheAside>(cache_aside::INFO),
     entry::<causal::Causal>(causal::INFO),
     entry::<multi_leader::MultiLeader>(multi_leader::INFO),

@@ -38,13 +38,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let moment = use_state_eq(|| None::<Moment>);
     let on_hover = use_callback(hovered.setter(), |operation, setter| setter.set(operation));
     let line = use_state_eq(|| None::<NodeId>);
-    let close_menu = use_callback((moment.setter(), frame.clone()), |(): (), (setter, frame)| {
-        setter.set(None);
-        // Whoever came by keyboard goes on from there.
-        if let Some(frame) = frame.cast::<web_sys::Element>() {
-            focus::take(&frame);
-        }
-    });
+    let close_menu = use_closing(moment.setter(), &frame);
 
     let cursor_end = run.as_ref().map_or(Instant::ZERO, |run| run.report.trace.end);
     let cursor = state.cursor.unwrap_or(cursor_end).min(cursor_end);
@@ -63,18 +57,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
             }
         })
     };
-    let on_target = use_callback((on.clone(), state.focus), |(aim, keyboard): (Aim, bool), (on, focus)| {
-        if let Aim::Operation(id) = aim {
-            let again = focus.is_some_and(|(focused, _)| focused == id);
-            on.emit(Action::Look(Look::Focus((!again).then_some((id, keyboard)))));
-        }
-    });
-    let on_retime = use_callback((on.clone(), Rc::clone(&state.scenario)), |retime: Retime, (on, scenario)| {
-        let Retime { fault, end, to: Some(to) } = retime else { return on.emit(Action::Settle) };
-        if let Some(moved) = scenario.faults.get(fault.index()).map(|fault| fault.moved(end, to.as_us())) {
-            on.emit(Action::Edit(Edit::SetFault(fault.0, moved)));
-        }
-    });
+    let (on_target, on_retime) = use_targets(state, on);
     let onkeydown = use_keys(Keyed {
         frame: frame.clone(),
         run: run.clone(),
@@ -116,6 +99,35 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
             <PlaybackBar run={run.clone()} {cursor} end={cursor_end} {playback} model={*model} {on_cursor} />
         </section>
     }
+}
+
+/// Closes the menu. Whoever came by keyboard goes on from the picture.
+#[hook]
+fn use_closing(moment: UseStateSetter<Option<Moment>>, frame: &NodeRef) -> Callback<()> {
+    use_callback((moment, frame.clone()), |(): (), (moment, frame)| {
+        moment.set(None);
+        if let Some(frame) = frame.cast::<web_sys::Element>() {
+            focus::take(&frame);
+        }
+    })
+}
+
+/// What choosing something in the picture does, and moving an end of a fault.
+#[hook]
+fn use_targets(state: &State, on: &Callback<Action>) -> (Callback<(Aim, bool)>, Callback<Retime>) {
+    let on_target = use_callback((on.clone(), state.focus), |(aim, keyboard): (Aim, bool), (on, focus)| {
+        if let Aim::Operation(id) = aim {
+            let again = focus.is_some_and(|(focused, _)| focused == id);
+            on.emit(Action::Look(Look::Focus((!again).then_some((id, keyboard)))));
+        }
+    });
+    let on_retime = use_callback((on.clone(), Rc::clone(&state.scenario)), |retime: Retime, (on, scenario)| {
+        let Retime { fault, end, to: Some(to) } = retime else { return on.emit(Action::Settle) };
+        if let Some(moved) = scenario.faults.get(fault.index()).map(|fault| fault.moved(end, to.as_us())) {
+            on.emit(Action::Edit(Edit::SetFault(fault.0, moved)));
+        }
+    });
+    (on_target, on_retime)
 }
 
 /// What decides the drawing.

@@ -21,6 +21,7 @@ fn with_spares(sessions: &[&str], replicas: &[&str], first: usize) -> Story {
     Story::of(&Trace {
         sessions: sessions.iter().enumerate().map(participant).collect(),
         replicas: replicas.iter().enumerate().map(node).collect(),
+        services: false,
         keys: Vec::new(),
         initial: Value::Int(1),
         contents: Vec::new(),

@@ -45,6 +45,7 @@ fn trace() -> Trace {
     Trace {
         sessions: vec![participant("A", "Tokyo")],
         replicas: vec![participant("r1", "Sydney")],
+        services: false,
         keys: vec!["x".into()],
         initial: Value::Int(1),
         contents: Vec::new(),

@@ -43,6 +43,7 @@ fn empty() -> Trace {
     Trace {
         sessions: Vec::new(),
         replicas: Vec::new(),
+        services: false,
         keys: Vec::new(),
         initial: Value::Nil,
         contents: Vec::new(),

@@ -81,6 +81,7 @@ mod tests {
         let trace = Trace {
             sessions: Vec::new(),
             replicas: Vec::new(),
+            services: false,
             keys: Vec::new(),
             initial: Value::Nil,
             contents: Vec::new(),

@@ -1,5 +1,7 @@
 //! What happens inside a run, moment by moment.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::calls::{Reply, Request};
@@ -139,6 +141,38 @@ pub enum Happening {
         /// What it was answered.
         reply: Reply,
     },
+    /// A service takes its step of a saga, refuses it, or takes it back.
+    Step {
+        /// The service.
+        replica: ReplicaId,
+        /// The saga: the operation that began it.
+        saga: OperationId,
+        /// The name of the step: "charge".
+        step: Cow<'static, str>,
+        /// What is done to it.
+        deed: StepDeed,
+    },
+    /// A saga is over.
+    SagaOver {
+        /// The service that says so.
+        replica: ReplicaId,
+        /// The saga: the operation that began it.
+        saga: OperationId,
+        /// Whether it stands, and was not taken back.
+        stands: bool,
+    },
+}
+
+/// What a service does to a step of a saga.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepDeed {
+    /// It takes it.
+    Do,
+    /// It will not take it.
+    Refuse,
+    /// It takes it back.
+    Undo,
 }
 
 /// What took a message.

@@ -28,7 +28,7 @@ mod value;
 
 pub use describe::{Describe, Direction, Label, Lane, Purpose};
 pub use digest::{Digest, Digester};
-pub use event::{DropCause, Event, FaultKind, Happening};
+pub use event::{DropCause, Event, FaultKind, Happening, StepDeed};
 pub use id::{CallId, FaultId, Key, MessageId, NodeId, OperationId, ProcessId, ReplicaId, SessionId};
 pub use model::ModelId;
 pub use notation::{NotationError, parse_history, write_history};

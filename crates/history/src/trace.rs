@@ -17,6 +17,9 @@ pub struct Trace {
     pub sessions: Vec<Participant>,
     /// The replicas, by number, and after them the spare nodes.
     pub replicas: Vec<Participant>,
+    /// Whether the replicas are services, of which each has its own part, and no copies of a store.
+    #[serde(default)]
+    pub services: bool,
     /// The names of the keys, by number.
     pub keys: Vec<String>,
     /// What every key holds at the start.
@@ -146,6 +149,7 @@ mod tests {
         Trace {
             sessions: Vec::new(),
             replicas: Vec::new(),
+            services: false,
             keys: Vec::new(),
             initial: Value::Nil,
             contents: Vec::new(),

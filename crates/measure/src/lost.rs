@@ -31,10 +31,10 @@ pub struct Lost {
 
 impl Lost {
     /// Finds what was lost; nothing where the run was cut off, for a store that is still at work may
-    /// yet spread it. The history must be that of the trace.
+    /// yet spread it, and nothing of services, which take orders and keep no copies. The history must be that of the trace.
     #[must_use]
     pub fn of(trace: &Trace, history: &History) -> Option<Self> {
-        if trace.stop != Stop::Finished {
+        if trace.stop != Stop::Finished || trace.services {
             return None;
         }
         let calls = Calls::of_trace(trace).filter(|calls| calls.calls.iter().any(|call| thing(call.request).is_some()));

@@ -70,6 +70,7 @@ fn trace(events: Vec<Event>) -> Trace {
     Trace {
         sessions: Vec::new(),
         replicas: Vec::new(),
+        services: false,
         keys: vec!["x".to_owned(), "y".to_owned()],
         initial: Value::Nil,
         contents: Vec::new(),

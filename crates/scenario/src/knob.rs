@@ -25,6 +25,9 @@ pub struct ProtocolInfo {
     pub natively: fn(&Knobs) -> bool,
     /// Whether a replica can hold several values of a key side by side.
     pub siblings: bool,
+    /// Where its replicas are no copies of one store, but services of which each has its own part:
+    /// what they are called, by number. There are as many replicas as services then.
+    pub services: &'static [&'static str],
     /// Whether it has a use for spare nodes.
     pub spares: bool,
     /// Its own knobs. A function, so that a page that shows one protocol need not hold the words
@@ -51,6 +54,7 @@ impl ProtocolInfo {
         native: &[],
         natively: |_| true,
         siblings: false,
+        services: &[],
         spares: false,
         knobs: || &[],
         overlaps: |_| true,

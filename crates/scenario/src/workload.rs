@@ -41,23 +41,33 @@ pub enum Object {
     Set,
     /// Numbers are put behind one another, as in a feed.
     List,
+    /// One of it is ordered, which takes a saga over several services; and orders are looked at.
+    Order,
 }
 
 impl Object {
     /// All of them, with their ids in links.
-    pub const ALL: [(Self, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str); 7] = [
         (Self::Register, "register"),
         (Self::Counter, "counter"),
         (Self::Account, "account"),
         (Self::Stock, "stock"),
         (Self::Set, "set"),
         (Self::List, "list"),
+        (Self::Order, "order"),
     ];
 
     /// Whether a key holds many things, and not one number.
     #[must_use]
     pub const fn is_collection(self) -> bool {
-        matches!(self, Self::Set | Self::List)
+        matches!(self, Self::Set | Self::List | Self::Order)
+    }
+
+    /// Whether only a strategy that knows of it can carry out its calls: to read, decide and write
+    /// would not do.
+    #[must_use]
+    pub const fn needs_services(self) -> bool {
+        matches!(self, Self::Order)
     }
 
     /// Its id in links and JSON, which is also its name among the objects that can be judged.
@@ -127,7 +137,8 @@ pub enum ScriptedAction {
     Read,
     /// Writes the key.
     Write,
-    /// Adds so much to a counter, an account or a stock; puts that thing into a set or behind a list.
+    /// Adds so much to a counter, an account or a stock; puts that thing into a set or behind a list;
+    /// places an order of one.
     Add(i64),
     /// Takes so much out of an account or a stock, if it is there; takes that thing out of a set.
     Take(i64),

@@ -155,6 +155,7 @@ fn decide_things(request: Request, held: Value, contents: &mut Contents) -> Deci
 pub(crate) fn scripted(object: Object, action: ScriptedAction) -> Option<Request> {
     match (object, action) {
         (Object::Register, _) | (_, ScriptedAction::Write) => None,
+        (Object::Order, ScriptedAction::Add(_)) => Some(Request::Place),
         (_, ScriptedAction::Read) => Some(Request::Read),
         (_, ScriptedAction::Add(amount)) => Some(adding(object, amount)),
         (Object::Stock, ScriptedAction::Take(amount)) => Some(Request::Buy(amount)),
@@ -171,6 +172,7 @@ pub(crate) fn random(object: Object, changes: bool, lot: f64, amount: i64) -> Op
         (_, false) => Some(Request::Read),
         (Object::Account, true) if lot >= 0.5 => Some(Request::Withdraw(amount)),
         (Object::Stock, true) => Some(Request::Buy(amount)),
+        (Object::Order, true) => Some(Request::Place),
         (Object::Set, true) if lot >= 0.75 => Some(Request::Remove(letter(amount))),
         (_, true) => Some(adding(object, amount)),
     }

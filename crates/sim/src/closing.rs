@@ -95,8 +95,12 @@ impl Kernel<'_> {
     pub(crate) fn into_trace(self, stop: Stop, end: Instant, holdings: Vec<Holding>) -> Trace {
         let scenario = self.valid.scenario();
         let regions = self.valid.links().regions();
+        let name = |node: NodeId| {
+            let service = node.replica().and_then(|id| self.valid.info().services.get(id.index()));
+            service.map_or_else(|| node.to_string(), |service| (*service).to_owned())
+        };
         let participant = |node: NodeId| Participant {
-            name: node.to_string(),
+            name: name(node),
             region: regions[usize::from(self.cluster.region(node))].clone(),
             spare: node.replica().is_some_and(|id| self.cluster.is_spare(id)),
         };
@@ -105,6 +109,7 @@ impl Kernel<'_> {
         Trace {
             sessions: sessions.map(|id| participant(NodeId::Session(id))).collect(),
             replicas: replicas.map(|id| participant(NodeId::Replica(id))).collect(),
+            services: !self.valid.info().services.is_empty(),
             keys: (0..self.next_value.len() as u16).map(Key::default_name).collect(),
             initial: self.shown(Value::Nil),
             contents: self.contents.map(Contents::into_words).unwrap_or_default(),

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use history::Value;
-use history::calls::Item;
+use history::calls::{Item, OrderState};
 use scenario::{Object, Workload};
 
 /// The contents of a run.
@@ -33,6 +33,8 @@ enum Form {
     List,
     /// Things whose order means nothing.
     Set,
+    /// Orders with their states.
+    Orders,
 }
 
 impl Contents {
@@ -44,6 +46,7 @@ impl Contents {
         match workload.object {
             Object::List => Some(Self::new(Form::List)),
             Object::Set => Some(Self::new(Form::Set)),
+            Object::Order => Some(Self::new(Form::Orders)),
             Object::Register if siblings => {
                 let mut contents = Self::new(Form::Value);
                 contents.put_number(workload.initial);
@@ -130,8 +133,12 @@ impl Contents {
             Item::Int(number) => number.to_string(),
             Item::Word(number) => Item::letter(*number),
         };
-        let items = items.iter().map(item).collect::<Vec<_>>().join(", ");
-        if self.form == Form::Set { format!("{{{items}}}") } else { format!("[{items}]") }
+        let listed = || items.iter().map(item).collect::<Vec<_>>().join(", ");
+        match self.form {
+            Form::Orders => OrderState::in_words(items),
+            Form::Set => format!("{{{}}}", listed()),
+            Form::Value | Form::List => format!("[{}]", listed()),
+        }
     }
 }
 

@@ -290,6 +290,16 @@ impl<'a> Kernel<'a> {
                     self.recorder.detail(now, || Happening::Observe { replica, operation, key, value });
                 }
             }
+            Effect::Step(saga, step, deed) => {
+                if let NodeId::Replica(replica) = me {
+                    self.recorder.note(now, Happening::Step { replica, saga, step: step.into(), deed });
+                }
+            }
+            Effect::SagaOver(saga, stands) => {
+                if let NodeId::Replica(replica) = me {
+                    self.recorder.note(now, Happening::SagaOver { replica, saga, stands });
+                }
+            }
             Effect::Stamp(operation, version) => self.recorder.note(now, Happening::Stamp { operation, version }),
             Effect::Apply(key, value, version) => {
                 if let NodeId::Replica(replica) = me {

@@ -1,7 +1,7 @@
 //! What a machine wants to happen: the only way out of it.
 
 use history::calls::{self, Item};
-use history::{Describe, Key, Lane, NodeId, OperationId, Value, Version};
+use history::{Describe, Key, Lane, NodeId, OperationId, StepDeed, Value, Version};
 use scenario::Leg;
 
 use crate::slots::Slots;
@@ -44,6 +44,10 @@ pub(crate) enum Effect {
     ObserveContents(OperationId, Key, u32),
     /// The message I am handling helped to fill the quorum of an operation.
     Count(OperationId),
+    /// I did something to my step of a saga.
+    Step(OperationId, &'static str, StepDeed),
+    /// A saga is over; whether it stands.
+    SagaOver(OperationId, bool),
 }
 
 /// A message as it is carried: closed, with what decides about its way written on it.
@@ -126,6 +130,16 @@ impl<P: Protocol> Outbox<P> {
             let slot = self.contents.put(siblings());
             self.effects.push(Effect::ApplyContents(key, slot, version));
         }
+    }
+
+    /// Notes what this node did to its step of the saga that an operation began.
+    pub fn step(&mut self, saga: OperationId, step: &'static str, deed: StepDeed) {
+        self.effects.push(Effect::Step(saga, step, deed));
+    }
+
+    /// Notes that a saga is over, and whether it stands or was taken back.
+    pub fn saga_over(&mut self, saga: OperationId, stands: bool) {
+        self.effects.push(Effect::SagaOver(saga, stands));
     }
 
     /// Notes that this node answered an operation from what it stores.

@@ -150,6 +150,7 @@ fn operations(workload: &Workload) -> Vec<(String, ScriptedAction)> {
             ("Take a out of x".to_owned(), ScriptedAction::Take(1)),
         ],
         Object::List => vec![(format!("Append {amount} to x"), adds)],
+        Object::Order => vec![("Order x".to_owned(), ScriptedAction::Add(1))],
         Object::Stock => vec![(format!("Buy {amount} of x"), takes), (format!("Restock {amount} of x"), adds)],
     };
     all.push(("Read x".to_owned(), ScriptedAction::Read));

@@ -74,6 +74,7 @@ const fn object_name(object: Object) -> &'static str {
         Object::Stock => "a stock of goods",
         Object::Set => "a set, like a cart",
         Object::List => "a list, like a feed",
+        Object::Order => "an order, which takes a saga",
     }
 }
 

@@ -14,6 +14,8 @@ pub(crate) fn set(workload: &mut Workload, object: Object) {
         // Carts of a few things, and a feed of a few numbers.
         Object::Set => (0, 4),
         Object::List => (0, 9),
+        // An order is of one.
+        Object::Order => (0, 1),
     };
     workload.object = object;
     for operation in &mut workload.script {

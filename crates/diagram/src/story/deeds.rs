@@ -30,6 +30,7 @@ pub(super) fn deeds(trace: &Trace) -> Vec<(OperationId, String)> {
 /// What a call did; nothing of one that only looked.
 fn words(request: Request, outcome: Outcome, reply: &Reply) -> Option<String> {
     let (verb, amount) = match request {
+        Request::Place => return Some(order(outcome, reply).to_owned()),
         Request::Add(Item::Word(thing)) => ("put", Item::letter(thing)),
         Request::Remove(Item::Word(thing)) => ("take", Item::letter(thing)),
         Request::Append(Item::Int(number)) => ("append", number.to_string()),
@@ -47,4 +48,14 @@ fn words(request: Request, outcome: Outcome, reply: &Reply) -> Option<String> {
         (Outcome::Info, _) => "?",
     };
     Some(format!("{verb} {amount}{end}"))
+}
+
+/// What became of an order.
+const fn order(outcome: Outcome, reply: &Reply) -> &'static str {
+    match (outcome, reply) {
+        (Outcome::Ok, Reply::Answer(false)) => "order cancelled",
+        (Outcome::Ok, _) => "order confirmed",
+        (Outcome::Fail, _) => "order failed",
+        (Outcome::Info, _) => "order?",
+    }
 }

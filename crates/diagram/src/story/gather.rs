@@ -104,6 +104,7 @@ impl<'a> Gathering<'a> {
             }
             Happening::FaultBegin { .. } | Happening::FaultEnd { .. } => true,
             Happening::Stamp { .. } | Happening::Call { .. } | Happening::Answer { .. } => return,
+            Happening::Step { .. } | Happening::SagaOver { .. } => return,
         };
         self.moments.push(at);
         if step {

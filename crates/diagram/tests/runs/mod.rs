@@ -160,6 +160,7 @@ impl Script {
         Trace {
             sessions: (0..).zip(&self.sessions).map(|(index, at)| region(SessionId(index).to_string(), at)).collect(),
             replicas: (0..).zip(&self.replicas).map(|(index, at)| region(ReplicaId(index).to_string(), at)).collect(),
+            services: false,
             keys: (0..self.keys).map(Key::default_name).collect(),
             initial: Value::Int(INITIAL),
             contents: Vec::new(),

@@ -5,12 +5,14 @@
 //! Values are a few bytes each, texts by number, so that a checker can copy and compare them.
 
 mod convert;
+mod orders;
 mod recorder;
 mod traced;
 mod words;
 
 use std::collections::BTreeMap;
 
+pub use orders::OrderState;
 pub use recorder::{Ending, Recorder};
 
 use serde::{Deserialize, Serialize};
@@ -129,6 +131,8 @@ pub enum Request {
     Do(Item),
     /// Take that step of a saga back.
     Undo(Item),
+    /// Order one of it.
+    Place,
 }
 
 /// What an object answers.

@@ -65,6 +65,7 @@ impl Calls {
             (Request::Release, reply) => yes_or_no(reply, "released", "release", key),
             (Request::Do(step), _) => format!("took step {} of {key}", item(step)),
             (Request::Undo(step), _) => format!("took back step {} of {key}", item(step)),
+            (Request::Place, reply) => yes_or_no(reply, "ordered", "order", key),
         }
     }
 

@@ -145,6 +145,8 @@ impl Fields<'_> {
             Request::Release => &["release", "unlock"],
             Request::Do(_) => &["do"],
             Request::Undo(_) => &["undo", "compensate"],
+            // Only runs ask that.
+            Request::Place => &[],
         };
         names.contains(&self.f)
     }

@@ -27,6 +27,16 @@ impl Problems {
                     }
                 }
             }
+            let object = scenario.workload.object;
+            if object.needs_services() && !info.native.contains(&object) {
+                let sentence = format!(
+                    "an {} takes a saga over several services, and {} only stores values; choose another object, or \
+                     the strategy Saga",
+                    object.id(),
+                    info.name
+                );
+                self.add("workload.object", sentence);
+            }
             if self.0.is_empty() {
                 // Only settings that are each allowed can be weighed against each other.
                 for sentence in (info.clashes)(scenario, &Knobs::of(info, &strategy.knobs)) {

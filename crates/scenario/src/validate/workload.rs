@@ -50,6 +50,7 @@ impl Problems {
             (_, ScriptedAction::Write) => Some("only a register is written; this object is called: + or -"),
             (Object::Counter, ScriptedAction::Take(_)) => Some("a counter is only added to"),
             (Object::List, ScriptedAction::Take(_)) => Some("a list only grows"),
+            (Object::Order, ScriptedAction::Take(_)) => Some("an order is placed (+1) or looked at"),
             (_, ScriptedAction::Add(_) | ScriptedAction::Take(_)) => None,
         };
         if let Some(sentence) = refused {
@@ -58,6 +59,7 @@ impl Problems {
         if let ScriptedAction::Add(amount) | ScriptedAction::Take(amount) = action {
             match object {
                 Object::Set => self.range(field, "its thing (1 is a)", amount, 1, limit::THINGS_MAX),
+                Object::Order => self.range(field, "how many are ordered", amount, 1, 1),
                 _ => self.range(field, "its amount", amount, 1, limit::AMOUNT_MAX),
             }
         }

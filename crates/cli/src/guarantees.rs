@@ -25,6 +25,8 @@ struct Row {
     mode: &'static str,
     name: &'static str,
     link: String,
+    /// Whether its replicas are services, of which no model speaks.
+    services: bool,
     /// By model: `kept`, `broken`, `both` or `untested`.
     cells: Vec<(ModelId, &'static str)>,
     promises: Vec<Promise>,
@@ -118,7 +120,8 @@ fn prove(row: &GuaranteeRow, trials: u32, kept: &mut Trials) -> Result<Row, Vec<
         breaks.push(Break { model: *model, link, verdict });
     }
     let (protocol, name, link) = (row.protocol.id, mode.name, mode.link(id));
-    Ok(Row { protocol, mode: mode.id, name, link, cells: cells.collect(), promises, breaks })
+    let services = !row.protocol.services.is_empty();
+    Ok(Row { protocol, mode: mode.id, name, link, services, cells: cells.collect(), promises, breaks })
 }
 
 impl Row {
@@ -164,6 +167,11 @@ fn write(rows: &[Row], contradicted: usize) -> String {
     text.push_str(&format!("{}\n", names.collect::<Vec<_>>().join("; ")));
     for row in rows {
         text.push_str(&format!("\n{} · {}  ({})\n", row.protocol, row.name, row.link));
+        if row.services {
+            text.push_str(
+                "  services, and no copies of one store: no model of registers speaks of them (`quorate sagas`)\n",
+            );
+        }
         for promise in &row.promises {
             text.push_str(&promise.line());
         }

@@ -11,6 +11,7 @@ mod primary;
 mod quorum;
 mod raft;
 mod register;
+mod saga;
 mod session_layer;
 mod siblings;
 mod single_copy;
@@ -36,7 +37,7 @@ pub struct Entry {
 
 /// All protocols, in the order in which people choose from them. Not a constant: whoever names one
 /// compiles what it points to anew, and each of these is a whole simulator.
-pub static PROTOCOLS: [Entry; 12] = [
+pub static PROTOCOLS: [Entry; 13] = [
     entry::<cache_aside::CacheAside>(cache_aside::INFO),
     entry::<causal::Causal>(causal::INFO),
     entry::<multi_leader::MultiLeader>(multi_leader::INFO),
@@ -44,6 +45,7 @@ pub static PROTOCOLS: [Entry; 12] = [
     entry::<primary::Primary>(primary::INFO),
     entry::<quorum::Quorum>(quorum::INFO),
     entry::<raft::Raft>(raft::INFO),
+    entry::<saga::Saga>(saga::INFO),
     entry::<siblings::Siblings>(siblings::INFO),
     entry::<single_copy::SingleCopy>(single_copy::INFO),
     entry::<total_order::TotalOrder>(total_order::INFO),

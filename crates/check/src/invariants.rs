@@ -19,6 +19,8 @@ mod missing;
 mod recorded;
 mod reply;
 mod saga;
+mod saga_backwards;
+mod saga_once;
 mod stock;
 
 use history::OperationId;
@@ -81,6 +83,8 @@ const INVARIANTS: &[Invariant] = &[
     disappearance::INVARIANT,
     cart::INVARIANT,
     saga::INVARIANT,
+    saga_backwards::INVARIANT,
+    saga_once::INVARIANT,
 ];
 
 /// Every invariant that can be judged.

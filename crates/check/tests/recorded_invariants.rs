@@ -38,12 +38,16 @@ fn what_nothing_put_to_the_test_is_unknown() {
     let paid = (Request::Deposit(5), DONE);
     let (stocked, bought) = ((Request::Restock(5), DONE), (Request::Buy(5), Reply::Answer(true)));
     let (add, take) = ((Request::Add(MILK), DONE), (Request::Do(MILK), DONE));
+    let (second, undo) = ((Request::Do(Item::Int(2)), DONE), (Request::Undo(MILK), DONE));
+    let undo_second = (Request::Undo(Item::Int(2)), DONE);
     for (key, of, idle, tested) in [
         ("balance_never_negative", "account", vec![paid.clone()], (Request::Read, Reply::Value(Item::Int(5)))),
         ("no_oversell", "stock", vec![stocked], bought),
         ("nothing_disappears", "set", vec![sees(&[]), sees(&[MILK])], sees(&[MILK])),
         ("no_item_lost", "set", vec![sees(&[]), add.clone()], sees(&[MILK])),
-        ("saga_all_or_nothing", "saga", vec![take.clone(), take], (Request::Do(Item::Int(2)), DONE)),
+        ("saga_all_or_nothing", "saga", vec![take.clone(), take.clone()], (Request::Do(Item::Int(2)), DONE)),
+        ("saga_backwards", "saga", vec![take.clone(), second.clone(), undo_second], undo.clone()),
+        ("saga_once", "saga", vec![take, second], undo),
     ] {
         let Finding::Unknown(why) = find(key, of, idle.clone()) else { panic!("{key} is put to the test") };
         assert!(why.sentence.ends_with('.'), "{why:?}");

@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Outcome};
 use crate::arguments::{Arguments, Takes};
-use crate::{carts, guarantees, judge, link, money, quorums, run, systems};
+use crate::{carts, guarantees, judge, link, money, quorums, run, sagas, systems};
 
 struct Command {
     name: &'static [&'static str],
@@ -77,6 +77,13 @@ const COMMANDS: &[Command] = &[
         about: "Show what becomes of three things put into one cart at once under each strategy.",
         takes: Takes { words: &[], switches: &["json"], options: &["seeds"] },
         run: carts::run,
+    },
+    Command {
+        name: &["sagas"],
+        usage: "[--seeds N] [--json]",
+        about: "Show what becomes of orders that run as sagas, whoever refuses and whoever crashes.",
+        takes: Takes { words: &[], switches: &["json"], options: &["seeds"] },
+        run: sagas::run,
     },
     Command {
         name: &["table"],

@@ -20,6 +20,7 @@ mod quorums;
 mod quorums_runs;
 mod report;
 mod run;
+mod sagas;
 mod scenario_file;
 mod source;
 mod systems;

@@ -5,6 +5,7 @@ use measure::ResponseTimes;
 use pipeline::{Application, InvariantVerdict, Report};
 use scenario::Scenario;
 
+use crate::sagas;
 use crate::table::{plain, table, time};
 use crate::verdicts::write_verdicts;
 
@@ -21,13 +22,15 @@ pub(crate) fn write_report(scenario: &Scenario, report: &Report) -> String {
         plain(&report.trace.end.to_string()),
         report.digest
     );
-    if report.application.is_some() {
+    let sagas = report.application.as_ref().is_some_and(|application| application.sagas.is_some());
+    if report.application.is_some() && !sagas {
         text.push_str("The reads and writes inside the calls, as those of a register:\n");
     }
     text.push_str(&write_verdicts(&report.judgement));
     text.push('\n');
     if let Some(application) = &report.application {
         text.push_str(&write_application(application));
+        text.push_str(&sagas::write(application.sagas.as_ref(), &report.trace));
         text.push('\n');
     }
     text.push_str(&response_times(&report.summary));
@@ -47,7 +50,7 @@ pub(crate) fn write_report(scenario: &Scenario, report: &Report) -> String {
 
 /// What the calls on objects come to.
 fn write_application(application: &Application) -> String {
-    let Application { object, calls, done, refused, unanswered, taken, linearizable, invariants } = application;
+    let Application { object, calls, done, refused, unanswered, taken, linearizable, invariants, sagas } = application;
     let mut text = format!("As calls on each {object}: {calls} calls, {done} done, {refused} refused");
     if *unanswered > 0 {
         text.push_str(&format!(", {unanswered} without an answer"));
@@ -57,7 +60,10 @@ fn write_application(application: &Application) -> String {
     }
     let sign = |held: bool| if held { '✓' } else { '✗' };
     let violation = linearizable.violation();
-    text.push_str(&format!("\n{} Calls linearizable: {}\n", sign(violation.is_none()), linearizable.word()));
+    text.push('\n');
+    if sagas.is_none() {
+        text.push_str(&format!("{} Calls linearizable: {}\n", sign(violation.is_none()), linearizable.word()));
+    }
     if let Some(violation) = violation {
         text.push_str(&format!("    {}\n", plain(&violation.plain())));
     }

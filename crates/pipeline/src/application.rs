@@ -4,10 +4,13 @@
 
 use check::invariants::{Recorded, invariants};
 use check::objects::fitting;
-use check::{Budget, Verdict, objects};
-use history::Outcome;
+use check::{Budget, Reason, Verdict, Why, objects};
 use history::calls::{Calls, Reply, Request};
+use history::{Outcome, Trace};
+use scenario::Object;
 use serde::{Deserialize, Serialize};
+
+use crate::Sagas;
 
 /// What the calls of a run come to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,6 +31,9 @@ pub struct Application {
     pub linearizable: Verdict,
     /// What the application takes for granted of such an object.
     pub invariants: Vec<InvariantVerdict>,
+    /// Where calls are sagas: what became of them.
+    #[serde(default)]
+    pub sagas: Option<Sagas>,
 }
 
 /// Whether something held that an application takes for granted.
@@ -44,33 +50,61 @@ pub struct InvariantVerdict {
 }
 
 impl Application {
-    /// Judges calls; nothing where no object knows them all.
-    pub(crate) fn of(calls: &Calls) -> Option<Self> {
-        let object = fitting(calls).next()?;
-        let log = Recorded::of(calls).log;
-        let speaking = invariants().iter().filter(|invariant| invariant.objects.contains(&object.name));
-        let judged = speaking.map(|invariant| InvariantVerdict {
-            key: invariant.key.to_owned(),
-            name: invariant.name.to_owned(),
-            promise: invariant.promise.to_owned(),
-            broken: invariant.judge(&log).map(|broken| (broken.sentence, broken.allowed)),
-        });
+    /// Judges the calls of a run; nothing where there are none, or no object knows them all.
+    pub(crate) fn of(trace: &Trace) -> Option<Self> {
+        let calls = Calls::of_trace(trace)?;
+        if trace.services {
+            return Some(Self::of_sagas(&calls, trace));
+        }
+        let object = fitting(&calls).next()?;
+        let linearizable = objects::judge(&calls, object, Budget::default()).verdict;
+        Some(Self::counted(&calls, object.name, linearizable, judged(&calls, object.name)))
+    }
+
+    /// Judges sagas by what the services did to their steps. Whether they are linearizable is not
+    /// asked: a saga shows its steps one by one, and is no single step by intent.
+    fn of_sagas(calls: &Calls, trace: &Trace) -> Self {
+        let steps = Calls::of_steps(trace).unwrap_or_default();
+        let sentence = "A saga gives up isolation: others see its steps one by one.".to_owned();
+        let why = Why { reason: Reason::Untested, operations: Vec::new(), sentence };
+        let (object, invariants) = (Object::Order.id(), judged(&steps, SAGA));
+        Self { sagas: Some(Sagas::of(trace)), ..Self::counted(calls, object, Verdict::NotApplicable(why), invariants) }
+    }
+
+    fn counted(calls: &Calls, object: &str, linearizable: Verdict, invariants: Vec<InvariantVerdict>) -> Self {
         let count = |of: fn(&(Outcome, &Reply)) -> bool| {
             calls.calls.iter().filter(|call| of(&(call.outcome, &call.reply))).count() as u32
         };
         let refused = |(outcome, reply): &(Outcome, &Reply)| *outcome == Outcome::Ok && **reply == Reply::Answer(false);
         let taken = calls.calls.iter().filter(|call| !refused(&(call.outcome, &call.reply)));
-        Some(Self {
-            object: object.name.to_owned(),
+        Self {
+            object: object.to_owned(),
             calls: calls.calls.len() as u32,
             done: count(|(outcome, reply)| *outcome == Outcome::Ok && **reply != Reply::Answer(false)),
             refused: count(refused),
             unanswered: count(|(outcome, _)| *outcome != Outcome::Ok),
             taken: taken.map(|call| if call.outcome == Outcome::Ok { amount(call.request) } else { 0 }).sum(),
-            linearizable: objects::judge(calls, object, Budget::default()).verdict,
-            invariants: judged.collect(),
-        })
+            linearizable,
+            invariants,
+            sagas: None,
+        }
     }
+}
+
+/// The object that a saga is where its steps are judged.
+const SAGA: &str = "saga";
+
+/// What the invariants that speak of an object find in calls on it.
+fn judged(calls: &Calls, object: &str) -> Vec<InvariantVerdict> {
+    let log = Recorded::of(calls).log;
+    let speaking = invariants().iter().filter(|invariant| invariant.objects.contains(&object));
+    let judged = speaking.map(|invariant| InvariantVerdict {
+        key: invariant.key.to_owned(),
+        name: invariant.name.to_owned(),
+        promise: invariant.promise.to_owned(),
+        broken: invariant.judge(&log).map(|broken| (broken.sentence, broken.allowed)),
+    });
+    judged.collect()
 }
 
 const fn amount(request: Request) -> i64 {

@@ -1,7 +1,6 @@
 //! One scenario, all the way to its report.
 
 use check::{Budget, Judgement};
-use history::calls::Calls;
 use history::{Digest, History, Trace};
 use protocols::Recording;
 use scenario::{Problem, Scenario, ValidScenario};
@@ -47,7 +46,7 @@ impl Report {
             judgement: check::judge(&history, Budget::default()),
             summary: measure::summarize(&trace, &history),
             lost: measure::Lost::of(&trace, &history),
-            application: Calls::of_trace(&trace).and_then(|calls| Application::of(&calls)),
+            application: Application::of(&trace),
             history,
             trace,
         }

@@ -1,7 +1,6 @@
 //! The same scenario over many seeds: how often each model is broken.
 
 use check::{Budget, Measure, Verdict};
-use history::calls::Calls;
 use history::{History, ModelId};
 use protocols::Recording;
 use scenario::{Problem, Scenario};
@@ -121,7 +120,7 @@ pub fn sweep(scenario: &Scenario, runs: u32) -> Result<Sweep, Vec<Problem>> {
                 Verdict::Unknown(_) | Verdict::NotApplicable(_) => share.undecided += 1,
             }
         }
-        let application = Calls::of_trace(&trace).and_then(|calls| Application::of(&calls));
+        let application = Application::of(&trace);
         total.count(application.as_ref(), scenario.seed);
         let summary = measure::summarize(&trace, &history);
         if let Some(lost) = measure::Lost::of(&trace, &history) {

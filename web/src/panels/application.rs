@@ -1,7 +1,7 @@
 //! What an application on top of the store sees of this run: whether its calls are linearizable as
 //! calls, and whether what it takes for granted held.
 
-use pipeline::Application;
+use pipeline::{Application, Sagas};
 
 use crate::components::{Element, Mark, el, verdict_mark};
 
@@ -19,7 +19,10 @@ pub(crate) fn application(application: Option<&Application>) -> Element {
         (verdict, _) if verdict.holds() => Mark::Holds,
         _ => Mark::Unknown,
     };
-    let mut rows = vec![verdict("Calls linearizable".to_owned(), mark, violation.map(check::Violation::plain))];
+    let mut rows = Vec::new();
+    if told.sagas.is_none() {
+        rows.push(verdict("Calls linearizable".to_owned(), mark, violation.map(check::Violation::plain)));
+    }
     rows.extend(told.invariants.iter().map(|invariant| {
         let mark = if invariant.broken.is_some() { Mark::Violated } else { Mark::Holds };
         verdict(invariant.name.clone(), mark, invariant.broken.as_ref().map(|(sentence, _)| sentence.clone()))
@@ -30,7 +33,21 @@ pub(crate) fn application(application: Option<&Application>) -> Element {
         .set("aria-labelledby", "application-head")
         .add(el("div").class("section-head").add(el("h2").set("id", "application-head").text(heading)))
         .add(el("p").class("section-foot").text(counts.join(", ")))
+        .add(el("p").class("section-foot").hidden(told.sagas.is_none()).text(told.sagas.map(sagas).unwrap_or_default()))
         .add(el("ul").class("ladder").list(rows))
+}
+
+/// What became of sagas, and who saw in between what was later taken back.
+fn sagas(sagas: Sagas) -> String {
+    let Sagas { begun, confirmed, cancelled, open, standing, reads, dirty, misled } = sagas;
+    let told = match misled {
+        0 => "none of them as confirmed".to_owned(),
+        _ => format!("{misled} of them as confirmed"),
+    };
+    format!(
+        "{begun} sagas: {confirmed} confirmed, {cancelled} cancelled, {open} still open; {standing} steps left standing. \
+         Of {reads} reads {dirty} saw what was later taken back, {told}."
+    )
 }
 
 /// What is broken on top of a store that keeps its promises, for the sentence above the picture: a

@@ -70,6 +70,26 @@ fn money_is_lost_on_a_store_that_keeps_every_promise() {
 }
 
 #[test]
+fn an_order_that_is_refused_leaves_nothing_standing() {
+    let link = "s=saga&n=4&net=zones&object=order&k.refuses=shipping&sessions=0,1&ops=0&do=A.+1.x@1,B.r.x@3";
+    let run = quorate(&["run", link, "--json"], "").json();
+    let sagas = &run["application"]["sagas"];
+    let counts = ["begun", "cancelled", "standing", "reads", "dirty", "misled"].map(|count| sagas[count].as_u64());
+    assert_eq!(counts, [1, 1, 0, 1, 1, 0].map(Some), "{sagas}");
+    let text = quorate(&["run", link], "").fine();
+    assert!(text.contains("#1 create ") && text.contains("ship refused") && text.contains("charge undone"), "{text}");
+    assert!(!text.contains("linearizable:"), "no saga is asked to be one step: {text}");
+    assert_eq!(quorate(&["run", &format!("{link}&k.without=order"), "--fail-on", "saga_backwards"], "").code, 1);
+    let rows = quorate(&["sagas", "--seeds", "2", "--json"], "").json();
+    let rows = rows.as_array().expect("a list");
+    assert_eq!(rows.len(), 24);
+    for row in rows {
+        assert_eq!((&row["standing"], &row["open"], &row["broken"]), (&0.into(), &0.into(), &0.into()), "{row}");
+        assert!(row["sagas"].as_u64() > Some(0) && row["median_us"].as_u64() > Some(0), "{row}");
+    }
+}
+
+#[test]
 fn calls_that_an_object_does_not_know_are_all_named() {
     let ended = quorate(&["run", "object=counter&ops=0&do=A.-1.x@0,B.w.x@5,A.+0.x@9"], "");
     assert_eq!((ended.code, ended.problems.len()), (2, 3), "{ended:?}");

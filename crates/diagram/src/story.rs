@@ -20,6 +20,8 @@ pub struct Story {
     pub sessions: Vec<Participant>,
     /// The replicas, by number.
     pub replicas: Vec<Participant>,
+    /// Whether the replicas are services, of which each has its own part, and no copies of a store.
+    pub services: bool,
     /// The names of the keys, by number.
     pub keys: Vec<String>,
     /// What every key holds at the start.
@@ -163,6 +165,9 @@ impl Story {
         for (operation, list) in operations.iter().zip(&by_operation) {
             count(operation, list, &counted, &mut messages);
         }
+        if trace.services {
+            count::count_events(&counted, &mut messages);
+        }
         for look in &mut looks {
             let list = by_operation.get(look.operation.index());
             look.counted = list.into_iter().flatten().any(|index| {
@@ -173,6 +178,7 @@ impl Story {
         Self {
             sessions: trace.sessions.clone(),
             replicas: trace.replicas.clone(),
+            services: trace.services,
             keys: trace.keys.clone(),
             initial: trace.initial,
             contents: trace.contents.clone(),

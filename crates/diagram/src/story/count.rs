@@ -32,6 +32,15 @@ pub(super) fn count(
     }
 }
 
+/// Events of services move their saga on, and are answered by nobody: they count by themselves.
+pub(super) fn count_events(counted: &[(MessageId, OperationId)], messages: &mut [Message]) {
+    for message in messages {
+        let between = message.from.replica().is_some() && message.to.replica().is_some();
+        message.counted |=
+            between && counts_for(counted, message.id).is_some_and(|id| message.label.operation == Some(id));
+    }
+}
+
 /// The operation that a message counted for, of a list in order of messages.
 fn counts_for(counted: &[(MessageId, OperationId)], message: MessageId) -> Option<OperationId> {
     let after = counted.partition_point(|(known, _)| *known <= message);

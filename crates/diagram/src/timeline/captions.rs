@@ -1,4 +1,7 @@
-//! Words along the messages of the focused operation.
+//! Words along the messages of the focused operation; among services along all of them, for there the
+//! words are the story.
+
+use history::Purpose;
 
 use super::arrow;
 use super::messages::{self, Way};
@@ -20,11 +23,11 @@ const BELOW: f64 = 13.5;
 
 /// Writes what each message of the focused operation carries.
 pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
-    if !stage.lit.is_focus() {
+    if !stage.lit.is_focus() && !stage.story.services {
         return;
     }
     for message in &stage.story.messages {
-        if !stage.is_lit(message.label.operation) {
+        if !stage.is_lit(message.label.operation) || !(stage.lit.is_focus() || moves_on(message)) {
             continue;
         }
         for end in &message.ends {
@@ -38,9 +41,15 @@ pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     }
 }
 
+/// Whether a message moves a saga on: neither a look at it, nor the news that news were heard.
+const fn moves_on(message: &Message) -> bool {
+    matches!(message.label.purpose, Purpose::Write | Purpose::Replicate)
+}
+
 fn caption(stage: &Stage<'_>, room: &mut Room, message: &Message, end: &End, way: &Way) -> Option<Text> {
     let length = arrow::distance(way.from, way.to);
-    if length < SHORTEST {
+    let focus = stage.lit.is_focus();
+    if focus && length < SHORTEST {
         return None;
     }
     let class = match (end.lost.is_some(), messages::hue(message)) {
@@ -50,7 +59,8 @@ fn caption(stage: &Stage<'_>, room: &mut Room, message: &Message, end: &End, way
         (false, Hue::Control) => Plain::WordsControlMessage,
     };
     let size = stage.sizes.small_font;
-    let said = say::message(stage.story, message, Some(end));
+    let said =
+        if focus { say::message(stage.story, message, Some(end)) } else { say::in_short(stage.story, message, end) };
     let mut text = words(class, size, Anchor::Middle, (0.0, 0.0), said);
     let half = place::width(&text) / 2.0;
     let margin = half + stage.sizes.head_length + 3.0;

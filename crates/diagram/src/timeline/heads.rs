@@ -64,7 +64,8 @@ fn groups_down(stage: &Stage<'_>, sketch: &mut Sketch) {
         let right = (last.position + 66.0).min(stage.width);
         sketch.path(Depth::Head, Plain::Divider).line(&[(left, 20.5), (right, 20.5)]);
         let at = (left, 12.0);
-        for text in ["Replicas, by region", "Replicas"] {
+        let copies = ["Replicas, by region", "Replicas"];
+        for text in if stage.story.services { ["Services, by region", "Services"] } else { copies } {
             let title = words(Plain::WordsGroup, size, Anchor::Start, at, text);
             if left + place::width(&title) <= stage.width {
                 sketch.words(Depth::Head, title);

@@ -18,7 +18,7 @@ pub(crate) fn operation(story: &Story, operation: &Operation) -> String {
 fn plainly(story: &Story, operation: &Operation) -> String {
     let (key, value) = (story.key_name(operation.key), story.value(operation.value()));
     match (operation.action, operation.outcome) {
-        (Action::Write(_), _) if operation.role == Role::Call => format!("change {key}"),
+        (Action::Write(_), _) if operation.role == Role::Call => format!("{} {key}", changes(story)),
         (Action::Write(_), Outcome::Info) => format!("write {key}={value}?"),
         (Action::Write(_), _) => format!("write {key}={value}"),
         (Action::Read(_), Outcome::Ok) => format!("read {key} → {value}"),
@@ -31,10 +31,15 @@ fn plainly(story: &Story, operation: &Operation) -> String {
 pub(crate) fn asked(story: &Story, operation: &Operation) -> String {
     let key = story.key_name(operation.key);
     match operation.action {
-        Action::Write(_) if operation.role == Role::Call => format!("change {key}"),
+        Action::Write(_) if operation.role == Role::Call => format!("{} {key}", changes(story)),
         Action::Write(value) => format!("write {key}={}", story.value(value)),
         Action::Read(_) => format!("read {key}"),
     }
+}
+
+/// What a call does that is not told yet.
+const fn changes(story: &Story) -> &'static str {
+    if story.services { "order" } else { "change" }
 }
 
 /// The same without its verb: "x=2", "→ 1".
@@ -97,23 +102,30 @@ pub(crate) fn message(story: &Story, message: &Message, end: Option<&End>) -> St
     let Some(end) = end else {
         return text;
     };
-    match end.lost {
-        Some(DropCause::Loss) => text.push_str(", lost"),
-        Some(DropCause::Cut(_)) => text.push_str(", lost at the cut"),
-        Some(DropCause::Down(_)) => {
-            text.push_str(", lost: ");
-            text.push_str(story.name(message.to));
-            text.push_str(" is down");
-        }
-        None => {
-            text.push_str(" · ");
-            text.push_str(&end.at.since(message.sent).to_string());
-            if !message.asks() && !message.counted {
-                text.push_str(", late");
-            }
+    text.push_str(&lost(story, message, end));
+    if end.lost.is_none() {
+        text.push_str(" · ");
+        text.push_str(&end.at.since(message.sent).to_string());
+        if !message.asks() && !message.counted {
+            text.push_str(", late");
         }
     }
     text
+}
+
+/// The same in the fewest words: "reserve", "reserved, lost".
+pub(crate) fn in_short(story: &Story, message: &Message, end: &End) -> String {
+    [message.label.words.as_ref(), &lost(story, message, end)].concat()
+}
+
+/// What took a message, behind its words; nothing if it arrived.
+fn lost(story: &Story, message: &Message, end: &End) -> String {
+    match end.lost {
+        Some(DropCause::Loss) => String::from(", lost"),
+        Some(DropCause::Cut(_)) => String::from(", lost at the cut"),
+        Some(DropCause::Down(_)) => format!(", lost: {} is down", story.name(message.to)),
+        None => String::new(),
+    }
 }
 
 /// What a fault does, in lines that stand below each other: "Sydney", "cut off".
@@ -184,7 +196,7 @@ pub(crate) fn description(story: &Story, numbered: &[&Operation], end: Instant) 
         plural(writes, "write"),
         plural(reads, "read"),
         plural(story.sessions.len(), "session"),
-        plural(story.replicas.len() - spares, "replica"),
+        plural(story.replicas.len() - spares, if story.services { "service" } else { "replica" }),
     );
     if spares > 0 {
         text.push_str(&format!(" Beside them: {}.", plural(spares, "spare node")));

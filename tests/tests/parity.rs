@@ -85,6 +85,8 @@ const LATER_RUNS: &[&str] = &[
     "s=siblings&n=3&w=2&r=2&k.resolve=observed_remove&object=set&amount=5&net=zones&ops=9&writes=70&dup=0.2&seed=6",
     "s=siblings&n=3&w=1&r=1&object=set&amount=4&net=continent&ops=9&writes=70&crash=r1@20-80&loss=0.1&seed=7",
     "s=multi_leader&n=3&k.conflicts=union&object=set&amount=5&net=zones&ops=9&writes=70&loss=0.2&k.period_ms=50&seed=8",
+    "s=saga&n=4&object=order&k.refuses=chance&net=zones&ops=8&writes=60&keys=2&crash=r1@20-300&loss=0.05&dup=0.1&seed=1",
+    "s=saga&n=4&object=order&k.style=choreographed&k.refuses=chance&k.reads=stock&net=continent&ops=8&crash=r3@40-300&seed=2",
 ];
 
 /// The links that are kept for ever. One names a protocol that there never was, and runs nowhere.

@@ -1,6 +1,6 @@
 //! The registry: every consistency model that has a checker, strongest first.
 
-use history::{History, ModelId};
+use history::{History, ModelId, Role};
 use serde::{Deserialize, Serialize};
 
 use crate::prepared::Prepared;
@@ -106,7 +106,13 @@ impl Model {
     /// as many as for this model alone.
     #[must_use]
     pub fn judge_prepared(&self, prepared: &Prepared<'_>, budget: Budget) -> (Verdict, u64) {
-        if prepared.holds_calls() && !matches!(self.id, ModelId::Converged | ModelId::Weak) {
+        let speaks = match self.id {
+            ModelId::Weak => true,
+            // Of what was asked what it holds: services that hold different things are not.
+            ModelId::Converged => prepared.history.operations.iter().any(|operation| operation.role == Role::Probe),
+            _ => false,
+        };
+        if prepared.holds_calls() && !speaks {
             return (Verdict::NotApplicable(why::calls_of_the_store()), 0);
         }
         let mut left = budget;

@@ -110,6 +110,7 @@ impl Edit {
             Self::Protocol(id) => {
                 scenario.strategy.protocol = id;
                 scenario.strategy.knobs.clear();
+                fit_services(scenario);
             }
             Self::Knob(id, Some(value)) => {
                 scenario.strategy.knobs.insert(id.to_owned(), value);
@@ -180,6 +181,19 @@ fn set_replicas(scenario: &mut Scenario, n: u8) {
     drop_lost_nodes(scenario);
 }
 
+/// Services are as many as they are and take only what they know; and no store takes that.
+fn fit_services(scenario: &mut Scenario) {
+    let Some(info) = pipeline::protocol(&scenario.strategy.protocol) else { return };
+    match info.native.first() {
+        Some(known) if !info.services.is_empty() => {
+            object::set(&mut scenario.workload, *known);
+            set_replicas(scenario, info.services.len() as u8);
+        }
+        _ if scenario.workload.object.needs_services() => object::set(&mut scenario.workload, Object::Register),
+        _ => {}
+    }
+}
+
 fn set_sessions(scenario: &mut Scenario, count: u8) {
     let regions = Links::of(&scenario.network).regions().len().max(1);
     let count = usize::from(count.max(1)).min(scenario::limits::SESSIONS_MAX as usize);
@@ -245,6 +259,15 @@ mod tests {
         let back = after(edits.into_iter().chain([Edit::Object(Object::Stock), Edit::Object(Object::Register)]));
         assert_eq!(back.workload.script, [write_at_5()]);
         assert_eq!((back.workload.initial, back.workload.amount), (1, 1));
+    }
+
+    #[test]
+    fn services_bring_the_object_that_they_know_and_take_it_along() {
+        let saga = after([Edit::AddOperation(write_at_5()), Edit::Protocol("saga".to_owned())]);
+        assert_eq!((saga.cluster.n, saga.workload.object), (4, Object::Order));
+        assert_eq!(saga.workload.script[0].action, scenario::ScriptedAction::Add(1));
+        let back = after(["saga", "quorum"].map(|id| Edit::Protocol(id.to_owned())));
+        assert_eq!(back.workload.object, Object::Register);
     }
 
     fn write_at_5() -> ScriptedOperation {

@@ -53,6 +53,12 @@ impl Leg {
 }
 
 impl Delay {
+    /// A delay that is nothing but its distribution.
+    #[must_use]
+    pub fn of(distribution: Distribution) -> Self {
+        Self::new(distribution, 0.0, 1.0)
+    }
+
     fn new(distribution: Distribution, fixed_ms: f64, stretch: f64) -> Self {
         let sigma = distribution.sigma();
         Self { distribution, fixed_ms, stretch, sigma }

@@ -1,10 +1,19 @@
 //! What a setting implies without any run.
 //!
-//! So far: how the replicas that a write reached and those that a read asked overlap. Everything
-//! is exact; no trace, no chance, no picture is known here.
+//! [`Overlap`] counts which replicas a write and a read have in common. [`Model`] is a store with the
+//! delay of every message, and [`Model::analyse`] works out response times and how likely a read is
+//! to be stale: by integration, with an error that is known. No trace, no picture is known here.
 
+mod analysis;
+mod law;
+mod model;
+mod monte_carlo;
+mod numeric;
 mod overlap;
 mod ratio;
+mod stale;
 
+pub use analysis::{Analysis, Method, Question};
+pub use model::{Assumption, Legs, Model};
 pub use overlap::{Overlap, REPLICAS_MAX};
 pub use ratio::Ratio;

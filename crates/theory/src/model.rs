@@ -1,0 +1,119 @@
+//! What the mathematics knows of a store: who asks whom, how long each message takes, and how many
+//! answers are waited for.
+//!
+//! The model is WARS of P. Bailis et al., "Probabilistically Bounded Staleness for Practical Partial
+//! Quorums", VLDB 2012, section 4: a write takes W to a replica and its acknowledgement A back; a read
+//! takes R, its response S; all independent. Here every replica may have laws of its own, and a
+//! replica may ask in a session's place.
+
+mod laws;
+mod scenario;
+
+use ::scenario::{Delay, Distribution};
+
+pub(crate) use laws::{LawId, Laws};
+
+/// The four ways of a message, for replicas that are all alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Legs {
+    /// W: a write on its way to a replica.
+    pub write: Distribution,
+    /// A: its acknowledgement.
+    pub ack: Distribution,
+    /// R: a read on its way to a replica.
+    pub read: Distribution,
+    /// S: the replica's response.
+    pub response: Distribution,
+}
+
+/// A store, as far as response times and staleness depend on it.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub(crate) laws: Laws,
+    pub(crate) writes: Vec<Asking>,
+    pub(crate) reads: Vec<Asking>,
+    pub(crate) pairs: Vec<Pair>,
+    pub(crate) n: u8,
+    pub(crate) w: u8,
+    pub(crate) r: u8,
+    /// Writes of all for each read of one session; nothing where nobody reads.
+    pub(crate) writes_per_read: Option<f64>,
+    pub(crate) assumptions: Vec<Assumption>,
+}
+
+/// A way in which operations of one kind are answered, with how often it is taken.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Asking {
+    pub(crate) share: f64,
+    /// What goes before and after: the way to a replica that asks, and back.
+    pub(crate) around: Vec<LawId>,
+    /// One round after the other: those that answer, and how many are waited for.
+    pub(crate) rounds: Vec<Round>,
+}
+
+/// Replicas that are asked at once, and how many answers are waited for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Round {
+    pub(crate) needed: u8,
+    /// Request and answer of each replica that counts.
+    pub(crate) ways: Vec<(LawId, LawId)>,
+}
+
+/// Who writes and who reads, with how often that is so, and what each replica is to both.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Pair {
+    pub(crate) share: f64,
+    pub(crate) w: u8,
+    pub(crate) r: u8,
+    /// Replicas that are alike, and how many.
+    pub(crate) classes: Vec<(Profile, u8)>,
+    /// What passes between a write's last acknowledgement and its answer, and between a read and its
+    /// first request.
+    pub(crate) between: Vec<LawId>,
+}
+
+/// What a replica is to who writes and who reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Profile {
+    /// W and A; nothing if it is not sent the write.
+    pub(crate) write: Option<(LawId, LawId)>,
+    /// Whether its acknowledgement counts.
+    pub(crate) counts: bool,
+    /// R and S; nothing if it is not asked, or its answer does not count.
+    pub(crate) read: Option<(LawId, LawId)>,
+}
+
+/// Something that the scenario has and the model leaves aside, in the user's words.
+pub type Assumption = String;
+
+impl Model {
+    /// N replicas that are all alike, all of which are sent everything, by clients that ask for
+    /// themselves. Nothing unless 1 ≤ W, R ≤ N ≤ 16.
+    #[must_use]
+    pub fn identical(n: u8, w: u8, r: u8, legs: &Legs) -> Option<Self> {
+        if n > 16 || !(1..=n).contains(&w) || !(1..=n).contains(&r) {
+            return None;
+        }
+        let mut laws = Laws::default();
+        let [write, ack, read, response] =
+            [&legs.write, &legs.ack, &legs.read, &legs.response].map(|leg| laws.of(&Delay::of(leg.clone())));
+        let asking = |way: (LawId, LawId), needed| Asking {
+            share: 1.0,
+            around: Vec::new(),
+            rounds: vec![Round { needed, ways: vec![way; usize::from(n)] }],
+        };
+        let profile = Profile { write: Some((write, ack)), counts: true, read: Some((read, response)) };
+        let pair = Pair { share: 1.0, w, r, classes: vec![(profile, n)], between: Vec::new() };
+        Some(Self {
+            writes: vec![asking((write, ack), w)],
+            reads: vec![asking((read, response), r)],
+            pairs: vec![pair],
+            laws,
+            n,
+            w,
+            r,
+            writes_per_read: None,
+            assumptions: Vec::new(),
+        })
+    }
+}

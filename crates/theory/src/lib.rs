@@ -2,9 +2,11 @@
 //!
 //! [`Overlap`] counts which replicas a write and a read have in common. [`Model`] is a store with the
 //! delay of every message, and [`Model::analyse`] works out response times and how likely a read is
-//! to be stale: by integration, with an error that is known. No trace, no picture is known here.
+//! to be stale: by integration, with an error that is known. [`Availability`] says what goes on while
+//! replicas are down, and [`Load`] how the work is shared out. No trace, no picture is known here.
 
 mod analysis;
+mod availability;
 mod law;
 mod model;
 mod monte_carlo;
@@ -14,6 +16,7 @@ mod ratio;
 mod stale;
 
 pub use analysis::{Analysis, Method, Question};
+pub use availability::{Availability, Load, strict_settings, survives_without_region, unavailability};
 pub use model::{Assumption, Legs, Model};
 pub use overlap::{Overlap, REPLICAS_MAX};
 pub use ratio::Ratio;

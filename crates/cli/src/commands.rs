@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Outcome};
 use crate::arguments::{Arguments, Takes};
-use crate::{carts, guarantees, judge, link, money, quorums, run, sagas, systems};
+use crate::{analyse, carts, guarantees, judge, link, money, quorums, run, sagas, systems};
 
 struct Command {
     name: &'static [&'static str],
@@ -56,6 +56,17 @@ const COMMANDS: &[Command] = &[
         about: "Say what a link means, part by part.",
         takes: Takes { words: &["LINK|-"], switches: &[], options: &[] },
         run: link::explain,
+    },
+    Command {
+        name: &["analyse"],
+        usage: "[LINK|FILE|-] [--n N] [--w W] [--r R] [--net PRESET|FILE] [--at MS] [--visible P] [--quantile P] [--failure P] [--json] | --table",
+        about: "Work out response times, staleness and availability without a run.",
+        takes: Takes {
+            words: &["[LINK|FILE|-]"],
+            switches: &["json", "table"],
+            options: &["n", "w", "r", "net", "at", "visible", "quantile", "failure"],
+        },
+        run: analyse::run,
     },
     Command {
         name: &["quorums"],

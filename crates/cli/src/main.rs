@@ -3,6 +3,9 @@
 //! It prints what the page would show, from the same crates. `README.md` beside this crate
 //! documents the commands and the JSON.
 
+mod analyse;
+mod analyse_input;
+mod analyse_table;
 mod answer;
 mod arguments;
 mod asked;
@@ -18,6 +21,7 @@ mod link;
 mod money;
 mod quorums;
 mod quorums_runs;
+mod recorded_delays;
 mod report;
 mod run;
 mod sagas;

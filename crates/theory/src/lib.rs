@@ -12,6 +12,7 @@ mod model;
 mod monte_carlo;
 mod numeric;
 mod overlap;
+mod published;
 mod ratio;
 mod stale;
 
@@ -19,4 +20,5 @@ pub use analysis::{Analysis, Method, Question};
 pub use availability::{Availability, Load, strict_settings, survives_without_region, unavailability};
 pub use model::{Assumption, Legs, Model};
 pub use overlap::{Overlap, REPLICAS_MAX};
+pub use published::{PUBLISHED, Published, WHICH_EXPONENT, WHY_LOWER};
 pub use ratio::Ratio;

@@ -1,5 +1,6 @@
 //! The native door from the outside: the built command, its output, its exit codes.
 
+mod analyse;
 mod bad_input;
 mod check;
 mod invariants;

@@ -80,7 +80,7 @@ fn an_order_that_is_refused_leaves_nothing_standing() {
     assert!(text.contains("#1 create ") && text.contains("ship refused") && text.contains("charge undone"), "{text}");
     assert!(!text.contains("linearizable:"), "no saga is asked to be one step: {text}");
     assert_eq!(quorate(&["run", &format!("{link}&k.without=order"), "--fail-on", "saga_backwards"], "").code, 1);
-    let rows = quorate(&["sagas", "--seeds", "2", "--json"], "").json();
+    let rows = quorate(&["sagas", "--seeds", "20", "--json"], "").json();
     let rows = rows.as_array().expect("a list");
     assert_eq!(rows.len(), 24);
     for row in rows {

@@ -151,6 +151,37 @@ fn goods_that_are_put_aside_for_an_order_that_is_cancelled_are_missing_to_others
     assert_eq!(sagas(&report).dirty, 1);
 }
 
+#[test]
+fn the_picture_tells_the_story_on_arrows_and_lifelines() {
+    let view = diagram::Viewport {
+        width: 860.0,
+        height: 900.0,
+        orientation: diagram::Orientation::Down,
+        size: diagram::Size::Desktop,
+        window: None,
+    };
+    for (style, arrows) in [
+        ("orchestrated", ["reserve", "reserved", "charge", "refused", "release", "released"].as_slice()),
+        ("choreographed", ["created", "reserved", "refused", "released"].as_slice()),
+    ] {
+        let report = report(&format!("{DECLINED}&k.style={style}"));
+        let story = diagram::Story::of(&report.trace);
+        let scene = diagram::timeline::layout(&story, &diagram::Annotation::default(), &view);
+        let marks = scene.layers.iter().flat_map(|layer| &layer.marks);
+        let said: Vec<&str> = marks
+            .filter_map(|mark| match mark {
+                diagram::Mark::Text(text) => Some(text.text.as_str()),
+                diagram::Mark::Path { .. } => None,
+            })
+            .collect();
+        let states = ["x=#1 pending", "x=#1 reserved", "x=#1 refused", "x=#1 released", "x=#1 cancelled"];
+        let ends = ["order", "cancelled", "order cancelled", "→ #1 pending", "Services, by region", "payment"];
+        for words in arrows.iter().chain(&states).chain(&ends) {
+            assert!(said.contains(words), "{style}: `{words}` is not among {said:?}");
+        }
+    }
+}
+
 /// What is wrong in trials in which everything fails but disks, and what their sagas came to.
 fn trials(settings: &str, numbers: std::ops::Range<u32>) -> impl Iterator<Item = (Vec<String>, Sagas)> + use<> {
     let base =

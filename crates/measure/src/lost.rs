@@ -12,11 +12,15 @@
 //!   have come after. It **came back** if it is there, though it was taken out after every put of it.
 //! - **What was appended to a list** is lost as often as it was acknowledged and no copy has it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use history::calls::{Call, Calls, Item, Request};
-use history::{CallId, Happening, History, Key, Operation, OperationId, Outcome, Stop, Trace, Value, Version};
+use history::{
+    CallId, History, Instant, Key, Operation, OperationId, Outcome, SessionId, Stop, Trace, Value, Version, order,
+};
 use serde::{Deserialize, Serialize};
+
+use crate::staleness::stamps;
 
 /// What was lost in a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,69 +110,80 @@ const fn id(call: &Call) -> CallId {
 }
 
 fn lost_writes(trace: &Trace, history: &History) -> Vec<OperationId> {
-    let mut versions: Vec<Option<Version>> = vec![None; history.operations.len()];
-    for event in &trace.events {
-        if let Happening::Stamp { operation, version } = event.what
-            && let Some(known) = versions.get_mut(operation.index())
-        {
-            *known = Some(version).max(*known);
+    let stamps = stamps(trace, history);
+    let reads = Reads::of(history);
+    let mut stored = stored(trace);
+    let mut writes: Vec<(Version, &Operation)> = Vec::new();
+    for write in history.client_operations().filter(|operation| operation.is_write()) {
+        let took_effect = write.outcome == Outcome::Ok || reads.any(write) || place(&stored, write).is_some();
+        if let (true, Some(Some(version))) = (took_effect, stamps.get(write.id.index())) {
+            writes.push((*version, write));
         }
     }
-    let mut read: BTreeSet<(Key, Value)> = BTreeSet::new();
-    for operation in history.client_operations().filter(|operation| is_read(operation)) {
-        read.insert((operation.key, operation.value()));
-    }
-    let mut stored: BTreeSet<(Key, Value)> = BTreeSet::new();
-    for holding in &trace.holdings {
-        for item in holding.siblings.iter().flatten() {
-            if let Item::Int(number) = item {
-                stored.insert((holding.key, Value::Int(*number)));
-            }
-        }
-    }
-    let name = |write: &Operation| (write.key, write.value());
-    let took_effect = |write: &Operation| {
-        write.outcome == Outcome::Ok || read.contains(&name(write)) || stored.contains(&name(write))
-    };
-    let writes = history.client_operations().filter(|operation| operation.is_write() && took_effect(operation));
-    let mut writes: Vec<(Key, Version, &Operation)> = writes
-        .filter_map(|write| Some((write.key, versions.get(write.id.index()).copied().flatten()?, write)))
-        .collect();
-    writes.sort_unstable_by_key(|(key, version, write)| (*key, *version, write.id));
-    let mut doubtful: Vec<(&Operation, Option<&Operation>)> = Vec::new();
+    order::sort_by_key(&mut writes, |(version, write)| (write.key, *version));
+    let mut lost = Vec::new();
     let mut later: Option<&Operation> = None;
-    for (_, _, write) in writes.into_iter().rev() {
+    for (_, write) in writes.into_iter().rev() {
         let next = later.replace(write).filter(|next| next.key == write.key);
         // Where an amount was written twice, what is stored is the later of the two.
-        let gone = !stored.remove(&name(write));
-        let in_order = next.is_some_and(|next| write.end() < next.invoked);
-        if write.outcome == Outcome::Ok && gone && !in_order {
-            doubtful.push((write, next));
+        if let Some(place) = place(&stored, write) {
+            stored.remove(place);
+            continue;
+        }
+        let in_order = next.is_some_and(|next| write.end() < next.invoked || reads.met(write, next));
+        if write.outcome == Outcome::Ok && !in_order {
+            lost.push(write.id);
         }
     }
-    unseen(history, &doubtful)
-}
-
-/// Those of the writes whose value the session of the next one had not read.
-fn unseen(history: &History, doubtful: &[(&Operation, Option<&Operation>)]) -> Vec<OperationId> {
-    if doubtful.is_empty() {
-        return Vec::new();
-    }
-    // The end of the first read of a value by each session.
-    let mut first = BTreeMap::new();
-    for read in history.client_operations().filter(|operation| is_read(operation)) {
-        let end = first.entry((read.session, read.key, read.value())).or_insert_with(|| read.end());
-        *end = read.end().min(*end);
-    }
-    let knew = |write: &Operation, next: &Operation| {
-        first.get(&(next.session, write.key, write.value())).is_some_and(|end| *end < next.invoked)
-    };
-    let lost = doubtful.iter().filter(|(write, next)| !next.is_some_and(|next| knew(write, next)));
-    let mut lost: Vec<OperationId> = lost.map(|(write, _)| write.id).collect();
-    lost.sort_unstable();
+    order::sort_by_key(&mut lost, |id| *id);
     lost
 }
 
-fn is_read(operation: &Operation) -> bool {
-    operation.is_read() && operation.outcome == Outcome::Ok
+/// The values that are stored anywhere, by key, each once.
+fn stored(trace: &Trace) -> Vec<(Key, Value)> {
+    let mut stored = Vec::new();
+    for holding in &trace.holdings {
+        for item in holding.siblings.iter().flatten() {
+            if let Item::Int(number) = item {
+                stored.push((holding.key, Value::Int(*number)));
+            }
+        }
+    }
+    order::sort_by_key(&mut stored, |held| *held);
+    stored.dedup();
+    stored
+}
+
+fn place(stored: &[(Key, Value)], write: &Operation) -> Option<usize> {
+    stored.binary_search(&(write.key, write.value())).ok()
+}
+
+/// The answered reads, by what they read, by whom, and when they ended.
+struct Reads(Vec<(Key, Value, SessionId, Instant)>);
+
+impl Reads {
+    fn of(history: &History) -> Self {
+        let answered = history.client_operations().filter(|read| read.is_read() && read.outcome == Outcome::Ok);
+        let mut reads: Vec<_> = answered.map(|read| (read.key, read.value(), read.session, read.end())).collect();
+        order::sort_by_key(&mut reads, |read| *read);
+        Self(reads)
+    }
+
+    /// Whether anybody read what was written.
+    fn any(&self, write: &Operation) -> bool {
+        self.from((write.key, write.value(), SessionId(0), Instant::ZERO)).is_some()
+    }
+
+    /// Whether the session of another write had read it by then.
+    fn met(&self, write: &Operation, next: &Operation) -> bool {
+        let first = self.from((write.key, write.value(), next.session, Instant::ZERO));
+        first.is_some_and(|(session, end)| session == next.session && end < next.invoked)
+    }
+
+    /// The first read of the same value that is not before this, in order.
+    fn from(&self, least: (Key, Value, SessionId, Instant)) -> Option<(SessionId, Instant)> {
+        let place = self.0.partition_point(|read| *read < least);
+        let found = self.0.get(place).filter(|read| (read.0, read.1) == (least.0, least.1));
+        found.map(|(_, _, session, end)| (*session, *end))
+    }
 }

@@ -55,7 +55,7 @@ impl Staleness {
 }
 
 /// The place of each write, by operation. One that was handled twice has the later of its places.
-fn stamps(trace: &Trace, history: &History) -> Vec<Option<Version>> {
+pub(crate) fn stamps(trace: &Trace, history: &History) -> Vec<Option<Version>> {
     let mut stamps = vec![None; history.operations.len()];
     for event in &trace.events {
         if let Happening::Stamp { operation, version } = event.what

@@ -23,12 +23,15 @@ const SEEDS_MAX: u32 = 10_000;
 /// Three sessions far from each other put something in at once; one looks when all is over.
 const WORK: &str = "net=zones&sessions=0,1,2,0&object=set&ops=0&do=A.+1.x@10,B.+2.x@10,C.+3.x@10,D.r.x@4000";
 
-/// Strategies that are no mode of their protocol, for they differ on sets alone: which mode, its name
-/// with the difference, the settings of that, and whether it loses nothing.
-const MERGING: &[(&str, &str, &str, &str, bool)] = &[
+/// Rows beside the modes of the protocols: what differs on sets alone, and all sessions beside one replica.
+/// Which mode, its name with the difference, the settings of that, and whether it loses nothing.
+const VARIANTS: &[(&str, &str, &str, &str, bool)] = &[
     ("multi_leader", "lamport", "Lamport clock, sets united", "k.conflicts=union", true),
     ("siblings", "dotted", "Dotted version vectors, OR-set", "k.resolve=observed_remove", true),
     ("siblings", "dotted", "Dotted version vectors, the newest read", "k.resolve=newest", false),
+    ("siblings", "dotted", "Dotted version vectors, all at one replica", "sessions=0,0,0,0", true),
+    ("siblings", "server", "Version vectors by server, all at one replica", "sessions=0,0,0,0", false),
+    ("siblings", "client", "Version vectors by client, all at one replica", "sessions=0,0,0,0", true),
 ];
 
 /// What one strategy comes to.
@@ -68,10 +71,11 @@ pub(crate) fn run(arguments: &Arguments) -> Ended {
     let mut rows = Vec::new();
     // Services take orders, and keep no carts.
     for row in pipeline::guarantees().into_iter().filter(|row| row.protocol.services.is_empty()) {
-        let (protocol, mode, link) = (row.protocol, row.mode, row.mode.link(row.protocol.id));
+        let (protocol, mode, link) =
+            (row.protocol, row.mode, scenario::overlaid(&row.mode.link(row.protocol.id), WORK));
         rows.push(Row::of(protocol.id, mode.id, mode.name, link.clone(), expected(protocol, mode.id), seeds)?);
         for (_, _, name, settings, all) in
-            MERGING.iter().filter(|(of, base, ..)| (*of, *base) == (protocol.id, mode.id))
+            VARIANTS.iter().filter(|(of, base, ..)| (*of, *base) == (protocol.id, mode.id))
         {
             let expected = if *all { Expected::All } else { Expected::Fewer };
             rows.push(Row::of(protocol.id, mode.id, name, scenario::overlaid(&link, settings), expected, seeds)?);
@@ -103,7 +107,7 @@ impl Row {
         expected: Expected,
         seeds: u32,
     ) -> Result<Self, Vec<String>> {
-        let mut scenario = source::valid_scenario(&scenario::overlaid(&link, WORK))?;
+        let mut scenario = source::valid_scenario(&link)?;
         let (mut carts, mut not_found, mut lost) = (BTreeMap::new(), 0, LostCount::default());
         for seed in 1..=seeds {
             scenario.seed = seed;

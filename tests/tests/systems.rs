@@ -36,11 +36,7 @@ fn found(mode: &SystemMode, claim: &Claim) -> Option<bool> {
             let link = mode.link(run);
             let report = evaluate(&scenario(&link), Recording::HistoryOnly)
                 .unwrap_or_else(|problems| panic!("{link}: {problems:?}"));
-            report.judgement.get(claim.model).and_then(|verdict| match verdict {
-                check::Verdict::Holds(_) => Some(true),
-                check::Verdict::Violated(_) => Some(false),
-                _ => None,
-            })
+            report.judgement.kept(claim.model)
         }
     }
 }
@@ -94,11 +90,15 @@ fn every_link_runs_and_a_run_keeps_the_settings_of_its_mode() {
 #[test]
 fn every_system_is_told_apart_and_says_enough() {
     for system in SYSTEMS {
+        assert_eq!(System::find(system.id), Some(system));
         assert_eq!(SYSTEMS.iter().filter(|other| other.id == system.id || other.name == system.name).count(), 1);
         assert!(!system.modes.is_empty() || !system.not_simulated.is_empty(), "{}", system.id);
         assert!(system.mechanism.ends_with('.'), "{}", system.id);
         for mode in system.modes {
             assert_eq!(system.modes.iter().filter(|other| other.name == mode.name).count(), 1, "{}", mode.name);
+            let address = mode.slug();
+            assert_eq!(system.mode(&address), Some(mode), "{address}");
+            assert!(address.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b'-'), "{address}");
             assert!(!mode.claims.is_empty() && !mode.leaves_out.is_empty(), "{} {}", system.id, mode.name);
             for claim in mode.claims {
                 assert!(guarantee_models().any(|model| model == claim.model), "{} {}", system.id, claim.model);

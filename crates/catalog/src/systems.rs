@@ -60,6 +60,27 @@ impl SystemMode {
     pub fn link(&self, run: &str) -> String {
         overlaid(self.settings, run)
     }
+
+    /// Its name as the end of an address: "LOCAL_QUORUM" is `local-quorum`.
+    #[must_use]
+    pub fn slug(&self) -> String {
+        let words = self.name.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
+    }
+}
+
+impl System {
+    /// The system with that id.
+    #[must_use]
+    pub fn find(id: &str) -> Option<&'static Self> {
+        SYSTEMS.iter().find(|system| system.id == id)
+    }
+
+    /// Its mode with that slug.
+    #[must_use]
+    pub fn mode(&self, slug: &str) -> Option<&'static SystemMode> {
+        self.modes.iter().find(|mode| mode.slug() == slug)
+    }
 }
 
 /// What a document says of one model.

@@ -127,4 +127,14 @@ impl Judgement {
     pub fn get(&self, id: ModelId) -> Option<&Verdict> {
         self.0.iter().find_map(|(model, verdict)| (*model == id).then_some(verdict))
     }
+
+    /// Whether a model was kept; nothing where that was not decided.
+    #[must_use]
+    pub fn kept(&self, id: ModelId) -> Option<bool> {
+        match self.get(id)? {
+            Verdict::Holds(_) => Some(true),
+            Verdict::Violated(_) => Some(false),
+            Verdict::Measured(_) | Verdict::Unknown(_) | Verdict::NotApplicable(_) => None,
+        }
+    }
 }

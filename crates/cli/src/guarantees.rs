@@ -3,7 +3,6 @@
 
 use history::ModelId;
 use pipeline::{GuaranteeRow, Recording, Tally, guarantee_models};
-use scenario::{Assumptions, Crashes};
 use serde::Serialize;
 
 use crate::answer::{Answer, Outcome, json};
@@ -91,7 +90,7 @@ fn prove(row: &GuaranteeRow, trials: u32, kept: &mut Trials) -> Result<Row, Vec<
     });
     let mut promises = Vec::new();
     for (model, under) in mode.keeps {
-        let words = words(*under);
+        let words = under.to_string();
         let promise = (*model, *under, words.as_str());
         let with = kept.run(&mode.link(id), promise, trials, WATCHED)?;
         // Whether the trials would notice shows long before the last of them.
@@ -130,25 +129,6 @@ impl Row {
         let kept = self.promises.iter().filter(|promise| promise.broken > 0).count();
         kept + self.breaks.iter().filter(|entry| entry.verdict != "violated").count()
     }
-}
-
-/// Assumptions in words.
-pub(crate) fn words(under: Assumptions) -> String {
-    let crashes = match under.crashes {
-        Crashes::None => "",
-        Crashes::Minority => "crashes of a minority",
-        Crashes::Any => "crashes",
-    };
-    let skew = if under.skew_ms > 0 { format!("clocks off by up to {} ms", under.skew_ms) } else { String::new() };
-    let parts = [
-        crashes,
-        if under.partitions { "partitions" } else { "" },
-        if under.losses { "lost and doubled messages" } else { "" },
-        if under.pauses { "pauses and slow links" } else { "" },
-        &skew,
-    ];
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { "nothing goes wrong".to_owned() } else { parts.join(", ") }
 }
 
 fn write(rows: &[Row], contradicted: usize) -> String {

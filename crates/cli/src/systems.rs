@@ -12,7 +12,6 @@ use serde::Serialize;
 
 use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
-use crate::guarantees::words;
 use crate::guarantees_trials::Trials;
 use crate::source;
 use crate::systems_text::{in_full, overview};
@@ -125,14 +124,10 @@ fn put_to_the_test(mode: &SystemMode, claim: &Claim, trials: u32, kept: &mut Tri
     };
     match claim.says {
         Says::Keeps(under) => {
-            let words = words(under);
+            let words = under.to_string();
             let tally = kept.run(mode.settings, (model, under, &words), trials, 0)?;
-            let count = tally.models.first().map(|(_, count)| *count).unwrap_or_default();
-            row.found = match count.broken {
-                0 if count.undecided == 0 && count.untested < tally.runs => "kept",
-                0 => "unknown",
-                _ => "broken",
-            };
+            let count = tally.of(model);
+            row.found = found(tally.kept(model));
             row.under = Some(words);
             row.trials = Some((tally.runs, count.broken));
             row.first_broken = count.first;
@@ -142,16 +137,21 @@ fn put_to_the_test(mode: &SystemMode, claim: &Claim, trials: u32, kept: &mut Tri
             let report = pipeline::evaluate(&source::valid_scenario(&link)?, Recording::HistoryOnly)
                 .map_err(|problems| source::lines(&problems))?;
             row.claimed = "broken";
-            row.found = match report.judgement.get(model) {
-                Some(verdict) if verdict.violation().is_some() => "broken",
-                Some(check::Verdict::Holds(_)) => "kept",
-                _ => "unknown",
-            };
+            row.found = found(report.judgement.kept(model));
             row.link = Some(link);
         }
     }
     row.contradicted = contradicted(row.claimed, row.found, differs.is_some());
     Ok(row)
+}
+
+/// Whether a model was kept, in a word.
+const fn found(kept: Option<bool>) -> &'static str {
+    match kept {
+        Some(true) => "kept",
+        Some(false) => "broken",
+        None => "unknown",
+    }
 }
 
 /// A claim has to be as it is found, unless it says that it is not.

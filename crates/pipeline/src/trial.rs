@@ -98,6 +98,20 @@ impl Tally {
         }
     }
 
+    /// How the trials of one model came out.
+    #[must_use]
+    pub fn of(&self, model: ModelId) -> Count {
+        self.models.iter().find(|(id, _)| *id == model).map(|(_, count)| *count).unwrap_or_default()
+    }
+
+    /// Whether every trial kept a model; nothing where they do not tell.
+    #[must_use]
+    pub fn kept(&self, model: ModelId) -> Option<bool> {
+        let count = self.of(model);
+        let told = count.broken > 0 || (count.undecided == 0 && count.untested < self.runs);
+        told.then_some(count.broken == 0)
+    }
+
     /// Adds the trials of another part of the same series.
     pub fn add(&mut self, other: &Self) {
         self.runs += other.runs;

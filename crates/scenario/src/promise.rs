@@ -2,6 +2,8 @@
 //! named assumptions, or a stored scenario shows it broken. Plain data; the claims are proved or
 //! refuted by whoever runs them and judges the histories.
 
+use std::fmt;
+
 use history::ModelId;
 
 /// One way to run a protocol, with what it promises there.
@@ -84,4 +86,71 @@ impl Assumptions {
 
     /// The same with all clocks right.
     pub const RIGHT_CLOCKS: Self = Self { skew_ms: 0, ..Self::HARSH };
+
+    /// What may go wrong, kind by kind: in the words of a list, in those of a narrow place, and
+    /// whether it is allowed.
+    fn kinds(self) -> [(&'static str, &'static str, bool); 5] {
+        let crashes = match self.crashes {
+            Crashes::Minority => ("crashes of a minority", "few crashes", true),
+            Crashes::Any | Crashes::None => ("crashes", "crashes", self.crashes == Crashes::Any),
+        };
+        [
+            crashes,
+            ("partitions", "partitions", self.partitions),
+            ("lost and doubled messages", "losses", self.losses),
+            ("pauses and slow links", "slow links", self.pauses),
+            ("clocks that are off", "wrong clocks", self.skew_ms > 0),
+        ]
+    }
+
+    /// The same in two or three words, for a cell of a table; none where nothing is left out.
+    #[must_use]
+    pub fn in_short(self) -> String {
+        let missing: Vec<&str> = self.kinds().into_iter().filter(|kind| !kind.2).map(|kind| kind.1).collect();
+        let allowed: Vec<&str> = self.kinds().into_iter().filter(|kind| kind.2).map(|kind| kind.1).collect();
+        match (missing.as_slice(), allowed.as_slice()) {
+            ([], _) if self.crashes == Crashes::Any => String::new(),
+            (_, []) => "no fault".to_owned(),
+            ([one], _) => format!("no {one}"),
+            (_, allowed) => format!("{} only", allowed.join(", ")),
+        }
+    }
+}
+
+/// What may go wrong, as a list; that nothing may, where it is empty.
+impl fmt::Display for Assumptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut words: Vec<String> =
+            self.kinds()[..4].iter().filter(|kind| kind.2).map(|kind| kind.0.to_owned()).collect();
+        if self.skew_ms > 0 {
+            words.push(format!("clocks off by up to {} ms", self.skew_ms));
+        }
+        if words.is_empty() { f.write_str("nothing goes wrong") } else { f.write_str(&words.join(", ")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn assumptions_are_a_list_of_what_may_go_wrong() {
+        let check = |under: Assumptions, words: &str, short: &str| {
+            assert_eq!((under.to_string().as_str(), under.in_short().as_str()), (words, short));
+        };
+        let harsh = "crashes, partitions, lost and doubled messages, pauses and slow links";
+        check(Assumptions::HARSH, &format!("{harsh}, clocks off by up to 1000 ms"), "");
+        check(Assumptions::RIGHT_CLOCKS, harsh, "no wrong clocks");
+        check(Assumptions::CALM, "nothing goes wrong", "no fault");
+        let minority = Assumptions { crashes: Crashes::Minority, ..Assumptions::CALM };
+        check(minority, "crashes of a minority", "few crashes only");
+        let two = Assumptions { crashes: Crashes::Any, skew_ms: 50, ..Assumptions::CALM };
+        check(two, "crashes, clocks off by up to 50 ms", "crashes, wrong clocks only");
+    }
+
+    #[test]
+    fn few_crashes_are_said_where_all_else_may_go_wrong() {
+        let under = Assumptions { crashes: Crashes::Minority, ..Assumptions::HARSH };
+        assert_eq!(under.in_short(), "few crashes, partitions, losses, slow links, wrong clocks only");
+    }
 }

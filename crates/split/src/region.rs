@@ -146,9 +146,13 @@ impl Region {
         }
         let goes_on = falls.is_some() || exits.iter().any(|exit| (exit.label as usize) < frames.len() - 1);
         let read_elsewhere = read_outside(walk, &steps);
+        // In a loop the stretch may come again, and read what it left itself.
+        let comes_again = frames.iter().any(|frame| frame.is_loop);
+        let read_later =
+            |local: &u32, usage: &Use| read_elsewhere.contains(local) || comes_again && usage.read && !usage.fresh;
         let outputs: Vec<u32> = uses
             .iter()
-            .filter(|(local, usage)| goes_on && usage.written && read_elsewhere.contains(local))
+            .filter(|(local, usage)| goes_on && usage.written && read_later(local, usage))
             .map(|(local, _)| *local)
             .collect();
         let needed = |local: &u32, usage: &Use| outputs.contains(local) || usage.read && !usage.fresh;

@@ -140,6 +140,35 @@ fn a_way_that_was_never_taken_becomes_a_late_function() {
     assert_eq!((defined(&first), defined(&late)), (1 + 2, 2), "what follows both is too short to move");
 }
 
+/// A loop with a way that is taken again and again, and that alone counts on in local 1.
+fn counting() -> Vec<u8> {
+    let mut body = Function::new([(1, ValType::I32)]);
+    body.instruction(&Instruction::Loop(wasm_encoder::BlockType::Empty));
+    body.instruction(&Instruction::LocalGet(0)).instruction(&Instruction::If(wasm_encoder::BlockType::Empty));
+    body.instruction(&Instruction::LocalGet(1));
+    lengthen(&mut body, 40);
+    body.instruction(&Instruction::LocalTee(1)).instruction(&Instruction::Call(0));
+    body.instruction(&Instruction::LocalSet(0)).instruction(&Instruction::Br(1)).instruction(&Instruction::End);
+    body.instruction(&Instruction::End).instruction(&Instruction::LocalGet(0)).instruction(&Instruction::End);
+    around(&[body], 1)
+}
+
+#[test]
+fn what_a_way_leaves_for_the_next_time_round_comes_back_with_it() {
+    let Parts { late, .. } =
+        cut(&counting(), &linked(), &BTreeSet::from([0, 2, 3]), SCRIPT, "late.wasm").expect("the module can be cut");
+    assert_eq!(defined(&late), 1);
+    let mut kinds = Vec::new();
+    for payload in Parser::new(0).parse_all(&late) {
+        if let Payload::TypeSection(types) = payload.expect("readable") {
+            kinds.extend(types.into_iter_err_on_gc_types().map(|kind| kind.expect("a function's")));
+        }
+    }
+    // Both locals: the one that ends the loop, and the one that nothing else reads.
+    let two = [wasmparser::ValType::I32; 2];
+    assert!(kinds.iter().any(|kind| kind.params() == two && kind.results() == two), "{kinds:?}");
+}
+
 #[test]
 fn what_the_script_calls_stays_in_the_first_part() {
     let Parts { first, late, .. } = parts(&[3]);

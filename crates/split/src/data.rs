@@ -1,8 +1,8 @@
 //! Which of the data the first part needs: what its code names, and what that names in turn.
 //!
-//! The linker tells where each object lies. An address in code or data keeps the object that it
-//! lies in; a number that only looks like one keeps an object too many. What no address of the
-//! first part leads to is read by the late part alone, and can come with it.
+//! The linker tells where each object lies, and where in data an address stands. An address keeps the
+//! object that it lies in; in code a number that only looks like one keeps an object too many. What
+//! no address of the first part leads to is read by the late part alone, and can come with it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +23,12 @@ pub(crate) struct Objects {
     /// Addresses in the code that mean an object without lying in it, by address: an index that
     /// does not begin at 0 is taken off beforehand.
     means: BTreeMap<u32, BTreeSet<u32>>,
+    /// The addresses that the linker put in, wherever it was.
+    named: BTreeSet<u32>,
+    /// Where in data an address stands.
+    addresses: BTreeSet<u32>,
+    /// Where in data a place in the table stands.
+    places: BTreeSet<u32>,
 }
 
 /// Data, and which of it comes late.
@@ -30,6 +36,8 @@ pub(crate) struct Data {
     start: u32,
     bytes: Vec<u8>,
     is_late: Vec<bool>,
+    /// The numbers that the first part holds, in its code and in its data.
+    pub(crate) numbers: BTreeSet<u32>,
 }
 
 impl Objects {
@@ -39,13 +47,19 @@ impl Objects {
     /// The bytes are no such module.
     pub(crate) fn read(linked: &[u8]) -> Result<Self, Problem> {
         let mut objects = Self::default();
-        let mut segments = Vec::new();
-        let mut symbols = Vec::new();
+        let (mut segments, mut symbols) = (Segments::default(), Vec::new());
+        let mut number = 0;
         for payload in Parser::new(0).parse_all(linked) {
-            match payload? {
+            let payload = payload?;
+            let is_section = payload.as_section().is_some();
+            match payload {
                 Payload::DataSection(section) => {
+                    segments.section = number;
+                    let begin = section.range().start;
                     for data in section {
-                        segments.push(start_of(&data?.kind)?);
+                        let data = data?;
+                        let offset = data.range.end - data.data.len() as u64 - begin;
+                        segments.starts.push((start_of(&data.kind)?, offset as u32, data.data.len() as u32));
                     }
                 }
                 Payload::CustomSection(custom) => match custom.as_known() {
@@ -58,14 +72,23 @@ impl Objects {
                         }
                     }
                     KnownCustom::Reloc(relocations) => {
+                        let in_data = relocations.section_index() == segments.section;
                         for entry in relocations.entries() {
-                            objects.note(&entry?, &symbols);
+                            let entry = entry?;
+                            objects.note(&entry, &symbols);
+                            let at = segments.address_of(entry.offset).filter(|_| in_data);
+                            match entry.ty {
+                                RelocationType::MemoryAddrI32 => objects.addresses.extend(at),
+                                RelocationType::TableIndexI32 => objects.places.extend(at),
+                                _ => {}
+                            }
                         }
                     }
                     _ => {}
                 },
                 _ => {}
             }
+            number += u32::from(is_section);
         }
         objects.ranges = symbols.into_iter().flatten().collect();
         if objects.ranges.is_empty() {
@@ -82,6 +105,7 @@ impl Objects {
         let symbol = symbols.get(entry.index as usize).copied().flatten();
         if let Some((start, end)) = symbol.filter(|_| is_address) {
             let address = start.wrapping_add(entry.addend as u32);
+            self.named.insert(address);
             if !(start..end).contains(&address) {
                 self.means.entry(address).or_default().insert(start);
             }
@@ -105,9 +129,26 @@ fn start_of(kind: &DataKind<'_>) -> Result<u32, Problem> {
     Err(Problem("data without a place of its own".to_owned()))
 }
 
-fn range_of(symbol: &SymbolInfo<'_>, segments: &[u32]) -> Option<(u32, u32)> {
+/// The pieces of the data section.
+#[derive(Default)]
+struct Segments {
+    /// The number of the section among all sections.
+    section: u32,
+    /// Where each lies in memory, where in the section, and how long it is.
+    starts: Vec<(u32, u32, u32)>,
+}
+
+impl Segments {
+    /// The address of what stands there in the section.
+    fn address_of(&self, offset: u32) -> Option<u32> {
+        let piece = self.starts.iter().find(|(_, begin, length)| (*begin..begin + length).contains(&offset));
+        piece.map(|(start, begin, _)| start + offset - begin)
+    }
+}
+
+fn range_of(symbol: &SymbolInfo<'_>, segments: &Segments) -> Option<(u32, u32)> {
     let SymbolInfo::Data { symbol: Some(place), .. } = symbol else { return None };
-    let start = segments.get(place.index as usize)? + place.offset;
+    let start = segments.starts.get(place.index as usize)?.0 + place.offset;
     Some((start, start + place.size))
 }
 
@@ -126,7 +167,15 @@ impl Data {
                 named.instruction(operator?)?;
             }
         }
-        data.keep(objects, named.0);
+        // One more than every character: so code says that there is none. It looks like an address.
+        let no_character = u32::from(char::MAX) + 1;
+        if !objects.named.contains(&no_character) {
+            named.0.remove(&no_character);
+        }
+        data.keep(objects, named.0.clone());
+        data.numbers = named.0;
+        let kept: Vec<u32> = objects.places.iter().filter(|at| !data.comes_late(**at)).copied().collect();
+        data.numbers.extend(kept.into_iter().filter_map(|at| data.word(at)).collect::<Vec<_>>());
         Ok(data)
     }
 
@@ -145,7 +194,7 @@ impl Data {
         for (place, part) in parts {
             bytes[(place - start) as usize..][..part.len()].copy_from_slice(part);
         }
-        Ok(Self { start, is_late: vec![false; bytes.len()], bytes })
+        Ok(Self { start, is_late: vec![false; bytes.len()], bytes, numbers: BTreeSet::new() })
     }
 
     /// Marks what no address leads to, from those that are named.
@@ -159,9 +208,7 @@ impl Data {
                     continue;
                 }
                 let (start, end) = objects.ranges[index];
-                let words = &self.bytes[place(start) & !3..place(end).next_multiple_of(4)];
-                let words = words.chunks_exact(4).filter_map(|word| word.try_into().ok());
-                waiting.extend(words.map(u32::from_le_bytes).filter(|word| *word >= self.start));
+                waiting.extend(objects.addresses.range(start..end).filter_map(|at| self.word(*at)));
             }
         }
         for early in [false, true] {
@@ -169,6 +216,17 @@ impl Data {
                 self.is_late[place(*start)..place(*end)].fill(!early);
             }
         }
+    }
+
+    /// The number that stands at an address.
+    fn word(&self, at: u32) -> Option<u32> {
+        let place = at.checked_sub(self.start)? as usize;
+        self.bytes.get(place..place + 4)?.try_into().ok().map(u32::from_le_bytes)
+    }
+
+    fn comes_late(&self, at: u32) -> bool {
+        let place = at.checked_sub(self.start).map(|place| place as usize);
+        place.and_then(|place| self.is_late.get(place)).copied().unwrap_or(false)
     }
 
     /// The data of the first part, in one piece: what is not in it is zero.
@@ -240,8 +298,9 @@ mod tests {
         let mut bytes: Vec<u8> = (1..=44).collect();
         bytes[4..8].copy_from_slice(&1008_u32.to_le_bytes());
         let ranges = (0..5).map(|object| (1000 + 8 * object, 1008 + 8 * object)).collect();
-        let objects = Objects { ranges, means: BTreeMap::from([(990, BTreeSet::from([1024]))]) };
-        (Data { start: 1000, is_late: vec![false; bytes.len()], bytes }, objects)
+        let means = BTreeMap::from([(990, BTreeSet::from([1024]))]);
+        let objects = Objects { ranges, means, addresses: BTreeSet::from([1004]), ..Objects::default() };
+        (Data { start: 1000, is_late: vec![false; bytes.len()], bytes, numbers: BTreeSet::new() }, objects)
     }
 
     fn kept(named: &[u32]) -> Vec<u32> {

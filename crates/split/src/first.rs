@@ -78,6 +78,10 @@ impl Reencode for First<'_, '_> {
         if function < self.module.imported {
             return Ok(function);
         }
+        // Its place in the table is kept for it; nothing calls there before the late part fills it.
+        if self.plan.is_unknown(function) {
+            return Ok(self.arrive);
+        }
         let unreached = || Error::UserError(Problem(format!("function {function} is late and has no stand-in")));
         self.numbers.get(&function).copied().ok_or_else(unreached)
     }

@@ -101,9 +101,10 @@ pub fn cut_short(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
 pub fn cut(bytes: &[u8], linked: &[u8], seen: &BTreeSet<u32>, script: &str, late: &str) -> Result<Parts, Problem> {
     let (outlined, reached) = outline::outline(&Module::read(bytes)?, seen)?;
     let module = Module::read(&outlined)?;
-    let plan = Plan::new(&module, &reached);
+    let mut plan = Plan::new(&module, &reached);
     let first = module.defined().filter(|function| !plan.is_late(*function));
     let data = Data::of(&module, first, &Objects::read(linked)?)?;
+    plan.know(&data.numbers);
     let script = glue::cut_glue(script, late)?;
     let names = Names::new(&module, &script);
     Ok(Parts {

@@ -24,6 +24,9 @@ fn main() -> ExitCode {
     }
 }
 
+/// What the late part is called until all that it is named after is known.
+const LATE_NAME: &str = "the_late_part.wasm";
+
 /// A site as Trunk built it: a page, a script and its wasm, named after one hash.
 struct Site {
     folder: PathBuf,
@@ -66,16 +69,16 @@ impl Site {
         let (wasm, script) = (read(&self.file("_bg.wasm"))?, self.script()?);
         let marks = read(seen)?;
         let seen = read_seen(&marks).ok_or_else(|| format!("{} names no function", seen.display()))?;
-        let stem = format!("web-{:016x}", hash(&[&wasm, script.as_bytes(), &marks]));
+        let parts = split::cut(&wasm, &read(linked)?, &seen, &script, LATE_NAME).map_err(|why| why.to_string())?;
+        let stem = format!("web-{:016x}", hash(&[&parts.first, &parts.late, parts.script.as_bytes()]));
         let named = Self { folder: self.folder.clone(), stem };
-        let late = format!("{}_late.wasm", named.stem);
-        let parts = split::cut(&wasm, &read(linked)?, &seen, &script, &late).map_err(|why| why.to_string())?;
+        let script = parts.script.replace(LATE_NAME, &format!("{}_late.wasm", named.stem));
         let page = self.folder.join("index.html");
         let text = String::from_utf8(read(&page)?).map_err(|_| "index.html is no text".to_owned())?;
         for (path, bytes) in [
             (named.file("_bg.wasm"), parts.first.as_slice()),
             (named.file("_late.wasm"), parts.late.as_slice()),
-            (named.file(".js"), parts.script.as_bytes()),
+            (named.file(".js"), script.as_bytes()),
             (page, text.replace(&self.stem, &named.stem).as_bytes()),
         ] {
             write(&path, bytes)?;

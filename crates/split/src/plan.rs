@@ -15,6 +15,9 @@ pub(crate) struct Plan {
     /// The places of table 0 from which late functions are called: by function, the first place is
     /// its own. Functions that only late ones call have none.
     pub(crate) places: BTreeMap<u32, Vec<u32>>,
+    /// Those of them that the first part can call before the late one is there: by name, or by a
+    /// place that it knows.
+    called_early: BTreeSet<u32>,
     /// How long table 0 becomes.
     pub(crate) table: u64,
     /// The functions of the first part, in their new order.
@@ -67,7 +70,8 @@ impl Plan {
             }
         }
         let mut table = module.tables.first().map_or(0, |table| table.initial);
-        let mut without_place: Vec<u32> = called.into_iter().filter(|callee| !places.contains_key(callee)).collect();
+        let mut without_place: Vec<u32> =
+            called.iter().copied().filter(|callee| !places.contains_key(callee)).collect();
         without_place.sort_by_key(|callee| (module.functions[*callee as usize], *callee));
         for callee in without_place {
             places.insert(callee, vec![table as u32]);
@@ -80,13 +84,25 @@ impl Plan {
         let kept: Vec<u32> = alike::in_turn(&bodies).into_iter().map(|place| kept[place]).collect();
         let imported = (0..module.imported).filter(|function| shared.contains(function));
         let shared = imported.chain(kept.iter().copied().filter(|function| shared.contains(function))).collect();
-        Self { late: late.iter().copied().collect(), places, table, kept, shared }
+        Self { late: late.iter().copied().collect(), places, called_early: called, table, kept, shared }
+    }
+
+    /// Takes in which numbers the first part holds. A place that is none of them cannot be called
+    /// from there: who knows it comes with the late part.
+    pub(crate) fn know(&mut self, numbers: &BTreeSet<u32>) {
+        let known = self.places.iter().filter(|(_, places)| places.iter().any(|place| numbers.contains(place)));
+        self.called_early.extend(known.map(|(function, _)| *function));
+    }
+
+    /// Whether a late function only has a place in the table, which nothing early knows.
+    pub(crate) fn is_unknown(&self, function: u32) -> bool {
+        self.places.contains_key(&function) && !self.called_early.contains(&function)
     }
 
     /// The late functions that have a stand-in. Those of one type stand together, in the order of
     /// their places: their stand-ins differ in little, which is compressed well side by side.
     pub(crate) fn stand_ins(&self, module: &Module<'_>) -> Vec<u32> {
-        let mut stand_ins: Vec<u32> = self.places.keys().copied().collect();
+        let mut stand_ins: Vec<u32> = self.called_early.iter().copied().collect();
         stand_ins.sort_by_key(|function| (module.functions[*function as usize], self.places[function][0]));
         stand_ins
     }

@@ -107,6 +107,28 @@ fn every_function_is_in_one_part_and_stand_ins_are_where_late_ones_are_called() 
     assert!(text.contains("$f1") && !text.contains("$f2"), "the imported function and `near`");
 }
 
+#[test]
+fn a_place_in_the_table_that_only_the_late_part_knows_has_no_stand_in() {
+    let body = |steps: &[Instruction<'_>]| {
+        let mut body = Function::new([]);
+        body.instruction(&Instruction::LocalGet(0));
+        lengthen(&mut body, 8);
+        steps.iter().for_each(|step| _ = body.instruction(step));
+        body.instruction(&Instruction::End);
+        body
+    };
+    let through_the_table = [Instruction::I32Const(1), Instruction::CallIndirect { type_index: 0, table_index: 0 }];
+    let module = around(&[body(&[Instruction::Call(2)]), body(&through_the_table), body(&[])], 3);
+    let cut_by = |seen: &[u32]| {
+        cut(&module, &linked(), &seen.iter().copied().collect(), SCRIPT, "late.wasm").expect("the module can be cut")
+    };
+    let Parts { first, late, .. } = cut_by(&[0]);
+    assert_eq!((defined(&first), defined(&late)), (1 + 1, 2), "of the two late ones one is called from here");
+    // Once the caller is here too, its callee needs one.
+    let Parts { first, late, .. } = cut_by(&[0, 1]);
+    assert_eq!((defined(&first), defined(&late)), (2 + 1, 1));
+}
+
 /// A function with two locals and two ways, each long: one sets a local and goes on, the other calls
 /// the script and returns.
 fn forked() -> Vec<u8> {

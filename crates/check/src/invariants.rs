@@ -76,7 +76,7 @@ pub struct Broken {
 }
 
 /// The invariants that can be judged.
-const INVARIANTS: &[Invariant] = &[
+static INVARIANTS: &[Invariant] = &[
     balance::INVARIANT,
     stock::INVARIANT,
     reply::INVARIANT,

@@ -44,7 +44,7 @@ pub enum Family {
 }
 
 /// The models that can be decided, strongest first as a reading order.
-const MODELS: &[Model] = &[
+static MODELS: &[Model] = &[
     linearizable::MODEL,
     bounded_staleness::MODEL,
     delta_atomicity::MODEL,

@@ -66,7 +66,7 @@ pub(crate) fn number_kinds<K: Ord + Clone>(all: Vec<K>) -> (Vec<K>, Vec<u32>) {
 }
 
 /// The objects that can be judged.
-const OBJECTS: &[Object] = &[
+static OBJECTS: &[Object] = &[
     register::OBJECT,
     cas_register::OBJECT,
     counter::OBJECT,

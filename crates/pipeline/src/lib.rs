@@ -49,3 +49,16 @@ pub fn overlap_matters(scenario: &Scenario) -> bool {
     let knobs = &scenario.strategy.knobs;
     protocol(&scenario.strategy.protocol).is_some_and(|info| info.quorums && (info.overlaps)(&Knobs::of(info, knobs)))
 }
+
+/// Whether nothing but a spare node is missing for the settings of a scenario to go together.
+#[must_use]
+pub fn lacks_a_spare(scenario: &Scenario) -> bool {
+    let Some(info) = protocol(&scenario.strategy.protocol).filter(|info| info.spares) else { return false };
+    let knobs = Knobs::of(info, &scenario.strategy.knobs);
+    if scenario.cluster.spares > 0 || (info.clashes)(scenario, &knobs).is_empty() {
+        return false;
+    }
+    let mut with_one = scenario.clone();
+    with_one.cluster.spares = 1;
+    (info.clashes)(&with_one, &knobs).is_empty()
+}

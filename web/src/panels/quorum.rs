@@ -4,9 +4,9 @@ use pipeline::{Dial, Healing};
 use scenario::{Cluster, limits};
 use yew::prelude::*;
 
-use super::desk::Desk;
+use super::desk::{Desk, Field, labelled};
 use crate::components::{Element, Quantity, Scale, Slider, button, el, nothing};
-use crate::store::{Action, Edit};
+use crate::store::{Action, Edit, spares_max};
 
 const N: Quantity = Quantity::whole("N, the number of replicas", 1.0, limits::REPLICAS_MAX as f64);
 const W: Quantity = Quantity::whole("W, the acknowledgements a write waits for", 1.0, 1.0);
@@ -20,7 +20,19 @@ pub(crate) fn quorum(desk: &Desk, healing: Option<Healing>) -> Element {
     } else {
         dials.add(el("p").key(2).class("section-note").text("W and R mean nothing to this strategy."))
     };
-    el("div").class("quorum").child(replicas_row(desk)).add(dials)
+    el("div").class("quorum").child(replicas_row(desk)).add(dials).add(spares(desk))
+}
+
+/// Spare nodes, where the settings have a use for them.
+fn spares(desk: &Desk) -> Element {
+    let (cluster, place) = (&desk.scenario.cluster, el("div"));
+    if cluster.spares == 0 && !pipeline::lacks_a_spare(desk.scenario) {
+        return place.hidden(true);
+    }
+    let quantity = Quantity::whole("Spare nodes, which stand in for replicas", 0.0, f64::from(spares_max(cluster.n)));
+    let of = Field { quantity, value: f64::from(cluster.spares), field: "cluster.spares" };
+    let field = desk.field("spares", of, Box::new(|spares| Edit::Spares(spares as u8)));
+    place.add(labelled("spares", "Spare nodes", field))
 }
 
 fn replicas_row(desk: &Desk) -> Html {

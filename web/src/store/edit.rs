@@ -14,6 +14,8 @@ pub(crate) enum Edit {
     W(u8),
     /// The answers a read waits for.
     R(u8),
+    /// The number of nodes that stand in for replicas.
+    Spares(u8),
     /// Another protocol, with its own defaults.
     Protocol(String),
     /// A knob of the protocol; `None` takes it back to its default.
@@ -107,6 +109,7 @@ impl Edit {
             Self::N(n) => set_replicas(scenario, n),
             Self::W(w) => cluster.w = w.clamp(1, cluster.n),
             Self::R(r) => cluster.r = r.clamp(1, cluster.n),
+            Self::Spares(spares) => set_spares(scenario, spares),
             Self::Protocol(id) => {
                 scenario.strategy.protocol = id;
                 scenario.strategy.knobs.clear();
@@ -114,6 +117,9 @@ impl Edit {
             }
             Self::Knob(id, Some(value)) => {
                 scenario.strategy.knobs.insert(id.to_owned(), value);
+                if pipeline::lacks_a_spare(scenario) {
+                    set_spares(scenario, 1);
+                }
             }
             Self::Knob(id, None) => {
                 scenario.strategy.knobs.remove(id);
@@ -194,6 +200,19 @@ fn fit_services(scenario: &mut Scenario) {
     }
 }
 
+/// As many as there is room for beside the replicas.
+fn set_spares(scenario: &mut Scenario, spares: u8) {
+    let cluster = &mut scenario.cluster;
+    cluster.spares = spares.min(spares_max(cluster.n));
+    cluster.placement.truncate(usize::from(cluster.nodes()));
+    drop_lost_nodes(scenario);
+}
+
+/// The most spare nodes that there may be beside so many replicas.
+pub(crate) fn spares_max(n: u8) -> u8 {
+    scenario::limits::SPARES_MAX.min(scenario::limits::REPLICAS_MAX.saturating_sub(n))
+}
+
 fn set_sessions(scenario: &mut Scenario, count: u8) {
     let regions = Links::of(&scenario.network).regions().len().max(1);
     let count = usize::from(count.max(1)).min(scenario::limits::SESSIONS_MAX as usize);
@@ -249,6 +268,24 @@ mod tests {
         let write = ScriptedOperation { session, at_us: 5, action: scenario::ScriptedAction::Write, key: 0 };
         let scenario = after([Edit::AddOperation(write), Edit::Sessions(2)]);
         assert_eq!(scenario.workload.script, []);
+    }
+
+    #[test]
+    fn a_switch_that_only_a_spare_is_missing_for_brings_one() {
+        let sloppy = || Edit::Knob("sloppy", Some("on".to_owned()));
+        assert_eq!(after([sloppy()]).cluster.spares, 1);
+        assert_eq!(after([Edit::N(3), Edit::Spares(3), sloppy()]).cluster.spares, 3, "those there are stay");
+        assert_eq!(after([Edit::Knob("read_repair", Some("on".to_owned()))]).cluster.spares, 0);
+    }
+
+    #[test]
+    fn spares_have_room_beside_the_replicas_and_take_their_faults_along() {
+        assert_eq!(after([Edit::N(7), Edit::Spares(4)]).cluster.spares, 2);
+        let node: scenario::Node = "r5".parse().expect("a name");
+        let crash = Fault { at_us: 0, until_us: None, action: scenario::FaultAction::Crash { node, disk_lost: false } };
+        let fewer =
+            after([Edit::N(3), Edit::Spares(3), Edit::ReplicaRegion(4, 2), Edit::AddFault(crash), Edit::Spares(1)]);
+        assert_eq!((fewer.cluster.placement.len(), fewer.faults.len()), (4, 0));
     }
 
     #[test]

@@ -8,5 +8,5 @@ mod state;
 mod undo;
 
 pub(crate) use action::{Action, Look};
-pub(crate) use edit::Edit;
+pub(crate) use edit::{Edit, spares_max};
 pub(crate) use state::{Notice, Panel, State, Theme};

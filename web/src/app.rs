@@ -9,7 +9,7 @@ use crate::browser::frame::Coalesced;
 use crate::browser::keys::{PageKey, on_page_key};
 use crate::browser::{address, media, storage};
 use crate::hooks::{Shared, use_evaluation};
-use crate::pages::{Embed, Playground};
+use crate::pages::{self, Beside, Embed, Playground};
 use crate::store::{Action, Look, State, Theme};
 
 /// Where the page remembers its colours.
@@ -18,21 +18,20 @@ const THEME_KEY: &str = "theme";
 const ADDRESS_AFTER_MS: u32 = 150;
 
 /// What the fragment asks to see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 enum Route {
     Playground,
     Embed,
+    /// A page beside the playground, by its path. It shows runs of its own.
+    Beside(AttrValue),
 }
 
 impl Route {
-    fn of(path: &str) -> Self {
-        if path == "/e" { Self::Embed } else { Self::Playground }
-    }
-
-    const fn path(self) -> &'static str {
-        match self {
-            Self::Playground => "/",
-            Self::Embed => "/e",
+    fn of(fragment: &str) -> Self {
+        match share::split_fragment(fragment).0 {
+            "/e" => Self::Embed,
+            path if pages::is_beside(path) => Self::Beside(path.to_owned().into()),
+            _ => Self::Playground,
         }
     }
 }
@@ -40,9 +39,10 @@ impl Route {
 /// The page.
 #[component]
 pub(crate) fn App() -> Html {
-    let route = use_state_eq(|| Route::of(share::split_fragment(&address::fragment()).0));
+    let route = use_state_eq(|| Route::of(&address::fragment()));
     let state = use_reducer(|| {
-        let mut state = State::open(&address::fragment());
+        let beside = matches!(*route, Route::Beside(_));
+        let mut state = State::open(&if beside { String::new() } else { address::fragment() });
         state.theme = match storage::read(THEME_KEY).as_deref() {
             Some("light") => Theme::Light,
             Some("dark") => Theme::Dark,
@@ -55,16 +55,19 @@ pub(crate) fn App() -> Html {
     let on = use_dispatch(&state);
 
     use_follow_links(&route, &written, &on);
-    use_address(*route, &state, &written);
+    use_address(&route, &state, &written);
     use_theme(state.theme);
-    use_page_keys(&on);
-    let digest = evaluation.run.as_ref().filter(|_| !evaluation.busy).map(|run| run.report.digest.to_string());
+    let beside = matches!(*route, Route::Beside(_));
+    use_page_keys(&on, beside);
+    let run = evaluation.run.as_ref().filter(|_| !evaluation.busy && !beside);
+    let digest = run.map(|run| run.report.digest.to_string());
     use_effect_with(digest, |digest| media::set_root_attribute("data-digest", digest.as_deref()));
 
     let state: Rc<State> = Rc::new((*state).clone());
-    match *route {
+    match &*route {
         Route::Playground => html! { <Playground {state} {evaluation} {on} /> },
         Route::Embed => html! { <Embed {state} {evaluation} {on} /> },
+        Route::Beside(path) => html! { <Beside path={path.clone()} {state} {on} /> },
     }
 }
 
@@ -92,8 +95,11 @@ fn use_follow_links(route: &UseStateHandle<Route>, written: &Rc<std::cell::RefCe
             if *written.borrow() == fragment {
                 return;
             }
-            route.set(Route::of(share::split_fragment(&fragment).0));
-            on.emit(Action::Open(fragment.clone()));
+            let next = Route::of(&fragment);
+            if !matches!(next, Route::Beside(_)) {
+                on.emit(Action::Open(fragment.clone()));
+            }
+            route.set(next);
             *written.borrow_mut() = fragment;
         });
         move || drop(listener)
@@ -101,19 +107,24 @@ fn use_follow_links(route: &UseStateHandle<Route>, written: &Rc<std::cell::RefCe
 }
 
 /// The address follows the state, a little later. A page that was opened without a link and not
-/// touched keeps its plain address.
+/// touched keeps its plain address; one that does not show the state keeps its own.
 #[hook]
-fn use_address(route: Route, state: &UseReducerHandle<State>, written: &Rc<std::cell::RefCell<String>>) {
+fn use_address(route: &Route, state: &UseReducerHandle<State>, written: &Rc<std::cell::RefCell<String>>) {
     let link = state.link();
     let written = Rc::clone(written);
-    let broken = state.notice.is_some();
-    use_effect_with((route, link), move |(route, link)| {
-        let (route, link) = (*route, link.clone());
-        // A link that could not be opened stays in the address, to be looked at and mended.
-        let timeout = (!broken).then(|| {
+    let path = match route {
+        Route::Playground => Some("/"),
+        Route::Embed => Some("/e"),
+        Route::Beside(_) => None,
+    };
+    // A link that could not be opened stays in the address, to be looked at and mended.
+    let path = path.filter(|_| state.notice.is_none());
+    use_effect_with((path, link), move |(path, link)| {
+        let link = link.clone();
+        let timeout = path.map(|path| {
             Timeout::new(ADDRESS_AFTER_MS, move || {
                 let Ok(tail) = share::encode(&link) else { return };
-                let fragment = share::join_fragment(route.path(), &tail);
+                let fragment = share::join_fragment(path, &tail);
                 let untouched = written.borrow().is_empty() && link == share::Link::default();
                 if !untouched && *written.borrow() != fragment {
                     address::replace_fragment(&fragment);
@@ -125,15 +136,18 @@ fn use_address(route: Route, state: &UseReducerHandle<State>, written: &Rc<std::
     });
 }
 
+/// Undo and redo, where what they change is on the page.
 #[hook]
-fn use_page_keys(on: &Callback<Action>) {
+fn use_page_keys(on: &Callback<Action>, beside: bool) {
     let on = on.clone();
-    use_effect_with((), move |()| {
-        let listener = on_page_key(move |key| {
-            on.emit(match key {
-                PageKey::Undo => Action::Undo,
-                PageKey::Redo => Action::Redo,
-            });
+    use_effect_with(beside, move |beside| {
+        let listener = (!beside).then(|| {
+            on_page_key(move |key| {
+                on.emit(match key {
+                    PageKey::Undo => Action::Undo,
+                    PageKey::Redo => Action::Redo,
+                });
+            })
         });
         move || drop(listener)
     });

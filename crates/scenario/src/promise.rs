@@ -87,31 +87,31 @@ impl Assumptions {
     /// The same with all clocks right.
     pub const RIGHT_CLOCKS: Self = Self { skew_ms: 0, ..Self::HARSH };
 
-    /// What may go wrong, kind by kind: in the words of a list, in those of a narrow place, and
-    /// whether it is allowed.
-    fn kinds(self) -> [(&'static str, &'static str, bool); 5] {
+    /// What may go wrong, kind by kind: in the words of a list, in those of a narrow place, those for
+    /// that it may not, and whether it may.
+    fn kinds(self) -> [(&'static str, &'static str, &'static str, bool); 5] {
         let crashes = match self.crashes {
-            Crashes::Minority => ("crashes of a minority", "few crashes", true),
-            Crashes::Any | Crashes::None => ("crashes", "crashes", self.crashes == Crashes::Any),
+            Crashes::Minority => ("crashes of a minority", "few crashes", "", true),
+            Crashes::Any | Crashes::None => ("crashes", "crashes", "no crash", self.crashes == Crashes::Any),
         };
         [
             crashes,
-            ("partitions", "partitions", self.partitions),
-            ("lost and doubled messages", "losses", self.losses),
-            ("pauses and slow links", "slow links", self.pauses),
-            ("clocks that are off", "wrong clocks", self.skew_ms > 0),
+            ("partitions", "partitions", "no partition", self.partitions),
+            ("lost and doubled messages", "losses", "no loss", self.losses),
+            ("pauses and slow links", "slow links", "none slow", self.pauses),
+            ("clocks that are off", "wrong clocks", "right clocks", self.skew_ms > 0),
         ]
     }
 
     /// The same in two or three words, for a cell of a table; none where nothing is left out.
     #[must_use]
     pub fn in_short(self) -> String {
-        let missing: Vec<&str> = self.kinds().into_iter().filter(|kind| !kind.2).map(|kind| kind.1).collect();
-        let allowed: Vec<&str> = self.kinds().into_iter().filter(|kind| kind.2).map(|kind| kind.1).collect();
+        let missing: Vec<&str> = self.kinds().into_iter().filter(|kind| !kind.3).map(|kind| kind.2).collect();
+        let allowed: Vec<&str> = self.kinds().into_iter().filter(|kind| kind.3).map(|kind| kind.1).collect();
         match (missing.as_slice(), allowed.as_slice()) {
             ([], _) if self.crashes == Crashes::Any => String::new(),
             (_, []) => "no fault".to_owned(),
-            ([one], _) => format!("no {one}"),
+            ([one], _) if self.crashes != Crashes::Minority => (*one).to_owned(),
             (_, allowed) => format!("{} only", allowed.join(", ")),
         }
     }
@@ -121,7 +121,7 @@ impl Assumptions {
 impl fmt::Display for Assumptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut words: Vec<String> =
-            self.kinds()[..4].iter().filter(|kind| kind.2).map(|kind| kind.0.to_owned()).collect();
+            self.kinds()[..4].iter().filter(|kind| kind.3).map(|kind| kind.0.to_owned()).collect();
         if self.skew_ms > 0 {
             words.push(format!("clocks off by up to {} ms", self.skew_ms));
         }
@@ -140,7 +140,7 @@ mod tests {
         };
         let harsh = "crashes, partitions, lost and doubled messages, pauses and slow links";
         check(Assumptions::HARSH, &format!("{harsh}, clocks off by up to 1000 ms"), "");
-        check(Assumptions::RIGHT_CLOCKS, harsh, "no wrong clocks");
+        check(Assumptions::RIGHT_CLOCKS, harsh, "right clocks");
         check(Assumptions::CALM, "nothing goes wrong", "no fault");
         let minority = Assumptions { crashes: Crashes::Minority, ..Assumptions::CALM };
         check(minority, "crashes of a minority", "few crashes only");

@@ -27,3 +27,17 @@ pub(crate) fn on_fragment_change(callback: impl Fn(String) + 'static) -> Option<
     let window = window()?;
     Some(EventListener::new(&window, "hashchange", move |_| callback(fragment())))
 }
+
+/// Goes to another fragment, as a link would.
+pub(crate) fn go(fragment: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().set_hash(fragment);
+    }
+}
+
+/// What the browser calls the page.
+pub(crate) fn set_title(title: &str) {
+    if let Some(document) = super::document() {
+        document.set_title(title);
+    }
+}

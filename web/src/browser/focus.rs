@@ -20,6 +20,14 @@ pub(crate) fn take_by_id(id: &str) {
     }
 }
 
+/// The same where the keyboard is nowhere: what it was on has left the page.
+pub(crate) fn take_if_lost(id: &str) {
+    let active = super::document().and_then(|document| document.active_element());
+    if active.is_none_or(|element| element.tag_name() == "BODY") {
+        take_by_id(id);
+    }
+}
+
 /// Calls back when something that lies open shall close: on Escape, wherever the keyboard is, with
 /// `true`; and when something is pressed that no element of the selector holds.
 pub(crate) fn on_leave(selector: &'static str, leave: impl Fn(bool) + Clone + 'static) -> Option<[EventListener; 2]> {

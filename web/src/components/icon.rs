@@ -25,6 +25,7 @@ pub(crate) enum IconName {
     Timeline,
     Ladder,
     Bars,
+    Menu,
 }
 
 impl IconName {
@@ -52,6 +53,7 @@ impl IconName {
             Self::Timeline => "M4 2v12M12 2v12M4 4l8 3M12 9l-8 4",
             Self::Ladder => "M5 2v12M11 2v12M5 5h6M5 8h6M5 11h6",
             Self::Bars => "M3.5 14V9M8 14V3M12.5 14V6",
+            Self::Menu => "M2.5 5.5h11M2.5 10.5h11",
         }
     }
 

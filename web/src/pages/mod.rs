@@ -1,7 +1,17 @@
 //! What a route shows.
 
+mod beside;
+mod cell;
+mod claim;
 mod embed;
+mod evidence;
+mod guarantees;
+mod ledger;
 mod playground;
+mod run;
+mod system;
+mod systems;
 
+pub(crate) use beside::{Beside, is_beside};
 pub(crate) use embed::Embed;
 pub(crate) use playground::Playground;

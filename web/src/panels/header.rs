@@ -1,4 +1,4 @@
-//! The top of the page: name, undo and redo, share, colours.
+//! The top of the page: name, places, undo and redo, share, colours.
 
 use std::rc::Rc;
 
@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::share::SharePanel;
 use crate::app::next_theme;
 use crate::browser::focus;
-use crate::components::{IconName, icon};
+use crate::components::{IconName, el, icon};
 use crate::hooks::{Evaluated, Shared};
 use crate::store::{Action, State};
 
@@ -41,11 +41,8 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
     let act = |action: Action| on.reform(move |_: MouseEvent| action.clone());
     html! {
         <header class="header">
-            <a class="wordmark" href="#/" aria-label="Quorate, the opening scenario">
-                { wordmark() }
-                <span>{ "Quorate" }</span>
-            </a>
-            <h1 class="tagline">{ "A playground for data consistency" }</h1>
+            { masthead("/", &state.tail().unwrap_or_default()) }
+            <h1 class="visually-hidden">{ "A playground for data consistency" }</h1>
             <div class="header-actions">
                 <button type="button" class="tool" title="Undo (Ctrl+Z)" aria-label="Undo"
                     disabled={!state.past.can_undo()} onclick={act(Action::Undo)}>
@@ -74,16 +71,40 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
     }
 }
 
+/// The places of the site: path and name.
+const PLACES: [(&str, &str); 3] = [("/", "Playground"), ("/systems", "Systems"), ("/guarantees", "Guarantees")];
+
+/// What every page has on top: the name, and the way to the other places. On a narrow screen the
+/// places lie behind a button; the browser opens and closes them.
+pub(crate) fn masthead(here: &str, tail: &str) -> Html {
+    let place = |(path, name): (&'static str, &'static str)| {
+        let href = share::join_fragment(path, if path == "/" { tail } else { "" });
+        let current = (path == here).then_some(AttrValue::Static("page"));
+        el("a").named(path).with("href", href).maybe("aria-current", current).text(name).into()
+    };
+    let name = el("a").class("wordmark").set("href", "#/").set("aria-label", "Quorate, the opening scenario");
+    let menu = el("button").class("tool menu").set("type", "button").set("popovertarget", "places");
+    el("div")
+        .class("masthead")
+        .add(menu.set("aria-label", "Places").child(icon(IconName::Menu)))
+        .add(name.child(wordmark()).add(el("span").text("Quorate")))
+        .add(
+            el("nav")
+                .set("id", "places")
+                .set("popover", "auto")
+                .set("aria-label", "Places")
+                .list(PLACES.map(place).into()),
+        )
+        .into()
+}
+
 /// Three replicas joined, two of them asked.
 fn wordmark() -> Html {
     html! {
         <svg class="wordmark-sign" viewBox="0 0 24 20" width="24" height="20" aria-hidden="true">
             <path class="wordmark-line" d="M4 9.5 12 4l8 5.5" />
-            <circle class="wordmark-dot" cx="4" cy="9.5" r="3" />
-            <circle class="wordmark-dot" cx="12" cy="4" r="3" />
-            <circle class="wordmark-dot" cx="20" cy="9.5" r="3" />
-            <circle class="wordmark-ring" cx="8.5" cy="16" r="2.2" />
-            <circle class="wordmark-ring" cx="15.5" cy="16" r="2.2" />
+            <path class="wordmark-dot" d="M4 9.5h0M12 4h0M20 9.5h0" />
+            <path class="wordmark-ring" d="M6.3 16a2.2 2.2 0 1 0 4.4 0 2.2 2.2 0 1 0-4.4 0m7 0a2.2 2.2 0 1 0 4.4 0 2.2 2.2 0 1 0-4.4 0" />
         </svg>
     }
 }

@@ -36,7 +36,7 @@ pub(crate) use application::application;
 pub(crate) use controls::Controls;
 pub(crate) use finding::{Finding, finding};
 pub(crate) use guarantees::guarantees;
-pub(crate) use header::Header;
+pub(crate) use header::{Header, masthead};
 pub(crate) use notice::notice_bar;
 pub(crate) use numbers::Numbers;
 pub(crate) use tabs::tabs;

@@ -25,13 +25,16 @@ pub(crate) struct TimelineProps {
     pub(crate) narrow: bool,
     #[prop_or_default]
     pub(crate) embedded: bool,
+    /// Whether the run is only looked at: nothing of it can be changed here.
+    #[prop_or_default]
+    pub(crate) fixed: bool,
     pub(crate) on: Callback<Action>,
 }
 
 /// The picture of a run with its playback.
 #[component]
 pub(crate) fn Timeline(props: &TimelineProps) -> Html {
-    let TimelineProps { run, state, model, narrow, embedded, on } = props;
+    let TimelineProps { run, state, model, narrow, embedded, fixed, on } = props;
     let frame = use_node_ref();
     let size = use_size(&frame);
     let hovered = use_state_eq(|| None::<OperationId>);
@@ -47,10 +50,11 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
 
     let focus = hovered.map(|id| (id, false)).or(state.focus);
     let orientation = state.orientation;
-    let scene =
-        use_scene(&Shown { run: run.clone(), model: *model, focus, orientation, size, small: *narrow || *embedded });
+    let small = *narrow || *embedded;
+    let shown = Shown { run: run.clone(), model: *model, focus, orientation, size, small, fixed: *fixed };
+    let scene = use_scene(&shown);
     let on_place = {
-        let (moment, scene) = (moment.setter(), scene.clone());
+        let (moment, scene) = (moment.setter(), scene.clone().filter(|_| !fixed));
         use_callback((moment, scene), |(x, y): (f64, f64), (moment, scene)| {
             if let Some(scene) = scene {
                 moment.set(Moment::at(scene, x, y));
@@ -139,6 +143,7 @@ struct Shown {
     orientation: Orientation,
     size: Option<(f64, f64)>,
     small: bool,
+    fixed: bool,
 }
 
 /// Below this width in px a drawing takes the sizes of a phone.
@@ -156,7 +161,11 @@ fn use_scene(shown: &Shown) -> Option<Shared<Scene>> {
         };
         let view = Viewport { width, height, orientation: shown.orientation, size, window: None };
         let note = annotation(run, shown.model, shown.focus);
-        Some(Shared::new(diagram::timeline::layout(&run.story, &note, &view)))
+        let mut scene = diagram::timeline::layout(&run.story, &note, &view);
+        if shown.fixed {
+            scene.targets.retain(|target| matches!(target.aim, Aim::Operation(_)));
+        }
+        Some(Shared::new(scene))
     });
     (*scene).clone()
 }

@@ -14,6 +14,7 @@ const PAGE: &[(&str, &str)] = &[
     ("font", FONT),
     ("mono", "ui-monospace, \"SF Mono\", Menlo, Consolas, monospace"),
     ("type-wordmark", "650 16px/24px var(--font)"),
+    ("type-title", "600 22px/28px var(--font)"),
     ("type-sentence", "450 16px/24px var(--font)"),
     ("type-sentence-phone", "450 14px/20px var(--font)"),
     ("type-head", "600 13px/20px var(--font)"),
@@ -30,16 +31,10 @@ const PAGE: &[(&str, &str)] = &[
     ("rail-right", "344px"),
     ("padding", "24px"),
     ("padding-right", "20px"),
-    ("row-quorum", "34px"),
-    ("row-knob", "26px"),
-    ("row-fault", "24px"),
     ("row-guarantee", "27px"),
     ("row-table", "22px"),
     ("touch", "44px"),
-    ("slider-track", "2px"),
-    ("slider-thumb", "14px"),
     ("radius-bar", "2px"),
-    ("radius-chip", "3px"),
     ("radius-field", "4px"),
     ("radius-callout", "6px"),
 ];
@@ -55,7 +50,7 @@ pub fn css() -> String {
     for (name, value) in PAGE {
         let _ = writeln!(text, "  --{name}: {value};");
     }
-    text.push_str("  --dim: 120ms;\n  --layout: 160ms;\n}\n");
+    text.push_str("  --dim: 120ms;\n}\n");
     text.push_str("@media (prefers-color-scheme: dark) {\n  :root {\n    color-scheme: dark;\n");
     properties(&mut text, "    ", Theme::Dark);
     text.push_str("  }\n}\n");
@@ -64,9 +59,7 @@ pub fn css() -> String {
         properties(&mut text, "  ", theme);
         text.push_str("}\n");
     }
-    text.push_str(
-        "@media (prefers-reduced-motion: reduce) {\n  :root {\n    --dim: 0ms;\n    --layout: 0ms;\n  }\n}\n",
-    );
+    text.push_str("@media (prefers-reduced-motion: reduce) {\n  :root {\n    --dim: 0ms;\n  }\n}\n");
     let words = Class::all().filter(|class| class.rule().weight.is_some());
     let names: Vec<String> = words.map(|class| format!(".{}", class.name())).collect();
     let _ = writeln!(text, "{} {{ font-family: var(--font); font-variant-numeric: tabular-nums }}", names.join(", "));

@@ -1,0 +1,170 @@
+//! The pages beside the playground: what all of them have, and which one a path asks for.
+//!
+//! Nothing of them is needed to open the playground, so they come with the late part, and bring
+//! their own styles along.
+
+use std::rc::Rc;
+
+use catalog::System;
+use yew::prelude::*;
+
+use super::guarantees::Guarantees;
+use super::ledger::use_ledger;
+use super::system::SystemPage;
+use super::systems::Systems;
+use crate::app::next_theme;
+use crate::browser::{address, focus};
+use crate::components::{IconName, icon};
+use crate::panels::masthead;
+use crate::store::{Action, Look, State};
+
+/// What the first part has no use for.
+const STYLE: &str = include_str!("../../style/beside.css");
+/// The title of the playground, as the document has it from the start.
+const PLAYGROUND: &str = "Quorate: a playground for data consistency";
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct BesideProps {
+    /// What stands in the fragment, without a link.
+    pub(crate) path: AttrValue,
+    /// What the playground shows, to go back to.
+    pub(crate) state: Rc<State>,
+    pub(crate) on: Callback<Action>,
+}
+
+/// Whether a path leads to a page beside the playground.
+pub(crate) fn is_beside(path: &str) -> bool {
+    path.starts_with("/systems") || path.starts_with("/guarantees")
+}
+
+/// What a path asks for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Asked {
+    Systems,
+    System(&'static System),
+    Guarantees,
+}
+
+impl Asked {
+    /// What a path asks for; where nothing is there, the page above, and the word that leads nowhere.
+    fn of(path: &str) -> (Self, &str, Option<&str>) {
+        let mut steps = path.split('/').skip(1);
+        let (place, first, second) = (steps.next(), steps.next().unwrap_or(""), steps.next().unwrap_or(""));
+        if place == Some("guarantees") {
+            let known = first.is_empty() || pipeline::protocol(first).is_some();
+            return (Self::Guarantees, if known { first } else { "" }, (!known).then_some(first));
+        }
+        match System::find(first) {
+            Some(system) => {
+                let known = second.is_empty() || system.mode(second).is_some();
+                (Self::System(system), if known { second } else { "" }, (!known).then_some(second))
+            }
+            None => (Self::Systems, "", (place != Some("systems") || !first.is_empty()).then_some(path)),
+        }
+    }
+
+    /// The place in the head of the page that it belongs to.
+    const fn place(self) -> &'static str {
+        match self {
+            Self::Systems | Self::System(_) => "/systems",
+            Self::Guarantees => "/guarantees",
+        }
+    }
+
+    fn title(self) -> String {
+        match self {
+            Self::Systems => "Real systems, and what they claim · Quorate".to_owned(),
+            Self::System(system) => format!("{} · Quorate", system.name),
+            Self::Guarantees => "What each strategy guarantees · Quorate".to_owned(),
+        }
+    }
+}
+
+/// A page beside the playground.
+#[component]
+pub(crate) fn Beside(props: &BesideProps) -> Html {
+    let BesideProps { path, state, on } = props;
+    let (asked, rest, nowhere) = Asked::of(path);
+    let ledger = use_ledger();
+    use_title(asked.title());
+    use_arrival(path);
+    let shown = match asked {
+        Asked::Systems => html! { <Systems key="systems" ledger={ledger.clone()} /> },
+        Asked::System(system) => html! {
+            <SystemPage key={system.id} {system} mode={AttrValue::from(rest.to_owned())} ledger={ledger.clone()} on={on.clone()} />
+        },
+        Asked::Guarantees => html! {
+            <Guarantees key="guarantees" protocol={AttrValue::from(rest.to_owned())} on={on.clone()} />
+        },
+    };
+    let theme = on.reform({
+        let theme = state.theme;
+        move |_: MouseEvent| Action::Look(next_theme(theme))
+    });
+    html! {
+        <div class="page beside">
+            <style key="style">{ STYLE }</style>
+            <header key="header" class="header">
+                { masthead(asked.place(), &state.tail().unwrap_or_default()) }
+                <div class="header-actions">
+                    <button type="button" class="tool" title="Colours: system, light or dark" aria-label="Change colours"
+                        onclick={theme}>{ icon(IconName::Theme) }</button>
+                </div>
+            </header>
+            <div key="nowhere" role="status">
+                <p class="notice notice-lead" hidden={nowhere.is_none()}>
+                    { format!("Nothing is called {}. This is what there is.", nowhere.unwrap_or_default()) }
+                </p>
+            </div>
+            <main key="main" id="main" class="beside-main" tabindex="-1">{ shown }</main>
+        </div>
+    }
+}
+
+/// The title of the document, while the page is there.
+#[hook]
+fn use_title(title: String) {
+    use_effect_with(title, |title| {
+        address::set_title(title);
+        || address::set_title(PLAYGROUND)
+    });
+}
+
+/// Whoever came by a link finds the keyboard at the beginning of what is new, and sees it.
+#[hook]
+fn use_arrival(path: &AttrValue) {
+    use_effect_with(path.clone(), |_| {
+        focus::take_if_lost("main");
+    });
+}
+
+/// How a link is opened: the fragment of the playground, and the model that it shall show first.
+pub(super) fn open_with(on: &Callback<Action>, model: Option<history::ModelId>) -> Callback<MouseEvent> {
+    on.reform(move |_: MouseEvent| Action::Look(Look::Model(model)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(path: &str, asked: Asked, rest: &str, nowhere: Option<&str>) {
+        assert!(is_beside(path), "{path}");
+        assert_eq!(Asked::of(path), (asked, rest, nowhere), "{path}");
+    }
+
+    #[test]
+    fn a_path_leads_to_its_page_or_to_the_one_above() {
+        let etcd = System::find("etcd").expect("it is listed");
+        check("/systems", Asked::Systems, "", None);
+        check("/systems/", Asked::Systems, "", None);
+        check("/systems/etcd", Asked::System(etcd), "", None);
+        let slug = etcd.modes[1].slug();
+        check(&format!("/systems/etcd/{slug}"), Asked::System(etcd), &slug, None);
+        check("/systems/etcd/none", Asked::System(etcd), "", Some("none"));
+        check("/systems/oracle", Asked::Systems, "", Some("/systems/oracle"));
+        check("/systemsx", Asked::Systems, "", Some("/systemsx"));
+        check("/guarantees", Asked::Guarantees, "", None);
+        check("/guarantees/raft", Asked::Guarantees, "raft", None);
+        check("/guarantees/paxos", Asked::Guarantees, "", Some("paxos"));
+    }
+}

@@ -1,0 +1,100 @@
+//! A claim about a real system in words: what its document says, what was found, and what the
+//! guarantee table says of the same settings.
+
+use catalog::{Claim, Says};
+use pipeline::GuaranteeRow;
+use scenario::Assumptions;
+use yew::prelude::*;
+
+use super::evidence::Evidence;
+use crate::components::{Mark, verdict_mark};
+
+/// What a model is kept through.
+pub(super) fn kept_through(under: Assumptions) -> String {
+    if under == Assumptions::CALM { format!("kept while {under}") } else { format!("kept through {under}") }
+}
+
+/// What the document says.
+pub(super) fn documented(claim: &Claim) -> String {
+    match claim.says {
+        Says::Keeps(under) => kept_through(under),
+        Says::Breaks(_) => "not kept".to_owned(),
+    }
+}
+
+/// What was found.
+pub(super) fn found(evidence: Option<&Evidence>) -> String {
+    let Some(evidence) = evidence else { return "being put to the test".to_owned() };
+    match (evidence.trials, evidence.kept) {
+        (Some((runs, broken, first)), Some(_)) => {
+            let first = first.map(|number| format!(", the first with seed {number}")).unwrap_or_default();
+            format!("{broken} of {runs} random trials broke it{first}")
+        }
+        (Some((runs, ..)), None) => format!("{runs} random trials do not tell"),
+        (None, Some(false)) => "a stored run breaks it".to_owned(),
+        (None, Some(true)) => "its stored run keeps it".to_owned(),
+        (None, None) => "its stored run does not tell".to_owned(),
+    }
+}
+
+/// What the guarantee table says of the model, with the same settings.
+pub(super) fn in_the_table(row: &GuaranteeRow, claim: &Claim) -> Option<String> {
+    let cell = row.cells.iter().find(|cell| cell.model == claim.model)?;
+    Some(match (cell.kept, cell.broken) {
+        (Some((_, under)), None) if claim.says == Says::Keeps(under) => "the same".to_owned(),
+        (Some((_, under)), None) => kept_through(under),
+        (Some((_, under)), Some(_)) => format!("{}, broken beyond that", kept_through(under)),
+        (None, Some(_)) => "not kept".to_owned(),
+        (None, None) => "no run can tell".to_owned(),
+    })
+}
+
+/// The sign of what was found.
+pub(super) fn mark_of(evidence: Option<&Evidence>) -> Mark {
+    match evidence.and_then(|evidence| evidence.kept) {
+        Some(true) => Mark::Holds,
+        Some(false) => Mark::Violated,
+        None => Mark::Unknown,
+    }
+}
+
+/// The sign with its meaning for who does not see it, and a place of the same size before it is known.
+pub(super) fn sign(evidence: Option<&Evidence>) -> Html {
+    let words = match evidence {
+        None => "not tested yet",
+        Some(evidence) => match evidence.kept {
+            Some(true) => "found kept",
+            Some(false) => "found broken",
+            None => "undecided",
+        },
+    };
+    html! {
+        <span class={if evidence.is_none() { "sign is-open" } else { "sign" }}>
+            { verdict_mark(mark_of(evidence)) }<span class="visually-hidden">{ words }</span>
+        </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_found_is_said_with_its_numbers() {
+        let check = |trials, kept, words: &str| {
+            assert_eq!(found(Some(&Evidence { kept, trials, agrees: true })), words);
+        };
+        check(Some((100, 0, None)), Some(true), "0 of 100 random trials broke it");
+        check(Some((100, 3, Some(17))), Some(false), "3 of 100 random trials broke it, the first with seed 17");
+        check(Some((100, 0, None)), None, "100 random trials do not tell");
+        check(None, Some(false), "a stored run breaks it");
+        check(None, Some(true), "its stored run keeps it");
+        assert_eq!(found(None), "being put to the test");
+    }
+
+    #[test]
+    fn what_is_kept_while_nothing_goes_wrong_is_kept_through_nothing() {
+        assert_eq!(kept_through(Assumptions::CALM), "kept while nothing goes wrong");
+        assert!(kept_through(Assumptions::HARSH).starts_with("kept through crashes, partitions"));
+    }
+}

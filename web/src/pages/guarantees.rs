@@ -1,0 +1,220 @@
+//! The guarantee table: every mode of every strategy beside every model, as it is declared, with a
+//! run behind each cell that is broken.
+
+use history::ModelId;
+use pipeline::{GuaranteeRow, guarantee_models, guarantees};
+use scenario::{Assumptions, ProtocolInfo};
+use yew::prelude::*;
+
+use super::beside::open_with;
+use super::cell::{broken_words, cell, kept_words, thin};
+use super::evidence::fragment_of;
+use super::playground::NARROW;
+use crate::browser::address;
+use crate::components::Select;
+use crate::hooks::use_media;
+use crate::store::Action;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct GuaranteesProps {
+    /// The protocol that the table is about; all of them where it is empty.
+    pub(crate) protocol: AttrValue,
+    pub(crate) on: Callback<Action>,
+}
+
+/// The whole page.
+#[component]
+pub(crate) fn Guarantees(props: &GuaranteesProps) -> Html {
+    let GuaranteesProps { protocol, on } = props;
+    let narrow = use_media(NARROW);
+    let rows = use_memo(protocol.clone(), |protocol| {
+        let mut rows = guarantees();
+        rows.retain(|row| protocol.is_empty() || row.protocol.id == protocol.as_str());
+        rows
+    });
+    let cells = rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.kept.is_some() || cell.broken.is_some());
+    html! {
+        <div class="guarantees-page">
+            <header class="intro">
+                <h1>{ finding(&rows) }</h1>
+                <p>
+                    { format!("{} cells, as the strategies declare them, not judged on this page. Tests hold each: what is kept against \
+                        random trials with all that it is kept through, what is broken by the run behind it. The command ", cells.count()) }
+                    <code>{ "quorate table" }</code>{ " checks them anew." }
+                </p>
+                <div class="table-tools">
+                    { filter(protocol) }
+                    <ul class="table-legend" aria-label="Legend">
+                        <li>{ thin(true) }<span>{ "kept, whatever crashes, is cut off, lost or slow, and with clocks up to 1 s off, unless it says otherwise" }</span></li>
+                        <li>{ thin(false) }<span>{ "broken: opens the run that shows it" }</span></li>
+                    </ul>
+                </div>
+            </header>
+            { if narrow { folded_rows(&rows, on) } else { table(&rows, on) } }
+        </div>
+    }
+}
+
+/// The title says how much of the strongest model is kept.
+fn finding(rows: &[GuaranteeRow]) -> String {
+    let strongest = |row: &&GuaranteeRow| row.cells.iter().find(|cell| cell.model == ModelId::Linearizable).copied();
+    let kept: Vec<_> = rows.iter().filter_map(|row| strongest(&row)?.kept).collect();
+    let always = kept.iter().filter(|(_, under)| *under == Assumptions::HARSH).count();
+    let (total, some) = (rows.len(), kept.len() - always);
+    let of = match total {
+        1 => "The one mode".to_owned(),
+        _ => format!("{always} of {total} modes"),
+    };
+    let verb = if always == 1 || total == 1 { "is" } else { "are" };
+    match (always, some) {
+        (0, 0) if total == 1 => "Its one mode is not linearizable".to_owned(),
+        (0, 0) => format!("None of {total} modes is linearizable"),
+        (_, 0) => format!("{of} {verb} linearizable whatever goes wrong"),
+        (_, some) => format!("{of} {verb} linearizable whatever goes wrong, {some} more if less does"),
+    }
+}
+
+/// Which protocol: a page each, so that back and links work.
+fn filter(protocol: &str) -> Html {
+    let choice = Select {
+        id: "table-protocol".into(),
+        name: None,
+        described_by: None,
+        choices: std::iter::once("All strategies".into())
+            .chain(pipeline::protocols().map(|info| info.name.into()))
+            .collect(),
+        taken: Some(pipeline::protocols().position(|info| info.id == protocol).map_or(0, |place| place + 1)),
+        on_change: Callback::from(|taken: usize| {
+            let id = taken.checked_sub(1).and_then(|place| pipeline::protocols().nth(place)).map(|info| info.id);
+            address::go(&id.map_or_else(|| "#/guarantees".to_owned(), |id| format!("#/guarantees/{id}")));
+        }),
+    };
+    html! { <div class="table-filter"><label for="table-protocol">{ "Strategy" }</label>{ choice.view() }</div> }
+}
+
+/// Rows that follow each other and are of one protocol.
+fn groups(rows: &[GuaranteeRow]) -> Vec<(&'static ProtocolInfo, &[GuaranteeRow])> {
+    rows.chunk_by(|one, next| one.protocol == next.protocol)
+        .filter_map(|group| Some((group.first()?.protocol, group)))
+        .collect()
+}
+
+/// The name of a mode, which opens its settings.
+fn mode_link(row: &GuaranteeRow, on: &Callback<Action>) -> Html {
+    let href = fragment_of(&row.mode.link(row.protocol.id));
+    html! { <a {href} title="Open these settings in the playground" onclick={open_with(on, None)}>{ row.mode.name }</a> }
+}
+
+fn table(rows: &[GuaranteeRow], on: &Callback<Action>) -> Html {
+    let heads = guarantee_models().map(|model| {
+        let promise = check::model(model).map(|model| model.promise);
+        html! { <th key={model.key()} scope="col" title={promise}>{ model.name() }</th> }
+    });
+    let groups = groups(rows).into_iter().map(|(protocol, rows)| {
+        let lines = rows.iter().map(|row| {
+            let cells = row
+                .cells
+                .iter()
+                .map(|guarantee| html! { <td key={guarantee.model.key()}>{ cell(guarantee, on) }</td> });
+            html! { <tr key={row.mode.id}><th scope="row">{ mode_link(row, on) }</th>{ for cells }</tr> }
+        });
+        let count = guarantee_models().count() + 1;
+        html! {
+            <tbody key={protocol.id}>
+                <tr key="name" class="table-group"><th scope="rowgroup" colspan={count.to_string()}>
+                    <div><span>{ protocol.name }</span><span class="section-note">{ protocol.summary }</span></div>
+                </th></tr>
+                { for lines }
+            </tbody>
+        }
+    });
+    html! {
+        <div key="table" class="table-frame" tabindex="0" role="region" aria-label="Guarantee table">
+            <table>
+                <thead><tr><th scope="col">{ "Mode" }</th>{ for heads }</tr></thead>
+                { for groups }
+            </table>
+        </div>
+    }
+}
+
+/// On a narrow screen a mode is a line that unfolds.
+fn folded_rows(rows: &[GuaranteeRow], on: &Callback<Action>) -> Html {
+    let groups = groups(rows).into_iter().map(|(protocol, rows)| {
+        let modes = rows.iter().map(|row| fold(row, on));
+        html! {
+            <section key={protocol.id} class="fold-group" aria-label={protocol.name}>
+                <h2>{ protocol.name }</h2>
+                <ul>{ for modes }</ul>
+            </section>
+        }
+    });
+    html! { <div key="folds" class="folds">{ for groups }</div> }
+}
+
+fn fold(row: &GuaranteeRow, on: &Callback<Action>) -> Html {
+    let kept = row.cells.iter().filter(|cell| cell.kept.is_some()).count();
+    let broken = row.cells.iter().filter(|cell| cell.broken.is_some()).count();
+    let lines = row.cells.iter().map(|cell| {
+        let kept = cell.kept.map(|kept| kept_words(cell.model, kept)).unwrap_or_default();
+        let broken = cell.broken.map(|(by, link)| {
+            let words = broken_words(cell.model, by);
+            html! { <a href={fragment_of(link)} onclick={open_with(on, Some(by))}>{ words }</a> }
+        });
+        html! {
+            <li key={cell.model.key()}>
+                <span class="fold-signs">{ if cell.kept.is_some() { thin(true) } else { thin(false) } }</span>
+                <div>
+                    <p class="fold-model">{ cell.model.name() }</p>
+                    <p hidden={kept.is_empty()}>{ kept }</p>
+                    <p hidden={broken.is_none()}>{ broken.unwrap_or_default() }</p>
+                </div>
+            </li>
+        }
+    });
+    html! {
+        <li key={row.mode.id}>
+            <details class="fold">
+                <summary><span class="fold-name">{ row.mode.name }</span><span class="fold-count">{ format!("{kept} kept, {broken} broken") }</span></summary>
+                <p class="fold-open">{ link_words(row, on) }</p>
+                <ul>{ for lines }</ul>
+            </details>
+        </li>
+    }
+}
+
+fn link_words(row: &GuaranteeRow, on: &Callback<Action>) -> Html {
+    let href = fragment_of(&row.mode.link(row.protocol.id));
+    html! { <a {href} onclick={open_with(on, None)}>{ "Open these settings in the playground" }</a> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_is_counted_from_the_table() {
+        let of = |id: &str| {
+            let mut rows = guarantees();
+            rows.retain(|row| row.protocol.id == id);
+            finding(&rows)
+        };
+        assert_eq!(of("single_copy"), "The one mode is linearizable whatever goes wrong");
+        assert_eq!(of("weak"), "Its one mode is not linearizable");
+        assert_eq!(of("causal"), "None of 2 modes is linearizable");
+        assert_eq!(of("quorum"), "1 of 10 modes is linearizable whatever goes wrong, 2 more if less does");
+    }
+
+    #[test]
+    fn every_broken_cell_opens_a_run_that_can_be_read() {
+        for row in guarantees() {
+            for (_, link) in row.cells.iter().filter_map(|cell| cell.broken) {
+                let fragment = fragment_of(link);
+                let tail = share::split_fragment(&fragment).1;
+                let opened = share::decode(tail).map(|decoded| (decoded.problems.is_empty(), decoded.link.scenario));
+                let stored = share::decode(link).map(|decoded| (true, decoded.link.scenario));
+                assert_eq!(opened, stored, "{link}");
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! All systems on one page: what their documents say of each mode, and what is found of it.
+
+use catalog::{Claim, SYSTEMS, Says, System, SystemMode};
+use yew::prelude::*;
+
+use super::claim::sign;
+use super::evidence::TRIALS;
+use super::ledger::{Ledger, Place, places_of, use_tests};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct SystemsProps {
+    pub(crate) ledger: Ledger,
+}
+
+/// All systems.
+#[component]
+pub(crate) fn Systems(props: &SystemsProps) -> Html {
+    let ledger = &props.ledger;
+    use_tests(ledger, (0..SYSTEMS.len()).flat_map(places_of));
+    let modes = SYSTEMS.iter().map(|system| system.modes.len()).sum::<usize>();
+    html! {
+        <div class="reading">
+            <header class="intro">
+                <h1>{ finding(ledger) }</h1>
+                <p>
+                    { format!("{} systems in {modes} modes. Each claim is put to the test on this page: what is said to be kept \
+                        has to come through {TRIALS} random trials, with every fault that it is kept through; what is said not to \
+                        be kept has to be broken by a stored run. What runs is the mechanism as it is documented, not the product; \
+                        what that leaves out stands with each mode.", SYSTEMS.len()) }
+                </p>
+            </header>
+            <div class="systems-head" aria-hidden="true">
+                <span>{ "System" }</span><span>{ "Mode" }</span><span>{ "Said to be kept" }</span><span>{ "Said not to be" }</span>
+            </div>
+            <ul class="systems">{ for SYSTEMS.iter().enumerate().map(|(index, system)| line(index, system, ledger)) }</ul>
+        </div>
+    }
+}
+
+/// The title says what is found so far.
+fn finding(ledger: &Ledger) -> String {
+    let total = (0..SYSTEMS.len()).flat_map(places_of).count();
+    let (tested, agree) = ledger.counts();
+    match (tested < total, total - agree) {
+        (true, _) => {
+            format!("{agree} of {total} documented claims found as they say, {} still to be tested", total - tested)
+        }
+        (false, 0) => format!("All {total} documented claims are found as they say"),
+        (false, differ) => format!("{agree} of {total} documented claims are found as they say; {differ} are not"),
+    }
+}
+
+fn line(index: usize, system: &'static System, ledger: &Ledger) -> Html {
+    let modes = system.modes.iter().enumerate().map(|(number, mode)| mode_line(system, (index, number), mode, ledger));
+    let missing = system.not_simulated.iter().map(|missing| {
+        html! {
+            <li key={missing.name} class="mode is-missing">
+                <span class="mode-name">{ missing.name }</span><span class="mode-note">{ "not simulated" }</span>
+            </li>
+        }
+    });
+    html! {
+        <li key={system.id} class="system">
+            <div class="system-name">
+                <h2><a href={format!("#/systems/{}", system.id)}>{ system.name }</a></h2>
+                <p>{ system.mechanism }</p>
+            </div>
+            <ul class="system-modes">{ for modes.chain(missing) }</ul>
+        </li>
+    }
+}
+
+fn mode_line(system: &System, (index, number): (usize, usize), mode: &'static SystemMode, ledger: &Ledger) -> Html {
+    let claims = |kept: bool| {
+        let of_kind = mode.claims.iter().enumerate();
+        let of_kind = of_kind.filter(move |(_, claim)| matches!(claim.says, Says::Keeps(_)) == kept);
+        let items = of_kind.map(|(place, claim)| item(claim, (index, number, place), ledger)).collect::<Vec<_>>();
+        let (class, head) =
+            if kept { ("said said-kept", "Said to be kept") } else { ("said said-broken", "Said not to be kept") };
+        html! {
+            <div {class} hidden={items.is_empty()}>
+                <span class="said-head">{ head }</span>
+                <ul>{ for items }</ul>
+            </div>
+        }
+    };
+    html! {
+        <li key={mode.name} class="mode">
+            <a class="mode-name" href={format!("#/systems/{}/{}", system.id, mode.slug())}>{ mode.name }</a>
+            { claims(true) }
+            { claims(false) }
+        </li>
+    }
+}
+
+fn item(claim: &'static Claim, place: Place, ledger: &Ledger) -> Html {
+    let evidence = ledger.of(place);
+    let differs = evidence.is_some_and(|evidence| !evidence.agrees);
+    html! {
+        <li key={place.2} class="said-model">
+            { sign(evidence) }<span>{ claim.model.name() }<em hidden={!differs}>{ " differs" }</em></span>
+        </li>
+    }
+}

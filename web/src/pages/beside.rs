@@ -165,6 +165,6 @@ mod tests {
         check("/systemsx", Asked::Systems, "", Some("/systemsx"));
         check("/guarantees", Asked::Guarantees, "", None);
         check("/guarantees/raft", Asked::Guarantees, "raft", None);
-        check("/guarantees/paxos", Asked::Guarantees, "", Some("paxos"));
+        check("/guarantees/none", Asked::Guarantees, "", Some("none"));
     }
 }

@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(of("single_copy"), "The one mode is linearizable whatever goes wrong");
         assert_eq!(of("weak"), "Its one mode is not linearizable");
         assert_eq!(of("causal"), "None of 2 modes is linearizable");
-        assert_eq!(of("quorum"), "1 of 10 modes is linearizable whatever goes wrong, 2 more if less does");
+        assert_eq!(of("raft"), "2 of 4 modes are linearizable whatever goes wrong, 1 more if less does");
     }
 
     #[test]

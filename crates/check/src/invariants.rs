@@ -22,6 +22,7 @@ mod saga;
 mod saga_backwards;
 mod saga_once;
 mod stock;
+mod text;
 
 use history::OperationId;
 
@@ -85,6 +86,7 @@ static INVARIANTS: &[Invariant] = &[
     saga::INVARIANT,
     saga_backwards::INVARIANT,
     saga_once::INVARIANT,
+    text::INVARIANT,
 ];
 
 /// Every invariant that can be judged.

@@ -45,6 +45,7 @@ fn what_nothing_put_to_the_test_is_unknown() {
         ("no_oversell", "stock", vec![stocked], bought),
         ("nothing_disappears", "set", vec![sees(&[]), sees(&[MILK])], sees(&[MILK])),
         ("no_item_lost", "set", vec![sees(&[]), add.clone()], sees(&[MILK])),
+        ("no_letter_lost", "text", vec![sees(&[]), (Request::Insert { at: 0, item: MILK }, DONE)], sees(&[MILK])),
         ("saga_all_or_nothing", "saga", vec![take.clone(), take.clone()], (Request::Do(Item::Int(2)), DONE)),
         ("saga_backwards", "saga", vec![take.clone(), second.clone(), undo_second], undo.clone()),
         ("saga_once", "saga", vec![take, second], undo),
@@ -93,6 +94,23 @@ fn an_invariant_speaks_of_its_objects_alone() {
         };
         assert!(why.sentence.ends_with("these are calls on a lock."), "{why:?}");
     }
+}
+
+#[test]
+fn a_letter_is_lost_unless_somebody_may_have_deleted_it() {
+    let [a, b] = [1, 2].map(Item::Int);
+    let typed = |at, item| (Request::Insert { at, item }, DONE);
+    let deleted = |told| (Request::Delete { at: 0 }, told);
+    let found = |between: Vec<(Request, Reply)>, seen: &[Item]| {
+        find("no_letter_lost", "text", [vec![typed(0, a), typed(1, b)], between, vec![sees(seen)]].concat())
+    };
+    assert_eq!(found(vec![], &[a, b]), Finding::Holds);
+    let Finding::Broken(broken, _) = found(vec![], &[b]) else { panic!("a is lost") };
+    assert!(broken.sentence.contains("had typed 1 into"), "{}", broken.sentence);
+    assert_eq!(found(vec![deleted(Reply::Value(a))], &[b]), Finding::Holds);
+    assert!(matches!(found(vec![deleted(Reply::Value(a))], &[a]), Finding::Broken(..)), "b is lost");
+    assert!(matches!(found(vec![deleted(Reply::Value(Item::Nil))], &[b]), Finding::Broken(..)));
+    assert_eq!(found(vec![deleted(DONE)], &[a]), Finding::Holds, "it may have been b");
 }
 
 #[test]

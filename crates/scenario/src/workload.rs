@@ -25,7 +25,7 @@ pub struct Workload {
 
 /// What a key is to the clients. Beyond a register they call it, and each call reads, decides and
 /// writes: as one step where the store can write on a condition, and otherwise not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Object {
     /// It is read and written.
@@ -43,11 +43,13 @@ pub enum Object {
     List,
     /// One of it is ordered, which takes a saga over several services; and orders are looked at.
     Order,
+    /// Letters are typed and deleted at any place, as in a document. 1 is a, 26 is z.
+    Text,
 }
 
 impl Object {
     /// All of them, with their ids in links.
-    pub const ALL: [(Self, &'static str); 7] = [
+    pub const ALL: [(Self, &'static str); 8] = [
         (Self::Register, "register"),
         (Self::Counter, "counter"),
         (Self::Account, "account"),
@@ -55,12 +57,13 @@ impl Object {
         (Self::Set, "set"),
         (Self::List, "list"),
         (Self::Order, "order"),
+        (Self::Text, "text"),
     ];
 
     /// Whether a key holds many things, and not one number.
     #[must_use]
     pub const fn is_collection(self) -> bool {
-        matches!(self, Self::Set | Self::List | Self::Order)
+        matches!(self, Self::Set | Self::List | Self::Order | Self::Text)
     }
 
     /// Whether only a strategy that knows of it can carry out its calls: to read, decide and write
@@ -138,9 +141,10 @@ pub enum ScriptedAction {
     /// Writes the key.
     Write,
     /// Adds so much to a counter, an account or a stock; puts that thing into a set or behind a list;
-    /// places an order of one.
+    /// types that letter where the text ends, as far as the session knows; places an order of one.
     Add(i64),
-    /// Takes so much out of an account or a stock, if it is there; takes that thing out of a set.
+    /// Takes so much out of an account or a stock, if it is there; takes that thing out of a set;
+    /// deletes the letter of a text at that place, the first of which is 1.
     Take(i64),
 }
 

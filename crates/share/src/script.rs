@@ -1,5 +1,6 @@
 //! A script of operations in a link: `do=A.w.x@10,B.r.x@30`. A writes x at 10 ms, B reads it at 30.
-//! Calls on an object add (`A.+800.x@10`) or take (`A.-800.x@10`); of a set `+3` puts in c.
+//! Calls on an object add (`A.+800.x@10`) or take (`A.-800.x@10`); of a set `+3` puts in c. Of a
+//! text `+3` types c where it ends, and `-3` deletes its third letter.
 
 use history::Key;
 use scenario::{ScriptedAction, ScriptedOperation};

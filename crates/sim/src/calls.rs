@@ -95,6 +95,7 @@ impl Kernel<'_> {
             _ => (Outcome::Fail, Reply::Done),
         };
         let (call, (outcome, reply)) = (calling.call, answer);
+        self.sessions[id.index()].learn(key, calling.request, outcome, &reply);
         self.recorder.note(Instant::from_us(self.now_us), Happening::Answer { call, outcome, reply });
         self.plan_next(id, name);
     }
@@ -146,14 +147,25 @@ fn decide_things(request: Request, held: Value, contents: &mut Contents) -> Deci
         }
         Request::Remove(thing) => things.retain(|other| *other != thing),
         Request::Append(thing) => things.push(thing),
+        Request::Insert { at, item } => things.insert(things.len().min(at as usize), item),
+        Request::Delete { at } => {
+            let there = (at as usize) < things.len();
+            let letter = if there { things.remove(at as usize) } else { Item::Nil };
+            return Decision { reply: Reply::Value(letter), write: there.then(|| contents.put(things)) };
+        }
         _ => return Decision { reply: Reply::List(things), write: None },
     }
     Decision { reply: Reply::Done, write: Some(contents.put(things)) }
 }
 
-/// What a scripted action asks of an object; nothing of a register, which is read and written.
-pub(crate) fn scripted(object: Object, action: ScriptedAction) -> Option<Request> {
+/// What a scripted action asks of an object; nothing of a register, which is read and written. Of a
+/// text the session knows so many letters.
+pub(crate) fn scripted(object: Object, action: ScriptedAction, known: u32) -> Option<Request> {
     match (object, action) {
+        (Object::Text, ScriptedAction::Add(item)) => Some(Request::Insert { at: known, item: letter(item) }),
+        (Object::Text, ScriptedAction::Take(place)) => {
+            Some(Request::Delete { at: u32::try_from(place - 1).unwrap_or(u32::MAX) })
+        }
         (Object::Register, _) | (_, ScriptedAction::Write) => None,
         (Object::Order, ScriptedAction::Add(_)) => Some(Request::Place),
         (_, ScriptedAction::Read) => Some(Request::Read),
@@ -176,6 +188,15 @@ pub(crate) fn random(object: Object, changes: bool, lot: f64, amount: i64) -> Op
         (Object::Set, true) if lot >= 0.75 => Some(Request::Remove(letter(amount))),
         (_, true) => Some(adding(object, amount)),
     }
+}
+
+/// What random work changes in a text of which the session knows so many letters: a quarter deletes
+/// one of them, and the rest types somewhere between them.
+pub(crate) fn typed(known: u32, lot: f64, place: f64, amount: i64) -> Request {
+    if lot >= 0.75 && known > 0 {
+        return Request::Delete { at: (place * f64::from(known)) as u32 };
+    }
+    Request::Insert { at: (place * (f64::from(known) + 1.0)) as u32, item: letter(amount) }
 }
 
 const fn adding(object: Object, amount: i64) -> Request {

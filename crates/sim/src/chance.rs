@@ -33,6 +33,8 @@ pub enum Stream {
     Amount = 11,
     /// Whether a call pays in.
     PaysIn = 12,
+    /// At which place of a text somebody types.
+    Place = 13,
 }
 
 /// 64 random bits for one purpose.

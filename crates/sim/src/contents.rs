@@ -35,6 +35,8 @@ enum Form {
     Set,
     /// Orders with their states.
     Orders,
+    /// Letters in their order.
+    Text,
 }
 
 impl Contents {
@@ -47,6 +49,7 @@ impl Contents {
             Object::List => Some(Self::new(Form::List)),
             Object::Set => Some(Self::new(Form::Set)),
             Object::Order => Some(Self::new(Form::Orders)),
+            Object::Text => Some(Self::new(Form::Text)),
             Object::Register if siblings => {
                 let mut contents = Self::new(Form::Value);
                 contents.put_number(workload.initial);
@@ -133,11 +136,12 @@ impl Contents {
             Item::Int(number) => number.to_string(),
             Item::Word(number) => Item::letter(*number),
         };
-        let listed = || items.iter().map(item).collect::<Vec<_>>().join(", ");
+        let listed = |between| items.iter().map(item).collect::<Vec<_>>().join(between);
         match self.form {
             Form::Orders => OrderState::in_words(items),
-            Form::Set => format!("{{{}}}", listed()),
-            Form::Value | Form::List => format!("[{}]", listed()),
+            Form::Set => format!("{{{}}}", listed(", ")),
+            Form::Text => format!("\"{}\"", listed("")),
+            Form::Value | Form::List => format!("[{}]", listed(", ")),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! The sessions: each does its scripted and its random work, one operation at a time.
 
+use std::collections::BTreeMap;
+
+use history::calls::{Item, Reply as Told, Request as Deed};
 use history::{Action, Happening, Instant, Key, NodeId, OperationId, Outcome, ProcessId, Role, SessionId, Value};
 use scenario::{Object, Scenario, ScriptedAction};
 
@@ -29,6 +32,8 @@ pub(crate) struct Session {
     /// Its scripted operations by time, and how many have begun.
     script: Vec<Scripted>,
     script_begun: u16,
+    /// How many letters it knows of each text: those that it read last, and what it did since.
+    letters: BTreeMap<Key, u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +70,7 @@ impl Session {
             random_due_us: None,
             script,
             script_begun: 0,
+            letters: BTreeMap::new(),
         };
         session.plan_random(scenario, id, 0);
         session
@@ -86,6 +92,23 @@ impl Session {
         let scripted = self.script.get(usize::from(self.script_begun)).map(|entry| entry.at_us);
         let due = scripted.into_iter().chain(self.random_due_us).min()?;
         Some(due.max(now_us))
+    }
+
+    fn letters(&self, key: Key) -> u32 {
+        self.letters.get(&key).copied().unwrap_or_default()
+    }
+
+    /// A call is over, and tells how many letters a text has.
+    pub(crate) fn learn(&mut self, key: Key, request: Deed, outcome: Outcome, reply: &Told) {
+        let known = self.letters(key);
+        let known = match (request, reply) {
+            _ if outcome != Outcome::Ok => return,
+            (Deed::Insert { .. }, _) => known + 1,
+            (Deed::Delete { .. }, Told::Value(Item::Word(_))) => known.saturating_sub(1),
+            (Deed::Read, Told::List(items)) => items.len() as u32,
+            _ => return,
+        };
+        self.letters.insert(key, known);
     }
 
     fn script_is_next(&self) -> bool {
@@ -140,8 +163,14 @@ impl Kernel<'_> {
         let (writes, call, key, name) = if scripted {
             let Some(entry) = session.script.get(usize::from(session.script_begun)).copied() else { return };
             let name = OwnName { session: id, scripted, count: session.script_begun, step: 0 };
+            let key = entry.key;
             session.script_begun += 1;
-            (entry.action == ScriptedAction::Write, calls::scripted(object, entry.action), entry.key, name)
+            (
+                entry.action == ScriptedAction::Write,
+                calls::scripted(object, entry.action, session.letters(key)),
+                entry.key,
+                name,
+            )
         } else {
             let random = &scenario.workload.random;
             let name = OwnName { session: id, scripted, count: session.random_begun, step: 0 };
@@ -150,8 +179,13 @@ impl Kernel<'_> {
             let uniform = |stream| chance::uniform(scenario.seed, stream, name.key());
             let writes = uniform(Stream::Kind) * 100.0 < f64::from(random.write_percent);
             let amount = 1 + (uniform(Stream::Amount) * scenario.workload.amount as f64) as i64;
-            let call = calls::random(object, writes, uniform(Stream::PaysIn), amount);
-            (writes, call, Key((uniform(Stream::Key) * f64::from(random.keys)) as u16), name)
+            let key = Key((uniform(Stream::Key) * f64::from(random.keys)) as u16);
+            let (lot, letters) = (uniform(Stream::PaysIn), session.letters(key));
+            let call = match object {
+                Object::Text if writes => Some(calls::typed(letters, lot, uniform(Stream::Place), amount)),
+                _ => calls::random(object, writes, lot, amount),
+            };
+            (writes, call, key, name)
         };
         match call {
             Some(request) => self.call(id, request, key, name),

@@ -151,6 +151,10 @@ fn operations(workload: &Workload) -> Vec<(String, ScriptedAction)> {
         ],
         Object::List => vec![(format!("Append {amount} to x"), adds)],
         Object::Order => vec![("Order x".to_owned(), ScriptedAction::Add(1))],
+        Object::Text => vec![
+            ("Type a into x".to_owned(), ScriptedAction::Add(1)),
+            ("Delete the first letter of x".to_owned(), ScriptedAction::Take(1)),
+        ],
         Object::Stock => vec![(format!("Buy {amount} of x"), takes), (format!("Restock {amount} of x"), adds)],
     };
     all.push(("Read x".to_owned(), ScriptedAction::Read));

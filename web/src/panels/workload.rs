@@ -75,6 +75,7 @@ const fn object_name(object: Object) -> &'static str {
         Object::Set => "a set, like a cart",
         Object::List => "a list, like a feed",
         Object::Order => "an order, which takes a saga",
+        Object::Text => "a text, like a document",
     }
 }
 

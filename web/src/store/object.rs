@@ -16,13 +16,14 @@ pub(crate) fn set(workload: &mut Workload, object: Object) {
         Object::List => (0, 9),
         // An order is of one.
         Object::Order => (0, 1),
+        Object::Text => (0, 26),
     };
     workload.object = object;
     for operation in &mut workload.script {
         operation.action = match (object, operation.action) {
             (_, ScriptedAction::Read) => ScriptedAction::Read,
             (Object::Register, _) => ScriptedAction::Write,
-            (Object::Account | Object::Stock | Object::Set, ScriptedAction::Take(amount)) => {
+            (Object::Account | Object::Stock | Object::Set | Object::Text, ScriptedAction::Take(amount)) => {
                 ScriptedAction::Take(amount)
             }
             (_, ScriptedAction::Add(amount)) => ScriptedAction::Add(amount),

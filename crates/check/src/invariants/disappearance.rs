@@ -8,7 +8,7 @@ pub(super) const INVARIANT: Invariant = Invariant {
     name: "Nothing once seen disappears",
     promise: "What was seen once is seen ever after, until it is taken out.",
     source: "Terry et al. 1994",
-    objects: &["list", "set"],
+    objects: &["list", "set", "text"],
     at_stake: |log| {
         log.followed(|deed| matches!(deed, Deed::See(seen) if !seen.is_empty()), |deed| matches!(deed, Deed::See(_)))
     },

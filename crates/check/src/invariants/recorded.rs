@@ -1,6 +1,6 @@
 //! A log from recorded calls on objects.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use history::calls::{Call, Calls, Item, Reply, Request};
 use history::{Instant, OperationId, Outcome};
@@ -44,10 +44,20 @@ impl Recorded {
         }
         for call in &calls.calls {
             let counts = amounts.get(call.key.index()).copied().unwrap_or_default();
-            let Some(deed) = recorded.deed(calls, call, counts) else { continue };
-            let (who, of) = (recorded.name(&calls.who(call)), recorded.name(calls.key_name(call.key)));
+            let deeds = match (call.request, &call.reply) {
+                (Request::Delete { .. }, Reply::Value(Item::Nil)) if call.outcome == Outcome::Ok => Vec::new(),
+                (Request::Delete { .. }, Reply::Value(letter)) if call.outcome == Outcome::Ok => {
+                    vec![Deed::Remove(recorded.item(calls, *letter))]
+                }
+                // Which letter that was nobody knows: it may have been any.
+                (Request::Delete { .. }, _) => recorded.typed(calls, call),
+                _ => recorded.deed(calls, call, counts).into_iter().collect(),
+            };
             let (began, ended, outcome) = (call.invoked, call.returned, call.outcome);
-            recorded.note(Note { who, of, deed, began, ended, outcome }, Some(call.id));
+            for deed in deeds {
+                let (who, of) = (recorded.name(&calls.who(call)), recorded.name(calls.key_name(call.key)));
+                recorded.note(Note { who, of, deed, began, ended, outcome }, Some(call.id));
+            }
         }
         recorded
     }
@@ -78,6 +88,16 @@ impl Recorded {
         number
     }
 
+    /// The removals of every letter that was ever typed into the text of a call.
+    fn typed(&mut self, calls: &Calls, call: &Call) -> Vec<Deed> {
+        let typed = calls.calls.iter().filter(|other| other.key == call.key).filter_map(|other| match other.request {
+            Request::Insert { item, .. } => Some(item),
+            _ => None,
+        });
+        let letters: BTreeSet<Item> = typed.collect();
+        letters.into_iter().map(|letter| Deed::Remove(self.item(calls, letter))).collect()
+    }
+
     fn deed(&mut self, calls: &Calls, call: &Call, counts: bool) -> Option<Deed> {
         let mut item = |item: Item| self.item(calls, item);
         match (call.request, &call.reply) {
@@ -85,10 +105,12 @@ impl Recorded {
             (Request::Read, Reply::Value(Item::Int(amount))) if counts => Some(Deed::Hold(*amount)),
             (Request::Read, Reply::Value(Item::Nil)) if !counts => Some(Deed::See(Vec::new())),
             (Request::Read, Reply::List(items)) => Some(Deed::See(items.iter().map(|seen| item(*seen)).collect())),
-            (Request::Add(added) | Request::Append(added), _) => Some(match calls.in_reply_to.get(&call.id) {
-                Some(to) => Deed::Answer { item: item(added), to: item(*to) },
-                None => Deed::Add(item(added)),
-            }),
+            (Request::Add(added) | Request::Append(added) | Request::Insert { item: added, .. }, _) => {
+                Some(match calls.in_reply_to.get(&call.id) {
+                    Some(to) => Deed::Answer { item: item(added), to: item(*to) },
+                    None => Deed::Add(item(added)),
+                })
+            }
             (Request::Remove(removed), _) => Some(Deed::Remove(item(removed))),
             (Request::Do(step), _) => Some(Deed::Do(item(step))),
             (Request::Undo(step), _) => Some(Deed::Undo(item(step))),

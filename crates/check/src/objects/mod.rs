@@ -20,6 +20,7 @@ mod saga;
 mod sequence;
 mod set;
 mod stock;
+mod text;
 
 use history::calls::{Call, Calls, Request};
 
@@ -77,6 +78,7 @@ static OBJECTS: &[Object] = &[
     stock::OBJECT,
     mutex::OBJECT,
     saga::OBJECT,
+    text::OBJECT,
 ];
 
 /// Every object that can be judged.

@@ -40,6 +40,8 @@ fn request(object: &str, numbers: &mut Numbers) -> Request {
         ("list", _) => Request::Append(Item::Int(n)),
         ("key_value", 1) if numbers.chance(40) => Request::Write(Item::Word(n as u32 % 3)),
         ("key_value", _) => Request::Append(Item::Word(n as u32 % 3)),
+        ("text", 1) => Request::Delete { at: numbers.below(3) as u32 },
+        ("text", _) => Request::Insert { at: numbers.below(3) as u32, item: Item::Int(n) },
         ("account", 1) => Request::Deposit(n),
         ("account", _) => Request::Withdraw(n),
         ("stock", 1) => Request::Restock(n),
@@ -112,6 +114,7 @@ fn told(
         (Reply::Answer(true), _) if object != "set" && numbers.chance(50) && !lies => Reply::Done,
         (Reply::Answer(_), _) if object == "set" && numbers.chance(30) => Reply::Answer(numbers.chance(50)),
         (Reply::Answer(answer), _) => Reply::Answer(answer != lies),
+        (Reply::Value(_), _) if object == "text" && numbers.chance(30) => Reply::Done,
         (Reply::Value(_), _) if lies => Reply::Value(Item::Int(numbers.below(5) as i64)),
         (Reply::List(mut items), _) if lies => {
             if items.pop().is_none() {

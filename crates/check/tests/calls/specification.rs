@@ -41,6 +41,15 @@ pub(crate) fn run(object: &str, state: &State, request: Request, word: impl Fn(I
         (State::Many(held), Request::Append(item)) => {
             (State::Many(held.iter().copied().chain([item]).collect()), Reply::Done)
         }
+        (State::Many(held), Request::Insert { at, item }) => {
+            let (before, after) = held.split_at(held.len().min(at as usize));
+            (State::Many([before, &[item], after].concat()), Reply::Done)
+        }
+        (State::Many(held), Request::Delete { at }) => {
+            let left = held.iter().enumerate().filter(|(place, _)| *place != at as usize).map(|(_, item)| *item);
+            let letter = held.get(at as usize).copied().unwrap_or(Item::Nil);
+            (State::Many(left.collect()), Reply::Value(letter))
+        }
         (State::Many(held), Request::Contains(item)) => (state.clone(), Reply::Answer(held.contains(&item))),
         (State::Many(held), Request::Add(item) | Request::Do(item)) => {
             let mut items = held.clone();
@@ -74,6 +83,8 @@ pub(crate) fn agrees(call: &Call, state: &State, answer: &Reply, word: impl Fn(I
             *state == State::Text(read)
         }
         (Reply::List(read), Reply::List(held)) if matches!(call.request, Request::Read) => read == held,
+        // A deletion need not tell the letter.
+        (Reply::Done, Reply::Value(_)) if matches!(call.request, Request::Delete { .. }) => true,
         // Who only says that it is done, was not refused; a set says so whatever was there.
         (Reply::Done, Reply::Answer(answer)) => *answer || matches!(call.request, Request::Add(_) | Request::Remove(_)),
         (given, answer) => given == answer,

@@ -33,7 +33,7 @@ fn line(lines: &str, invariant: &str) -> Value {
 }
 
 /// For each invariant: its object, and what breaks it, what keeps it, and what does not test it.
-const RECORDS: [(&str, &str, &str, &str, &str); 8] = [
+const RECORDS: [(&str, &str, &str, &str, &str); 9] = [
     (
         "balance_never_negative",
         "account",
@@ -68,6 +68,13 @@ const RECORDS: [(&str, &str, &str, &str, &str); 8] = [
         "0 add cart :value 1; 0 add cart :value 2; 0 read cart -> :value #{2}",
         "0 add cart :value 1; 0 add cart :value 2; 0 read cart -> :value #{1 2}",
         "0 add cart :value \"milk\"; 0 add cart :value \"tea\"",
+    ),
+    (
+        "no_letter_lost",
+        "text",
+        "0 insert doc :value [0 \"a\"]; 0 insert doc :value [1 \"b\"]; 1 read doc -> :value [\"a\"]",
+        "0 insert doc :value [0 \"a\"]; 0 insert doc :value [1 \"b\"]; 1 delete doc :value 1; 1 read doc -> :value [\"a\"]",
+        "0 insert doc :value [0 \"a\"]; 0 delete doc :value 0",
     ),
     (
         "saga_all_or_nothing",
@@ -119,7 +126,7 @@ fn text_shows_them_beside_the_models_and_says_of_what_the_others_speak() {
     assert_eq!(
         invariants,
         "✗ No more sold than in stock  violated\n    By line 6 2 of book had been sold (process 1 1, process 2 1), but \
-         at most 1 put in stock.\n  The other invariants speak of an account, a list with append, a set or a saga; \
+         at most 1 put in stock.\n  The other invariants speak of an account, a list with append, a set, a text or a saga; \
          these are calls on a stock.\n"
     );
     let text = judged(RECORDS[3].4, &[]).fine();

@@ -34,6 +34,11 @@ fn words(request: Request, outcome: Outcome, reply: &Reply) -> Option<String> {
         Request::Add(Item::Word(thing)) => ("put", Item::letter(thing)),
         Request::Remove(Item::Word(thing)) => ("take", Item::letter(thing)),
         Request::Append(Item::Int(number)) => ("append", number.to_string()),
+        Request::Insert { item: Item::Word(letter), .. } => ("type", Item::letter(letter)),
+        Request::Delete { at } => match reply {
+            Reply::Value(Item::Word(letter)) => ("delete", Item::letter(*letter)),
+            _ => ("delete at", at.to_string()),
+        },
         Request::Add(Item::Int(amount)) => ("add", amount.to_string()),
         Request::Deposit(amount) => ("deposit", amount.to_string()),
         Request::Withdraw(amount) => ("withdraw", amount.to_string()),
@@ -43,6 +48,7 @@ fn words(request: Request, outcome: Outcome, reply: &Reply) -> Option<String> {
     };
     let end = match (outcome, reply) {
         (Outcome::Ok, Reply::Answer(false)) => " refused",
+        (Outcome::Ok, Reply::Value(Item::Nil)) => ": nothing",
         (Outcome::Ok, _) => "",
         (Outcome::Fail, _) => " failed",
         (Outcome::Info, _) => "?",

@@ -133,6 +133,19 @@ pub enum Request {
     Undo(Item),
     /// Order one of it.
     Place,
+    /// Put that letter into a text, behind so many letters; behind all, if there are fewer.
+    Insert {
+        /// How many letters stand before it.
+        at: u32,
+        /// The letter.
+        item: Item,
+    },
+    /// Take out of a text the letter that stands behind so many, if there is one. The answer is the
+    /// letter, or nil.
+    Delete {
+        /// How many letters stand before it.
+        at: u32,
+    },
 }
 
 /// What an object answers.

@@ -55,6 +55,10 @@ impl Calls {
             (Request::Add(value), _) => format!("added {} to {key}{}", item(value), self.reply_in_words(call)),
             (Request::Remove(value), _) => format!("removed {} from {key}", item(value)),
             (Request::Append(value), _) => format!("appended {} to {key}{}", item(value), self.reply_in_words(call)),
+            (Request::Insert { at, item: letter }, _) => format!("typed {} at {at} of {key}", item(letter)),
+            (Request::Delete { at }, Reply::Value(Item::Nil)) => format!("found nothing to delete at {at} of {key}"),
+            (Request::Delete { at }, Reply::Value(letter)) => format!("deleted {} at {at} of {key}", item(*letter)),
+            (Request::Delete { at }, _) => format!("deleted what was at {at} of {key}"),
             (Request::Deposit(amount), _) => format!("paid {amount} into {key}"),
             (Request::Restock(amount), _) => format!("put {amount} on {key}"),
             (Request::Withdraw(amount), reply) => {

@@ -23,8 +23,8 @@ pub(super) struct Fields<'f> {
 /// The key of a log that names none.
 const ONLY_KEY: &str = "x";
 
-const KNOWN: &str = ":read, :get, :contains, :write, :put, :cas, :add, :remove, :append, :inc, :dec, :deposit, \
-                     :withdraw, :restock, :buy, :acquire, :release, :do, :undo";
+const KNOWN: &str = ":read, :get, :contains, :write, :put, :cas, :add, :remove, :append, :insert, :delete, :inc, :dec, \
+                     :deposit, :withdraw, :restock, :buy, :acquire, :release, :do, :undo";
 
 impl Fields<'_> {
     /// Puts the event into the record. `failing_is_refusal` says what the log means by a `:fail` of
@@ -115,6 +115,17 @@ impl Fields<'_> {
             "dec" | "decrement" => Request::Add(Item::Int(-self.step()?)),
             "remove" => Request::Remove(self.item(recorder)?),
             "append" => Request::Append(self.item(recorder)?),
+            "insert" => {
+                let Form::Sequence(pair) = self.value else { return Err(self.wrong("a pair [AT LETTER]")) };
+                let [Form::Int(at), letter] = pair.as_slice() else { return Err(self.wrong("a pair [AT LETTER]")) };
+                let (at, letter) = (u32::try_from(*at).ok(), item(recorder, letter));
+                let (Some(at), Some(item)) = (at, letter) else { return Err(self.wrong("a pair [AT LETTER]")) };
+                Request::Insert { at, item }
+            }
+            "delete" => {
+                let at = self.amount().ok().and_then(|at| u32::try_from(at).ok());
+                Request::Delete { at: at.ok_or_else(|| self.wrong("a place, a whole number from 0 on"))? }
+            }
             "deposit" => Request::Deposit(self.amount()?),
             "withdraw" => Request::Withdraw(self.amount()?),
             "restock" => Request::Restock(self.amount()?),
@@ -137,6 +148,8 @@ impl Fields<'_> {
             Request::Add(_) => &["add", "inc", "dec", "increment", "decrement"],
             Request::Remove(_) => &["remove"],
             Request::Append(_) => &["append"],
+            Request::Insert { .. } => &["insert"],
+            Request::Delete { .. } => &["delete"],
             Request::Deposit(_) => &["deposit"],
             Request::Withdraw(_) => &["withdraw"],
             Request::Restock(_) => &["restock"],

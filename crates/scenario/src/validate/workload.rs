@@ -38,6 +38,10 @@ impl Problems {
                 let things = scenario.workload.amount;
                 self.range("workload.amount", "the number of different things", things, 1, limit::THINGS_MAX);
             }
+            Object::Text => {
+                let letters = scenario.workload.amount;
+                self.range("workload.amount", "the number of different letters", letters, 1, limit::THINGS_MAX);
+            }
             _ => self.range("workload.amount", "the most that a call adds or takes", scenario.workload.amount, 1, most),
         }
     }
@@ -58,6 +62,10 @@ impl Problems {
         }
         if let ScriptedAction::Add(amount) | ScriptedAction::Take(amount) = action {
             match object {
+                Object::Text if matches!(action, ScriptedAction::Add(_)) => {
+                    self.range(field, "its letter (1 is a)", amount, 1, limit::THINGS_MAX);
+                }
+                Object::Text => self.range(field, "its place", amount, 1, limit::OPERATIONS_MAX.into()),
                 Object::Set => self.range(field, "its thing (1 is a)", amount, 1, limit::THINGS_MAX),
                 Object::Order => self.range(field, "how many are ordered", amount, 1, 1),
                 _ => self.range(field, "its amount", amount, 1, limit::AMOUNT_MAX),

@@ -143,7 +143,7 @@ pub enum ScriptedAction {
     /// Adds so much to a counter, an account or a stock; puts that thing into a set or behind a list;
     /// types that letter where the text ends, as far as the session knows; places an order of one.
     Add(i64),
-    /// Takes so much out of an account or a stock, if it is there; takes that thing out of a set;
+    /// Takes so much off a counter; takes it out of an account or a stock, if it is there; takes that thing out of a set;
     /// deletes the letter of a text at that place, the first of which is 1.
     Take(i64),
 }

@@ -170,6 +170,7 @@ pub(crate) fn scripted(object: Object, action: ScriptedAction, known: u32) -> Op
         (Object::Order, ScriptedAction::Add(_)) => Some(Request::Place),
         (_, ScriptedAction::Read) => Some(Request::Read),
         (_, ScriptedAction::Add(amount)) => Some(adding(object, amount)),
+        (Object::Counter, ScriptedAction::Take(amount)) => Some(Request::Add(Item::Int(-amount))),
         (Object::Stock, ScriptedAction::Take(amount)) => Some(Request::Buy(amount)),
         (Object::Set, ScriptedAction::Take(thing)) => Some(Request::Remove(letter(thing))),
         (_, ScriptedAction::Take(amount)) => Some(Request::Withdraw(amount)),

@@ -143,7 +143,7 @@ fn operations(workload: &Workload) -> Vec<(String, ScriptedAction)> {
     let (adds, takes) = (ScriptedAction::Add(amount), ScriptedAction::Take(amount));
     let mut all = match workload.object {
         Object::Register => vec![("Write x".to_owned(), ScriptedAction::Write)],
-        Object::Counter => vec![(format!("Add {amount} to x"), adds)],
+        Object::Counter => vec![(format!("Add {amount} to x"), adds), (format!("Take {amount} off x"), takes)],
         Object::Account => vec![(format!("Withdraw {amount} from x"), takes), (format!("Deposit {amount} in x"), adds)],
         Object::Set => vec![
             ("Put a into x".to_owned(), ScriptedAction::Add(1)),

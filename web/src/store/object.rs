@@ -23,9 +23,10 @@ pub(crate) fn set(workload: &mut Workload, object: Object) {
         operation.action = match (object, operation.action) {
             (_, ScriptedAction::Read) => ScriptedAction::Read,
             (Object::Register, _) => ScriptedAction::Write,
-            (Object::Account | Object::Stock | Object::Set | Object::Text, ScriptedAction::Take(amount)) => {
-                ScriptedAction::Take(amount)
-            }
+            (
+                Object::Counter | Object::Account | Object::Stock | Object::Set | Object::Text,
+                ScriptedAction::Take(amount),
+            ) => ScriptedAction::Take(amount),
             (_, ScriptedAction::Add(amount)) => ScriptedAction::Add(amount),
             _ => ScriptedAction::Add(workload.amount),
         };

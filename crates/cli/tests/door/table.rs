@@ -91,9 +91,9 @@ fn an_order_that_is_refused_leaves_nothing_standing() {
 
 #[test]
 fn calls_that_an_object_does_not_know_are_all_named() {
-    let ended = quorate(&["run", "object=counter&ops=0&do=A.-1.x@0,B.w.x@5,A.+0.x@9"], "");
+    let ended = quorate(&["run", "object=list&ops=0&do=A.-1.x@0,B.w.x@5,A.+0.x@9"], "");
     assert_eq!((ended.code, ended.problems.len()), (2, 3), "{ended:?}");
-    assert!(ended.problems[0].contains("a counter is only added to"), "{ended:?}");
+    assert!(ended.problems[0].contains("a list only grows"), "{ended:?}");
     assert_eq!(quorate(&["run", "object=kettle"], "").code, 2);
 }
 

@@ -39,6 +39,7 @@ fn words(request: Request, outcome: Outcome, reply: &Reply) -> Option<String> {
             Reply::Value(Item::Word(letter)) => ("delete", Item::letter(*letter)),
             _ => ("delete at", at.to_string()),
         },
+        Request::Add(Item::Int(amount)) if amount < 0 => ("take off", amount.unsigned_abs().to_string()),
         Request::Add(Item::Int(amount)) => ("add", amount.to_string()),
         Request::Deposit(amount) => ("deposit", amount.to_string()),
         Request::Withdraw(amount) => ("withdraw", amount.to_string()),

@@ -52,7 +52,6 @@ impl Problems {
             (_, ScriptedAction::Read) | (Object::Register, ScriptedAction::Write) => None,
             (Object::Register, _) => Some("a register is only read and written; choose another object to call it"),
             (_, ScriptedAction::Write) => Some("only a register is written; this object is called: + or -"),
-            (Object::Counter, ScriptedAction::Take(_)) => Some("a counter is only added to"),
             (Object::List, ScriptedAction::Take(_)) => Some("a list only grows"),
             (Object::Order, ScriptedAction::Take(_)) => Some("an order is placed (+1) or looked at"),
             (_, ScriptedAction::Add(_) | ScriptedAction::Take(_)) => None,

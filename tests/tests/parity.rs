@@ -87,6 +87,13 @@ const LATER_RUNS: &[&str] = &[
     "s=multi_leader&n=3&k.conflicts=union&object=set&amount=5&net=zones&ops=9&writes=70&loss=0.2&k.period_ms=50&seed=8",
     "s=saga&n=4&object=order&k.refuses=chance&net=zones&ops=8&writes=60&keys=2&crash=r1@20-300&loss=0.05&dup=0.1&seed=1",
     "s=saga&n=4&object=order&k.style=choreographed&k.refuses=chance&k.reads=stock&net=continent&ops=8&crash=r3@40-300&seed=2",
+    "s=crdt&n=3&net=zones&ops=8&writes=50&keys=2&loss=0.1&crash=r2@40-140&seed=1",
+    "s=crdt&n=4&k.form=delta&net=continent&object=set&amount=4&ops=9&keys=2&dup=0.2&cut=r1@30-120!in&seed=2",
+    "s=crdt&n=3&k.form=operation&net=zones&object=text&amount=5&ops=9&writes=60&loss=0.1&dup=0.2&pause=r2@20-90&seed=3",
+    "s=crdt&n=5&k.form=state&k.period_ms=20&k.fan_out=2&object=counter&initial=0&ops=8&crash=r3@40-140!disk&seed=4",
+    "s=crdt&n=3&k.form=operation&k.without=causal_delivery&k.set=remove_wins&object=set&amount=3&ops=9&dup=0.3&seed=5",
+    "s=raft&n=3&net=zones&object=text&amount=5&ops=6&writes=70&seed=6",
+    "s=crdt&n=3&k.form=delta&k.fan_out=2&object=list&amount=9&ops=8&loss=0.2&slow=r1@10-200x7&seed=7",
 ];
 
 /// The links that are kept for ever. One names a protocol that there never was, and runs nowhere.

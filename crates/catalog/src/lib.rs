@@ -1,7 +1,9 @@
 //! Content: what the page and the tests show, as data. Links, not runs: nothing here is executed.
 
+mod data_types;
 mod faults;
 mod systems;
 
+pub use data_types::{DATA_TYPES, DataTypeScenario};
 pub use faults::{DOUBLED, FAULTS, FaultScenario};
 pub use systems::{Claim, NotSimulated, SYSTEMS, Says, System, SystemMode};

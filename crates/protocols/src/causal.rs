@@ -14,7 +14,7 @@
 //! before and after it learnt of that other, which no single order of its own explains (PRAM).
 
 mod client;
-mod dots;
+pub(crate) mod dots;
 mod message;
 mod replica;
 mod replication;

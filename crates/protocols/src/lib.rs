@@ -5,6 +5,7 @@
 
 mod cache_aside;
 mod causal;
+mod crdt;
 mod multi_leader;
 mod paxos;
 mod primary;
@@ -37,9 +38,10 @@ pub struct Entry {
 
 /// All protocols, in the order in which people choose from them. Not a constant: whoever names one
 /// compiles what it points to anew, and each of these is a whole simulator.
-pub static PROTOCOLS: [Entry; 13] = [
+pub static PROTOCOLS: [Entry; 14] = [
     entry::<cache_aside::CacheAside>(cache_aside::INFO),
     entry::<causal::Causal>(causal::INFO),
+    entry::<crdt::Crdt>(crdt::INFO),
     entry::<multi_leader::MultiLeader>(multi_leader::INFO),
     entry::<paxos::Paxos>(paxos::INFO),
     entry::<primary::Primary>(primary::INFO),

@@ -1,7 +1,7 @@
 //! What a machine may know of the world: its own name, its own clock, and the settings.
 
 use history::{NodeId, ReplicaId};
-use scenario::{Knobs, Leg, ValidScenario};
+use scenario::{Knobs, Leg, Object, ValidScenario};
 
 /// The settings that every node of a run knows.
 #[derive(Clone, Debug)]
@@ -16,6 +16,10 @@ pub struct Cluster {
     pub r: u8,
     /// The protocol's own knobs.
     pub knobs: Knobs,
+    /// What each key is to the clients.
+    pub object: Object,
+    /// What each key holds at the start, where that is a number.
+    pub initial: i64,
     /// For each region, the replicas from near to far, and the spare nodes.
     nearest: Vec<Vec<ReplicaId>>,
     nearest_spares: Vec<Vec<ReplicaId>>,
@@ -57,6 +61,8 @@ impl Cluster {
             w: scenario.cluster.w,
             r: scenario.cluster.r,
             knobs: valid.knobs().clone(),
+            object: scenario.workload.object,
+            initial: scenario.workload.initial,
             nearest: nearest(0..scenario.cluster.n),
             nearest_spares: nearest(scenario.cluster.n..scenario.cluster.nodes()),
             regions: (0..scenario.cluster.nodes())

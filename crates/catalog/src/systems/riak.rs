@@ -7,6 +7,7 @@ use super::{NOTHING_SLOW, NotSimulated, ONE_HAS_IT, System, SystemMode, breaks, 
 const EVENTUAL: &str = "Riak KV documentation, Concepts, Eventual consistency";
 const CONTEXT: &str = "Riak KV documentation, Concepts, Causal context";
 const CONFLICTS: &str = "Riak KV documentation, Usage, Conflict resolution";
+const DATA_TYPES: &str = "Riak KV documentation, Concepts, Data Types";
 
 pub(super) const SYSTEM: System = System {
     id: "riak",
@@ -67,6 +68,16 @@ pub(super) const SYSTEM: System = System {
             leaves_out: "sloppy quorums; and that a replica does not read before it writes: here the later of two \
                          timestamps stays, in whatever order they come",
         },
+        SystemMode {
+            name: "Data types: counters, sets, registers",
+            settings: "s=crdt&n=3&k.form=delta",
+            claims: &[
+                keeps(Converged, NOTHING_SLOW, DATA_TYPES),
+                breaks(Safe, "net=continent&sessions=0,2&ops=0&do=A.w.x@10,B.r.x@15&seed=1", EVENTUAL),
+            ],
+            leaves_out: "quorums: here the nearest replica answers alone, and sends what changed to the others; and the \
+                     clocks by which a register takes the most recent value: here a logical one decides",
+        },
     ],
     not_simulated: &[
         NotSimulated {
@@ -75,9 +86,8 @@ pub(super) const SYSTEM: System = System {
                      simulated apart from the rest of the store",
         },
         NotSimulated {
-            name: "Data types",
-            reason: "a claim here is about registers; a set that leaves out what was taken out can be tried with \
-                     siblings that are resolved as an OR-set",
+            name: "Maps, flags and HyperLogLogs",
+            reason: "a key here holds one counter, set or register, and nothing is nested in another",
         },
     ],
 };

@@ -7,6 +7,7 @@ mod random;
 
 use std::collections::BTreeMap;
 
+use check::invariants::{Recorded, invariant};
 use history::calls::{Call, Calls, Item, Reply, Request};
 use history::{Happening, History, ModelId, Outcome, Role, Trace, Value};
 use modes::{HARSH, scenario_at, settled, share_ok, verdict};
@@ -93,12 +94,17 @@ fn sign(item: Item) -> String {
 }
 
 /// What is wrong with the end of a run, if anything: replicas that disagree, or something that was
-/// acknowledged and is not there, or there and was never asked for.
+/// acknowledged and is not there, or there and was never asked for, or seen in two orders.
 fn complaint(trace: &Trace) -> Option<String> {
     if let Some(violation) = verdict(trace, ModelId::Converged).violation() {
         return Some(violation.plain());
     }
     let calls = Calls::of_trace(trace)?;
+    let one_order = invariant("one_order_for_all").expect("it is registered");
+    let listed = calls.calls.iter().any(|call| matches!(call.request, Request::Append(_) | Request::Insert { .. }));
+    if let Some(broken) = one_order.judge(&Recorded::of(&calls).log).filter(|_| listed) {
+        return Some(broken.sentence);
+    }
     let happened = |call: &&Call| call.outcome != Outcome::Fail && !call.request.only_looks();
     for (key, things) in held(trace) {
         let changes: Vec<&Call> = calls.calls.iter().filter(|call| call.key.0 == key).filter(happened).collect();

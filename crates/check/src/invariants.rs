@@ -16,6 +16,7 @@ mod disappearance;
 mod flow;
 mod log;
 mod missing;
+mod order;
 mod recorded;
 mod reply;
 mod saga;
@@ -87,6 +88,7 @@ static INVARIANTS: &[Invariant] = &[
     saga_backwards::INVARIANT,
     saga_once::INVARIANT,
     text::INVARIANT,
+    order::INVARIANT,
 ];
 
 /// Every invariant that can be judged.

@@ -46,6 +46,7 @@ fn what_nothing_put_to_the_test_is_unknown() {
         ("nothing_disappears", "set", vec![sees(&[]), sees(&[MILK])], sees(&[MILK])),
         ("no_item_lost", "set", vec![sees(&[]), add.clone()], sees(&[MILK])),
         ("no_letter_lost", "text", vec![sees(&[]), (Request::Insert { at: 0, item: MILK }, DONE)], sees(&[MILK])),
+        ("one_order_for_all", "list", vec![sees(&[MILK, Item::Int(2)])], sees(&[MILK, Item::Int(2)])),
         ("saga_all_or_nothing", "saga", vec![take.clone(), take.clone()], (Request::Do(Item::Int(2)), DONE)),
         ("saga_backwards", "saga", vec![take.clone(), second.clone(), undo_second], undo.clone()),
         ("saga_once", "saga", vec![take, second], undo),
@@ -111,6 +112,51 @@ fn a_letter_is_lost_unless_somebody_may_have_deleted_it() {
     assert!(matches!(found(vec![deleted(Reply::Value(a))], &[a]), Finding::Broken(..)), "b is lost");
     assert!(matches!(found(vec![deleted(Reply::Value(Item::Nil))], &[b]), Finding::Broken(..)));
     assert_eq!(found(vec![deleted(DONE)], &[a]), Finding::Holds, "it may have been b");
+}
+
+/// Looks at up to five things in a row, against the definition: any two of any two looks.
+#[test]
+fn no_two_looks_have_two_things_in_different_orders() {
+    let (mut held, mut broken, mut state) = (0, 0, 7_u64);
+    let mut below = |bound: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % bound
+    };
+    for _ in 0..3_000 {
+        let mut each = vec![(Request::Insert { at: 0, item: Item::Int(0) }, DONE); below(3) as usize];
+        let mut looks: Vec<Vec<i64>> = Vec::new();
+        for _ in 0..2 + below(3) {
+            let mut seen: Vec<i64> = (0..5).filter(|_| below(2) == 0).collect();
+            if below(3) == 0 && seen.len() > 1 {
+                let place = below(seen.len() as u64 - 1) as usize;
+                seen.swap(place, place + 1);
+            }
+            each.push(sees(&seen.iter().copied().map(Item::Int).collect::<Vec<_>>()));
+            looks.push(seen);
+        }
+        // What was put in twice cannot be told apart.
+        let twice = each.iter().filter(|(request, _)| matches!(request, Request::Insert { .. })).count() > 1;
+        let before = |look: &Vec<i64>, a: i64, b: i64| {
+            let place = |item| look.iter().position(|other| *other == item);
+            matches!((place(a), place(b)), (Some(a), Some(b)) if a < b)
+        };
+        let told = |item: &i64| !(twice && *item == 0);
+        let pairs = (0..5).flat_map(|a| (0..5).map(move |b| (a, b))).filter(|(a, b)| told(a) && told(b));
+        let differ = pairs
+            .clone()
+            .any(|(a, b)| looks.iter().any(|look| before(look, a, b)) && looks.iter().any(|look| before(look, b, a)));
+        match find("one_order_for_all", "text", each) {
+            Finding::Broken(told, calls) => {
+                assert!(differ && calls.len() == 2, "{looks:?}: {}", told.sentence);
+                broken += 1;
+            }
+            _ => {
+                assert!(!differ, "{looks:?}");
+                held += 1;
+            }
+        }
+    }
+    assert!(held > 500 && broken > 500, "{held} hold, {broken} do not");
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn line(lines: &str, invariant: &str) -> Value {
 }
 
 /// For each invariant: its object, and what breaks it, what keeps it, and what does not test it.
-const RECORDS: [(&str, &str, &str, &str, &str); 9] = [
+const RECORDS: [(&str, &str, &str, &str, &str); 10] = [
     (
         "balance_never_negative",
         "account",
@@ -75,6 +75,13 @@ const RECORDS: [(&str, &str, &str, &str, &str); 9] = [
         "0 insert doc :value [0 \"a\"]; 0 insert doc :value [1 \"b\"]; 1 read doc -> :value [\"a\"]",
         "0 insert doc :value [0 \"a\"]; 0 insert doc :value [1 \"b\"]; 1 delete doc :value 1; 1 read doc -> :value [\"a\"]",
         "0 insert doc :value [0 \"a\"]; 0 delete doc :value 0",
+    ),
+    (
+        "one_order_for_all",
+        "list",
+        "0 append feed :value 1; 1 append feed :value 2; 0 read feed -> :value [1 2]; 1 read feed -> :value [2 1]",
+        "0 append feed :value 1; 1 append feed :value 2; 0 read feed -> :value [2 1]; 1 read feed -> :value [2 1]",
+        "0 append feed :value 1; 1 append feed :value 2; 0 read feed -> :value [1 2]; 1 read feed -> :value [2]",
     ),
     (
         "saga_all_or_nothing",

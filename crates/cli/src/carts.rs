@@ -90,6 +90,7 @@ pub(crate) fn run(arguments: &Arguments) -> Ended {
 /// sessions do not do; those by client lose what is counted twice.
 fn expected(protocol: &scenario::ProtocolInfo, mode: &str) -> Expected {
     match (protocol.id, mode) {
+        ("crdt", _) => Expected::All,
         ("siblings", "clock") => Expected::Fewer,
         ("siblings", "dotted" | "partial" | "object") => Expected::All,
         ("siblings", _) => Expected::Either,

@@ -11,10 +11,12 @@
 //! - **A thing put into a set** is lost if a put of it was acknowledged and no call took it out that could
 //!   have come after. It **came back** if it is there, though it was taken out after every put of it.
 //! - **What was appended to a list** is lost as often as it was acknowledged and no copy has it.
+//! - **A letter of a text** is lost as often as it was acknowledged, no copy has it, and no deletion can
+//!   have taken it out: one that was not answered may have been of any letter.
 
 use std::collections::BTreeMap;
 
-use history::calls::{Call, Calls, Item, Request};
+use history::calls::{Call, Calls, Item, Reply, Request};
 use history::{
     CallId, History, Instant, Key, Operation, OperationId, Outcome, SessionId, Stop, Trace, Value, Version, order,
 };
@@ -56,9 +58,9 @@ impl Lost {
         self.writes.is_empty() && self.puts.is_empty() && self.returned.is_empty()
     }
 
-    fn count_things(&mut self, trace: &Trace, calls: &Calls) {
+    fn count_things(&mut self, trace: &Trace, all: &Calls) {
         let mut of_thing: BTreeMap<(Key, Item), Vec<&Call>> = BTreeMap::new();
-        for call in calls.calls.iter().filter(|call| call.outcome != Outcome::Fail) {
+        for call in all.calls.iter().filter(|call| call.outcome != Outcome::Fail) {
             if let Some(item) = thing(call.request) {
                 of_thing.entry((call.key, item)).or_default().push(call);
             }
@@ -67,9 +69,9 @@ impl Lost {
             let copies =
                 trace.holdings.iter().filter(|holding| holding.key == key).flat_map(|holding| &holding.siblings);
             let most = copies.map(|copy| copy.iter().filter(|held| **held == item).count()).max().unwrap_or(0);
-            if calls.iter().any(|call| matches!(call.request, Request::Append(_))) {
+            if calls.iter().any(|call| matches!(call.request, Request::Append(_) | Request::Insert { .. })) {
                 let acknowledged: Vec<&&Call> = calls.iter().filter(|call| call.outcome == Outcome::Ok).collect();
-                self.puts.extend(acknowledged.iter().skip(most).map(|call| id(call)));
+                self.puts.extend(acknowledged.iter().skip(most + deletions(all, key, item)).map(|call| id(call)));
             } else if most == 0 {
                 self.puts.extend(lost_put(&calls).map(id));
             } else {
@@ -79,6 +81,17 @@ impl Lost {
         self.puts.sort_unstable();
         self.returned.sort_unstable();
     }
+}
+
+/// How many deletions in a text may have been of a letter.
+fn deletions(calls: &Calls, key: Key, letter: Item) -> usize {
+    let deletes = |call: &&Call| call.key == key && matches!(call.request, Request::Delete { .. });
+    let may_be = |call: &&Call| match (call.outcome, &call.reply) {
+        (Outcome::Fail, _) => false,
+        (Outcome::Ok, Reply::Value(deleted)) => *deleted == letter,
+        _ => true,
+    };
+    calls.calls.iter().filter(deletes).filter(may_be).count()
 }
 
 /// The last acknowledged put of a thing that is gone, if nothing took it out that may have come after.
@@ -97,10 +110,13 @@ fn undone_remove<'c>(calls: &[&'c Call]) -> Option<&'c Call> {
     takes.rev().find(|take| last_end < take.invoked).copied()
 }
 
-/// What a call puts into a set or behind a list, or takes out.
+/// What a call puts into a set, behind a list or into a text, or takes out of a set.
 const fn thing(request: Request) -> Option<Item> {
     match request {
-        Request::Add(item @ Item::Word(_)) | Request::Remove(item) | Request::Append(item) => Some(item),
+        Request::Add(item @ Item::Word(_))
+        | Request::Remove(item)
+        | Request::Append(item)
+        | Request::Insert { item, .. } => Some(item),
         _ => None,
     }
 }

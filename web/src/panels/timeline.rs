@@ -53,14 +53,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let small = *narrow || *embedded;
     let shown = Shown { run: run.clone(), model: *model, focus, orientation, size, small, fixed: *fixed };
     let scene = use_scene(&shown);
-    let on_place = {
-        let (moment, scene) = (moment.setter(), scene.clone().filter(|_| !fixed));
-        use_callback((moment, scene), |(x, y): (f64, f64), (moment, scene)| {
-            if let Some(scene) = scene {
-                moment.set(Moment::at(scene, x, y));
-            }
-        })
-    };
+    let on_place = use_placing(moment.setter(), scene.clone().filter(|_| !fixed));
     let (on_target, on_retime) = use_targets(state, on);
     let onkeydown = use_keys(Keyed {
         frame: frame.clone(),
@@ -69,6 +62,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
         model: *model,
         cursor,
         line: *line,
+        fixed: *fixed,
         toggle: playback.toggle.clone(),
         set_line: line.setter(),
         set_moment: moment.setter(),
@@ -103,6 +97,16 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
             <PlaybackBar run={run.clone()} {cursor} end={cursor_end} {playback} model={*model} {on_cursor} />
         </section>
     }
+}
+
+/// Opens the menu where there is nothing else, if anything can be changed.
+#[hook]
+fn use_placing(moment: UseStateSetter<Option<Moment>>, scene: Option<Shared<Scene>>) -> Callback<(f64, f64)> {
+    use_callback((moment, scene), |(x, y): (f64, f64), (moment, scene)| {
+        if let Some(scene) = scene {
+            moment.set(Moment::at(scene, x, y));
+        }
+    })
 }
 
 /// Closes the menu. Whoever came by keyboard goes on from the picture.
@@ -188,6 +192,8 @@ struct Keyed {
     model: Option<ModelId>,
     cursor: Instant,
     line: Option<NodeId>,
+    /// Whether nothing can be changed.
+    fixed: bool,
     toggle: Callback<()>,
     set_line: UseStateSetter<Option<NodeId>>,
     set_moment: UseStateSetter<Option<Moment>>,
@@ -236,6 +242,7 @@ impl Keyed {
                 self.set_line.set(timeline_keys::next_line(&scene.columns, self.line, forward));
                 go_to(self.cursor);
             }
+            Deed::Menu if self.fixed => return None,
             Deed::Menu => {
                 self.set_moment.set(Some(timeline_keys::moment(&scene.axis, &scene.columns, self.line, self.cursor)?));
             }

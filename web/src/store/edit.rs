@@ -110,17 +110,8 @@ impl Edit {
             Self::W(w) => cluster.w = w.clamp(1, cluster.n),
             Self::R(r) => cluster.r = r.clamp(1, cluster.n),
             Self::Spares(spares) => set_spares(scenario, spares),
-            Self::Protocol(id) => {
-                scenario.strategy.protocol = id;
-                scenario.strategy.knobs.clear();
-                fit_services(scenario);
-            }
-            Self::Knob(id, Some(value)) => {
-                scenario.strategy.knobs.insert(id.to_owned(), value);
-                if pipeline::lacks_a_spare(scenario) {
-                    set_spares(scenario, 1);
-                }
-            }
+            Self::Protocol(id) => set_protocol(scenario, id),
+            Self::Knob(id, Some(value)) => set_knob(scenario, id, value),
             Self::Knob(id, None) => {
                 scenario.strategy.knobs.remove(id);
             }
@@ -174,6 +165,21 @@ impl Edit {
             Self::Seed(seed) => scenario.seed = seed,
             Self::Replace(other) => *scenario = *other,
         }
+    }
+}
+
+/// Another strategy begins with its usual knobs.
+fn set_protocol(scenario: &mut Scenario, id: String) {
+    scenario.strategy.protocol = id;
+    scenario.strategy.knobs.clear();
+    fit_services(scenario);
+}
+
+/// What a knob asks for comes with it.
+fn set_knob(scenario: &mut Scenario, id: &str, value: String) {
+    scenario.strategy.knobs.insert(id.to_owned(), value);
+    if pipeline::lacks_a_spare(scenario) {
+        set_spares(scenario, 1);
     }
 }
 

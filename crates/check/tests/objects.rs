@@ -33,9 +33,14 @@ fn compare(object: &str, calls: &Calls) -> bool {
     holds
 }
 
+/// Those whose keys are one object are transactions: `transactions.rs` judges them.
+fn each_key_alone() -> impl Iterator<Item = &'static check::objects::Object> {
+    objects().iter().filter(|object| object.whole.is_none())
+}
+
 #[test]
 fn every_object_is_judged_as_by_its_definition() {
-    for (seed, object) in (1..).zip(objects()) {
+    for (seed, object) in (1..).zip(each_key_alone()) {
         let mut numbers = Numbers(seed);
         let (mut held, mut broken) = (0, 0);
         for _ in 0..4_000 {
@@ -54,7 +59,7 @@ fn every_object_is_judged_as_by_its_definition() {
 #[test]
 fn what_has_no_order_has_none_with_more_calls_open() {
     // A call that is cut off before its answer can only make more possible.
-    for (seed, object) in (1..).zip(objects()) {
+    for (seed, object) in (1..).zip(each_key_alone()) {
         let mut numbers = Numbers(1_000 + seed);
         for _ in 0..400 {
             let mut calls = random::calls(object.name, 8, &mut numbers);

@@ -50,8 +50,10 @@ pub(crate) fn write_report(scenario: &Scenario, report: &Report) -> String {
 
 /// What the calls on objects come to.
 fn write_application(application: &Application) -> String {
-    let Application { object, calls, done, refused, unanswered, taken, linearizable, invariants, sagas } = application;
-    let mut text = format!("As calls on each {object}: {calls} calls, {done} done, {refused} refused");
+    let Application { object, calls, done, refused, unanswered, taken, linearizable, serializable, invariants, sagas } =
+        application;
+    let each = if serializable.is_some() { "the" } else { "each" };
+    let mut text = format!("As calls on {each} {object}: {calls} calls, {done} done, {refused} refused");
     if *unanswered > 0 {
         text.push_str(&format!(", {unanswered} without an answer"));
     }
@@ -62,10 +64,17 @@ fn write_application(application: &Application) -> String {
     let violation = linearizable.violation();
     text.push('\n');
     if sagas.is_none() {
-        text.push_str(&format!("{} Calls linearizable: {}\n", sign(violation.is_none()), linearizable.word()));
+        let name = application.linearizable_name();
+        text.push_str(&format!("{} {name}: {}\n", sign(violation.is_none()), linearizable.word()));
     }
     if let Some(violation) = violation {
         text.push_str(&format!("    {}\n", plain(&violation.plain())));
+    }
+    if let Some(verdict) = serializable {
+        text.push_str(&format!("{} Serializable: {}\n", sign(verdict.violation().is_none()), verdict.word()));
+        if let Some(violation) = verdict.violation().filter(|_| violation.is_none()) {
+            text.push_str(&format!("    {}\n", plain(&violation.plain())));
+        }
     }
     for InvariantVerdict { name, broken, .. } in invariants {
         let word = if broken.is_some() { "broken" } else { "held" };

@@ -51,7 +51,9 @@ pub struct Story {
     /// The moments at which anything happened; each once, in order.
     pub(crate) moments: Vec<Instant>,
     /// What calls on objects did, at the operation that decided each; in order of operations.
-    deeds: Vec<(OperationId, String)>,
+    deeds: Vec<deeds::Deed>,
+    /// The keys that a replica stores, where it stores only some.
+    stores: Vec<(ReplicaId, Key)>,
     /// The messages of each operation, by number.
     by_operation: Vec<Vec<u32>>,
 }
@@ -98,7 +100,7 @@ pub struct Change {
 }
 
 /// A value that was sent on to a replica, had arrived, and landed only later: something else had
-/// to be there first.
+/// to be there first, or a time to be over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {
     /// Where.
@@ -152,8 +154,9 @@ impl Story {
         for event in &trace.events {
             gathering.event(event.at, &event.what, trace.initial);
         }
-        let Gathering { mut messages, changes, waits, mut looks, mut counted, steps, deliveries, moments, .. } =
-            gathering;
+        let Gathering {
+            mut messages, changes, waits, mut looks, mut counted, steps, deliveries, moments, stores, ..
+        } = gathering;
         order::sort_by_key(&mut counted, |(message, _)| *message);
         let mut by_operation = vec![Vec::new(); operations.len()];
         for (index, message) in messages.iter().enumerate() {
@@ -193,6 +196,7 @@ impl Story {
             end: trace.end,
             moments: each_once(moments),
             deeds: deeds::deeds(trace),
+            stores,
             by_operation,
         }
     }
@@ -212,9 +216,9 @@ impl Story {
     }
 
     /// What the call did that an operation decided.
-    pub(crate) fn deed(&self, operation: OperationId) -> Option<&str> {
-        let place = self.deeds.binary_search_by_key(&operation, |(id, _)| *id).ok()?;
-        Some(&self.deeds[place].1)
+    pub(crate) fn deed(&self, operation: OperationId) -> Option<&deeds::Deed> {
+        let place = self.deeds.binary_search_by_key(&operation, |deed| deed.operation).ok()?;
+        Some(&self.deeds[place])
     }
 
     /// The messages of an operation, in order of sending.
@@ -257,6 +261,12 @@ impl Story {
     pub fn work_end(&self) -> Instant {
         let moments = self.drawn().map(|operation| operation.returned.unwrap_or(operation.invoked));
         moments.max().unwrap_or(self.end)
+    }
+
+    /// The names of the keys that a replica stores: all of them, unless it said that it stores only some.
+    pub(crate) fn keys_at(&self, replica: ReplicaId) -> Vec<&str> {
+        let own = |key: &Key| self.stores.is_empty() || self.stores.contains(&(replica, *key));
+        (0..self.keys.len() as u16).map(Key).filter(own).map(|key| self.key_name(key)).collect()
     }
 
     /// The name of a key.

@@ -29,11 +29,23 @@ pub struct Application {
     pub taken: i64,
     /// Whether the calls are linearizable. Its operations are numbers of calls.
     pub linearizable: Verdict,
+    /// Where calls are transactions over several keys, whether some order of them fits at all: they
+    /// are strictly serializable if they are linearizable, and else may still be serializable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub serializable: Option<Verdict>,
     /// What the application takes for granted of such an object.
     pub invariants: Vec<InvariantVerdict>,
     /// Where calls are sagas: what became of them.
     #[serde(default)]
     pub sagas: Option<Sagas>,
+}
+
+impl Application {
+    /// What it is called that the calls are linearizable.
+    #[must_use]
+    pub const fn linearizable_name(&self) -> &'static str {
+        if self.serializable.is_some() { "Strictly serializable" } else { "Calls linearizable" }
+    }
 }
 
 /// Whether something held that an application takes for granted.
@@ -58,7 +70,12 @@ impl Application {
         }
         let object = fitting(&calls).next()?;
         let linearizable = objects::judge(&calls, object, Budget::default()).verdict;
-        Some(Self::counted(&calls, object.name, linearizable, judged(&calls, object.name)))
+        let serializable = object.whole.map(|_| match &linearizable {
+            Verdict::Violated(_) => objects::serializable(&calls, object, Budget::default()),
+            other => other.clone(),
+        });
+        let invariants = judged(&calls, object.name);
+        Some(Self { serializable, ..Self::counted(&calls, object.name, linearizable, invariants) })
     }
 
     /// Judges sagas by what the services did to their steps. Whether they are linearizable is not
@@ -85,6 +102,7 @@ impl Application {
             unanswered: count(|(outcome, _)| *outcome != Outcome::Ok),
             taken: taken.map(|call| if call.outcome == Outcome::Ok { amount(call.request) } else { 0 }).sum(),
             linearizable,
+            serializable: None,
             invariants,
             sagas: None,
         }

@@ -45,11 +45,14 @@ pub enum Object {
     Order,
     /// Letters are typed and deleted at any place, as in a document. 1 is a, 26 is z.
     Text,
+    /// All keys together are one bank, and each is an account of it: money is paid into one, moved
+    /// from one to the next, and all are read as of one moment.
+    Bank,
 }
 
 impl Object {
     /// All of them, with their ids in links.
-    pub const ALL: [(Self, &'static str); 8] = [
+    pub const ALL: [(Self, &'static str); 9] = [
         (Self::Register, "register"),
         (Self::Counter, "counter"),
         (Self::Account, "account"),
@@ -58,6 +61,7 @@ impl Object {
         (Self::List, "list"),
         (Self::Order, "order"),
         (Self::Text, "text"),
+        (Self::Bank, "bank"),
     ];
 
     /// Whether a key holds many things, and not one number.
@@ -71,6 +75,12 @@ impl Object {
     #[must_use]
     pub const fn needs_services(self) -> bool {
         matches!(self, Self::Order)
+    }
+
+    /// Whether a protocol has to know it: what no reading, deciding and writing of one key amounts to.
+    #[must_use]
+    pub const fn is_only_native(self) -> bool {
+        matches!(self, Self::Bank)
     }
 
     /// Its id in links and JSON, which is also its name among the objects that can be judged.
@@ -144,7 +154,8 @@ pub enum ScriptedAction {
     /// types that letter where the text ends, as far as the session knows; places an order of one.
     Add(i64),
     /// Takes so much off a counter; takes it out of an account or a stock, if it is there; takes that thing out of a set;
-    /// deletes the letter of a text at that place, the first of which is 1.
+    /// deletes the letter of a text at that place, the first of which is 1. In a bank it goes into the next account, and
+    /// from the last into the first.
     Take(i64),
 }
 

@@ -1,6 +1,7 @@
 //! A script of operations in a link: `do=A.w.x@10,B.r.x@30`. A writes x at 10 ms, B reads it at 30.
 //! Calls on an object add (`A.+800.x@10`) or take (`A.-800.x@10`); of a set `+3` puts in c. Of a
-//! text `+3` types c where it ends, and `-3` deletes its third letter.
+//! text `+3` types c where it ends, and `-3` deletes its third letter; of a bank
+//! `-50` moves 50 into the next account, and `r` reads all.
 
 use history::Key;
 use scenario::{ScriptedAction, ScriptedOperation};

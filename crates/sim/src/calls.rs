@@ -37,6 +37,7 @@ impl Kernel<'_> {
     pub(crate) fn call(&mut self, id: SessionId, request: Request, key: Key, name: OwnName) {
         let call = CallId(self.next_call);
         self.next_call += 1;
+        let request = self.of_bank(request, key);
         let process = self.sessions[id.index()].process;
         let now = Instant::from_us(self.now_us);
         self.recorder.note(now, Happening::Call { call, process, session: id, key, request });
@@ -51,6 +52,17 @@ impl Kernel<'_> {
         let operation = self.begin_operation(id, ask, key, name, Role::Call);
         let lot = self.lot(name);
         self.act(NodeId::Session(id), Act::Call(Call { operation, key, request, lot }));
+    }
+
+    /// The same request of a bank, where what is taken out of one account goes into the next.
+    fn of_bank(&self, request: Request, key: Key) -> Request {
+        let keys = self.next_value.len().max(1);
+        match request {
+            _ if self.valid.scenario().workload.object != Object::Bank => request,
+            Request::Withdraw(amount) => Request::Transfer { amount, to: Key(((key.index() + 1) % keys) as u16) },
+            Request::Read => Request::ReadAll,
+            other => other,
+        }
     }
 
     /// The store has carried out a call. One that nobody waits for any more changes nothing.
@@ -178,12 +190,12 @@ pub(crate) fn scripted(object: Object, action: ScriptedAction, known: u32) -> Op
 }
 
 /// What random work asks of an object: a look, or a change of so much. Of an account half the
-/// changes pay in, and of a set a quarter take something out; of a stock all of them sell.
+/// changes pay in, of a bank too, and of a set a quarter take something out; of a stock all of them sell.
 pub(crate) fn random(object: Object, changes: bool, lot: f64, amount: i64) -> Option<Request> {
     match (object, changes) {
         (Object::Register, _) => None,
         (_, false) => Some(Request::Read),
-        (Object::Account, true) if lot >= 0.5 => Some(Request::Withdraw(amount)),
+        (Object::Account | Object::Bank, true) if lot >= 0.5 => Some(Request::Withdraw(amount)),
         (Object::Stock, true) => Some(Request::Buy(amount)),
         (Object::Order, true) => Some(Request::Place),
         (Object::Set, true) if lot >= 0.75 => Some(Request::Remove(letter(amount))),
@@ -203,7 +215,7 @@ pub(crate) fn typed(known: u32, lot: f64, place: f64, amount: i64) -> Request {
 const fn adding(object: Object, amount: i64) -> Request {
     match object {
         Object::Stock => Request::Restock(amount),
-        Object::Account => Request::Deposit(amount),
+        Object::Account | Object::Bank => Request::Deposit(amount),
         Object::Set => Request::Add(letter(amount)),
         Object::List => Request::Append(Item::Int(amount)),
         _ => Request::Add(Item::Int(amount)),

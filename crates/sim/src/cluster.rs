@@ -14,6 +14,8 @@ pub struct Cluster {
     pub w: u8,
     /// The answers a read waits for.
     pub r: u8,
+    /// How many keys there are.
+    pub keys: u8,
     /// The protocol's own knobs.
     pub knobs: Knobs,
     /// What each key is to the clients.
@@ -60,9 +62,10 @@ impl Cluster {
             spares: scenario.cluster.spares,
             w: scenario.cluster.w,
             r: scenario.cluster.r,
+            keys: scenario.workload.key_count(),
+            initial: scenario.workload.initial,
             knobs: valid.knobs().clone(),
             object: scenario.workload.object,
-            initial: scenario.workload.initial,
             nearest: nearest(0..scenario.cluster.n),
             nearest_spares: nearest(scenario.cluster.n..scenario.cluster.nodes()),
             regions: (0..scenario.cluster.nodes())

@@ -8,21 +8,26 @@ use crate::components::{Element, Mark, el, verdict_mark};
 /// The section below the ladder; empty where sessions only read and write.
 pub(crate) fn application(application: Option<&Application>) -> Element {
     let Some(told) = application else { return el("section").hidden(true) };
-    let heading = format!("Each {}, as it is called", told.object);
+    let each = if told.serializable.is_some() { "The" } else { "Each" };
+    let heading = format!("{each} {}, as it is called", told.object);
     let mut counts = vec![format!("{} calls", told.calls), format!("{} done", told.done)];
     counts.extend((told.refused > 0).then(|| format!("{} refused", told.refused)));
     counts.extend((told.unanswered > 0).then(|| format!("{} without an answer", told.unanswered)));
     counts.extend((told.taken > 0).then(|| format!("{} taken", told.taken)));
-    let violation = told.linearizable.violation();
-    let mark = match (&told.linearizable, violation) {
-        (_, Some(_)) => Mark::Violated,
-        (verdict, _) if verdict.holds() => Mark::Holds,
-        _ => Mark::Unknown,
+    let row = |name: &str, judged: &check::Verdict| {
+        let violation = judged.violation();
+        let mark = match (judged, violation) {
+            (_, Some(_)) => Mark::Violated,
+            (verdict, _) if verdict.holds() => Mark::Holds,
+            _ => Mark::Unknown,
+        };
+        verdict(name.to_owned(), mark, violation.map(check::Violation::plain))
     };
     let mut rows = Vec::new();
     if told.sagas.is_none() {
-        rows.push(verdict("Calls linearizable".to_owned(), mark, violation.map(check::Violation::plain)));
+        rows.push(row(told.linearizable_name(), &told.linearizable));
     }
+    rows.extend(told.serializable.as_ref().map(|judged| row("Serializable", judged)));
     rows.extend(told.invariants.iter().map(|invariant| {
         let mark = if invariant.broken.is_some() { Mark::Violated } else { Mark::Holds };
         verdict(invariant.name.clone(), mark, invariant.broken.as_ref().map(|(sentence, _)| sentence.clone()))
@@ -59,7 +64,11 @@ pub(crate) fn broken(application: &Application) -> Option<[String; 3]> {
     });
     let call = || {
         let violation = application.linearizable.violation()?;
-        Some(["The calls are not linearizable".to_owned(), violation.plain(), violation.allowed.clone()])
+        let lead = match application.serializable {
+            Some(_) => "The transactions are not strictly serializable",
+            None => "The calls are not linearizable",
+        };
+        Some([lead.to_owned(), violation.plain(), violation.allowed.clone()])
     };
     invariant.or_else(call)
 }

@@ -155,6 +155,7 @@ fn operations(workload: &Workload) -> Vec<(String, ScriptedAction)> {
             ("Type a into x".to_owned(), ScriptedAction::Add(1)),
             ("Delete the first letter of x".to_owned(), ScriptedAction::Take(1)),
         ],
+        Object::Bank => vec![(format!("Move {amount} from x to y"), takes), (format!("Deposit {amount} in x"), adds)],
         Object::Stock => vec![(format!("Buy {amount} of x"), takes), (format!("Restock {amount} of x"), adds)],
     };
     all.push(("Read x".to_owned(), ScriptedAction::Read));

@@ -76,6 +76,7 @@ const fn object_name(object: Object) -> &'static str {
         Object::List => "a list, like a feed",
         Object::Order => "an order, which takes a saga",
         Object::Text => "a text, like a document",
+        Object::Bank => "an account of a bank",
     }
 }
 

@@ -17,14 +17,19 @@ pub(crate) fn set(workload: &mut Workload, object: Object) {
         // An order is of one.
         Object::Order => (0, 1),
         Object::Text => (0, 26),
+        // Half of an account moves at once.
+        Object::Bank => (100, 50),
     };
+    if object == Object::Bank {
+        workload.random.keys = workload.random.keys.max(2);
+    }
     workload.object = object;
     for operation in &mut workload.script {
         operation.action = match (object, operation.action) {
             (_, ScriptedAction::Read) => ScriptedAction::Read,
             (Object::Register, _) => ScriptedAction::Write,
             (
-                Object::Counter | Object::Account | Object::Stock | Object::Set | Object::Text,
+                Object::Counter | Object::Account | Object::Stock | Object::Set | Object::Text | Object::Bank,
                 ScriptedAction::Take(amount),
             ) => ScriptedAction::Take(amount),
             (_, ScriptedAction::Add(amount)) => ScriptedAction::Add(amount),

@@ -9,6 +9,7 @@ pub(super) const OBJECT: Object = Object {
     name: "account",
     title: "an account",
     about: "deposit N, withdraw N, which is refused where there is less than N, and read; 0 at first",
+    whole: None,
     knows: |call| {
         matches!(
             (call.request, &call.reply),

@@ -9,6 +9,7 @@ pub(super) const OBJECT: Object = Object {
     name: "cas_register",
     title: "a register with compare-and-set",
     about: "read, write and cas [OLD NEW], which is refused unless the register holds OLD; nil at first",
+    whole: None,
     knows: |call| {
         matches!(
             (call.request, &call.reply),

@@ -9,6 +9,7 @@ pub(super) const OBJECT: Object = Object {
     name: "counter",
     title: "a counter",
     about: "add N (inc, dec) and read: it holds the sum, 0 at first",
+    whole: None,
     knows: |call| {
         matches!(
             (call.request, &call.reply),

@@ -33,7 +33,7 @@ fn reason(of_key: &mut OfKey<'_>, state: u32, task: u32) -> String {
     let holds = of_key.specification.state(of_key.calls, state);
     let call = of_key.list[task as usize];
     let deed = format!("{} {}", of_key.calls.who(call), of_key.calls.deed(call));
-    let key = of_key.calls.key_name(call.key);
+    let key = of_key.name;
     if reached == NO {
         return format!("{deed}: it cannot go next, as {key} is {holds}");
     }
@@ -64,7 +64,7 @@ pub(super) fn violation(of_key: &mut OfKey<'_>, stuck: &Stuck) -> Violation {
         Piece::Operation { id: call.id, number: u8::try_from(place + 1).unwrap_or(u8::MAX), text }
     };
     let text = |text: String| Piece::Text(text);
-    let key = calls.key_name(failing.key);
+    let key = of_key.name;
     let states = states(of_key, stuck);
     let mut sentence = vec![piece(failing, format!("{} {}", calls.who(failing), calls.deed(failing)))];
     sentence.push(text(format!(
@@ -85,7 +85,7 @@ pub(super) fn violation(of_key: &mut OfKey<'_>, stuck: &Stuck) -> Violation {
     }
     sentence.push(text(".".to_owned()));
     let allowed = match (failing.request, &failing.reply) {
-        (Request::Read, Reply::Value(_) | Reply::List(_)) => {
+        (Request::Read | Request::ReadAll, Reply::Value(_) | Reply::List(_)) => {
             format!("{} may read {key} as {states}.", calls.who(failing))
         }
         _ => format!("{} may be answered as fits {key} being {states}.", calls.who(failing)),

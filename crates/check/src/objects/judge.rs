@@ -1,7 +1,7 @@
 //! Judges calls on an object: each key alone, by zones where they apply, otherwise by the search.
 
 use history::calls::{Call, Calls};
-use history::{History, Key, OperationId, Outcome};
+use history::{History, Instant, Key, OperationId, Outcome};
 
 use super::{Object, Specification, explain};
 use crate::radix::{Record, sort};
@@ -56,6 +56,23 @@ pub fn judge(calls: &Calls, object: &Object, budget: Budget) -> Finding {
     Finding { verdict, steps: budget.left() - left.left(), failure }
 }
 
+/// Whether some order of the calls fits every answer, whatever the clock says and whoever called:
+/// serializability (C. Papadimitriou, "The Serializability of Concurrent Database Updates", 1979).
+/// It costs more than [`judge`], as nothing is known of the order.
+#[must_use]
+pub fn serializable(calls: &Calls, object: &Object, budget: Budget) -> Verdict {
+    if let Some(why) = refusal(calls, object) {
+        return Verdict::NotApplicable(why);
+    }
+    // Each call is open from before all others until after them.
+    let whenever = |call: &Call| Call { invoked: Instant::ZERO, returned: call.returned.map(|_| LAST), ..call.clone() };
+    let calls = Calls { calls: calls.calls.iter().map(whenever).collect(), ..calls.clone() };
+    by_key(&calls, object, &mut { budget }, &mut None)
+}
+
+/// After every call that ended.
+const LAST: Instant = Instant::from_us(1);
+
 /// The calls as a history of registers, if they are just that.
 fn plain_history(calls: &Calls, object: &Object) -> Option<History> {
     if object.name == super::register::OBJECT.name { calls.history().ok() } else { None }
@@ -80,6 +97,8 @@ pub(super) struct OfKey<'c> {
     pub(super) calls: &'c Calls,
     /// In order of invocation.
     pub(super) list: Vec<&'c Call>,
+    /// What the object is called.
+    pub(super) name: &'c str,
     tasks: Vec<Task>,
     events: Vec<Event>,
     pub(super) specification: Box<dyn Specification + 'c>,
@@ -87,7 +106,7 @@ pub(super) struct OfKey<'c> {
 
 fn by_key(calls: &Calls, object: &Object, budget: &mut Budget, failure: &mut Option<Failure>) -> Verdict {
     let whole = *budget;
-    let events = events(calls);
+    let events = events(calls, object);
     if !budget.spend(events.len()) {
         return why::out_of_steps(whole);
     }
@@ -118,7 +137,7 @@ fn by_key(calls: &Calls, object: &Object, budget: &mut Budget, failure: &mut Opt
 
 /// Invocations and returns in order of time, key by key; what did not happen, or only looked and
 /// was not answered, is left out. Where a call returns as another begins, they overlap.
-fn events(calls: &Calls) -> Vec<Record> {
+fn events(calls: &Calls, object: &Object) -> Vec<Record> {
     let mut events = Vec::with_capacity(2 * calls.calls.len());
     for (place, call) in (0..).zip(&calls.calls) {
         let happened = call.outcome == Outcome::Ok && call.returned.is_some();
@@ -126,7 +145,7 @@ fn events(calls: &Calls) -> Vec<Record> {
         if !happened && !may_have {
             continue;
         }
-        let group = u32::from(call.key.0);
+        let group = if object.whole.is_some() { 0 } else { u32::from(call.key.0) };
         events.push(Record { group, item: place << 1, rank: call.invoked.as_us() << 1 });
         if happened {
             events.push(Record { group, item: place << 1 | 1, rank: call.end().as_us() << 1 | 1 });
@@ -153,7 +172,8 @@ fn prepare<'c>(calls: &'c Calls, object: &Object, records: &[Record], numbers: &
         required: call.outcome == Outcome::Ok && call.returned.is_some(),
     };
     let tasks = list.iter().enumerate().map(task).collect();
-    OfKey { calls, list, tasks, events, specification }
+    let name = object.whole.unwrap_or_else(|| list.first().map_or("?", |call| calls.key_name(call.key)));
+    OfKey { calls, list, name, tasks, events, specification }
 }
 
 impl OfKey<'_> {

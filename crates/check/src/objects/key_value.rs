@@ -9,6 +9,7 @@ pub(super) const OBJECT: Object = Object {
     name: "key_value",
     title: "a key-value store with append",
     about: "put, append and get of texts, key by key; a missing key is the empty text",
+    whole: None,
     knows: |call| {
         matches!(
             (call.request, &call.reply),

@@ -9,6 +9,7 @@ pub(super) const OBJECT: Object = Object {
     name: "list",
     title: "a list with append",
     about: "append E and read: it holds the elements in the order in which they came, none at first",
+    whole: None,
     knows: |call| {
         matches!(
             (call.request, &call.reply),

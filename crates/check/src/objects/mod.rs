@@ -1,12 +1,14 @@
 //! Objects beyond registers, by their sequential specifications, and whether calls on them are
 //! linearizable.
 //!
-//! An object is one file here, with its entry in the registry. Keys are independent (Herlihy and
+//! An object is one file here, with its entry in the registry. Unless all keys are one object, whose
+//! calls are transactions and whose linearizability is strict serializability, they are independent (Herlihy and
 //! Wing 1990: linearizability is local), so each key is judged alone: registers of distinct values
 //! by zones, all else by the search.
 
 mod account;
 mod amount;
+mod bank;
 mod cas_register;
 mod cell;
 mod counter;
@@ -24,7 +26,7 @@ mod text;
 
 use history::calls::{Call, Calls, Request};
 
-pub use judge::{Failure, Finding, Rest, judge};
+pub use judge::{Failure, Finding, Rest, judge, serializable};
 
 use crate::search::Machine;
 
@@ -37,6 +39,8 @@ pub struct Object {
     pub title: &'static str,
     /// What it does, in one sentence.
     pub about: &'static str,
+    /// Where all keys together are one object: what a sentence calls that. Nothing where each is one.
+    pub whole: Option<&'static str>,
     /// Whether it knows such a call and such an answer.
     pub(crate) knows: fn(&Call) -> bool,
     /// The specification for the calls on one key.
@@ -79,6 +83,7 @@ static OBJECTS: &[Object] = &[
     mutex::OBJECT,
     saga::OBJECT,
     text::OBJECT,
+    bank::OBJECT,
 ];
 
 /// Every object that can be judged.

@@ -10,6 +10,7 @@ pub(super) const OBJECT: Object = Object {
     name: "mutex",
     title: "a lock",
     about: "acquire, refused while it is held, and release, refused while it is free; free at first",
+    whole: None,
     knows: |call| {
         matches!((call.request, &call.reply), (Request::Acquire | Request::Release, Reply::Done | Reply::Answer(_)))
     },

@@ -9,6 +9,7 @@ pub(super) const OBJECT: Object = Object {
     name: "register",
     title: "a register",
     about: "read and write: it holds what was written last, nil at first",
+    whole: None,
     knows: |call| {
         matches!((call.request, &call.reply), (Request::Write(_), Reply::Done) | (Request::Read, Reply::Value(_)))
     },

@@ -9,6 +9,7 @@ pub(super) const OBJECT: Object = Object {
     name: "saga",
     title: "a saga",
     about: "do STEP, undo STEP, and read, which tells the steps that stand; none at first",
+    whole: None,
     knows: |call| {
         matches!(
             (call.request, &call.reply),

@@ -13,6 +13,7 @@ pub(super) const OBJECT: Object = Object {
     name: "set",
     title: "a set",
     about: "add E and remove E, which may answer whether that changed anything, contains E, and read; empty at first",
+    whole: None,
     knows: |call| {
         matches!(
             (call.request, &call.reply),

@@ -9,6 +9,7 @@ pub(super) const OBJECT: Object = Object {
     name: "stock",
     title: "a stock",
     about: "restock N, buy N, which is refused where fewer are left, and read; 0 at first",
+    whole: None,
     knows: |call| {
         matches!(
             (call.request, &call.reply),

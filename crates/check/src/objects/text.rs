@@ -17,6 +17,7 @@ pub(super) const OBJECT: Object = Object {
     name: "text",
     title: "a text",
     about: "insert [AT L], delete AT, which may answer the letter, and read: it holds letters in a row, none at first",
+    whole: None,
     knows: |call| {
         matches!(
             (call.request, &call.reply),

@@ -8,8 +8,10 @@ use crate::story::{End, Message, Story};
 /// What an operation did, or the call that it decided: "write x=2", "read x → 1", "withdraw 800".
 pub(crate) fn operation(story: &Story, operation: &Operation) -> String {
     match story.deed(operation.id) {
-        Some(deed) if story.keys.len() > 1 => format!("{deed} of {}", story.key_name(operation.key)),
-        Some(deed) => deed.to_owned(),
+        Some(deed) if story.keys.len() > 1 && !deed.names_keys => {
+            format!("{} of {}", deed.words, story.key_name(operation.key))
+        }
+        Some(deed) => deed.words.clone(),
         None => plainly(story, operation),
     }
 }
@@ -44,7 +46,7 @@ const fn changes(story: &Story) -> &'static str {
 
 /// The same without its verb: "x=2", "→ 1".
 pub(crate) fn operation_in_short(story: &Story, operation: &Operation) -> String {
-    match story.deed(operation.id).and_then(|deed| deed.split(' ').next_back()) {
+    match story.deed(operation.id).and_then(|deed| deed.words.split(' ').next_back()) {
         Some(end @ ("refused" | "failed")) => return end.to_owned(),
         // What was put in or taken out.
         Some(end) if operation.role == Role::Call => return end.to_owned(),
@@ -75,7 +77,7 @@ pub(crate) fn operation_in_full(story: &Story, of: &Operation) -> String {
         let (who, key) = (story.name(NodeId::Replica(replica)), story.key_name(of.key));
         return format!("{who} held {key}={} at {}", story.value(of.value()), of.invoked);
     }
-    let call = story.deed(of.id).map(|deed| format!("{deed}: ")).unwrap_or_default();
+    let call = story.deed(of.id).map(|deed| format!("{}: ", deed.words)).unwrap_or_default();
     let what = call + &plainly(story, of);
     let who = story.name(NodeId::Session(of.session));
     match (of.outcome, of.returned) {

@@ -146,6 +146,15 @@ pub enum Request {
         /// How many letters stand before it.
         at: u32,
     },
+    /// What do all accounts of the bank hold?
+    ReadAll,
+    /// Pay so much from this account of the bank into another, if there is so much.
+    Transfer {
+        /// How much.
+        amount: i64,
+        /// Into which.
+        to: Key,
+    },
 }
 
 /// What an object answers.
@@ -198,6 +207,6 @@ impl Request {
     /// Whether it only looks.
     #[must_use]
     pub const fn only_looks(self) -> bool {
-        matches!(self, Self::Read | Self::Contains(_))
+        matches!(self, Self::Read | Self::Contains(_) | Self::ReadAll)
     }
 }

@@ -70,7 +70,20 @@ impl Calls {
             (Request::Do(step), _) => format!("took step {} of {key}", item(step)),
             (Request::Undo(step), _) => format!("took back step {} of {key}", item(step)),
             (Request::Place, reply) => yes_or_no(reply, "ordered", "order", key),
+            (Request::ReadAll, reply) => format!("read all{}", self.balances(reply)),
+            (Request::Transfer { amount, to }, reply) => {
+                let what = format!("{amount} from {key} to {}", self.key_name(to));
+                yes_or_no(reply, "moved", "move", &what)
+            }
         }
+    }
+
+    /// What all accounts of a bank were read as: " as x=1, y=2".
+    fn balances(&self, reply: &Reply) -> String {
+        let Reply::List(balances) = reply else { return String::new() };
+        let one = |(name, held): (&String, &Item)| format!("{name}={}", self.item(*held));
+        let told: Vec<String> = self.keys.iter().zip(balances).map(one).collect();
+        format!(" as {}", told.join(", "))
     }
 
     fn reply_in_words(&self, call: &Call) -> String {

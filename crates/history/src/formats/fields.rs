@@ -160,6 +160,8 @@ impl Fields<'_> {
             Request::Undo(_) => &["undo", "compensate"],
             // Only runs ask that.
             Request::Place => &[],
+            // A log names one key a call.
+            Request::ReadAll | Request::Transfer { .. } => &[],
         };
         names.contains(&self.f)
     }

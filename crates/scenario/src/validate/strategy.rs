@@ -10,11 +10,23 @@ impl Problems {
         protocols: impl IntoIterator<Item = &'a ProtocolInfo>,
     ) -> Option<ProtocolInfo> {
         let strategy = &scenario.strategy;
-        let mut ids = Vec::new();
-        for info in protocols {
+        let object = scenario.workload.object;
+        let protocols: Vec<&ProtocolInfo> = protocols.into_iter().collect();
+        for info in &protocols {
             if info.id != strategy.protocol {
-                ids.push(info.id);
                 continue;
+            }
+            if object.is_only_native() && !info.native.contains(&object) {
+                let able: Vec<&str> =
+                    protocols.iter().filter(|info| info.native.contains(&object)).map(|info| info.name).collect();
+                let sentence = format!(
+                    "{} does not know the object `{}`, which is more than a key that is read and written: it goes \
+                     with {}",
+                    info.name,
+                    object.id(),
+                    able.join(", ")
+                );
+                self.add("workload.object", sentence);
             }
             for (id, value) in &strategy.knobs {
                 let field = format!("strategy.knobs.{id}");
@@ -43,8 +55,9 @@ impl Problems {
                     self.add("strategy.knobs", sentence);
                 }
             }
-            return Some(*info);
+            return Some(**info);
         }
+        let ids: Vec<&str> = protocols.iter().map(|info| info.id).collect();
         let sentence = format!("there is no strategy `{}`; there are {}", strategy.protocol, ids.join(", "));
         self.add("strategy.protocol", sentence);
         None

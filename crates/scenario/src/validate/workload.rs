@@ -34,6 +34,9 @@ impl Problems {
         let most = limit::AMOUNT_MAX;
         self.range("workload.initial", "what each key holds at the start", scenario.workload.initial, -most, most);
         match scenario.workload.object {
+            Object::Bank if scenario.workload.key_count() < 2 => {
+                self.add("workload.random.keys", "a bank has at least two accounts: keys=2".to_owned());
+            }
             Object::Set => {
                 let things = scenario.workload.amount;
                 self.range("workload.amount", "the number of different things", things, 1, limit::THINGS_MAX);

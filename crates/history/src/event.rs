@@ -161,6 +161,15 @@ pub enum Happening {
         /// Whether it stands, and was not taken back.
         stands: bool,
     },
+    /// A replica has what it will store, and waits until it may.
+    Wait {
+        /// The replica.
+        replica: ReplicaId,
+        /// The key.
+        key: Key,
+        /// What it will hold.
+        value: Value,
+    },
 }
 
 /// What a service does to a step of a saga.

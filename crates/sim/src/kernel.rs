@@ -307,6 +307,12 @@ impl<'a> Kernel<'a> {
                     self.recorder.detail(now, || Happening::Apply { replica, key, value, version });
                 }
             }
+            Effect::Wait(key, value) => {
+                if let NodeId::Replica(replica) = me {
+                    let value = self.shown(value);
+                    self.recorder.detail(now, || Happening::Wait { replica, key, value });
+                }
+            }
             Effect::Observe(operation, key, value) => {
                 if let NodeId::Replica(replica) = me {
                     let value = self.shown(value);

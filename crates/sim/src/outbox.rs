@@ -38,6 +38,8 @@ pub(crate) enum Effect {
     Apply(Key, Value, Version),
     /// What I store changed: the slot of what it holds now, all that is side by side.
     ApplyContents(Key, u32, Version),
+    /// I have what I will store, and wait until I may.
+    Wait(Key, Value),
     /// I answered an operation from what I store.
     Observe(OperationId, Key, Value),
     /// The same, from the slot of what it holds.
@@ -115,6 +117,11 @@ impl<P: Protocol> Outbox<P> {
     /// Notes that what this node stores changed.
     pub fn apply(&mut self, key: Key, value: Value, version: Version) {
         self.note(Effect::Apply(key, value, version));
+    }
+
+    /// Notes that this node has what it will store, and waits until it may: until it applies it.
+    pub fn wait(&mut self, key: Key, value: Value) {
+        self.note(Effect::Wait(key, value));
     }
 
     /// Notes that what this node stores changed, where a key holds many things: see

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use history::{
     DropCause, Happening, Instant, Key, Label, MessageId, NodeId, Operation, OperationId, Purpose, ReplicaId, Role,
-    Value,
+    Value, Version,
 };
 
 use super::{Change, End, Look, Message, Wait};
@@ -20,8 +20,10 @@ pub(super) struct Gathering<'a> {
     pub(super) steps: Vec<Instant>,
     pub(super) deliveries: Vec<Instant>,
     pub(super) moments: Vec<Instant>,
+    /// The keys that a replica stores, where it said at the start that it stores only some.
+    pub(super) stores: Vec<(ReplicaId, Key)>,
     held: Vec<((ReplicaId, Key), Value)>,
-    /// What was sent on to a replica and has not landed there, and when it arrived first.
+    /// What was sent on to a replica or waits at it, and has not landed there, and since when.
     arrived: BTreeMap<(ReplicaId, Key, Value), Instant>,
 }
 
@@ -37,6 +39,7 @@ impl<'a> Gathering<'a> {
             steps: Vec::new(),
             deliveries: Vec::new(),
             moments: Vec::new(),
+            stores: Vec::new(),
             held: Vec::new(),
             arrived: BTreeMap::new(),
         }
@@ -80,12 +83,14 @@ impl<'a> Gathering<'a> {
                 self.counted.push((*message, *operation));
                 return;
             }
+            Happening::Apply { replica, key, version: Version::INITIAL, .. } if at == Instant::ZERO => {
+                self.stores.push((*replica, *key));
+                return;
+            }
             Happening::Apply { replica, key, value, .. } => {
-                self.land(at, *replica, *key, *value);
-                if self.hold((*replica, *key), *value).unwrap_or(initial) == *value {
+                if !self.apply(Change { at, replica: *replica, key: *key, value: *value }, initial) {
                     return;
                 }
-                self.changes.push(Change { at, replica: *replica, key: *key, value: *value });
                 false
             }
             Happening::Observe { replica, operation, key, value } => {
@@ -102,6 +107,10 @@ impl<'a> Gathering<'a> {
                 });
                 false
             }
+            Happening::Wait { replica, key, value } => {
+                self.arrived.insert((*replica, *key, *value), at);
+                return;
+            }
             Happening::FaultBegin { .. } | Happening::FaultEnd { .. } => true,
             Happening::Stamp { .. } | Happening::Call { .. } | Happening::Answer { .. } => return,
             Happening::Step { .. } | Happening::SagaOver { .. } => return,
@@ -110,6 +119,17 @@ impl<'a> Gathering<'a> {
         if step {
             self.steps.push(at);
         }
+    }
+
+    /// A value lands. Whether that changes what the replica holds.
+    fn apply(&mut self, change: Change, initial: Value) -> bool {
+        let Change { at, replica, key, value } = change;
+        self.land(at, replica, key, value);
+        let changes = self.hold((replica, key), value).unwrap_or(initial) != value;
+        if changes {
+            self.changes.push(change);
+        }
+        changes
     }
 
     /// Notes what a replica holds; what it held is returned. Replicas and keys are few.

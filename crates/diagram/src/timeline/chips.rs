@@ -71,13 +71,14 @@ fn start(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, replica: Repli
     let story = stage.story;
     let begin = stage.axis.begin();
     let latest = changes(stage, replica).filter(|change| change.at < begin).last();
-    let (texts, value) = match (latest, story.keys.as_slice()) {
+    let (texts, value) = match (latest, story.keys_at(replica).as_slice()) {
         (Some(change), _) => (texts(stage, change), change.value),
         (None, []) => return,
         (None, keys) => {
             let names = match keys {
-                [one] => one.clone(),
+                [one] => (*one).to_owned(),
                 [one, two] => format!("{one}, {two}"),
+                _ if keys.len() < story.keys.len() => keys.join(", "),
                 _ => String::from("all"),
             };
             let initial = story.value(story.initial);

@@ -67,7 +67,7 @@ fn median(mut lengths: Vec<u64>) -> Option<u64> {
     lengths.get(lengths.len() / 2).copied()
 }
 
-/// The stretches of a window in which nothing happens and no message is on its way.
+/// The stretches of a window in which nothing happens, no message is on its way and nothing is held back.
 pub(crate) fn idle(story: &Story, begin: Instant, end: Instant) -> Vec<(Instant, Instant)> {
     let mut busy: Vec<(Instant, Instant)> = vec![(begin, begin), (end, end)];
     busy.extend(story.moments.iter().map(|moment| (*moment, *moment)));
@@ -76,6 +76,7 @@ pub(crate) fn idle(story: &Story, begin: Instant, end: Instant) -> Vec<(Instant,
         // A message that never ended is drawn up to the end of the run.
         (message.sent, ends.unwrap_or(story.end))
     }));
+    busy.extend(story.waits.iter().map(|wait| (wait.from, wait.to)));
     order::sort_by_key(&mut busy, |stretch| *stretch);
     let mut gaps = Vec::new();
     let mut reached = begin;

@@ -94,6 +94,11 @@ const LATER_RUNS: &[&str] = &[
     "s=crdt&n=3&k.form=operation&k.without=causal_delivery&k.set=remove_wins&object=set&amount=3&ops=9&dup=0.3&seed=5",
     "s=raft&n=3&net=zones&object=text&amount=5&ops=6&writes=70&seed=6",
     "s=crdt&n=3&k.form=delta&k.fan_out=2&object=list&amount=9&ops=8&loss=0.2&slow=r1@10-200x7&seed=7",
+    "s=true_time&n=6&net=zones&ops=8&writes=50&keys=2&crash=r2@40-140&clock=r1@0+5&seed=1",
+    "s=true_time&n=5&k.reads=nearest&k.uncertainty_ms=20&net=continent&ops=8&keys=3&loss=0.05&dup=0.1&cut=r1,A@50-300&seed=2",
+    "s=true_time&n=6&net=zones&object=bank&initial=100&amount=60&keys=3&ops=8&writes=60&crash=r1@30-200&timeout=900&seed=3",
+    "s=true_time&n=7&k.shards=3&k.clock=hybrid&net=continent&object=bank&initial=100&amount=60&keys=4&ops=8&clock=r4@20+-40&seed=4",
+    "s=true_time&n=6&k.staleness_ms=40&k.without=locks&net=rack&object=bank&initial=100&amount=60&keys=2&ops=9&pause=r4@5-60&seed=5",
 ];
 
 /// The links that are kept for ever. One names a protocol that there never was, and runs nowhere.

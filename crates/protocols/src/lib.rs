@@ -18,6 +18,7 @@ mod siblings;
 mod single_copy;
 mod store;
 mod total_order;
+mod true_time;
 mod version_vector;
 mod weak;
 mod write_all;
@@ -38,7 +39,7 @@ pub struct Entry {
 
 /// All protocols, in the order in which people choose from them. Not a constant: whoever names one
 /// compiles what it points to anew, and each of these is a whole simulator.
-pub static PROTOCOLS: [Entry; 14] = [
+pub static PROTOCOLS: [Entry; 15] = [
     entry::<cache_aside::CacheAside>(cache_aside::INFO),
     entry::<causal::Causal>(causal::INFO),
     entry::<crdt::Crdt>(crdt::INFO),
@@ -51,6 +52,7 @@ pub static PROTOCOLS: [Entry; 14] = [
     entry::<siblings::Siblings>(siblings::INFO),
     entry::<single_copy::SingleCopy>(single_copy::INFO),
     entry::<total_order::TotalOrder>(total_order::INFO),
+    entry::<true_time::TrueTime>(true_time::INFO),
     entry::<weak::Weak>(weak::INFO),
     entry::<write_all::WriteAll>(write_all::INFO),
 ];

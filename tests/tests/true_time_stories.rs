@@ -5,7 +5,7 @@
 mod random;
 
 use check::{Budget, Verdict};
-use history::{Happening, Outcome};
+use history::{Happening, NodeId, Outcome, ReplicaId};
 use protocols::Recording;
 use random::run;
 use scenario::Scenario;
@@ -47,6 +47,20 @@ fn commit_wait_keeps_external_consistency_while_clocks_are_within_the_uncertaint
     assert!(told(WITHIN, true).holds());
     assert!(told("&k.commit_wait=off", true).holds(), "with right clocks nothing has to wait");
     assert!(told(BEYOND, true).violation().is_some(), "no wait helps where a clock is off by more than it says");
+}
+
+#[test]
+fn the_commit_wait_is_drawn_and_each_replica_shows_the_keys_of_its_shard() {
+    for (commit_wait, expected) in [("off", Vec::new()), ("on", vec![("r1", "x"), ("r4", "y")])] {
+        let link = [PAID_ONE_AFTER_THE_OTHER, WITHIN, "&k.commit_wait=", commit_wait].concat();
+        let story = diagram::Story::of(&run(&read(&link), Recording::Full));
+        let drawn = story.waits.iter().filter(|wait| wait.to.since(wait.from).as_us() > 70_000);
+        let drawn: Vec<(&str, &str)> =
+            drawn.map(|wait| (story.name(NodeId::Replica(wait.replica)), story.key_name(wait.key))).collect();
+        assert_eq!(drawn, expected, "twice the uncertainty of 40 ms, but for what logging takes");
+        let stored: Vec<Vec<&str>> = (0..6).map(|id| story.keys_at(ReplicaId(id))).collect();
+        assert_eq!(stored, [["x"], ["x"], ["x"], ["y"], ["y"], ["y"]]);
+    }
 }
 
 /// Where a rule is left out, a read sees one half of a transfer: the rule, and the scenario.

@@ -264,7 +264,8 @@ impl Story {
     }
 
     /// The names of the keys that a replica stores: all of them, unless it said that it stores only some.
-    pub(crate) fn keys_at(&self, replica: ReplicaId) -> Vec<&str> {
+    #[must_use]
+    pub fn keys_at(&self, replica: ReplicaId) -> Vec<&str> {
         let own = |key: &Key| self.stores.is_empty() || self.stores.contains(&(replica, *key));
         (0..self.keys.len() as u16).map(Key).filter(own).map(|key| self.key_name(key)).collect()
     }

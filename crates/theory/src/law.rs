@@ -66,7 +66,7 @@ impl Law {
         places.push(end_ms);
         let built = Piecewise::build(&places, 1, tolerance, &mut |x, out| out[0] = survival(x));
         let (mut function, values) = (built.functions.into_iter().next().unwrap_or_default(), &built.values[0]);
-        function.trim(1e-13);
+        function.trim(0.01 * tolerance);
         let mut measure = Measure::default();
         for (panel, values) in function.panels.iter().zip(values) {
             measure.stretches.push(Stretch::new(panel.low, panel.high, &RULE.slopes(values).map(|slope| -slope)));

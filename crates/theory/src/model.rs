@@ -26,6 +26,9 @@ pub struct Legs {
     pub response: Distribution,
 }
 
+/// The most replicas of a model.
+const MOST: u8 = 16;
+
 /// A store, as far as response times and staleness depend on it.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -91,22 +94,35 @@ impl Model {
     /// themselves. Nothing unless 1 ≤ W, R ≤ N ≤ 16.
     #[must_use]
     pub fn identical(n: u8, w: u8, r: u8, legs: &Legs) -> Option<Self> {
-        if n > 16 || !(1..=n).contains(&w) || !(1..=n).contains(&r) {
+        (n <= MOST).then(|| Self::different(w, r, &vec![legs.clone(); usize::from(n)]))?
+    }
+
+    /// Replicas with legs of their own, all of which are sent everything, by clients that ask for
+    /// themselves. Nothing unless 1 ≤ W, R ≤ N ≤ 16.
+    #[must_use]
+    pub fn different(w: u8, r: u8, replicas: &[Legs]) -> Option<Self> {
+        let n = u8::try_from(replicas.len()).ok().filter(|n| *n <= MOST)?;
+        if !(1..=n).contains(&w) || !(1..=n).contains(&r) {
             return None;
         }
         let mut laws = Laws::default();
-        let [write, ack, read, response] =
-            [&legs.write, &legs.ack, &legs.read, &legs.response].map(|leg| laws.of(&Delay::of(leg.clone())));
-        let asking = |way: (LawId, LawId), needed| Asking {
-            share: 1.0,
-            around: Vec::new(),
-            rounds: vec![Round { needed, ways: vec![way; usize::from(n)] }],
+        let mut ways = |there: &Distribution, back: &Distribution| {
+            (laws.of(&Delay::of(there.clone())), laws.of(&Delay::of(back.clone())))
         };
-        let profile = Profile { write: Some((write, ack)), counts: true, read: Some((read, response)) };
-        let pair = Pair { share: 1.0, w, r, classes: vec![(profile, n)], between: Vec::new() };
+        let profiles: Vec<Profile> = replicas
+            .iter()
+            .map(|legs| {
+                let (write, read) = (ways(&legs.write, &legs.ack), ways(&legs.read, &legs.response));
+                Profile { write: Some(write), counts: true, read: Some(read) }
+            })
+            .collect();
+        let asking = |needed: u8, ways: Vec<(LawId, LawId)>| {
+            vec![Asking { share: 1.0, around: Vec::new(), rounds: vec![Round { needed, ways }] }]
+        };
+        let pair = Pair { share: 1.0, w, r, classes: classes(&profiles), between: Vec::new() };
         Some(Self {
-            writes: vec![asking((write, ack), w)],
-            reads: vec![asking((read, response), r)],
+            writes: asking(w, profiles.iter().filter_map(|profile| profile.write).collect()),
+            reads: asking(r, profiles.iter().filter_map(|profile| profile.read).collect()),
             pairs: vec![pair],
             laws,
             n,
@@ -116,4 +132,17 @@ impl Model {
             assumptions: Vec::new(),
         })
     }
+}
+
+/// Replicas that are alike, and how many, in order.
+pub(crate) fn classes(profiles: &[Profile]) -> Vec<(Profile, u8)> {
+    let mut classes: Vec<(Profile, u8)> = Vec::new();
+    for profile in profiles {
+        match classes.iter_mut().find(|(known, _)| known == profile) {
+            Some((_, count)) => *count += 1,
+            None => classes.push((*profile, 1)),
+        }
+    }
+    classes.sort_unstable();
+    classes
 }

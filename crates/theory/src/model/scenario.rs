@@ -3,7 +3,7 @@
 use history::{NodeId, ReplicaId, SessionId};
 use scenario::{Leg, Object, Scenario, ValidScenario};
 
-use super::{Asking, Assumption, LawId, Laws, Model, Pair, Profile, Round};
+use super::{Asking, Assumption, LawId, Laws, Model, Pair, Profile, Round, classes};
 
 /// The protocol that the model is of.
 const PROTOCOL: &str = "quorum";
@@ -219,23 +219,18 @@ impl Making<'_> {
     fn pair(&mut self, writer: &Coordinator, reader: &Coordinator) -> Pair {
         let ((_, w, _), (_, _, r)) = (self.votes(writer, 0), self.votes(reader, 0));
         let (written, read) = (self.asked(writer, w), self.asked(reader, r));
-        let mut classes: Vec<(Profile, u8)> = Vec::new();
+        let mut profiles = Vec::new();
         for id in 0..self.n() {
             let answers = read.contains(&id) && self.votes(reader, id).0;
-            let profile = Profile {
+            profiles.push(Profile {
                 write: written.contains(&id).then(|| self.way(writer, id, Leg::Write, Leg::Ack)),
                 counts: self.votes(writer, id).0,
                 read: answers.then(|| self.way(reader, id, Leg::Read, Leg::Response)),
-            };
-            match classes.iter_mut().find(|(known, _)| *known == profile) {
-                Some((_, count)) => *count += 1,
-                None => classes.push((profile, 1)),
-            }
+            });
         }
-        classes.sort_unstable();
         let mut between: Vec<LawId> = writer.write.map(|(_, back)| back).into_iter().collect();
         between.extend(reader.read.map(|(there, _)| there));
         between.sort_unstable();
-        Pair { share: writer.share * reader.share, w, r, classes, between }
+        Pair { share: writer.share * reader.share, w, r, classes: classes(&profiles), between }
     }
 }

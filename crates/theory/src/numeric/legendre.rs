@@ -74,14 +74,14 @@ impl Rule {
     }
 
     /// The coefficients of the powers of the polynomial through values at the nodes, and the size of
-    /// its last three Legendre coefficients: what is missing is about as large or smaller.
+    /// its last two Legendre coefficients: what is missing is about as large or smaller.
     pub(crate) fn polynomial(&self, values: &Nodes) -> (Nodes, f64) {
         (apply(&self.to_powers, values), self.missing(values))
     }
 
-    /// The size of the last three Legendre coefficients of the polynomial through values at the nodes.
+    /// The size of the last two Legendre coefficients of the polynomial through values at the nodes.
     pub(crate) fn missing(&self, values: &Nodes) -> f64 {
-        self.to_legendre[ORDER - 3..].iter().map(|row| dot(row, values).abs()).fold(0.0, f64::max)
+        self.to_legendre[ORDER - 2..].iter().map(|row| dot(row, values).abs()).fold(0.0, f64::max)
     }
 
     /// The derivative at the nodes of the polynomial through values at the nodes.

@@ -4,7 +4,7 @@ use super::legendre::{self, Nodes, RULE};
 use super::piecewise::{ALIKE_MS, Panel, Piecewise};
 
 /// Mass that is not worth following.
-const NOTHING: f64 = 1e-14;
+const NOTHING: f64 = 1e-13;
 
 /// A density on one stretch of time.
 #[derive(Clone, Copy, Debug)]

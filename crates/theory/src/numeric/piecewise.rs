@@ -134,6 +134,9 @@ impl Halving<'_> {
     fn accept(&mut self, (low, high): (f64, f64), ends: (bool, bool), room: bool, built: &mut Built) -> bool {
         let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
         let narrow = half < 1e-7 * (1e-3 + low.abs());
+        if room && !narrow && ends.0 && self.drops_at_once(low, middle + half * RULE.nodes[0]) {
+            return false;
+        }
         for (k, s) in RULE.nodes.iter().enumerate() {
             (self.value)(middle + half * s, &mut self.scratch);
             for (sample, value) in self.samples.iter_mut().zip(&self.scratch) {
@@ -152,6 +155,15 @@ impl Halving<'_> {
             built.values[place].push(*sample);
         }
         true
+    }
+
+    /// Whether a function falls so much up to the first node of a panel that no polynomial can meet it;
+    /// this spares the other nodes of a panel that reaches far behind everything.
+    fn drops_at_once(&mut self, low: f64, first: f64) -> bool {
+        (self.value)(low, &mut self.scratch);
+        let before = self.scratch.clone();
+        (self.value)(first, &mut self.scratch);
+        before.iter().zip(&self.scratch).any(|(before, then)| before - then > 0.1)
     }
 
     /// Whether nothing hides between an edge and the node nearest to it.

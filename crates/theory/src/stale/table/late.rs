@@ -12,7 +12,7 @@ use super::super::answers::Class;
 use super::Ordinate;
 use crate::law::Law;
 use crate::numeric::legendre::{Nodes, ORDER, RULE};
-use crate::numeric::measure::Stretch;
+use crate::numeric::measure::{Measure, Stretch};
 use crate::numeric::piecewise::ALIKE_MS;
 
 /// Edges of this order and stronger are not crossed by a stretch, however smooth the nodes look.
@@ -178,10 +178,12 @@ impl Rows {
     fn add_cut(&self, write: &Law, response: &Law, x: f64, ordinates: &[Ordinate], values: &mut [f64]) {
         let own: Vec<f64> = write.survival.boundaries().map(|at| at - x).collect();
         let weights = self.weights(own.clone(), &|r| write.survives(x + r));
+        let weighed = self.weighed(own, &|r| write.survives(x + r));
+        let total: f64 = weighed.stretches.iter().map(|stretch| stretch.total).sum();
         for place in self.begin..ordinates.len() {
             if self.cut[place] {
                 for (y, share) in ordinates[place].at.iter().filter(|(_, share)| *share != 0.0) {
-                    values[place] += share * self.both(write, response, x, *y, &own);
+                    values[place] += share * (total - weighed.mean_before(&response.survival, *y));
                 }
             } else {
                 values[place] +=
@@ -190,17 +192,18 @@ impl Rows {
         }
     }
 
-    /// The integral over the stretch, cut at the panels of W and of S.
-    fn both(&self, write: &Law, response: &Law, x: f64, y: f64, own: &[f64]) -> f64 {
-        let cuts = own.iter().copied().chain(response.survival.boundaries().map(|at| y - at)).collect();
-        let mut sum = 0.0;
+    /// The stretch weighed by a factor that is smooth between cuts.
+    fn weighed(&self, cuts: Vec<f64>, factor: &dyn Fn(f64) -> f64) -> Measure {
+        let mut measure = Measure::default();
         for (low, high) in parts(&self.stretch, cuts) {
             let part = self.stretch.part(low, high);
-            for (time, mass) in part.times.iter().zip(part.masses) {
-                sum += mass * write.survives(x + time) * (1.0 - response.survives(y - time));
+            let mut values = part.masses;
+            for (value, (time, weight)) in values.iter_mut().zip(part.times.iter().zip(&RULE.weights)) {
+                *value *= factor(*time) / weight;
             }
+            measure.stretches.push(Stretch::new(low, high, &values));
         }
-        sum
+        measure
     }
 }
 

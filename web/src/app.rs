@@ -126,7 +126,9 @@ fn use_address(route: &Route, state: &UseReducerHandle<State>, written: &Rc<std:
                 let Ok(tail) = share::encode(&link) else { return };
                 let fragment = share::join_fragment(path, &tail);
                 let untouched = written.borrow().is_empty() && link == share::Link::default();
-                if !untouched && *written.borrow() != fragment {
+                // Somebody may be gone from here already, and the page not know yet.
+                let gone = address::fragment() != *written.borrow();
+                if !gone && !untouched && *written.borrow() != fragment {
                     address::replace_fragment(&fragment);
                     *written.borrow_mut() = fragment;
                 }

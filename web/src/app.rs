@@ -61,7 +61,12 @@ pub(crate) fn App() -> Html {
     use_page_keys(&on, beside);
     let run = evaluation.run.as_ref().filter(|_| !evaluation.busy && !beside);
     let digest = run.map(|run| run.report.digest.to_string());
-    use_effect_with(digest, |digest| media::set_root_attribute("data-digest", digest.as_deref()));
+    use_effect_with(digest, move |digest| {
+        // A page beside says itself which run it shows.
+        if !beside {
+            media::set_root_attribute("data-digest", digest.as_deref());
+        }
+    });
 
     let state: Rc<State> = Rc::new((*state).clone());
     match &*route {

@@ -41,6 +41,8 @@ pub struct Model {
     pub(crate) r: u8,
     /// Writes of all for each read of one session; nothing where nobody reads.
     pub(crate) writes_per_read: Option<f64>,
+    /// How long a client waits; nothing if for ever.
+    pub(crate) timeout_ms: Option<u32>,
     pub(crate) assumptions: Vec<Assumption>,
 }
 
@@ -129,6 +131,7 @@ impl Model {
             w,
             r,
             writes_per_read: None,
+            timeout_ms: None,
             assumptions: Vec::new(),
         })
     }

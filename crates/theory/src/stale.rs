@@ -82,10 +82,11 @@ impl Staleness {
             }
             sets += Set::all(pair).iter().filter(|set| set.rest(pair).is_some()).count();
             let classes = answers::classes(pair, laws);
-            let tolerance = laws.tolerance;
+            // What is so rare cannot put a figure off by more than it may be.
+            let rare = 100.0 * laws.tolerance;
             let moves = |class: &answers::Class| {
                 let (Some(write), request) = (&class.write, &class.request) else { return false };
-                let after = |(at, mass): &(f64, f64)| *at > request.begin_ms() && *mass > tolerance;
+                let after = |(at, mass): &(f64, f64)| *at > request.begin_ms() && *mass > rare;
                 !request.measure.stretches.is_empty() && write.measure.atoms.iter().any(after)
             };
             if classes.iter().flatten().any(moves) {

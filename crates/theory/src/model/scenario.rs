@@ -48,7 +48,8 @@ impl Model {
         let cluster = &scenario.cluster;
         let (n, w, r) = (cluster.n, cluster.w, cluster.r);
         let (writes_per_read, assumptions) = (writes_per_read(scenario), assumptions(valid));
-        Some(Self { laws: making.laws, writes, reads, pairs, n, w, r, writes_per_read, assumptions })
+        let timeout_ms = Some(scenario.timeout_ms);
+        Some(Self { laws: making.laws, writes, reads, pairs, n, w, r, writes_per_read, timeout_ms, assumptions })
     }
 }
 

@@ -175,6 +175,23 @@ fn what_no_integral_covers_is_drawn() {
 }
 
 #[test]
+fn many_replicas_are_no_further_off_and_a_timeout_that_is_felt_is_told() {
+    let far = model(|scenario| {
+        sized(scenario, "worldwide", [9, 2, 1], &[0]);
+        scenario.timeout_ms = 100;
+    });
+    let analysis = far.analyse(&Question::default());
+    assert!(analysis.error <= 1e-6, "{}", analysis.error);
+    assert!(
+        analysis.assumptions.iter().any(|text| text.starts_with("Some writes outlast")),
+        "{:?}",
+        analysis.assumptions
+    );
+    let near = model(|scenario| sized(scenario, "zones", [3, 2, 2], &[0])).analyse(&Question::default());
+    assert!(!near.assumptions.iter().any(|text| text.contains("timeout")), "{:?}", near.assumptions);
+}
+
+#[test]
 fn replicas_that_are_never_sent_a_write_miss_it_for_ever() {
     let apart = model(|scenario| {
         sized(scenario, "continent", [4, 1, 1], &[0, 3]);

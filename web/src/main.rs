@@ -11,6 +11,11 @@ mod pages;
 mod panels;
 mod store;
 
+/// The standard library's allocator takes four times the room in the download.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 fn main() {
     if browser::worker::is_worker() {
         browser::worker::serve();

@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// How the wasm is made smaller. The features are named: some that binaryen knows, browsers do not.
-const SMALL: [&str; 9] = [
+const SMALL: [&str; 10] = [
+    "-Oz",
+    // What the first time leaves behind, the second finds.
     "-Oz",
     "--one-caller-inline-max-function-size=20",
     "--enable-bulk-memory",

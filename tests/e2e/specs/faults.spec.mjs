@@ -99,7 +99,7 @@ test('a crash is added by keyboard alone, as the pointer would, and the focus st
 test('the keys of the timeline stand behind a button, and V goes to where the proof ends', async () => {
   const page = await site.open();
   await page.waitForFunction(() => document.documentElement.dataset.digest);
-  await page.locator('.keys summary').click();
+  await page.getByTitle('Keys of the timeline').click();
   await page.getByText('choose a lifeline').waitFor();
   await page.locator('.timeline-frame').focus();
   await page.keyboard.press('v');

@@ -101,7 +101,7 @@ test('systems and modes are reached by keyboard, and the keyboard is where the p
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => location.hash === '#/systems/cassandra/quorum');
-  await page.getByRole('link', { name: 'Playground' }).press('Enter');
+  await page.getByRole('link', { name: 'Playground', exact: true }).press('Enter');
   await page.getByRole('slider', { name: /^R\b/ }).waitFor();
   assert.deepEqual(page.problems, []);
 });

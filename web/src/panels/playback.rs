@@ -24,6 +24,7 @@ const SPEEDS: [f64; 4] = [1.0, 2.0, 0.25, 0.5];
 #[component]
 pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
     let PlaybackProps { run, cursor, end, playback, on_cursor, .. } = props;
+    let keys = use_state_eq(|| false);
     let step = |forward: bool| {
         let (run, cursor, end, on_cursor, stop) =
             (run.clone(), *cursor, *end, on_cursor.clone(), playback.stop.clone());
@@ -66,7 +67,7 @@ pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
             <p class="playback-time"><strong>{ history::decimal::fixed(cursor.as_ms(), 1) }</strong>{ format!(" / {} ms", history::decimal::fixed(end.as_ms(), 0)) }</p>
             <button type="button" class="tool tool-words playback-speed" title="Speed" aria-label={format!("Speed {}", history::decimal::plain(playback.speed))}
                 onclick={next_speed}>{ format!("{}×", history::decimal::plain(playback.speed)) }</button>
-            { super::timeline_keys::list() }
+            { super::timeline_keys::list(&keys) }
         </div>
     }
 }

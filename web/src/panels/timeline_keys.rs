@@ -91,9 +91,30 @@ pub(crate) fn moment(axis: &TimeAxis, columns: &[Column], chosen: Option<NodeId>
     Some(Moment { node: column.node, name: column.name.clone(), at })
 }
 
-/// The list of keys behind a button that everybody sees.
-pub(crate) fn list() -> Html {
+/// The list of keys, behind a button that everybody sees.
+pub(crate) fn list(open: &UseStateHandle<bool>) -> Html {
+    let toggle = {
+        let (setter, open) = (open.setter(), **open);
+        Callback::from(move |_: MouseEvent| setter.set(!open))
+    };
+    html! {
+        <div class="keys">
+            <button type="button" class="tool tool-words" title="Keys of the timeline" aria-expanded={open.to_string()}
+                onclick={toggle}>{ "Keys" }</button>
+            <div class="keys-list" hidden={!**open}>
+                <ul>{ for rows(**open) }</ul>
+            </div>
+        </div>
+    }
+}
+
+/// Its rows. They are made when somebody looks, so that what they say comes late.
+fn rows(open: bool) -> Vec<Html> {
+    if !open {
+        return Vec::new();
+    }
     let mut pressed: Vec<&str> = Vec::new();
+    let when = html! { <li key="when" class="keys-when">{ "While the timeline has the focus:" }</li> };
     let rows = KEYS.iter().filter_map(|(_, name, _, words)| {
         pressed.push(name);
         (!words.is_empty()).then(|| {
@@ -101,15 +122,7 @@ pub(crate) fn list() -> Html {
             html! { <li key={*name}><span class="keys-names">{ for keys }</span><span>{ *words }</span></li> }
         })
     });
-    let when = html! { <li key="when" class="keys-when">{ "While the timeline has the focus:" }</li> };
-    html! {
-        <details class="keys">
-            <summary class="tool tool-words" title="Keys of the timeline">{ "Keys" }</summary>
-            <div class="keys-list">
-                <ul>{ for std::iter::once(when).chain(rows) }</ul>
-            </div>
-        </details>
-    }
+    std::iter::once(when).chain(rows).collect()
 }
 
 #[cfg(test)]

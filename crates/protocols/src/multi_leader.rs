@@ -16,26 +16,47 @@
 //! overtakes mail. With wall clocks the second half is gone: a write may be older than what it meets,
 //! and is lost at once, though it was acknowledged.
 //!
+//! Sessions can be tracked ([`crate::session_layer`]), which takes three things more where every replica
+//! gives versions:
+//!
+//! - a write goes above all that its session wrote and saw: with Lamport clocks, because the session is a
+//!   process like any other and takes part in them; with wall clocks, in the way of hybrid clocks
+//!   (S. Kulkarni et al., "Logical Physical Clocks", 2014). So the order of versions never contradicts
+//!   cause and effect, however wrong a clock is;
+//! - a replica with a newer version of a key need never have had the one that a session saw, nor what that
+//!   rests on. So what a write rests on is named in full, however far back, and travels with it;
+//! - a write that the mail brings is held back until what it rests on is there. What a replica shows is
+//!   then closed: with each write, for each key that it rests on, it shows a version as new. The newest of
+//!   two closed states is closed as well, so anti-entropy, which sends the whole, holds nothing back.
+//!
+//! With all four guarantees what a session reads is the newest write of all that it could know of: causal
+//! convergence. It is not causal memory: of two concurrent writes one wins even for whoever saw the other
+//! first. A write is asked of one replica alone, where it waits for what it comes after.
+//!
 //! Sets can be merged instead ([`carts`]): then nobody's thing is lost.
 
 mod carts;
+mod client;
+mod knobs;
+mod links;
 mod message;
 mod modes;
+mod records;
 #[cfg(test)]
 mod tests;
 
-use history::calls::{Item, Request as Wish};
+use history::calls::Item;
 use history::{Key, NodeId, OperationId, ReplicaId, Value, Version};
-use scenario::{Knob, KnobChoice, KnobKind, Object, ProtocolInfo};
-use sim::{Ask, Call, Context, Machine, Outbox, Protocol, Reply, Request};
+use scenario::{Object, ProtocolInfo};
+use sim::{Context, Machine, Outbox, Protocol};
 
-use crate::store::{Arrival, Latest, Store, Versioned};
+use crate::session_layer::{Behind, HeldBack, Waiting, line_of};
+use crate::store::{Arrival, Latest, Versioned};
 use carts::Carts;
+use client::Client;
+use knobs::Rules;
 use message::Message;
-
-const fn choice(id: &'static str, label: &'static str) -> KnobChoice {
-    KnobChoice { id, label }
-}
+use records::{Record, Records};
 
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "multi_leader",
@@ -45,198 +66,148 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     quorums: false,
     native: &[Object::Set],
     natively: |knobs| knobs.choice("conflicts") == "union",
-    knobs: || KNOBS,
+    knobs: || &knobs::KNOBS,
+    clashes: knobs::clashes,
     modes: || modes::MODES,
     ..ProtocolInfo::PLAIN
 };
 
-const KNOBS: &[Knob] = &[
-    Knob {
-        id: "versions",
-        label: "Versions by",
-        help: "What decides which write is the last: the clock of the replica that took it, or a Lamport clock.",
-        kind: KnobKind::Choice { choices: &[choice("clock", "Wall clock"), choice("lamport", "Lamport clock")] },
-    },
-    Knob {
-        id: "conflicts",
-        label: "Conflicts",
-        help: "What becomes of concurrent writes: the last one wins, or of sets, replicas keep what is in either. \
-               All but sets stay with the last write.",
-        kind: KnobKind::Choice {
-            choices: &[choice("last_write_wins", "The last write wins"), choice("union", "Sets are united")],
-        },
-    },
-    Knob {
-        id: "reads",
-        label: "Reads from",
-        help: "Which replica answers a read. Writes always go to the nearest.",
-        kind: KnobKind::Choice { choices: &[choice("nearest", "The nearest"), choice("any", "Any, at random")] },
-    },
-    Knob {
-        id: "mail",
-        label: "Direct mail",
-        help: "A replica sends each write to all others at once. Without, only anti-entropy spreads it.",
-        kind: KnobKind::Switch { default: true },
-    },
-    Knob {
-        id: "period_ms",
-        label: "Anti-entropy every",
-        help: "How often a replica compares what it holds with others, on average.",
-        kind: KnobKind::Number { min: 10, max: 60_000, default: 400, unit: "ms" },
-    },
-    Knob {
-        id: "fan_out",
-        label: "Partners each time",
-        help: "With how many other replicas it compares each time.",
-        kind: KnobKind::Number { min: 1, max: 8, default: 1, unit: "" },
-    },
-    Knob {
-        id: "without",
-        label: "Leave out",
-        help: "Takes one rule away, to show what it is for.",
-        kind: KnobKind::Choice {
-            choices: &[
-                choice("none", "Nothing"),
-                choice("anti_entropy", "Anti-entropy"),
-                choice("last_write_wins", "The last write wins"),
-            ],
-        },
-    },
-];
-
 pub(crate) struct MultiLeader;
 
-/// It is time to compare with others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Compare;
+pub(crate) enum Timer {
+    /// It is time to compare with others.
+    Compare,
+    /// A session looks whether it was answered.
+    Patience { operation: OperationId, attempt: u8 },
+}
 
 impl Protocol for MultiLeader {
     type Message = Message;
-    type Timer = Compare;
+    type Timer = Timer;
     type Client = Client;
     type Replica = Replica;
 }
 
-/// Writes to the nearest replica, and reads from there or from any.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Client {
-    reads_any: bool,
-}
-
-impl Machine<MultiLeader> for Client {
-    fn new(cx: &Context<'_>) -> Self {
-        Self { reads_any: cx.cluster.knobs.choice("reads") == "any" }
-    }
-
-    fn on_request(&mut self, cx: &Context<'_>, request: Request, out: &mut Outbox<MultiLeader>) {
-        let Request { operation, key, ask, lot, .. } = request;
-        let nearest = cx.nearest()[0];
-        match ask {
-            Ask::Write(value) => out.send(NodeId::Replica(nearest), Message::Write { operation, key, value }),
-            Ask::Read => {
-                let any = ReplicaId((lot % u64::from(cx.cluster.n)) as u8);
-                let replica = if self.reads_any { any } else { nearest };
-                out.send(NodeId::Replica(replica), Message::Read { operation, key });
-            }
-        }
-    }
-
-    fn on_call(&mut self, cx: &Context<'_>, call: Call, out: &mut Outbox<MultiLeader>) {
-        let Call { operation, key, request, lot } = call;
-        let any = ReplicaId((lot % u64::from(cx.cluster.n)) as u8);
-        let replica = if self.reads_any && request == Wish::Read { any } else { cx.nearest()[0] };
-        out.send(NodeId::Replica(replica), Message::Call { operation, key, request });
-    }
-
-    fn on_message(&mut self, _cx: &Context<'_>, _from: NodeId, message: Message, out: &mut Outbox<MultiLeader>) {
-        let (operation, reply) = match message {
-            Message::Answer { operation, reply, .. } => {
-                out.count(operation);
-                return out.answer(operation, reply);
-            }
-            Message::Value { operation, value, .. } => (operation, Reply::Value(value)),
-            Message::Done { operation, .. } => (operation, Reply::Done),
-            _ => return,
-        };
-        out.count(operation);
-        out.reply(operation, reply);
-    }
-}
-
-/// A replica. What it holds, the highest number it met and who wrote here are on disk.
+/// A replica. What it holds, the highest number it met and who wrote here are on disk; who waits is not,
+/// nor is what it holds back, which comes again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Replica {
-    store: Store,
+    records: Records,
     carts: Carts,
     latest: Latest,
+    /// The version of the latest write of each session that wrote here.
+    given: Vec<(NodeId, Version)>,
     /// The Lamport clock: the highest number that it gave or met.
     highest: i64,
     /// How often it has compared.
     rounds: u32,
+    waiting: Waiting<Message>,
+    held_back: HeldBack<(Key, Record)>,
     rules: Rules,
 }
 
-/// The knobs, as a replica asks for them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Rules {
-    lamport: bool,
-    mail: bool,
-    anti_entropy: bool,
-    last_write_wins: bool,
-    period_us: u64,
-    fan_out: u32,
-}
-
-impl Rules {
-    fn of(cx: &Context<'_>) -> Self {
-        let knobs = &cx.cluster.knobs;
-        let number = |id| u32::try_from(knobs.number(id)).unwrap_or(1);
-        let others = u32::from(cx.cluster.n) - 1;
-        Self {
-            lamport: knobs.choice("versions") == "lamport",
-            mail: knobs.on("mail"),
-            anti_entropy: knobs.choice("without") != "anti_entropy" && others > 0,
-            last_write_wins: knobs.choice("without") != "last_write_wins",
-            period_us: u64::from(number("period_ms")) * 1000,
-            fan_out: number("fan_out").min(others),
+impl Replica {
+    /// Answers a session, or keeps what it asks until what that needs is there.
+    fn serve(&mut self, cx: &Context<'_>, from: NodeId, message: Message, out: &mut Outbox<MultiLeader>) {
+        match message {
+            Message::Read { operation, key, attempt, ref needs } => {
+                if !self.records.covers(needs) {
+                    return match self.rules.behind {
+                        Behind::Elsewhere => out.send(from, Message::Behind { operation, key, attempt }),
+                        Behind::Wait | Behind::Primary => self.waiting.keep(from, operation, message),
+                    };
+                }
+                let Record { held, after } = self.records.get(key).clone();
+                out.observe(operation, key, held.value);
+                out.send(from, Message::Value { operation, key, attempt, held, after });
+            }
+            Message::Write { operation, ref needs, .. } if !self.records.covers(needs) => {
+                self.waiting.keep(from, operation, message);
+            }
+            Message::Write { operation, key, value, needs, above } => match self.latest.arrival(from, operation) {
+                Arrival::Outdated => {}
+                Arrival::Again => {
+                    let place = self.given.iter().find(|(session, _)| *session == from);
+                    if let Some((_, version)) = place.filter(|(_, version)| version.counter == operation.0) {
+                        out.send(from, Message::Done { operation, key, version: *version });
+                    }
+                }
+                Arrival::New => {
+                    let version = self.next_version(cx, operation, above);
+                    match self.given.iter_mut().find(|(session, _)| *session == from) {
+                        Some(place) => place.1 = version,
+                        None => self.given.push((from, version)),
+                    }
+                    out.send(from, Message::Done { operation, key, version });
+                    self.write(cx, key, Record::new(key, Versioned { value, version }, needs), out);
+                }
+            },
+            _ => {}
         }
     }
-}
 
-impl Replica {
     /// Takes a write: it is done as soon as it is stored here.
-    fn write(&mut self, cx: &Context<'_>, write: (OperationId, Key, Value), out: &mut Outbox<MultiLeader>) {
-        let (operation, key, value) = write;
-        let version = self.next_version(cx, operation);
-        out.stamp(operation, version);
-        let held = Versioned { value, version };
-        self.take(key, held, out);
+    fn write(&mut self, cx: &Context<'_>, key: Key, record: Record, out: &mut Outbox<MultiLeader>) {
+        out.stamp(OperationId(record.held.version.counter), record.held.version);
+        self.take(key, record.clone(), out);
         if self.rules.mail {
             for other in cx.replicas().map(NodeId::Replica).filter(|other| *other != cx.me) {
-                out.send(other, Message::Mail { key, held });
+                out.send(other, Message::Mail { key, record: record.clone() });
             }
         }
     }
 
-    fn next_version(&mut self, cx: &Context<'_>, operation: OperationId) -> Version {
-        self.highest += 1;
-        let stamp = if self.rules.lamport { self.highest } else { cx.clock_us };
+    /// The version of a write that is to be above that stamp, too.
+    fn next_version(&mut self, cx: &Context<'_>, operation: OperationId, above: Option<i64>) -> Version {
+        let above = above.filter(|_| self.rules.above);
+        self.highest = self.highest.max(above.unwrap_or(self.highest)).saturating_add(1);
+        let clock = above.map_or(cx.clock_us, |above| cx.clock_us.max(above.saturating_add(1)));
+        let stamp = if self.rules.lamport { self.highest } else { clock };
         Version { stamp, counter: operation.0, writer: cx.me.replica().map_or(0, |me| me.0.into()) }
     }
 
     /// Keeps what comes if it is the later write.
-    fn take(&mut self, key: Key, held: Versioned, out: &mut Outbox<MultiLeader>) {
+    fn take(&mut self, key: Key, record: Record, out: &mut Outbox<MultiLeader>) {
+        let held = record.held;
         self.highest = self.highest.max(held.version.stamp);
-        let changed = if self.rules.last_write_wins { self.store.put(key, held) } else { self.store.set(key, held) };
-        if changed {
+        if self.records.keep(key, record, self.rules.last_write_wins) {
             out.apply(key, held.value, held.version);
+        }
+    }
+
+    /// Takes what the mail brought, unless it rests on something that is not here yet.
+    fn open(&mut self, key: Key, record: Record, out: &mut Outbox<MultiLeader>) {
+        if self.records.covers(&record.after) {
+            return self.take(key, record, out);
+        }
+        self.held_back.hold(line_of(key), record.held.version, record.after.clone(), (key, record));
+    }
+
+    /// Something changed: what was held back or waited may go on now.
+    fn settle(&mut self, cx: &Context<'_>, out: &mut Outbox<MultiLeader>) {
+        loop {
+            if !self.held_back.is_empty() {
+                let Self { held_back, records, .. } = self;
+                for (key, record) in held_back.release(|line| records.version(Key(line))) {
+                    self.take(key, record, out);
+                }
+            }
+            // What one session writes now may be what another waits for.
+            let waited = self.waiting.len();
+            for (from, _, message) in self.waiting.take() {
+                self.serve(cx, from, message, out);
+            }
+            if self.waiting.len() == waited {
+                return;
+            }
         }
     }
 
     fn wait(&self, out: &mut Outbox<MultiLeader>) {
         let Rules { anti_entropy, period_us, .. } = self.rules;
         if anti_entropy {
-            out.wake_within(period_us / 2, period_us + period_us / 2, Compare);
+            out.wake_within(period_us / 2, period_us + period_us / 2, Timer::Compare);
         }
     }
 }
@@ -244,11 +215,14 @@ impl Replica {
 impl Machine<MultiLeader> for Replica {
     fn new(cx: &Context<'_>) -> Self {
         Self {
-            store: Store::default(),
+            records: Records::default(),
             carts: Carts::default(),
             latest: Latest::default(),
+            given: Vec::new(),
             highest: 0,
             rounds: 0,
+            waiting: Waiting::default(),
+            held_back: HeldBack::default(),
             rules: Rules::of(cx),
         }
     }
@@ -259,35 +233,33 @@ impl Machine<MultiLeader> for Replica {
 
     fn on_message(&mut self, cx: &Context<'_>, from: NodeId, message: Message, out: &mut Outbox<MultiLeader>) {
         match message {
-            Message::Read { operation, key } => {
-                let value = self.store.get(key).value;
-                out.observe(operation, key, value);
-                out.send(from, Message::Value { operation, key, value });
+            Message::Read { .. } | Message::Write { .. } => {
+                self.serve(cx, from, message, out);
+                self.settle(cx, out);
             }
-            Message::Write { operation, key, value } => match self.latest.arrival(from, operation) {
-                Arrival::Outdated => {}
-                Arrival::Again => out.send(from, Message::Done { operation, key }),
-                Arrival::New => {
-                    out.send(from, Message::Done { operation, key });
-                    self.write(cx, (operation, key, value), out);
-                }
-            },
-            Message::Mail { key, held } => self.take(key, held, out),
+            Message::Mail { key, record } => {
+                self.open(key, record, out);
+                self.settle(cx, out);
+            }
             Message::Push { round, all } => {
-                let theirs = |key| all.iter().find(|(known, _)| *known == key).map(|(_, held)| held.version);
-                let newer = |entry: &(Key, Versioned)| theirs(entry.0).is_none_or(|version| version < entry.1.version);
-                let newer: Box<[_]> = self.store.written().filter(newer).collect();
-                for (key, held) in all {
-                    self.take(key, held, out);
+                let theirs = |key| all.iter().find(|(known, _)| *known == key).map(|(_, record)| record.held.version);
+                let newer =
+                    |entry: &(Key, &Record)| theirs(entry.0).is_none_or(|version| version < entry.1.held.version);
+                let newer = self.records.written().filter(newer).map(|(key, record)| (key, record.clone()));
+                let newer: Box<[_]> = newer.collect();
+                for (key, record) in all {
+                    self.take(key, record, out);
                 }
                 if !newer.is_empty() {
                     out.send(from, Message::Pull { round, newer });
                 }
+                self.settle(cx, out);
             }
             Message::Pull { newer, .. } => {
-                for (key, held) in newer {
-                    self.take(key, held, out);
+                for (key, record) in newer {
+                    self.take(key, record, out);
                 }
+                self.settle(cx, out);
             }
             Message::Call { operation, key, request } => self.call(cx, from, (operation, key, request), out),
             Message::MailCart { key, cart, version } => self.merge(key, &cart, version, out),
@@ -296,16 +268,16 @@ impl Machine<MultiLeader> for Replica {
                 let version = Version { stamp: self.highest, counter: round, writer: 0 };
                 more.iter().for_each(|(key, cart)| self.merge(*key, cart, version, out));
             }
-            Message::Value { .. } | Message::Done { .. } | Message::Answer { .. } => {}
+            Message::Value { .. } | Message::Behind { .. } | Message::Done { .. } | Message::Answer { .. } => {}
         }
     }
 
     /// Anti-entropy: the others take turns. One that holds nothing yet has nothing to push, and will
     /// be pushed to.
-    fn on_timer(&mut self, cx: &Context<'_>, Compare: Compare, out: &mut Outbox<MultiLeader>) {
+    fn on_timer(&mut self, cx: &Context<'_>, _compare: Timer, out: &mut Outbox<MultiLeader>) {
         let me = cx.me.replica().map_or(0, |me| u32::from(me.0));
         let n = u32::from(cx.cluster.n);
-        let all: Box<[_]> = self.store.written().collect();
+        let all: Box<[_]> = self.records.written().map(|(key, record)| (key, record.clone())).collect();
         let carts: Box<[_]> = self.carts.all().collect();
         for turn in 0..self.rules.fan_out {
             let step = 1 + self.rounds.wrapping_mul(self.rules.fan_out).wrapping_add(turn) % (n - 1).max(1);
@@ -323,11 +295,11 @@ impl Machine<MultiLeader> for Replica {
 
     fn restart(self, _cx: &Context<'_>, out: &mut Outbox<MultiLeader>) -> Self {
         self.wait(out);
-        self
+        Self { waiting: Waiting::default(), held_back: HeldBack::default(), ..self }
     }
 
     fn holds(&self, key: Key) -> Option<Value> {
-        Some(self.store.get(key).value)
+        Some(self.records.get(key).held.value)
     }
 
     fn contains(&self, key: Key) -> Option<Vec<Item>> {

@@ -9,7 +9,8 @@
 //! the guarantees begin anew with them.
 //!
 //! To use it in a protocol whose reads are answered by one replica:
-//! 1. Its knobs are `joined(OWN, session_layer::KNOBS)`; the client half owns a [`Session`].
+//! 1. Its knobs are `joined(OWN, session_layer::KNOBS)`, or [`KNOBS_WITHOUT_PRIMARY`]; the client half
+//!    owns a [`Session`].
 //! 2. For a read, [`Session::whom`] says whom to ask (where there is no primary, that is who takes the
 //!    session's writes); [`Session::needs`] goes with every request; answers bring the version, for
 //!    [`Session::saw`] and [`Session::wrote`].
@@ -18,81 +19,24 @@
 //!    whom [`Session::next`] names, or the primary.
 //! 4. A write travels with the [`Token`] that it comes after, joined with that of what it overwrites;
 //!    a replica that does not cover it keeps it in [`HeldBack`].
+//!
+//! Where several replicas order writes, two things are not so by themselves, and have to be:
+//! 5. A write's version must be above all that its session wrote and saw: [`Session::above`] goes with it
+//!    and whoever gives the version heeds it, or a later write loses to what it was to come after.
+//! 6. A replica may have a newer version of a key than a session asks for without ever having had that one,
+//!    and so without what that one rests on. So a [`Token`] names everything, however far back: an answer
+//!    brings what the version rests on, for [`Session::saw_with`], and nothing of a token is left out.
 
 mod held_back;
+mod knobs;
 mod token;
 
 use history::{ReplicaId, Version};
-use scenario::{Knob, KnobChoice, KnobKind};
 use sim::{Ask, Context};
 
 pub(crate) use held_back::{HeldBack, Waiting};
+pub(crate) use knobs::{KNOBS, KNOBS_WITHOUT_PRIMARY};
 pub(crate) use token::{Token, line_of};
-
-const fn choice(id: &'static str, label: &'static str) -> KnobChoice {
-    KnobChoice { id, label }
-}
-
-const fn guarantee(id: &'static str, label: &'static str, help: &'static str) -> Knob {
-    Knob { id, label, help, kind: KnobKind::Switch { default: true } }
-}
-
-/// The knobs of every protocol with sessions.
-pub(crate) const KNOBS: [Knob; 8] = [
-    Knob {
-        id: "session",
-        label: "Sessions",
-        help: "What a session does so that its reads fit together although replicas may be behind.",
-        kind: KnobKind::Choice {
-            choices: &[
-                choice("none", "Nothing"),
-                choice("sticky", "Stay with one replica"),
-                choice("tracked", "Track what they wrote and saw"),
-                choice("primary_after_write", "Read from the primary after a write"),
-            ],
-        },
-    },
-    guarantee(
-        "read_your_writes",
-        "Read your writes",
-        "A tracked session reads only where all that it wrote has arrived.",
-    ),
-    guarantee("monotonic_reads", "Monotonic reads", "A tracked session reads only where all that it saw has arrived."),
-    guarantee(
-        "monotonic_writes",
-        "Monotonic writes",
-        "No replica shows a write of a tracked session before what that session wrote earlier.",
-    ),
-    guarantee(
-        "writes_follow_reads",
-        "Writes follow reads",
-        "No replica shows a write of a tracked session before what that session had seen.",
-    ),
-    Knob {
-        id: "behind",
-        label: "A replica that is behind",
-        help: "What becomes of a tracked session's read at a replica where something is still missing.",
-        kind: KnobKind::Choice {
-            choices: &[
-                choice("wait", "Waits with its answer"),
-                choice("elsewhere", "Sends it to another"),
-                choice("primary", "Sends it to the primary"),
-            ],
-        },
-    },
-    Knob {
-        id: "after_write_ms",
-        label: "Primary after a write for",
-        help: "How long after its own write a session reads from the primary.",
-        kind: KnobKind::Number { min: 1, max: 60_000, default: 500, unit: "ms" },
-    },
-    Knob {
-        id: "patience_ms",
-        label: "Ask another after",
-        help: "How long a session waits for an answer before it asks another replica, where it may.",
-        kind: KnobKind::Number { min: 1, max: 60_000, default: 400, unit: "ms" },
-    },
-];
 
 /// What becomes of a read at a replica that is behind what its session needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -222,6 +166,19 @@ impl Session {
         if self.way == Way::Tracked {
             self.saw.add(line, version);
         }
+    }
+
+    /// What it saw rests on that, which it has to see as well.
+    pub(crate) fn saw_with(&mut self, after: &Token) {
+        if self.way == Way::Tracked {
+            self.saw.join(after);
+        }
+    }
+
+    /// The stamp above which the next write of a tracked session has to be: that of the newest version
+    /// that it wrote or saw.
+    pub(crate) fn above(&self) -> Option<i64> {
+        self.wrote.highest_stamp().max(self.saw.highest_stamp())
     }
 
     /// A write of it was acknowledged and has that version.

@@ -105,7 +105,7 @@ impl Replica {
             Arrival::Again => return out.send(from, Message::Answer { operation, key, reply: Reply::Done }),
             Arrival::New => out.send(from, Message::Answer { operation, key, reply: Reply::Done }),
         }
-        let version = self.next_version(cx, operation);
+        let version = self.next_version(cx, operation, None);
         out.stamp(operation, version);
         cart.change(cx.me.replica().map_or(0, |me| me.0.into()), request);
         self.keep(key, cart, version, out);

@@ -6,43 +6,60 @@ use history::calls::{Reply, Request};
 use history::{Describe, Direction, Key, Label, Lane, OperationId, Purpose, Value, Version};
 
 use super::carts::Cart;
-
+use super::records::Record;
+use crate::session_layer::Token;
 use crate::store::Versioned;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Message {
+    /// A session asks. `needs` is what the replica has to have first.
     Read {
         operation: OperationId,
         key: Key,
+        attempt: u8,
+        needs: Token,
     },
+    /// A read is answered. `after` is what the value rests on.
     Value {
         operation: OperationId,
         key: Key,
-        value: Value,
+        attempt: u8,
+        held: Versioned,
+        after: Token,
     },
+    /// Something is missing here that the read needs.
+    Behind {
+        operation: OperationId,
+        key: Key,
+        attempt: u8,
+    },
+    /// The stamp of its version has to be above `above`.
     Write {
         operation: OperationId,
         key: Key,
         value: Value,
+        needs: Token,
+        above: Option<i64>,
     },
     Done {
         operation: OperationId,
         key: Key,
+        version: Version,
     },
     /// Direct mail: this was written. Nobody confirms it.
     Mail {
         key: Key,
-        held: Versioned,
+        record: Record,
     },
     /// Anti-entropy: all that the sender holds.
     Push {
         round: u32,
-        all: Box<[(Key, Versioned)]>,
+        all: Box<[(Key, Record)]>,
     },
     /// What the other side holds newer.
     Pull {
         round: u32,
-        newer: Box<[(Key, Versioned)]>,
+        newer: Box<[(Key, Record)]>,
     },
     /// A call on a set.
     Call {
@@ -78,15 +95,18 @@ impl Describe for Message {
     fn describe(&self) -> Label {
         use Direction::{Answer, Request as Ask};
         let (purpose, direction, operation, words, key, value) = match self {
-            Self::Read { operation, key } => (Purpose::Read, Ask, Some(*operation), "read", Some(*key), None),
-            Self::Value { operation, key, value } => {
-                (Purpose::Read, Answer, Some(*operation), "value", Some(*key), Some(*value))
+            Self::Read { operation, key, .. } => (Purpose::Read, Ask, Some(*operation), "read", Some(*key), None),
+            Self::Value { operation, key, held, .. } => {
+                (Purpose::Read, Answer, Some(*operation), "value", Some(*key), Some(held.value))
             }
-            Self::Write { operation, key, value } => {
+            Self::Behind { operation, key, .. } => {
+                (Purpose::Read, Answer, Some(*operation), "behind", Some(*key), None)
+            }
+            Self::Write { operation, key, value, .. } => {
                 (Purpose::Write, Ask, Some(*operation), "write", Some(*key), Some(*value))
             }
-            Self::Done { operation, key } => (Purpose::Write, Answer, Some(*operation), "done", Some(*key), None),
-            Self::Mail { key, held } => {
+            Self::Done { operation, key, .. } => (Purpose::Write, Answer, Some(*operation), "done", Some(*key), None),
+            Self::Mail { key, record: Record { held, .. } } => {
                 (Purpose::Replicate, Ask, Some(write_of(*held)), "replicate", Some(*key), Some(held.value))
             }
             Self::Push { .. } | Self::PushCarts { .. } => (Purpose::Replicate, Ask, None, "push", None, None),
@@ -109,20 +129,22 @@ impl Describe for Message {
     }
 
     fn lane(&self) -> Lane {
-        let (cause, phase) = match self {
-            Self::Read { operation, .. }
-            | Self::Value { operation, .. }
-            | Self::Write { operation, .. }
+        let (cause, phase, attempt) = match self {
+            Self::Read { operation, attempt, .. } | Self::Value { operation, attempt, .. } => {
+                (operation.0, 0, *attempt)
+            }
+            Self::Behind { operation, attempt, .. } => (operation.0, 4, *attempt),
+            Self::Write { operation, .. }
             | Self::Done { operation, .. }
             | Self::Call { operation, .. }
-            | Self::Answer { operation, .. } => (operation.0, 0),
-            Self::MailCart { version, .. } => (version.counter, 1),
-            Self::Mail { held, .. } => (held.version.counter, 1),
-            Self::Push { round, .. } | Self::PushCarts { round, .. } => (*round, 2),
+            | Self::Answer { operation, .. } => (operation.0, 0, 0),
+            Self::MailCart { version, .. } => (version.counter, 1, 0),
+            Self::Mail { record, .. } => (record.held.version.counter, 1, 0),
+            Self::Push { round, .. } | Self::PushCarts { round, .. } => (*round, 2, 0),
             // Both ways at once, where two compare with each other in their rounds of one number.
-            Self::Pull { round, .. } | Self::PullCarts { round, .. } => (*round, 3),
+            Self::Pull { round, .. } | Self::PullCarts { round, .. } => (*round, 3, 0),
         };
-        Lane { cause, phase, attempt: 0 }
+        Lane { cause, phase, attempt }
     }
 }
 

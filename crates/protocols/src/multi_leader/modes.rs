@@ -1,8 +1,13 @@
-//! What several leaders promise, by whose clock counts and where a session reads.
+//! What several leaders promise, by whose clock counts, where a session reads and what it tracks.
+//!
+//! Monotonic writes and writes follow reads are judged with monotonic reads: whoever reads back and
+//! forth sees no order of writes.
 
-use history::ModelId::{Converged, MonotonicReads, MonotonicWrites, PerKeySequential};
+use history::ModelId::{CausalConvergence, Converged, MonotonicReads, MonotonicWrites, PerKeySequential};
 use history::ModelId::{ReadYourWrites, Safe, WritesFollowReads};
 use scenario::{Assumptions, Mode};
+
+use super::links;
 
 pub(super) const MODES: &[Mode] = &[
     Mode {
@@ -111,5 +116,70 @@ pub(super) const MODES: &[Mode] = &[
             ),
         ],
         mutant: "k.without=anti_entropy",
+    },
+    Mode {
+        id: "sticky",
+        name: "Sessions that stay with a replica, whatever happens",
+        settings: "n=3&k.versions=lamport&k.reads=any&k.session=sticky&k.patience_ms=60000",
+        keeps: &[
+            (PerKeySequential, Assumptions::HARSH),
+            (ReadYourWrites, Assumptions::HARSH),
+            (MonotonicReads, Assumptions::HARSH),
+            (Converged, Assumptions::HARSH),
+        ],
+        breaks: links::STICKY,
+        mutant: "k.session=none",
+    },
+    Mode {
+        id: "read_your_writes",
+        name: "Tracked: read your writes alone",
+        settings: "n=3&k.reads=any&k.session=tracked&k.monotonic_reads=off&k.monotonic_writes=off&k.writes_follow_reads=off",
+        keeps: &[(ReadYourWrites, Assumptions::HARSH), (Converged, Assumptions::HARSH)],
+        breaks: links::READ_YOUR_WRITES,
+        mutant: "k.read_your_writes=off",
+    },
+    Mode {
+        id: "monotonic_reads",
+        name: "Tracked: monotonic reads alone",
+        settings: "n=3&k.reads=any&k.session=tracked&k.read_your_writes=off&k.monotonic_writes=off&k.writes_follow_reads=off",
+        keeps: &[(MonotonicReads, Assumptions::HARSH), (Converged, Assumptions::HARSH)],
+        breaks: links::MONOTONIC_READS,
+        mutant: "k.monotonic_reads=off",
+    },
+    Mode {
+        id: "monotonic_writes",
+        name: "Tracked: monotonic writes and reads",
+        settings: "n=3&k.reads=any&k.session=tracked&k.read_your_writes=off&k.writes_follow_reads=off",
+        keeps: &[
+            (MonotonicReads, Assumptions::HARSH),
+            (MonotonicWrites, Assumptions::HARSH),
+            (Converged, Assumptions::HARSH),
+        ],
+        breaks: links::MONOTONIC_WRITES,
+        mutant: "k.session=none",
+    },
+    Mode {
+        id: "writes_follow_reads",
+        name: "Tracked: writes follow reads, monotonic reads",
+        settings: "n=3&k.reads=any&k.session=tracked&k.read_your_writes=off&k.monotonic_writes=off",
+        keeps: &[
+            (MonotonicReads, Assumptions::HARSH),
+            (WritesFollowReads, Assumptions::HARSH),
+            (Converged, Assumptions::HARSH),
+        ],
+        breaks: links::WRITES_FOLLOW_READS,
+        mutant: "k.session=none",
+    },
+    Mode {
+        id: "tracked",
+        name: "Tracked: all four guarantees, wall clock",
+        settings: "n=3&k.reads=any&k.session=tracked",
+        keeps: &[
+            (CausalConvergence, Assumptions::HARSH),
+            (PerKeySequential, Assumptions::HARSH),
+            (Converged, Assumptions::HARSH),
+        ],
+        breaks: links::TRACKED,
+        mutant: "k.without=above",
     },
 ];

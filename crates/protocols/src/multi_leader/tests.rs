@@ -6,6 +6,7 @@ use sim::{Cluster, Context, Machine as _, Outbox, Recording};
 
 use super::message::Message;
 use super::{INFO, MultiLeader, Replica};
+use crate::session_layer::Token;
 use crate::store::Versioned;
 
 const KEY: Key = Key(0);
@@ -27,13 +28,15 @@ fn after_a_fast_clock(versions: &str) -> Versioned {
         operation: OperationId(number),
         key: KEY,
         value: Value::Int(i64::from(number) + 2),
+        needs: Token::NONE,
+        above: None,
     };
     fast.on_message(&cx(0, 3_600_000_000), session, write(0), &mut out);
-    let held = fast.store.get(KEY);
-    right.on_message(&cx(1, 10), NodeId::Replica(ReplicaId(0)), Message::Mail { key: KEY, held }, &mut out);
+    let record = fast.records.get(KEY).clone();
+    right.on_message(&cx(1, 10), NodeId::Replica(ReplicaId(0)), Message::Mail { key: KEY, record }, &mut out);
     right.on_message(&cx(1, 20), session, write(1), &mut out);
     right.on_message(&cx(1, 30), session, write(0), &mut out);
-    right.store.get(KEY)
+    right.records.get(KEY).held
 }
 
 #[test]
@@ -51,14 +54,16 @@ fn both_sides_hold_the_later_write_of_each_key_after_a_push_and_a_pull() {
         operation: OperationId(operation),
         key: Key(key),
         value: Value::Int(i64::from(operation) + 2),
+        needs: Token::NONE,
+        above: None,
     };
     let session = NodeId::Session(SessionId(0));
     a.on_message(&cx(0), session, write(0, 0), &mut out);
     a.on_message(&cx(0), session, write(1, 2), &mut out);
     b.on_message(&cx(1), session, write(2, 0), &mut out);
     b.on_message(&cx(1), session, write(3, 1), &mut out);
-    let all = a.store.written().collect();
-    let newer = b.store.written().collect();
+    let all = |replica: &Replica| replica.records.written().map(|(key, record)| (key, record.clone())).collect();
+    let (all, newer) = (all(&a), all(&b));
     b.on_message(&cx(1), cx(0).me, Message::Push { round: 0, all }, &mut out);
     a.on_message(&cx(0), cx(1).me, Message::Pull { round: 0, newer }, &mut out);
     let values = |replica: &Replica| [0, 1, 2].map(|key| replica.holds(Key(key)));

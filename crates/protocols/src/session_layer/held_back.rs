@@ -77,6 +77,11 @@ impl<T> Waiting<T> {
         self.0.is_empty()
     }
 
+    /// How many sessions wait.
+    pub(crate) const fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Keeps a request in place of what its session asked before.
     pub(crate) fn keep(&mut self, from: NodeId, operation: OperationId, what: T) {
         match self.0.iter_mut().find(|(known, ..)| *known == from) {

@@ -11,6 +11,9 @@ use history::{Key, Version};
 pub(crate) struct Token(Vec<(u16, Version)>);
 
 impl Token {
+    /// Asks for nothing.
+    pub(crate) const NONE: Self = Self(Vec::new());
+
     /// Asks for that version on that line, or a newer one.
     pub(crate) fn add(&mut self, line: u16, version: Version) {
         if version == Version::INITIAL {
@@ -33,6 +36,11 @@ impl Token {
     pub(crate) fn beside(mut self, line: u16) -> Self {
         self.0.retain(|(known, _)| *known != line);
         self
+    }
+
+    /// The highest stamp of all versions that it asks for, if it asks for any.
+    pub(crate) fn highest_stamp(&self) -> Option<i64> {
+        self.0.iter().map(|(_, version)| version.stamp).max()
     }
 
     /// Whether whoever has these newest versions has all that is asked for.
@@ -68,7 +76,9 @@ mod tests {
         assert!(!token.is_covered_by(has(9, 4)));
         assert!(token.clone().beside(0).is_covered_by(has(0, 5)));
         let mut joined = Token::default();
+        assert_eq!(joined.highest_stamp(), None);
         joined.join(&token);
         assert_eq!(joined, token);
+        assert_eq!(joined.highest_stamp(), Some(5));
     }
 }

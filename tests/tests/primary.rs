@@ -3,10 +3,12 @@
 //! nothing that a majority has is lost.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod chains;
 mod random;
 
 use std::collections::BTreeMap;
 
+use chains::chain;
 use check::{Budget, Verdict};
 use history::{Happening, History, ModelId, Outcome, Role, Trace};
 use proptest::prelude::*;
@@ -261,38 +263,6 @@ fn failovers(settings: &'static str) -> impl Strategy<Value = Scenario> {
                  &timeout={timeout}&loss={loss}&dup={loss}&seed={seed}{faults}"
         ))
     })
-}
-
-/// A chain of writes and reads that goes round sessions and keys, while a backup is slow.
-fn chain(settings: String) -> impl Strategy<Value = Scenario> {
-    const CHAINS: [&[&str]; 5] = [
-        &["A.w.x", "A.r.x", "A.r.x"],
-        &["A.w.x", "A.w.y", "B.r.y", "B.r.x"],
-        &["A.w.x", "A.w.y", "A.w.x", "B.r.x", "B.r.y"],
-        &["A.w.x", "B.r.x", "B.w.y", "C.r.y", "C.r.x"],
-        &["A.w.x", "A.w.y", "B.r.y", "B.w.x", "C.r.x", "C.r.y"],
-    ];
-    let when = (prop::collection::vec(1..12_u32, 6), 0..300_u32, 10..200_u32);
-    let where_ = (select(vec!["worldwide", "continent"]), prop::collection::vec(0..3_u8, 3), 1..=3_u8);
-    (select(&CHAINS[..]), when, where_, any::<u32>()).prop_map(
-        move |(chain, (gaps, slow, long), (net, regions, who), seed)| {
-            let mut at_ms = 0;
-            let script: Vec<String> = chain
-                .iter()
-                .zip(gaps)
-                .map(|(operation, gap)| {
-                    at_ms += gap * 8;
-                    format!("{operation}@{at_ms}")
-                })
-                .collect();
-            let [a, b, c] = [regions[0], regions[1], regions[2]];
-            scenario_at(&format!(
-                "{settings}&net={net}&sessions={a},{b},{c}&ops=0&do={}&slow=r{who}@{slow}-{}x10&seed={seed}",
-                script.join(","),
-                slow + long
-            ))
-        },
-    )
 }
 
 fn expect(scenario: &Scenario, model: ModelId) -> Result<(), TestCaseError> {

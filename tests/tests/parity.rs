@@ -99,6 +99,10 @@ const LATER_RUNS: &[&str] = &[
     "s=true_time&n=6&net=zones&object=bank&initial=100&amount=60&keys=3&ops=8&writes=60&crash=r1@30-200&timeout=900&seed=3",
     "s=true_time&n=7&k.shards=3&k.clock=hybrid&net=continent&object=bank&initial=100&amount=60&keys=4&ops=8&clock=r4@20+-40&seed=4",
     "s=true_time&n=6&k.staleness_ms=40&k.without=locks&net=rack&object=bank&initial=100&amount=60&keys=2&ops=9&pause=r4@5-60&seed=5",
+    "s=multi_leader&n=3&k.reads=any&k.session=tracked&net=zones&ops=9&keys=2&clock=r1@0+40&loss=0.2&k.period_ms=50&seed=1",
+    "s=multi_leader&n=3&k.versions=lamport&k.reads=any&k.session=tracked&k.behind=elsewhere&k.patience_ms=30&net=continent\
+     &ops=8&keys=2&crash=r2@40-140&seed=2",
+    "s=multi_leader&n=4&k.reads=any&k.session=sticky&k.patience_ms=30&net=zones&ops=9&dup=0.2&crash=r3@20-90&seed=3",
 ];
 
 /// The links that are kept for ever. One names a protocol that there never was, and runs nowhere.

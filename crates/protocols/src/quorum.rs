@@ -7,6 +7,12 @@
 //!
 //! The coordinator is the session itself, a replica, or a proxy: a node that stores nothing and serves
 //! many sessions, whose clock then orders what all of these write.
+//!
+//! A session that coordinates by itself can be tracked ([`crate::session_layer`]): a read that has its
+//! quorum and met nothing as new as what the session wrote or saw of the key waits for further answers,
+//! and a write goes above all that its session knows. That keeps read your writes, monotonic reads, and
+//! each key in one order, however small the quorums and however wrong the clocks; between keys it keeps
+//! nothing, since replicas know of no causes.
 
 mod answers;
 mod coordinator;
@@ -67,7 +73,7 @@ impl Machine<Quorum> for Client {
             "proxy" => Some(To::Proxy),
             _ => None,
         };
-        Self { coordinator: Coordinator::new(cx), hands_over }
+        Self { coordinator: Coordinator::of_session(cx), hands_over }
     }
 
     fn on_request(&mut self, cx: &Context<'_>, request: Request, out: &mut Outbox<Quorum>) {

@@ -7,6 +7,7 @@ use super::answers::Answers;
 use super::message::{Message, Phase};
 use super::rules::Rules;
 use super::{Quorum, Timer};
+use crate::session_layer::{Session, line_of};
 use crate::store::{INITIAL, Versioned};
 
 /// The operations that a node coordinates. Each goes through at most two phases; with read repair
@@ -15,6 +16,8 @@ use crate::store::{INITIAL, Versioned};
 pub(crate) struct Coordinator {
     running: Vec<Running>,
     rules: Rules,
+    /// What the session knows that coordinates here for itself, if that is tracked.
+    session: Option<Session>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -30,6 +33,9 @@ struct Running {
     best: Versioned,
     /// Who answered in this phase, and for a read with which version.
     answers: Answers,
+    /// A read returns nothing older, and the stamp of a write is above that.
+    least: Version,
+    above: i64,
     /// The replicas that were sent the newest version because they lagged behind, one bit each.
     repaired: u16,
     answered: bool,
@@ -43,7 +49,13 @@ impl Coordinator {
     const KEPT: usize = 64;
 
     pub(crate) fn new(cx: &Context<'_>) -> Self {
-        Self { running: Vec::new(), rules: Rules::of(cx) }
+        Self { running: Vec::new(), rules: Rules::of(cx), session: None }
+    }
+
+    /// That of a session, which may remember what it wrote and saw.
+    pub(crate) fn of_session(cx: &Context<'_>) -> Self {
+        let tracked = cx.cluster.knobs.choice("session") == "tracked";
+        Self { session: tracked.then(|| Session::new(cx)), ..Self::new(cx) }
     }
 
     /// Takes an operation on.
@@ -65,6 +77,9 @@ impl Coordinator {
             Ask::Write(value) if rules.logical => (Phase::Version, value),
             Ask::Write(value) => (Phase::Write, value),
         };
+        let (least, above) = self.session.as_ref().map_or((Version::INITIAL, i64::MIN), |session| {
+            (session.needs(Ask::Read).on(line_of(key)), session.above().unwrap_or(i64::MIN))
+        });
         let (best, answers, repaired, answered, stood_in) = (INITIAL, Answers::default(), 0, false, false);
         self.running.push(Running {
             operation,
@@ -74,6 +89,8 @@ impl Coordinator {
             value,
             best,
             answers,
+            least,
+            above,
             repaired,
             answered,
             stood_in,
@@ -100,6 +117,7 @@ impl Coordinator {
         let NodeId::Replica(replica) = from else { return };
         let Some(index) = self.running.iter().position(|running| running.operation == operation) else { return };
         let (running, rules) = (&mut self.running[index], &self.rules);
+        let over = running.answered;
         if !rules.has_vote(replica) {
             return;
         }
@@ -111,6 +129,13 @@ impl Coordinator {
         } else if let (Phase::Read, Some(held)) = (phase, held) {
             // A write-back is under way; a read answer that comes now only shows who lags behind.
             rules.repair(running, replica, held.version, out);
+        }
+        if let Some(session) = self.session.as_mut().filter(|_| running.answered && !over) {
+            let (line, version) = (line_of(running.key), running.best.version);
+            match running.phase {
+                Phase::Write => session.wrote(cx, line, version),
+                _ => session.saw(line, version),
+            }
         }
         if rules.is_over(running) {
             self.running.swap_remove(index);
@@ -173,6 +198,10 @@ impl Rules {
         if running.answers.len() < self.needed(running.phase) {
             return;
         }
+        if running.phase == Phase::Read && running.best.version < running.least {
+            // Its session knows better: some other replica has it.
+            return;
+        }
         match running.phase {
             Phase::Read => self.read_quorum_is_full(cx, running, out),
             Phase::Version => {
@@ -206,6 +235,7 @@ impl Rules {
 
     #[inline]
     fn put(&self, cx: &Context<'_>, running: &mut Running, stamp: i64, out: &mut Outbox<Quorum>) {
+        let stamp = stamp.max(running.above.saturating_add(1));
         let version = Version { stamp, counter: running.operation.0, writer: writer(cx.me) };
         out.stamp(running.operation, version);
         running.phase = Phase::Write;

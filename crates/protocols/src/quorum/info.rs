@@ -18,7 +18,7 @@ pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     ..ProtocolInfo::PLAIN
 };
 
-const KNOBS: [Knob; 11] = [
+const KNOBS: [Knob; 14] = [
     Knob {
         id: "read_repair",
         label: "Read repair",
@@ -113,6 +113,29 @@ const KNOBS: [Knob; 11] = [
             ],
         },
     },
+    Knob {
+        id: "session",
+        label: "Sessions",
+        help: "What a session does so that its reads fit together although quorums may miss each other.",
+        kind: KnobKind::Choice {
+            choices: &[
+                KnobChoice { id: "none", label: "Nothing" },
+                KnobChoice { id: "tracked", label: "Track what they wrote and saw" },
+            ],
+        },
+    },
+    Knob {
+        id: "read_your_writes",
+        label: "Read your writes",
+        help: "A read of a tracked session waits for further answers until one is as new as what the session wrote.",
+        kind: KnobKind::Switch { default: true },
+    },
+    Knob {
+        id: "monotonic_reads",
+        label: "Monotonic reads",
+        help: "A read of a tracked session waits for further answers until one is as new as what the session saw.",
+        kind: KnobKind::Switch { default: true },
+    },
 ];
 
 /// Not where spare nodes or one region make up a quorum, nor where the newest may be passed over.
@@ -144,6 +167,14 @@ fn clashes(scenario: &Scenario, knobs: &Knobs) -> Vec<String> {
     if local && knobs.choice("requests") == "quorum" {
         let sentence = "quorums of one region send every write to the other regions too; requests must go to all N";
         clashes.push(sentence.to_owned());
+    }
+    if knobs.choice("session") == "tracked" {
+        if knobs.choice("requests") == "quorum" {
+            clashes.push("a tracked session may need further answers; requests must go to all N".to_owned());
+        }
+        if knobs.choice("coordinator") != "session" {
+            clashes.push("a tracked session counts the answers itself; it must be the coordinator".to_owned());
+        }
     }
     clashes
 }

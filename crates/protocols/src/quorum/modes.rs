@@ -13,8 +13,20 @@ use history::ModelId::{
 };
 use scenario::{Assumptions, Mode};
 
-pub(super) const MODES: [Mode; 11] =
-    [PARTIAL, OVERLAPPING, LOGICAL, WRITE_BACK, PROXY, ATOMIC, WRITE_ALL, READ_ALL, SLOPPY, ANTI_ENTROPY, LOCAL];
+pub(super) const MODES: [Mode; 12] = [
+    PARTIAL,
+    OVERLAPPING,
+    LOGICAL,
+    WRITE_BACK,
+    PROXY,
+    ATOMIC,
+    WRITE_ALL,
+    READ_ALL,
+    SLOPPY,
+    ANTI_ENTROPY,
+    LOCAL,
+    TRACKED,
+];
 
 /// Anything but messages so slow that the run is over before they arrive.
 const IN_TIME: Assumptions = Assumptions { pauses: false, ..Assumptions::HARSH };
@@ -346,4 +358,31 @@ const LOCAL: Mode = Mode {
         ),
     ],
     mutant: "k.without=highest_version",
+};
+
+/// The smallest quorums, with sessions that know what they wrote and saw.
+const TRACKED: Mode = Mode {
+    id: "tracked",
+    name: "Partial quorums, tracked sessions",
+    settings: "n=3&w=1&r=1&k.session=tracked",
+    keeps: &[
+        (PerKeySequential, Assumptions::HARSH),
+        (ReadYourWrites, Assumptions::HARSH),
+        (MonotonicReads, Assumptions::HARSH),
+    ],
+    breaks: &[
+        (Safe, "n=3&w=1&r=1&k.session=tracked&place=0,1,3&sessions=0,3&ops=0&do=A.w.x@10,B.r.x@40&seed=1"),
+        (
+            MonotonicWrites,
+            "n=3&w=1&r=1&k.session=tracked&place=0,3,3&sessions=0,3&ops=0\
+             &do=A.w.x@10,A.w.y@20,B.r.y@88,B.r.x@91&seed=1",
+        ),
+        (
+            WritesFollowReads,
+            "n=3&w=1&r=1&k.session=tracked&place=0,1,3&sessions=0,1,3&ops=0\
+             &do=A.w.x@10,B.r.x@60,B.w.y@70,C.r.y@200,C.r.x@210&cut=r3@80-100&seed=1",
+        ),
+        (Converged, "n=3&w=1&r=1&k.session=tracked&place=0,1,3&sessions=0,3&ops=0&do=A.w.x@10&cut=r3@40-100&seed=1"),
+    ],
+    mutant: "k.session=none",
 };

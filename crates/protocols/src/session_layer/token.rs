@@ -38,6 +38,11 @@ impl Token {
         self
     }
 
+    /// What it asks for on a line.
+    pub(crate) fn on(&self, line: u16) -> Version {
+        self.0.iter().find(|(known, _)| *known == line).map_or(Version::INITIAL, |(_, version)| *version)
+    }
+
     /// The highest stamp of all versions that it asks for, if it asks for any.
     pub(crate) fn highest_stamp(&self) -> Option<i64> {
         self.0.iter().map(|(_, version)| version.stamp).max()
@@ -80,5 +85,6 @@ mod tests {
         joined.join(&token);
         assert_eq!(joined, token);
         assert_eq!(joined.highest_stamp(), Some(5));
+        assert_eq!([0, 1, 2].map(|line| joined.on(line)), [version(3), version(5), Version::INITIAL]);
     }
 }

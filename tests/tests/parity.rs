@@ -103,6 +103,8 @@ const LATER_RUNS: &[&str] = &[
     "s=multi_leader&n=3&k.versions=lamport&k.reads=any&k.session=tracked&k.behind=elsewhere&k.patience_ms=30&net=continent\
      &ops=8&keys=2&crash=r2@40-140&seed=2",
     "s=multi_leader&n=4&k.reads=any&k.session=sticky&k.patience_ms=30&net=zones&ops=9&dup=0.2&crash=r3@20-90&seed=3",
+    "n=3&w=1&r=1&k.session=tracked&k.read_repair=on&net=zones&ops=9&keys=2&clock=A@20+-40&loss=0.1&pause=r1@20-90&seed=1",
+    "n=5&w=1&r=2&k.session=tracked&k.versions=logical&k.write_back=on&net=continent&ops=8&keys=2&crash=r2@40-140&dup=0.2&seed=2",
 ];
 
 /// The links that are kept for ever. One names a protocol that there never was, and runs nowhere.

@@ -31,7 +31,7 @@ fn claims_come_as_json_with_the_link_that_breaks_them() {
 #[test]
 fn all_systems_stand_in_one_table_and_nothing_is_contradicted() {
     let text = quorate(&["systems", "--trials", "3"], "").fine();
-    assert!(text.contains("Cassandra · QUORUM") && text.contains("Spanner · Read-write transactions"), "{text}");
+    assert!(text.contains("Cassandra · QUORUM") && text.contains("Spanner · Strong reads"), "{text}");
     assert!(text.contains(" 0 contradicted"), "{text}");
 }
 

@@ -14,12 +14,19 @@ pub(super) fn kept_through(under: Assumptions) -> String {
     if under == Assumptions::CALM { format!("kept while {under}") } else { format!("kept through {under}") }
 }
 
-/// What the document says.
-pub(super) fn documented(claim: &Claim) -> String {
+/// What the document says of one of the claims of a mode.
+pub(super) fn documented(claim: &Claim, all: &[Claim]) -> String {
     match claim.says {
         Says::Keeps(under) => kept_through(under),
+        Says::Breaks(_) if is_kept_up_to_there(claim, all) => "not kept through more than that".to_owned(),
         Says::Breaks(_) => "not kept".to_owned(),
     }
+}
+
+/// Whether what is said not to be kept is kept while less goes wrong.
+pub(super) fn is_kept_up_to_there(claim: &Claim, all: &[Claim]) -> bool {
+    let kept = |other: &Claim| other.model == claim.model && matches!(other.says, Says::Keeps(_));
+    matches!(claim.says, Says::Breaks(_)) && all.iter().any(kept)
 }
 
 /// What was found.

@@ -182,7 +182,7 @@ impl Shown<'_> {
                     { sign(evidence) }<span class="rung-name">{ claim.model.name() }</span><span class="rung-word">{ word }</span>
                 </button>
                 <dl class="facts">
-                    { fact("Documented", documented(claim)) }
+                    { fact("Documented", documented(claim, self.mode.claims)) }
                     { fact("Found", found(evidence)) }
                     { fact("In the table", table.unwrap_or_default()) }
                     { fact("But here", claim.differs.unwrap_or_default().to_owned()) }

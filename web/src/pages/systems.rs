@@ -3,7 +3,7 @@
 use catalog::{Claim, SYSTEMS, Says, System, SystemMode};
 use yew::prelude::*;
 
-use super::claim::sign;
+use super::claim::{is_kept_up_to_there, sign};
 use super::evidence::TRIALS;
 use super::ledger::{Ledger, Place, places_of, use_tests};
 
@@ -74,7 +74,8 @@ fn mode_line(system: &System, (index, number): (usize, usize), mode: &'static Sy
     let claims = |kept: bool| {
         let of_kind = mode.claims.iter().enumerate();
         let of_kind = of_kind.filter(move |(_, claim)| matches!(claim.says, Says::Keeps(_)) == kept);
-        let items = of_kind.map(|(place, claim)| item(claim, (index, number, place), ledger)).collect::<Vec<_>>();
+        let items =
+            of_kind.map(|(place, claim)| item(claim, mode.claims, (index, number, place), ledger)).collect::<Vec<_>>();
         let (class, head) =
             if kept { ("said said-kept", "Said to be kept") } else { ("said said-broken", "Said not to be kept") };
         html! {
@@ -93,12 +94,12 @@ fn mode_line(system: &System, (index, number): (usize, usize), mode: &'static Sy
     }
 }
 
-fn item(claim: &'static Claim, place: Place, ledger: &Ledger) -> Html {
+fn item(claim: &'static Claim, all: &[Claim], place: Place, ledger: &Ledger) -> Html {
     let evidence = ledger.of(place);
     let differs = evidence.is_some_and(|evidence| !evidence.agrees);
     html! {
         <li key={place.2} class="said-model">
-            { sign(evidence) }<span>{ claim.model.name() }<em hidden={!differs}>{ " differs" }</em></span>
+            { sign(evidence) }<span>{ claim.model.name() }<small hidden={!is_kept_up_to_there(claim, all)}>{ ", if more goes wrong" }</small><em hidden={!differs}>{ " differs" }</em></span>
         </li>
     }
 }

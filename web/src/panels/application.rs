@@ -1,7 +1,8 @@
 //! What an application on top of the store sees of this run: whether its calls are linearizable as
 //! calls, and whether what it takes for granted held.
 
-use pipeline::{Application, Sagas};
+use history::calls::Calls;
+use pipeline::{Application, Report, Sagas};
 
 use crate::components::{Element, Mark, el, verdict_mark};
 
@@ -71,6 +72,37 @@ pub(crate) fn broken(application: &Application) -> Option<[String; 3]> {
         Some([lead.to_owned(), violation.plain(), violation.allowed.clone()])
     };
     invariant.or_else(call)
+}
+
+/// What was put somewhere, confirmed, and is gone: a lead, what it was, and what to make of it.
+pub(crate) fn lost(report: &Report) -> Option<[String; 3]> {
+    let puts = report.lost.as_ref().map(|lost| lost.puts.as_slice()).filter(|puts| !puts.is_empty())?;
+    let calls = Calls::of_trace(&report.trace)?;
+    let told = puts.iter().take(LOST_TOLD).filter_map(|id| calls.calls.get(id.index()));
+    let mut told: Vec<String> = told.map(|call| format!("{} {}", calls.who(call), calls.deed(call))).collect();
+    if puts.len() > LOST_TOLD {
+        told.push(format!("{} more", puts.len() - LOST_TOLD));
+    }
+    let (it, more) = if puts.len() == 1 { ("it", "was") } else { ("them", "were") };
+    Some([
+        "Lost".to_owned(),
+        format!("{}. That {more} confirmed, and no replica holds {it} any more.", told.join(", ")),
+        "The store keeps what it promises of single reads and writes.".to_owned(),
+    ])
+}
+
+/// So many of what is lost are told one by one.
+const LOST_TOLD: usize = 3;
+
+/// What to say of a run whose store carries out calls itself, so that no model of registers speaks of it.
+pub(crate) fn summed_up(application: &Application) -> Option<(Mark, String, String)> {
+    if let Some(told) = application.sagas {
+        let mark = if told.open + told.standing == 0 { Mark::Holds } else { Mark::Unknown };
+        return Some((mark, "All or nothing".to_owned(), sagas(told)));
+    }
+    let name = application.linearizable_name();
+    let said = format!("held in this run of {} calls.", application.calls);
+    application.linearizable.holds().then(|| (Mark::Holds, name.to_owned(), said))
 }
 
 /// A line with its sign and its word, and below it what happened.

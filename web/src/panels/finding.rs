@@ -52,22 +52,15 @@ pub(crate) fn finding(props: &Finding<'_>) -> Html {
             None => kept(verdict),
         },
         Some(verdict @ Verdict::Holds(_)) => kept(verdict),
-        Some(Verdict::NotApplicable(why)) => (
-            Mark::NotApplicable,
-            html! { <span>{ format!("{told}: untested. {}", why.sentence) }</span> },
-            String::new(),
-        ),
+        Some(Verdict::NotApplicable(why)) => not_applicable(props, run, &format!("{told}: untested. {}", why.sentence)),
         Some(Verdict::Unknown(why)) => (Mark::Unknown, html! { <span>{ why.sentence.clone() }</span> }, String::new()),
         None => (Mark::Unknown, html! { <span>{ "No verdict." }</span> }, String::new()),
     };
     // A store may keep every promise of its registers, and the money be gone all the same.
-    let lost = run.report.application.as_ref().filter(|_| props.model.is_none()).and_then(application::broken);
-    let (mark, sentence, second) = match lost {
-        Some([lead, sentence, allowed]) => (
-            Mark::Violated,
-            html! { <><strong key="lead" class="finding-lead">{ format!("{lead}. ") }</strong><span key="pieces">{ sentence }</span></> },
-            format!("{allowed} The store keeps what it promises of single reads and writes."),
-        ),
+    let (mark, sentence, second) = match on_top(props, run) {
+        Some([lead, sentence, allowed]) => {
+            (Mark::Violated, led("finding-lead", &format!("{lead}. "), sentence), allowed)
+        }
         None => (mark, sentence, second),
     };
     let unanswered = unanswered(run);
@@ -90,6 +83,29 @@ pub(crate) fn finding(props: &Finding<'_>) -> Html {
             </div>
         </div>
     }
+}
+
+/// What is broken or lost on top of the store, unless a model was chosen.
+fn on_top(props: &Finding<'_>, run: &Evaluated) -> Option<[String; 3]> {
+    let application = run.report.application.as_ref().filter(|_| props.model.is_none())?;
+    let broken = application::broken(application).map(|[lead, sentence, allowed]| {
+        [lead, sentence, format!("{allowed} The store keeps what it promises of single reads and writes.")]
+    });
+    broken.or_else(|| application::lost(&run.report))
+}
+
+/// Where no model of registers speaks of the run: what its calls come to.
+fn not_applicable(props: &Finding<'_>, run: &Evaluated, why: &str) -> (Mark, Html, String) {
+    let told = run.report.application.as_ref().filter(|_| props.model.is_none()).and_then(application::summed_up);
+    match told {
+        Some((mark, lead, sentence)) => (mark, led("finding-kept", &format!("{lead}: "), sentence), String::new()),
+        None => (Mark::NotApplicable, html! { <span>{ why.to_owned() }</span> }, String::new()),
+    }
+}
+
+/// A sentence with a lead.
+fn led(class: &'static str, lead: &str, sentence: String) -> Html {
+    html! { <><strong key="lead" {class}>{ lead.to_owned() }</strong><span key="pieces">{ sentence }</span></> }
 }
 
 /// Where the write and the read of a stale read were counted; else what would have been allowed.

@@ -30,6 +30,8 @@ pub struct Calls {
     pub processes: Vec<String>,
     /// The texts among the values, by number.
     pub words: Vec<String>,
+    /// Whether many values are the letters of a text.
+    pub texts: bool,
     /// Of posted messages that reply to another: which one.
     pub in_reply_to: BTreeMap<OperationId, Item>,
     /// What every key holds before any call, where the record says so.
@@ -183,6 +185,12 @@ impl Calls {
     #[must_use]
     pub fn process_name(&self, process: ProcessId) -> &str {
         self.processes.get(process.index()).map_or("?", String::as_str)
+    }
+
+    /// Sees whether the calls are on a text.
+    pub(crate) fn tell_texts(&mut self) {
+        let edits = |call: &Call| matches!(call.request, Request::Insert { .. } | Request::Delete { .. });
+        self.texts = self.calls.iter().any(edits);
     }
 
     /// A text.

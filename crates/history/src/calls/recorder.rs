@@ -133,6 +133,7 @@ impl Recorder {
     /// Every line that was wrong, in order.
     pub fn finished(mut self) -> Result<Calls, Vec<NotationError>> {
         self.calls.clock = self.clock.unwrap_or_default();
+        self.calls.tell_texts();
         if self.problems.is_empty() && self.calls.calls.is_empty() {
             self.problem(1, "there is no call in it".to_owned());
         }

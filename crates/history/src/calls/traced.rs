@@ -88,6 +88,7 @@ impl Calls {
                 outcome: if *deed == StepDeed::Refuse { Outcome::Fail } else { Outcome::Ok },
             });
         }
+        calls.tell_texts();
         (!calls.calls.is_empty()).then_some(calls)
     }
 }

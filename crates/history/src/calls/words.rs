@@ -23,9 +23,13 @@ impl Calls {
         }
     }
 
-    /// Several values: `[1 2 3]`.
+    /// Several values: `[1 2 3]`, or the letters of a text in one.
     #[must_use]
     pub fn items(&self, items: &[Item]) -> String {
+        if self.texts {
+            let letters = items.iter().map(|item| if let Item::Word(word) = item { self.word(*word) } else { "" });
+            return format!("\"{}\"", letters.collect::<String>());
+        }
         let items: Vec<String> = items.iter().map(|item| self.item(*item)).collect();
         format!("[{}]", items.join(" "))
     }

@@ -51,8 +51,9 @@ fn sagas(sagas: Sagas) -> String {
         _ => format!("{misled} of them as confirmed"),
     };
     format!(
-        "{begun} sagas: {confirmed} confirmed, {cancelled} cancelled, {open} still open; {standing} steps left standing. \
-         Of {reads} reads {dirty} saw what was later taken back, {told}."
+        "{begun} {}: {confirmed} confirmed, {cancelled} cancelled, {open} still open; {standing} steps left standing. \
+         Of {reads} reads {dirty} saw what was later taken back, {told}.",
+        if begun == 1 { "saga" } else { "sagas" }
     )
 }
 
@@ -83,10 +84,9 @@ pub(crate) fn lost(report: &Report) -> Option<[String; 3]> {
     if puts.len() > LOST_TOLD {
         told.push(format!("{} more", puts.len() - LOST_TOLD));
     }
-    let (it, more) = if puts.len() == 1 { ("it", "was") } else { ("them", "were") };
     Some([
         "Lost".to_owned(),
-        format!("{}. That {more} confirmed, and no replica holds {it} any more.", told.join(", ")),
+        format!("{}: confirmed, and in no replica any more.", told.join(", ")),
         "The store keeps what it promises of single reads and writes.".to_owned(),
     ])
 }

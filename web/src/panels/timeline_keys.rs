@@ -98,10 +98,10 @@ pub(crate) fn list(open: &UseStateHandle<bool>) -> Html {
         Callback::from(move |_: MouseEvent| setter.set(!open))
     };
     html! {
-        <div class="keys">
+        <div class="key-help">
             <button type="button" class="tool tool-words" title="Keys of the timeline" aria-expanded={open.to_string()}
                 onclick={toggle}>{ "Keys" }</button>
-            <div class="keys-list" hidden={!**open}>
+            <div class="key-help-list" hidden={!**open}>
                 <ul>{ for rows(**open) }</ul>
             </div>
         </div>
@@ -114,12 +114,12 @@ fn rows(open: bool) -> Vec<Html> {
         return Vec::new();
     }
     let mut pressed: Vec<&str> = Vec::new();
-    let when = html! { <li key="when" class="keys-when">{ "While the timeline has the focus:" }</li> };
+    let when = html! { <li key="when" class="key-help-when">{ "While the timeline has the focus:" }</li> };
     let rows = KEYS.iter().filter_map(|(_, name, _, words)| {
         pressed.push(name);
         (!words.is_empty()).then(|| {
             let keys = pressed.drain(..).map(|name| html! { <kbd key={name}>{ name }</kbd> });
-            html! { <li key={*name}><span class="keys-names">{ for keys }</span><span>{ *words }</span></li> }
+            html! { <li key={*name}><span class="key-help-names">{ for keys }</span><span>{ *words }</span></li> }
         })
     });
     std::iter::once(when).chain(rows).collect()

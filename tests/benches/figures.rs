@@ -11,7 +11,7 @@ use std::time::Duration;
 use check::{Budget, model};
 use history::{History, ModelId};
 use pipeline::{Recording, run};
-use scenario::{Distribution, Scenario, Session};
+use scenario::{Distribution, Object, Scenario, Session};
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::{println as say, time::Instant};
@@ -22,10 +22,18 @@ use wasm_bindgen_test::{Instant, console_log as say};
 const PATIENCE: Duration = Duration::from_secs(2);
 
 fn main() {
-    for protocol in ["single_copy", "primary", "quorum", "causal", "total_order"] {
-        let scenario = busy(protocol, 10, 200);
+    for protocol in pipeline::protocols() {
+        let (mut scenario, protocol) = (busy(protocol.id, 10, 200), protocol.id);
+        match protocol {
+            // Its replicas are four services, which take orders.
+            "saga" => (scenario.cluster.n, scenario.workload.object) = (4, Object::Order),
+            // Two shards of three.
+            "true_time" => scenario.cluster.n = 6,
+            _ => {}
+        }
+        let n = scenario.cluster.n;
         for (name, recording) in [("history only", Recording::HistoryOnly), ("full trace", Recording::Full)] {
-            figure(&format!("simulate {protocol}, N=3, {name}"), 2_000, || run(black_box(&scenario), recording));
+            figure(&format!("simulate {protocol}, N={n}, {name}"), 2_000, || run(black_box(&scenario), recording));
         }
     }
     let linearizable = model(ModelId::Linearizable).expect("it is registered");

@@ -1,5 +1,6 @@
 //! A report for a terminal: what ran, the verdicts, the numbers.
 
+use check::{Judgement, Reason, Verdict};
 use history::{Role, Stop};
 use measure::ResponseTimes;
 use pipeline::{Application, InvariantVerdict, Report};
@@ -11,7 +12,8 @@ use crate::verdicts::write_verdicts;
 
 /// The whole report of one run.
 pub(crate) fn write_report(scenario: &Scenario, report: &Report) -> String {
-    let operations = report.history.operations.iter().filter(|operation| operation.role == Role::Client).count();
+    let operations = report.history.work().count();
+    let reads_registers = report.history.work().all(|operation| operation.role == Role::Client);
     let stop = match report.trace.stop {
         Stop::Finished => "",
         Stop::OutOfSteps => ", cut off: the step budget ran out",
@@ -22,11 +24,16 @@ pub(crate) fn write_report(scenario: &Scenario, report: &Report) -> String {
         plain(&report.trace.end.to_string()),
         report.digest
     );
-    let sagas = report.application.as_ref().is_some_and(|application| application.sagas.is_some());
-    if report.application.is_some() && !sagas {
+    if report.application.is_some() && reads_registers {
         text.push_str("The reads and writes inside the calls, as those of a register:\n");
     }
-    text.push_str(&write_verdicts(&report.judgement));
+    // Where the store carries out calls itself, hardly a model speaks of it: that is said once.
+    let mut told = report.judgement.0.clone();
+    told.retain(|(_, verdict)| !matches!(verdict, Verdict::NotApplicable(why) if why.reason == Reason::UnknownCall));
+    text.push_str(&write_verdicts(&Judgement(told)));
+    if !reads_registers {
+        text.push_str("? All other models speak of registers, and here the store carries out calls itself.\n");
+    }
     text.push('\n');
     if let Some(application) = &report.application {
         text.push_str(&write_application(application));
@@ -35,7 +42,9 @@ pub(crate) fn write_report(scenario: &Scenario, report: &Report) -> String {
     }
     text.push_str(&response_times(&report.summary));
     text.push('\n');
-    text.push_str(&staleness(&report.summary));
+    if reads_registers {
+        text.push_str(&staleness(&report.summary));
+    }
     if let Some(lost) = &report.lost {
         text.push_str(&lost_line([lost.writes.len(), lost.puts.len(), lost.returned.len()].map(|count| count as u64)));
     }
@@ -88,11 +97,14 @@ fn write_application(application: &Application) -> String {
 
 /// What conflicts cost, where they cost anything: writes, puts, and things that came back.
 pub(crate) fn lost_line([writes, puts, returned]: [u64; 3]) -> String {
-    let told = [(writes, "acknowledged write(s)"), (puts, "thing(s) put")].into_iter().filter(|(count, _)| *count > 0);
-    let told: Vec<String> = told.map(|(count, what)| format!("{count} {what}")).collect();
     let mut text = String::new();
-    if !told.is_empty() {
-        text.push_str(&format!("Lost: {} that nobody overwrote or took out knowingly.\n", told.join(", ")));
+    if writes > 0 {
+        text.push_str(&format!(
+            "Overwritten unseen: {writes} acknowledged write(s), by writes that knew nothing of them.\n"
+        ));
+    }
+    if puts > 0 {
+        text.push_str(&format!("Lost: {puts} thing(s) that were put and that nobody took out.\n"));
     }
     if returned > 0 {
         text.push_str(&format!("Came back: {returned} thing(s) that had been taken out.\n"));

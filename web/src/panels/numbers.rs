@@ -111,8 +111,11 @@ fn keys(run: &Evaluated) -> Vec<(&'static str, String)> {
         ("timed out", (summary.reads.timed_out + summary.writes.timed_out).to_string()),
     ];
     if let Some(lost) = &run.report.lost {
-        let counts =
-            [("lost writes", lost.writes.len()), ("things lost", lost.puts.len()), ("came back", lost.returned.len())];
+        let counts = [
+            ("overwritten unseen", lost.writes.len()),
+            ("things lost", lost.puts.len()),
+            ("came back", lost.returned.len()),
+        ];
         keys.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| (name, count.to_string())));
     }
     keys

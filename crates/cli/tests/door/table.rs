@@ -120,11 +120,11 @@ fn carts_lose_things_where_the_last_write_wins_and_keep_them_where_they_are_merg
 fn what_a_run_lost_is_told() {
     let link = "s=multi_leader&n=3&net=zones&sessions=0,1&ops=0&do=A.w.x@10,B.w.x@10";
     let text = quorate(&["run", link], "").fine();
-    assert!(text.contains("Lost: 1 acknowledged write(s)"), "{text}");
+    assert!(text.contains("Overwritten unseen: 1 acknowledged write(s)"), "{text}");
     let many = quorate(&["run", link, "--seeds", "5"], "").fine();
-    assert!(many.contains("Lost: 5 acknowledged write(s)"), "{many}");
+    assert!(many.contains("Overwritten unseen: 5 acknowledged write(s)"), "{many}");
     let json = quorate(&["run", link, "--json"], "").json();
     assert_eq!(json["lost"]["writes"].as_array().map(Vec::len), Some(1), "{}", json["lost"]);
     let alone = quorate(&["run", "s=multi_leader&n=3&net=zones&sessions=0&ops=0&do=A.w.x@10"], "").fine();
-    assert!(!alone.contains("Lost:") && !alone.contains("Came back:"), "{alone}");
+    assert!(!alone.contains("Overwritten") && !alone.contains("Came back:"), "{alone}");
 }

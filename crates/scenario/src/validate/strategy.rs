@@ -31,7 +31,11 @@ impl Problems {
             for (id, value) in &strategy.knobs {
                 let field = format!("strategy.knobs.{id}");
                 match (info.knobs)().iter().find(|knob| knob.id == id) {
-                    None => self.add(&field, format!("{} has no knob `{id}`", info.name)),
+                    None => {
+                        let known: Vec<&str> = (info.knobs)().iter().map(|knob| knob.id).collect();
+                        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+                        self.add(&field, format!("{} has no knob `{id}`; it has {known}", info.name));
+                    }
                     Some(knob) => {
                         if let Err(sentence) = knob.accepts(value) {
                             self.add(&field, sentence);

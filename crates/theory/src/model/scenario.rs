@@ -72,6 +72,14 @@ fn assumptions(valid: &ValidScenario) -> Vec<Assumption> {
         (network.duplication > 0.0, "Doubled messages are left aside."),
         (knobs.on("read_repair"), "Read repair is left aside; with it fewer reads are stale."),
         (knobs.on("write_back"), "Write-back is left aside; with it reads take longer, and fewer are stale."),
+        (
+            knobs.choice("coordinator") == "proxy",
+            "The proxy is left aside, and the way to it: the sessions ask the replicas themselves.",
+        ),
+        (
+            knobs.choice("session") == "tracked",
+            "That sessions are tracked is left aside; with it fewer reads are stale.",
+        ),
         (knobs.on("sloppy"), "Spare nodes are left aside: every replica answers in the end."),
         (knobs.number("anti_entropy_ms") > 0, "Comparing is left aside; with it fewer reads are stale."),
         (without != "none", "That a rule is left out is left aside."),

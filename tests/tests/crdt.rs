@@ -340,7 +340,7 @@ proptest! {
             prop::sample::select(vec!["none", "causal_delivery", "tags", "idempotence", "retransmission"]),
             prop::sample::select(FORMS.to_vec()),
             prop::sample::select(POLICIES.to_vec()),
-            prop::sample::select(Object::ALL.map(|(object, _)| object).into_iter().filter(|object| !object.needs_services()).collect::<Vec<_>>()),
+            prop::sample::select(Object::ALL.map(|(object, _)| object).into_iter().filter(|object| !object.needs_services() && !object.is_only_native()).collect::<Vec<_>>()),
             1..=9_u8,
         )
             .prop_flat_map(|(without, form, set, object, n)| {

@@ -109,7 +109,7 @@ test('the form of a fault that is undone closes', async () => {
   });
   await page.locator('.fault-row').first().click();
   await page.locator('.fault-form').waitFor();
-  await page.locator('h1').first().click();
+  await page.locator('.finding').click({ position: { x: 300, y: 8 } });
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.locator('.fault-form').waitFor({ state: 'detached' });
 });

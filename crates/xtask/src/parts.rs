@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// How the wasm is made smaller. The features are named: some that binaryen knows, browsers do not.
-const SMALL: [&str; 10] = [
+const SMALL: [&str; 11] = [
+    // The names tell what stays whole; the cut leaves them out.
+    "-g",
     "-Oz",
     // What the first time leaves behind, the second finds.
     "-Oz",

@@ -35,7 +35,7 @@ pub(crate) fn outline(module: &Module<'_>, seen: &BTreeSet<u32>) -> Result<(Vec<
         let walk = Walk::through(function, &body, &mut probe)?;
         let was_reached = seen.get(first).copied().unwrap_or(false);
         let mut regions = Vec::new();
-        if was_reached || whole.contains(&number) {
+        if was_reached {
             reached.insert(number);
         }
         if was_reached && !whole.contains(&number) {
@@ -44,13 +44,14 @@ pub(crate) fn outline(module: &Module<'_>, seen: &BTreeSet<u32>) -> Result<(Vec<
         let kept = outline.rewrite(&walk, module.type_of(number).params().len(), &regions)?;
         outline.bodies.push(kept);
     }
+    follow(module, &whole, &mut reached);
     let mut encoded = wasm_encoder::Module::new();
     outline.parse_core_module(&mut encoded, wasmparser::Parser::new(0), module.bytes)?;
     Ok((encoded.finish(), reached))
 }
 
 /// The functions whose way depends on where things happen to lie: which of its stretches is reached
-/// differs from one run of the page to the next, so that they stay whole, and come first. Known by their names, where
+/// differs from one run of the page to the next, so that they stay whole. Known by their names, where
 /// the module has any.
 fn by_chance(bytes: &[u8]) -> BTreeSet<u32> {
     let mut whole = BTreeSet::new();
@@ -66,6 +67,18 @@ fn by_chance(bytes: &[u8]) -> BTreeSet<u32> {
         }
     }
     whole
+}
+
+/// Adds what the functions that stay whole call among themselves, also through the table: whether
+/// keys are compared at all is chance, too.
+fn follow(module: &Module<'_>, whole: &BTreeSet<u32>, reached: &mut BTreeSet<u32>) {
+    reached.extend(module.places.iter().map(|(_, function)| function).filter(|function| whole.contains(function)));
+    let mut next: Vec<u32> = reached.intersection(whole).copied().collect();
+    while let Some(function) = next.pop() {
+        let calls = module.body_of(function).map(|body| &body.calls);
+        let called = calls.into_iter().flatten().copied().filter(|callee| whole.contains(callee));
+        next.extend(called.filter(|callee| reached.insert(*callee)));
+    }
 }
 
 /// Hash tables, whose keys meet by chance.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use wasm_encoder::{
     CodeSection, ConstExpr, DataSection, DataSymbolDefinition, ElementSection, Elements, EntityType, ExportKind,
     ExportSection, Function, FunctionSection, ImportSection, Instruction, LinkingSection, MemorySection, MemoryType,
-    RefType, SymbolTable, TableSection, TableType, TypeSection, ValType,
+    NameMap, NameSection, RefType, SymbolTable, TableSection, TableType, TypeSection, ValType,
 };
 use wasmparser::{Parser, Payload, Validator};
 
@@ -223,4 +223,30 @@ fn what_is_no_module_is_refused_in_words() {
     };
     assert!(refused(b"no module at all", SCRIPT).contains("no wasm module"));
     assert!(refused(&module(), "alert(1)").contains("has no `const imports"));
+}
+
+/// A module with names for its functions, by number.
+fn named(mut bytes: Vec<u8>, names: &[(u32, &str)]) -> Vec<u8> {
+    let mut map = NameMap::new();
+    names.iter().for_each(|(number, name)| map.append(*number, name));
+    let mut section = NameSection::new();
+    section.functions(&map);
+    wasm_encoder::Section::append_to(&section, &mut bytes);
+    bytes
+}
+
+#[test]
+fn what_chance_decides_stays_whole_and_comes_with_what_it_may_call() {
+    let cut_by = |bytes: &[u8], seen: &[u32]| {
+        cut(bytes, &linked(), &seen.iter().copied().collect(), SCRIPT, "late.wasm").expect("the module can be cut")
+    };
+    // The way that was not taken stays, once the name says that it may be taken next time.
+    let probed = named(forked(), &[(1, "<hashbrown[0]::raw::RawTableInner>::find")]);
+    let Parts { first, late, .. } = cut_by(&probed, &[0, 1, 3]);
+    assert_eq!((defined(&first), defined(&late)), (1, 0));
+    assert_eq!(defined(&cut_by(&named(forked(), &[(1, "other")]), &[0, 1, 3]).late), 1);
+    // 3 stands in the table, and 4 is called by it: nobody saw them, and they may be next.
+    let compared = named(module(), &[(2, "other"), (3, "hashbrown::map::equivalent"), (4, "hashbrown::rehash")]);
+    let Parts { first, late, .. } = cut_by(&compared, &[0]);
+    assert_eq!((defined(&first), defined(&late)), (3 + 1, 1), "only the second function is late");
 }

@@ -16,27 +16,7 @@ pub(super) const INVARIANT: Invariant = Invariant {
 
 fn check(log: &Log) -> Option<Broken> {
     let found = missing(log, put_in)?;
-    let (item, cart) = (log.called(found.item), log.called(log.notes[found.look as usize].of));
-    let (first, second) = (log.who(found.there), log.who(found.look));
-    let sentence = [
-        first,
-        " had put ",
-        item,
-        " into ",
-        cart,
-        " by ",
-        &log.ended(found.there),
-        ", but at ",
-        &log.ended(found.look),
-        " ",
-        second,
-        " did not find it there, and nobody had taken it out.",
-    ];
-    Some(Broken {
-        notes: vec![found.there, found.look],
-        sentence: sentence.concat(),
-        allowed: [second, " may find anything in ", cart, ", ", item, " among it."].concat(),
-    })
+    Some(found.told(log, "put", "taken it out"))
 }
 
 fn put_in(deed: &Deed) -> &[u32] {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use history::Instant;
 
-use super::{Deed, Log};
+use super::{Broken, Deed, Log};
 
 /// Something was missed.
 pub(super) struct Missing {
@@ -13,6 +13,38 @@ pub(super) struct Missing {
     pub(super) there: u32,
     /// The later look that missed it.
     pub(super) look: u32,
+}
+
+impl Missing {
+    /// What happened: somebody had `put` something into it, and nobody had `taken` it out.
+    pub(super) fn told(&self, log: &Log, put: &str, taken: &str) -> Broken {
+        let (item, of) = (log.called(self.item), log.called(log.notes[self.look as usize].of));
+        let (first, second) = (log.who(self.there), log.who(self.look));
+        let (by, at) = (log.ended(self.there), log.ended(self.look));
+        Broken {
+            notes: vec![self.there, self.look],
+            sentence: [
+                first,
+                " had ",
+                put,
+                " ",
+                item,
+                " into ",
+                of,
+                " by ",
+                &by,
+                ", but at ",
+                &at,
+                " ",
+                second,
+                " did not find it there, and nobody had ",
+                taken,
+                ".",
+            ]
+            .concat(),
+            allowed: [second, " may find anything in ", of, ", ", item, " among it."].concat(),
+        }
+    }
 }
 
 /// The first look, by beginning, that missed something which `shows` says was there, in a note that

@@ -22,25 +22,5 @@ fn check(log: &Log) -> Option<Broken> {
         Deed::Add(letter) => std::slice::from_ref(letter),
         _ => &[],
     })?;
-    let (letter, text) = (log.called(found.item), log.called(log.notes[found.look as usize].of));
-    let (first, second) = (log.who(found.there), log.who(found.look));
-    let sentence = [
-        first,
-        " had typed ",
-        letter,
-        " into ",
-        text,
-        " by ",
-        &log.ended(found.there),
-        ", but at ",
-        &log.ended(found.look),
-        " ",
-        second,
-        " did not find it there, and nobody had deleted it.",
-    ];
-    Some(Broken {
-        notes: vec![found.there, found.look],
-        sentence: sentence.concat(),
-        allowed: [second, " may find anything in ", text, ", ", letter, " among it."].concat(),
-    })
+    Some(found.told(log, "typed", "deleted it"))
 }

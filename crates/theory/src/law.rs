@@ -186,6 +186,14 @@ pub(crate) fn sums(some: &[Edge], others: &[Edge]) -> Vec<Edge> {
     strongest(merged(all))
 }
 
+/// Where a function of `some`, averaged over the times of `others` that come on top, has its edges: all
+/// of them, as long as they are few.
+pub(crate) fn differences(some: &[Edge], others: &[Edge]) -> Vec<Edge> {
+    let less = |a: &Edge, b: &Edge| Edge { at_ms: a.at_ms - b.at_ms, order: a.order.saturating_add(b.order) };
+    let all = merged(some.iter().flat_map(|a| others.iter().map(move |b| less(a, b))).collect());
+    if all.len() <= EDGES_MAX { all } else { strongest(all) }
+}
+
 /// In order of time, of those at the same time the strongest.
 pub(crate) fn merged(mut edges: Vec<Edge>) -> Vec<Edge> {
     edges.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));

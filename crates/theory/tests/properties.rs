@@ -84,20 +84,45 @@ proptest! {
 
     #[test]
     fn slower_clocks_show_the_same(legs in legs(), factor in 0.2..30.0_f64, r in 1..=2_u8) {
-        let stretched = |leg: &Distribution| leg.with_median(leg.at(0.5) * factor);
-        let slower = Legs {
-            write: stretched(&legs.write),
-            ack: stretched(&legs.ack),
-            read: stretched(&legs.read),
-            response: stretched(&legs.response),
-        };
-        let here = analysed([3, 1, r], &legs, times());
-        let there = analysed([3, 1, r], &slower, times().iter().map(|t_ms| t_ms * factor).collect());
-        for ((_, p), (_, q)) in here.p_consistent.iter().zip(&there.p_consistent) {
-            prop_assert!((p - q).abs() < NEAR, "{} {}", p, q);
-        }
-        for ((_, ms), (_, slow_ms)) in here.latency_write.iter().zip(&there.latency_write) {
-            prop_assert!((ms * factor / slow_ms - 1.0).abs() < 1e-4, "{} {}", ms, slow_ms);
+        scales(&legs, factor, r);
+    }
+}
+
+/// What is asked on a clock that is slower by a factor gets the same answers, later by the factor.
+fn scales(legs: &Legs, factor: f64, r: u8) {
+    let stretched = |leg: &Distribution| leg.with_median(leg.at(0.5) * factor);
+    let slower = Legs {
+        write: stretched(&legs.write),
+        ack: stretched(&legs.ack),
+        read: stretched(&legs.read),
+        response: stretched(&legs.response),
+    };
+    let here = analysed([3, 1, r], legs, times());
+    let there = analysed([3, 1, r], &slower, times().iter().map(|t_ms| t_ms * factor).collect());
+    for ((_, p), (_, q)) in here.p_consistent.iter().zip(&there.p_consistent) {
+        assert!((p - q).abs() < NEAR, "{p} {q}");
+    }
+    for ((_, ms), (_, slow_ms)) in here.latency_write.iter().zip(&there.latency_write) {
+        assert!((ms * factor / slow_ms - 1.0).abs() < 1e-4, "{ms} {slow_ms}");
+    }
+}
+
+#[test]
+fn what_is_sharp_beside_something_slow_is_met_wherever_it_lies() {
+    let narrow = Distribution::LogNormal { median_ms: 0.1, tail: 1.1 };
+    let short = Distribution::Uniform { low_ms: 0.1, high_ms: 0.2 };
+    let bent = Distribution::ParetoExponential { pareto_share: 0.82, scale_ms: 3.5, shape: 8.2, rate_per_ms: 0.22 };
+    let until_17 = Distribution::Uniform { low_ms: 0.1, high_ms: 16.5 };
+    let slow = |mean_ms: f64| Distribution::Exponential { mean_ms };
+    for (write, ack, read, response) in [
+        (bent, narrow.clone(), slow(11.9), short.clone()),
+        (until_17.clone(), slow(0.1), slow(18.0), short),
+        (until_17, slow(0.1), slow(17.0), narrow),
+    ] {
+        let legs = Legs { write, ack, read, response };
+        for factor in [0.2, 0.37, 0.5, 3.3, 7.7, 10.0, 17.0, 30.0] {
+            scales(&legs, factor, 1);
+            scales(&legs, factor, 2);
         }
     }
 }

@@ -24,6 +24,8 @@ pub(crate) struct Rule {
     to_powers: [Nodes; ORDER],
     /// From values at the nodes to the derivative there.
     derivative: [Nodes; ORDER],
+    /// From values at the nodes to those at −1 and 1.
+    to_ends: [Nodes; 2],
     /// The weights of the barycentric formula (J.-P. Berrut, L. N. Trefethen, SIAM Review 2004).
     barycentric: Nodes,
 }
@@ -39,6 +41,7 @@ impl Rule {
             to_legendre: [[0.0; ORDER]; ORDER],
             to_powers: [[0.0; ORDER]; ORDER],
             derivative: [[0.0; ORDER]; ORDER],
+            to_ends: [[0.0; ORDER]; 2],
             barycentric: [1.0; ORDER],
         };
         for k in 0..ORDER {
@@ -63,6 +66,7 @@ impl Rule {
                 rule.barycentric[k] /= rule.nodes[k] - rule.nodes[other];
             }
         }
+        rule.to_ends = [rule.cardinals(-1.0), rule.cardinals(1.0)];
         for row in 0..ORDER {
             for k in (0..ORDER).filter(|k| *k != row) {
                 let entry = rule.barycentric[k] / rule.barycentric[row] / (rule.nodes[row] - rule.nodes[k]);
@@ -82,6 +86,12 @@ impl Rule {
     /// The size of the last two Legendre coefficients of the polynomial through values at the nodes.
     pub(crate) fn missing(&self, values: &Nodes) -> f64 {
         self.to_legendre[ORDER - 2..].iter().map(|row| dot(row, values).abs()).fold(0.0, f64::max)
+    }
+
+    /// How far the polynomial through values at the nodes is from those at the two ends.
+    pub(crate) fn missing_at_ends(&self, values: &Nodes, ends: [f64; 2]) -> f64 {
+        let off = |row: &Nodes, end: f64| (dot(row, values) - end).abs();
+        off(&self.to_ends[0], ends[0]).max(off(&self.to_ends[1], ends[1]))
     }
 
     /// The derivative at the nodes of the polynomial through values at the nodes.

@@ -28,6 +28,16 @@ pub(crate) struct Class {
     pub(crate) round_trip: Rc<Law>,
 }
 
+impl Class {
+    /// Whether W's density jumps, or W's chance itself, where a head start decides which R meets that.
+    pub(crate) fn moves_edges(&self) -> bool {
+        let begin_ms = self.request.begin_ms();
+        let strong = |edge: &Edge| edge.order <= 1 && edge.at_ms > begin_ms;
+        !self.request.measure.stretches.is_empty()
+            && self.write.as_ref().is_some_and(|write| write.edges.iter().any(strong))
+    }
+}
+
 impl Answers {
     pub(crate) fn of(pair: &Pair, laws: &mut Laws, sets: &[Set]) -> Self {
         let classes = classes(pair, laws);

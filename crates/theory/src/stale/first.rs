@@ -2,10 +2,10 @@
 
 use super::Set;
 use super::answers::{Answers, Class, edges, places};
-use crate::law::{Law, merged};
+use crate::law::{Edge, Law, differences, merged};
 use crate::numeric::legendre::RULE;
 use crate::numeric::measure::{Measure, Stretch};
-use crate::numeric::piecewise::Piecewise;
+use crate::numeric::piecewise::{ALIKE_MS, Piecewise};
 
 /// How often a stretch is halved at most.
 const DEPTH_MAX: u32 = 12;
@@ -38,9 +38,10 @@ pub(crate) fn one(classes: &[Option<Class>], sets: &[Set], tolerance: f64) -> An
     for set in sets {
         let mut taken = classes.iter().zip(&set.counts).enumerate().filter(|(_, (_, taken))| **taken > 0);
         let Some((place, (Some(class), _))) = taken.next() else { continue };
-        let (others, other_error) = later_than_others(classes, place, tolerance);
+        let (others, other_edges, other_error) = later_than_others(classes, place, tolerance);
         let mut is_first = |r: f64| class.response.measure.mean_after(&others, r);
-        let mut first = weighed(&class.request.measure, tolerance, &mut is_first);
+        let edges_of_first = differences(&other_edges, &class.response.edges);
+        let mut first = weighed(&class.request.measure, &edges_of_first, tolerance, &mut is_first);
         break_ties(&mut first, classes, place);
         let (edges, end_ms) = edges(std::iter::once(class));
         let built = Piecewise::build(&places(&edges, end_ms), 1, tolerance, &mut |x, out| {
@@ -57,8 +58,8 @@ fn first_share(measure: &Measure) -> f64 {
     atoms + measure.stretches.iter().map(|stretch| stretch.total).sum::<f64>()
 }
 
-/// The chance that no other replica has answered by a time.
-fn later_than_others(classes: &[Option<Class>], place: usize, tolerance: f64) -> (Piecewise, f64) {
+/// The chance that no other replica has answered by a time, and where it has its edges.
+fn later_than_others(classes: &[Option<Class>], place: usize, tolerance: f64) -> (Piecewise, Vec<Edge>, f64) {
     let others = || {
         let with = |(other, class): (usize, &Class)| (class.round_trip.clone(), class.count - u8::from(other == place));
         classes.iter().enumerate().filter_map(move |(other, class)| Some(with((other, class.as_ref()?))))
@@ -71,7 +72,7 @@ fn later_than_others(classes: &[Option<Class>], place: usize, tolerance: f64) ->
         out[0] = present.iter().map(|(law, count)| power(law.survives(y), *count)).product();
     });
     let error = built.error + present.iter().map(|(law, count)| law.error * f64::from(*count)).sum::<f64>();
-    (built.functions.into_iter().next().unwrap_or_default(), error)
+    (built.functions.into_iter().next().unwrap_or_default(), edges, error)
 }
 
 /// Where an answer that comes at a single time ties with others, each of them is as likely to be
@@ -94,12 +95,20 @@ fn break_ties(first: &mut Measure, classes: &[Option<Class>], place: usize) {
     }
 }
 
-/// A measure weighed by a function.
-fn weighed(measure: &Measure, tolerance: f64, weight: &mut dyn FnMut(f64) -> f64) -> Measure {
+/// A measure weighed by a function, which may have edges: what is told of them is not left to be found,
+/// as one near to the end of a stretch may lie before all nodes.
+fn weighed(measure: &Measure, edges: &[Edge], tolerance: f64, weight: &mut dyn FnMut(f64) -> f64) -> Measure {
     let atoms = measure.atoms.iter().map(|(at, mass)| (*at, mass * weight(*at))).collect();
     let mut result = Measure { atoms, ..Measure::default() };
     for stretch in &measure.stretches {
-        let mut waiting = vec![(stretch.low, stretch.high, DEPTH_MAX)];
+        let inside = edges
+            .iter()
+            .map(|edge| edge.at_ms)
+            .filter(|at| stretch.low + ALIKE_MS < *at && *at < stretch.high - ALIKE_MS);
+        let places: Vec<f64> = std::iter::once(stretch.low).chain(inside).chain([stretch.high]).collect();
+        // The first is taken from the end: they have to stay in order.
+        let mut waiting: Vec<(f64, f64, u32)> =
+            places.windows(2).rev().map(|pair| (pair[0], pair[1], DEPTH_MAX)).collect();
         while let Some((low, high, depth)) = waiting.pop() {
             let part = stretch.part(low, high);
             let mut values = part.masses;

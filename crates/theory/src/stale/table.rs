@@ -1,8 +1,8 @@
-//! H where several answers count: for each head start an integral over the time of the last answer.
+//! H where several answers count: for each head start an integral over the time of the next answer.
 //!
 //! With phi(x, y) the chance that a replica answers by y and is late by more than x,
-//! H(x) = ∫ d/dy[∏ phi_i over the set] × ∏ P(Y_j > y over the others) dy. phi itself is an integral over
-//! R. What in it does not depend on x is worked out once, as a table of R's nodes by y.
+//! H(x) = ∫ ∏ phi_i(x, y) over the set × P(the first of the others answers at y) dy. phi itself is an
+//! integral over R. What in it does not depend on x is worked out once, as a table of R's nodes by y.
 
 mod late;
 
@@ -34,16 +34,12 @@ pub(crate) fn several(classes: &[Option<Class>], sets: &[Set], tolerance: f64) -
             classes.iter().zip(&set.counts).filter(|(class, _)| class.is_some()).map(|(_, taken)| *taken).collect()
         })
         .collect();
-    let others: Vec<Vec<f64>> = counts.iter().map(|taken| others(&present, taken, &ordinates)).collect();
+    let next: Vec<Vec<f64>> = counts.iter().map(|taken| next_answer(&present, taken, &ordinates)).collect();
     let (edges, end_ms) = edges(present.iter().copied());
-    let mut slopes: Vec<Vec<f64>> = vec![vec![0.0; ordinates.len()]; present.len()];
     let built = Piecewise::build(&places(&edges, end_ms), sets.len(), tolerance, &mut |x, out| {
-        for (table, slopes) in tables.iter_mut().zip(&mut slopes) {
-            table.fill(x);
-            differentiate(&table.values, slopes);
-        }
-        for ((out, taken), others) in out.iter_mut().zip(&counts).zip(&others) {
-            *out = last_answer(&tables, &slopes, taken, others);
+        tables.iter_mut().for_each(|table| table.fill(x));
+        for ((out, taken), next) in out.iter_mut().zip(&counts).zip(&next) {
+            *out = all_before(&tables, taken, next);
         }
     });
     error += built.error * sets.len() as f64;
@@ -64,13 +60,17 @@ fn cells(classes: &[&Class], tolerance: f64) -> (Vec<[Ordinate; ORDER]>, f64) {
         }
     });
     let panels = built.functions.first().map_or(&[][..], |function| &function.panels[..]);
-    let mut cells: Vec<(f64, [Ordinate; ORDER])> = panels
-        .iter()
-        .map(|panel| {
-            let one = |s: f64| Ordinate { at: [(panel.middle() + panel.half() * s, 1.0), (0.0, 0.0)] };
-            (panel.middle(), RULE.nodes.map(one))
-        })
-        .collect();
+    let move_edges = classes.iter().any(|class| class.moves_edges());
+    let mut cells: Vec<(f64, [Ordinate; ORDER])> = Vec::new();
+    for (place, panel) in panels.iter().enumerate() {
+        let fall = built.values.iter().map(|of| of[place][0] - of[place][ORDER - 1]).fold(0.0, f64::max);
+        let count = if move_edges { count_of_parts(fall) } else { 1 };
+        let half = panel.half() / f64::from(count);
+        for part in 0..count {
+            let middle = panel.low + f64::from(2 * part + 1) * half;
+            cells.push((middle, RULE.nodes.map(|s| Ordinate { at: [(middle + half * s, 1.0), (0.0, 0.0)] })));
+        }
+    }
     for at in edges.iter().filter(|edge| edge.order == ORDER_OF_ATOMS).map(|edge| edge.at_ms) {
         let between =
             |s: f64| Ordinate { at: [(at - 2.0 * ALIKE_MS, 0.5 - 0.5 * s), (at + 2.0 * ALIKE_MS, 0.5 + 0.5 * s)] };
@@ -80,43 +80,46 @@ fn cells(classes: &[&Class], tolerance: f64) -> (Vec<[Ordinate; ORDER]>, f64) {
     (cells.into_iter().map(|(_, cell)| cell).collect(), built.error)
 }
 
-/// By ordinate: the chance that none of the others has answered, times the weight of the quadrature.
-fn others(classes: &[&Class], taken: &[u8], ordinates: &[Ordinate]) -> Vec<f64> {
-    let chance = |ordinate: &Ordinate| -> f64 {
+/// In how many parts a cell is cut where an edge of phi may lie in it: by the third power of their
+/// width they meet it better, and the less it counts the more falls elsewhere.
+const fn count_of_parts(fall: f64) -> u8 {
+    if fall > 0.03 {
+        4
+    } else if fall > 0.003 {
+        2
+    } else {
+        1
+    }
+}
+
+/// By ordinate: how likely the first answer of the others is to come there, times the weight of the
+/// quadrature.
+fn next_answer(classes: &[&Class], taken: &[u8], ordinates: &[Ordinate]) -> Vec<f64> {
+    let nobody = |ordinate: &Ordinate| -> f64 {
         let one = |(class, taken): (&&Class, &u8)| {
             let survives = ordinate.at.iter().map(|(y, share)| share * class.round_trip.survives(*y)).sum();
             power(survives, class.count - taken)
         };
         classes.iter().zip(taken).map(one).product()
     };
-    ordinates.iter().zip(RULE.weights.iter().cycle()).map(|(ordinate, weight)| weight * chance(ordinate)).collect()
-}
-
-/// The derivative in each cell.
-fn differentiate(values: &[f64], slopes: &mut [f64]) {
-    for (values, slopes) in values.chunks_exact(ORDER).zip(slopes.chunks_exact_mut(ORDER)) {
-        let mut cell: Nodes = [0.0; ORDER];
-        cell.copy_from_slice(values);
-        slopes.copy_from_slice(&RULE.slopes(&cell));
+    let mut masses = Vec::with_capacity(ordinates.len());
+    for cell in ordinates.chunks_exact(ORDER) {
+        let mut values: Nodes = [0.0; ORDER];
+        values.iter_mut().zip(cell).for_each(|(value, ordinate)| *value = nobody(ordinate));
+        masses.extend(RULE.slopes(&values).iter().zip(&RULE.weights).map(|(slope, weight)| -slope * weight));
     }
+    masses
 }
 
-/// The integral over the last answer of a set.
-fn last_answer(tables: &[Late], slopes: &[Vec<f64>], taken: &[u8], others: &[f64]) -> f64 {
-    let members: Vec<(&[f64], &[f64])> = tables
+/// The integral over the first answer of the others: all of a set have to be there before.
+fn all_before(tables: &[Late], taken: &[u8], next: &[f64]) -> f64 {
+    let members: Vec<(&[f64], u8)> = tables
         .iter()
-        .zip(slopes)
         .zip(taken)
-        .flat_map(|((table, slopes), taken)| std::iter::repeat_n((&table.values[..], &slopes[..]), usize::from(*taken)))
+        .filter(|(_, taken)| **taken > 0)
+        .map(|(table, taken)| (&table.values[..], *taken))
         .collect();
-    let mut sum = 0.0;
-    for (place, others) in others.iter().enumerate() {
-        let (mut product, mut slope) = (1.0, 0.0);
-        for (values, slopes) in &members {
-            slope = slope * values[place] + product * slopes[place];
-            product *= values[place];
-        }
-        sum += others * slope;
-    }
-    sum
+    let together =
+        |place: usize| -> f64 { members.iter().map(|(values, taken)| power(values[place], *taken)).product() };
+    next.iter().enumerate().map(|(place, mass)| mass * together(place)).sum()
 }

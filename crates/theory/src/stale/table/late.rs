@@ -77,7 +77,8 @@ impl Late {
             let waiting = rows.times.map(|r| late(x + r));
             let smooth = write.as_ref().is_none_or(|write| {
                 let (low, high) = (x + rows.stretch.low, x + rows.stretch.high);
-                is_smooth(write, low, high, &waiting, *tolerance / rows.stretch.total)
+                let ends = [write.survives(low), write.survives_before(high)];
+                is_smooth(write, (low, high), &waiting, ends, *tolerance / rows.stretch.total)
             });
             match write {
                 Some(write) if !smooth => rows.add_cut(write, response, x, ordinates, values),
@@ -100,12 +101,15 @@ fn add(values: &mut [f64], counted: &[f64], factor: f64, begin: usize) {
     }
 }
 
-/// Whether a law is one polynomial between two times, as its values at the nodes there look, or may
-/// be taken for one: what hardly ever is need not be met so nearly.
-fn is_smooth(law: &Law, low: f64, high: f64, values: &Nodes, tolerance: f64) -> bool {
+/// Whether a law is one polynomial between two times, as its values at the nodes and the ends there
+/// look, or may be taken for one: what hardly ever is need not be met so nearly. A step may hide
+/// between an end and the node nearest to it.
+fn is_smooth(law: &Law, (low, high): (f64, f64), values: &Nodes, ends: [f64; 2], tolerance: f64) -> bool {
     let inside = |at: f64| at > low + ALIKE_MS && at < high - ALIKE_MS;
     tolerance > 1.0
-        || RULE.missing(values) <= tolerance && !law.edges.iter().any(|edge| edge.order <= STRONG && inside(edge.at_ms))
+        || RULE.missing(values) <= tolerance
+            && RULE.missing_at_ends(values, ends) <= 30.0 * tolerance
+            && !law.edges.iter().any(|edge| edge.order <= STRONG && inside(edge.at_ms))
 }
 
 /// The parts of a stretch between cuts.
@@ -131,8 +135,9 @@ impl Rows {
             let mut counted = [0.0; ORDER];
             for (y, share) in ordinate.at.iter().filter(|(_, share)| *share != 0.0) {
                 let answered = times.map(|r| 1.0 - response.survives(y - r));
-                let smooth =
-                    is_smooth(response, y - stretch.high, y - stretch.low, &answered, tolerance / stretch.total);
+                let (low, high) = (y - stretch.high, y - stretch.low);
+                let ends = [1.0 - response.survives_before(high), 1.0 - response.survives(low)];
+                let smooth = is_smooth(response, (low, high), &answered, ends, tolerance / stretch.total);
                 let counts = if smooth { product(&answered, &stretch.masses) } else { rows.cut_by(response, *y) };
                 rows.cut[place] |= !smooth;
                 for k in 0..ORDER {

@@ -14,8 +14,8 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use protocols::Recording;
-use random::{Mix, cases, run, scenario_of};
-use scenario::{CustomNetwork, Distribution, FaultAction, Links, Network, Object, Scenario};
+use random::{Mix, cases, run, scenario_of, settled};
+use scenario::{FaultAction, Object, Scenario};
 
 /// Everything but the loss of a disk, which Raft is not made to survive.
 const HARSH: Mix = Mix { faults: 4, disks_are_lost: false, messages_are_lost: true };
@@ -78,19 +78,6 @@ fn expect_one_log(trace: &Trace) -> Result<(), TestCaseError> {
         }
     }
     Ok(())
-}
-
-/// The same with a network and a settling time that let every message arrive, and faults that end.
-fn settled(mut scenario: Scenario) -> Scenario {
-    let regions = Links::of(&scenario.network).regions().to_vec();
-    let one_way = Distribution::Uniform { low_ms: 0.0, high_ms: 10.0 };
-    scenario.network.preset = Network::CUSTOM.to_owned();
-    scenario.network.custom = Some(CustomNetwork { regions, one_way, links: Vec::new() });
-    for fault in &mut scenario.faults {
-        fault.until_us.get_or_insert(fault.at_us + 100_000);
-    }
-    scenario.settle_ms = 20_000;
-    scenario
 }
 
 proptest! {

@@ -60,6 +60,19 @@ pub(crate) struct Mix {
 
 type Set = Vec<(&'static str, String)>;
 
+/// The same with a network and a settling time that let every message arrive, and faults that end.
+pub(crate) fn settled(mut scenario: Scenario) -> Scenario {
+    let regions = scenario::Links::of(&scenario.network).regions().to_vec();
+    let one_way = Distribution::Uniform { low_ms: 0.0, high_ms: 10.0 };
+    scenario.network.preset = Network::CUSTOM.to_owned();
+    scenario.network.custom = Some(CustomNetwork { regions, one_way, links: Vec::new() });
+    for fault in &mut scenario.faults {
+        fault.until_us.get_or_insert(fault.at_us + 100_000);
+    }
+    scenario.settle_ms = 20_000;
+    scenario
+}
+
 fn switch(id: &'static str) -> impl Strategy<Value = (&'static str, String)> {
     select(vec!["on", "off"]).prop_map(move |value| (id, value.to_owned()))
 }

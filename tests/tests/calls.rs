@@ -75,7 +75,8 @@ fn failovers(settings: &'static str) -> impl Strategy<Value = Scenario> {
     })
 }
 
-const OBJECTS: [Object; 5] = [Object::Counter, Object::Account, Object::Stock, Object::Set, Object::List];
+const OBJECTS: [Object; 6] =
+    [Object::Counter, Object::Account, Object::Stock, Object::Set, Object::List, Object::CasRegister];
 
 /// Whether the calls are linearizable, and all that the application takes for granted holds.
 fn are_atomic(scenario: &Scenario) -> Result<(), String> {

@@ -139,7 +139,7 @@ proptest! {
     #[test]
     fn calls_on_objects_are_atomic_whatever_happens(
         scenario in scenarios("read_index", "none", HARSH),
-        object in select(vec![Object::Counter, Object::Account, Object::Stock]),
+        object in select(vec![Object::Counter, Object::Account, Object::Stock, Object::CasRegister]),
     ) {
         let mut scenario = scenario;
         let workload = &mut scenario.workload;

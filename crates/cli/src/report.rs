@@ -61,8 +61,9 @@ pub(crate) fn write_report(scenario: &Scenario, report: &Report) -> String {
 fn write_application(application: &Application) -> String {
     let Application { object, calls, done, refused, unanswered, taken, linearizable, serializable, invariants, sagas } =
         application;
-    let each = if serializable.is_some() { "the" } else { "each" };
-    let mut text = format!("As calls on {each} {object}: {calls} calls, {done} done, {refused} refused");
+    let whole = if serializable.is_some() { "all keys together" } else { "each key" };
+    let title = check::objects::object(object).map_or(object.as_str(), |object| object.title);
+    let mut text = format!("As calls on {whole}, {title}: {calls} calls, {done} done, {refused} refused");
     if *unanswered > 0 {
         text.push_str(&format!(", {unanswered} without an answer"));
     }

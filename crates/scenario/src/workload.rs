@@ -48,11 +48,13 @@ pub enum Object {
     /// All keys together are one bank, and each is an account of it: money is paid into one, moved
     /// from one to the next, and all are read as of one moment.
     Bank,
+    /// It is set to a number if it still holds the one that the session saw last.
+    CasRegister,
 }
 
 impl Object {
     /// All of them, with their ids in links.
-    pub const ALL: [(Self, &'static str); 9] = [
+    pub const ALL: [(Self, &'static str); 10] = [
         (Self::Register, "register"),
         (Self::Counter, "counter"),
         (Self::Account, "account"),
@@ -62,6 +64,7 @@ impl Object {
         (Self::Order, "order"),
         (Self::Text, "text"),
         (Self::Bank, "bank"),
+        (Self::CasRegister, "cas_register"),
     ];
 
     /// Whether a key holds many things, and not one number.
@@ -151,7 +154,8 @@ pub enum ScriptedAction {
     /// Writes the key.
     Write,
     /// Adds so much to a counter, an account or a stock; puts that thing into a set or behind a list;
-    /// types that letter where the text ends, as far as the session knows; places an order of one.
+    /// types that letter where the text ends, as far as the session knows; places an order of one;
+    /// sets a register to it, if that holds what the session saw last.
     Add(i64),
     /// Takes so much off a counter; takes it out of an account or a stock, if it is there; takes that thing out of a set;
     /// deletes the letter of a text at that place, the first of which is 1. In a bank it goes into the next account, and

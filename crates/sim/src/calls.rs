@@ -143,7 +143,12 @@ fn decide(request: Request, held: Value) -> Decision {
         Request::Withdraw(amount) | Request::Buy(amount) if amount <= number => {
             Decision { reply: Reply::Answer(true), write: write(number - amount) }
         }
-        Request::Withdraw(_) | Request::Buy(_) => Decision { reply: Reply::Answer(false), write: None },
+        Request::CompareAndSet { expected: Item::Int(expected), new: Item::Int(new) } if expected == number => {
+            Decision { reply: Reply::Answer(true), write: write(new) }
+        }
+        Request::Withdraw(_) | Request::Buy(_) | Request::CompareAndSet { .. } => {
+            Decision { reply: Reply::Answer(false), write: None }
+        }
         _ => Decision { reply: Reply::Value(Item::Int(number)), write: None },
     }
 }
@@ -171,10 +176,13 @@ fn decide_things(request: Request, held: Value, contents: &mut Contents) -> Deci
 }
 
 /// What a scripted action asks of an object; nothing of a register, which is read and written. Of a
-/// text the session knows so many letters.
-pub(crate) fn scripted(object: Object, action: ScriptedAction, known: u32) -> Option<Request> {
+/// text the session knows so many letters; a register that is compared holds this, as far as it knows.
+pub(crate) fn scripted(object: Object, action: ScriptedAction, known: i64) -> Option<Request> {
     match (object, action) {
-        (Object::Text, ScriptedAction::Add(item)) => Some(Request::Insert { at: known, item: letter(item) }),
+        (Object::CasRegister, ScriptedAction::Add(new)) => Some(compare_and_set(known, new)),
+        (Object::Text, ScriptedAction::Add(item)) => {
+            Some(Request::Insert { at: u32::try_from(known).unwrap_or(u32::MAX), item: letter(item) })
+        }
         (Object::Text, ScriptedAction::Take(place)) => {
             Some(Request::Delete { at: u32::try_from(place - 1).unwrap_or(u32::MAX) })
         }
@@ -205,11 +213,16 @@ pub(crate) fn random(object: Object, changes: bool, lot: f64, amount: i64) -> Op
 
 /// What random work changes in a text of which the session knows so many letters: a quarter deletes
 /// one of them, and the rest types somewhere between them.
-pub(crate) fn typed(known: u32, lot: f64, place: f64, amount: i64) -> Request {
+pub(crate) fn typed(known: i64, lot: f64, place: f64, amount: i64) -> Request {
     if lot >= 0.75 && known > 0 {
-        return Request::Delete { at: (place * f64::from(known)) as u32 };
+        return Request::Delete { at: (place * known as f64) as u32 };
     }
-    Request::Insert { at: (place * (f64::from(known) + 1.0)) as u32, item: letter(amount) }
+    Request::Insert { at: (place * (known as f64 + 1.0)) as u32, item: letter(amount) }
+}
+
+/// Sets a register to that, if it holds what the session saw last.
+pub(crate) const fn compare_and_set(known: i64, new: i64) -> Request {
+    Request::CompareAndSet { expected: Item::Int(known), new: Item::Int(new) }
 }
 
 const fn adding(object: Object, amount: i64) -> Request {
@@ -258,6 +271,8 @@ mod tests {
         assert_eq!(decided(Request::Withdraw(800), 799), (Reply::Answer(false), None));
         assert_eq!(decided(Request::Buy(1), 1), (Reply::Answer(true), Some(Value::Int(0))));
         assert_eq!(decided(Request::Deposit(5), -7), (Reply::Done, Some(Value::Int(-2))));
+        assert_eq!(decided(compare_and_set(3, 7), 3), (Reply::Answer(true), Some(Value::Int(7))));
+        assert_eq!(decided(compare_and_set(3, 7), 4), (Reply::Answer(false), None));
         assert_eq!(decided(Request::Read, 3), (Reply::Value(Item::Int(3)), None));
     }
 }

@@ -32,8 +32,9 @@ pub(crate) struct Session {
     /// Its scripted operations by time, and how many have begun.
     script: Vec<Scripted>,
     script_begun: u16,
-    /// How many letters it knows of each text: those that it read last, and what it did since.
-    letters: BTreeMap<Key, u32>,
+    /// What it knows of each key: how many letters a text has, or what a register holds, by what it
+    /// read last and what it did since.
+    known: BTreeMap<Key, i64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +71,7 @@ impl Session {
             random_due_us: None,
             script,
             script_begun: 0,
-            letters: BTreeMap::new(),
+            known: BTreeMap::new(),
         };
         session.plan_random(scenario, id, 0);
         session
@@ -94,21 +95,25 @@ impl Session {
         Some(due.max(now_us))
     }
 
-    fn letters(&self, key: Key) -> u32 {
-        self.letters.get(&key).copied().unwrap_or_default()
+    /// What it knows of a key; where it has seen nothing yet, what is there at the start.
+    fn known(&self, key: Key, scenario: &Scenario) -> i64 {
+        let start = if scenario.workload.object == Object::CasRegister { scenario.workload.initial } else { 0 };
+        self.known.get(&key).copied().unwrap_or(start)
     }
 
-    /// A call is over, and tells how many letters a text has.
+    /// A call is over, and tells how many letters a text has, or what a register holds.
     pub(crate) fn learn(&mut self, key: Key, request: Deed, outcome: Outcome, reply: &Told) {
-        let known = self.letters(key);
+        let known = self.known.get(&key).copied().unwrap_or_default();
         let known = match (request, reply) {
             _ if outcome != Outcome::Ok => return,
             (Deed::Insert { .. }, _) => known + 1,
-            (Deed::Delete { .. }, Told::Value(Item::Word(_))) => known.saturating_sub(1),
-            (Deed::Read, Told::List(items)) => items.len() as u32,
+            (Deed::Delete { .. }, Told::Value(Item::Word(_))) => (known - 1).max(0),
+            (Deed::Read, Told::List(items)) => items.len() as i64,
+            (Deed::Read, Told::Value(Item::Int(held))) => *held,
+            (Deed::CompareAndSet { new: Item::Int(new), .. }, Told::Answer(true)) => new,
             _ => return,
         };
-        self.letters.insert(key, known);
+        self.known.insert(key, known);
     }
 
     fn script_is_next(&self) -> bool {
@@ -167,7 +172,7 @@ impl Kernel<'_> {
             session.script_begun += 1;
             (
                 entry.action == ScriptedAction::Write,
-                calls::scripted(object, entry.action, session.letters(key)),
+                calls::scripted(object, entry.action, session.known(key, scenario)),
                 entry.key,
                 name,
             )
@@ -180,9 +185,10 @@ impl Kernel<'_> {
             let writes = uniform(Stream::Kind) * 100.0 < f64::from(random.write_percent);
             let amount = 1 + (uniform(Stream::Amount) * scenario.workload.amount as f64) as i64;
             let key = Key((uniform(Stream::Key) * f64::from(random.keys)) as u16);
-            let (lot, letters) = (uniform(Stream::PaysIn), session.letters(key));
+            let (lot, known) = (uniform(Stream::PaysIn), session.known(key, scenario));
             let call = match object {
-                Object::Text if writes => Some(calls::typed(letters, lot, uniform(Stream::Place), amount)),
+                Object::Text if writes => Some(calls::typed(known, lot, uniform(Stream::Place), amount)),
+                Object::CasRegister if writes => Some(calls::compare_and_set(known, amount)),
                 _ => calls::random(object, writes, lot, amount),
             };
             (writes, call, key, name)

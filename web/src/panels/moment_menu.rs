@@ -156,6 +156,7 @@ fn operations(workload: &Workload) -> Vec<(String, ScriptedAction)> {
             ("Delete the first letter of x".to_owned(), ScriptedAction::Take(1)),
         ],
         Object::Bank => vec![(format!("Move {amount} from x to y"), takes), (format!("Deposit {amount} in x"), adds)],
+        Object::CasRegister => vec![(format!("Set x to {amount}, if it is as last seen"), adds)],
         Object::Stock => vec![(format!("Buy {amount} of x"), takes), (format!("Restock {amount} of x"), adds)],
     };
     all.push(("Read x".to_owned(), ScriptedAction::Read));

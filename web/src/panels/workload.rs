@@ -77,6 +77,7 @@ const fn object_name(object: Object) -> &'static str {
         Object::Order => "an order, which takes a saga",
         Object::Text => "a text, like a document",
         Object::Bank => "an account of a bank",
+        Object::CasRegister => "a register with compare-and-set",
     }
 }
 

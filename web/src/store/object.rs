@@ -19,6 +19,8 @@ pub(crate) fn set(workload: &mut Workload, object: Object) {
         Object::Text => (0, 26),
         // Half of an account moves at once.
         Object::Bank => (100, 50),
+        // Few values, so that an old one comes back.
+        Object::CasRegister => (0, 5),
     };
     if object == Object::Bank {
         workload.random.keys = workload.random.keys.max(2);

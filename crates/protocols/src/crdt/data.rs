@@ -56,7 +56,7 @@ impl Data {
             Object::Set => Self::Set(Set::new(rules.policy)),
             Object::List => Self::Log(Log::default()),
             Object::Text => Self::Text(Text::default()),
-            Object::Register | Object::Account | Object::Stock | Object::Order | Object::Bank => {
+            Object::Register | Object::Account | Object::Stock | Object::Order | Object::Bank | Object::CasRegister => {
                 Self::Register(INITIAL)
             }
         }

@@ -56,6 +56,7 @@ impl Problems {
             (Object::Register, _) => Some("a register is only read and written; choose another object to call it"),
             (_, ScriptedAction::Write) => Some("only a register is written; this object is called: + or -"),
             (Object::List, ScriptedAction::Take(_)) => Some("a list only grows"),
+            (Object::CasRegister, ScriptedAction::Take(_)) => Some("such a register is set (+) or looked at"),
             (Object::Order, ScriptedAction::Take(_)) => Some("an order is placed (+1) or looked at"),
             (_, ScriptedAction::Add(_) | ScriptedAction::Take(_)) => None,
         };

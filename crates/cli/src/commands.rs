@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Outcome};
 use crate::arguments::{Arguments, Takes};
-use crate::{analyse, carts, guarantees, judge, link, money, quorums, run, sagas, systems};
+use crate::{analyse, carts, guarantees, judge, link, money, quorums, run, sagas, strategies, systems};
 
 struct Command {
     name: &'static [&'static str],
@@ -102,6 +102,13 @@ const COMMANDS: &[Command] = &[
         about: "Show what every protocol keeps and breaks, held against random trials and stored runs.",
         takes: Takes { words: &[], switches: &["json"], options: &["trials", "protocol", "keep"] },
         run: guarantees::run,
+    },
+    Command {
+        name: &["strategies"],
+        usage: "[ID] [--json]",
+        about: "Tell the strategies, their knobs as links write them, and their modes.",
+        takes: Takes { words: &["[ID]"], switches: &["json"], options: &[] },
+        run: strategies::run,
     },
     Command {
         name: &["systems"],

@@ -27,6 +27,7 @@ mod run;
 mod sagas;
 mod scenario_file;
 mod source;
+mod strategies;
 mod systems;
 mod systems_text;
 mod table;

@@ -64,6 +64,7 @@ fn words(request: Request, outcome: Outcome, reply: &Reply) -> Option<String> {
         Request::Remove(Item::Word(thing)) => ("take", Item::letter(thing)),
         Request::Append(Item::Int(number)) => ("append", number.to_string()),
         Request::Insert { item: Item::Word(letter), .. } => ("type", Item::letter(letter)),
+        Request::CompareAndSet { expected: Item::Int(old), new: Item::Int(new) } => ("set", format!("{old}→{new}")),
         Request::Delete { at } => match reply {
             Reply::Value(Item::Word(letter)) => ("delete", Item::letter(*letter)),
             _ => ("delete at", at.to_string()),

@@ -29,6 +29,7 @@ use scenario::{Problem, Scenario};
 pub use base::base_of_version_1;
 pub use error::LinkError;
 pub use fragment::{join_fragment, split_fragment};
+pub use packed::{read_text, write_text};
 
 /// The longest link that is read, and the longest text that a packed one may unpack to. The largest
 /// script, all faults and a custom network stay below it; a decompression bomb does not.

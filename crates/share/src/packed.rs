@@ -9,6 +9,7 @@ use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 
 use crate::base64url::{read_letters, write_letters};
+use crate::fragment::packed_version;
 use crate::{Decoded, Form, LINK_BYTES_MAX, Link, LinkError, reader, writer};
 
 /// The prefix of this version.
@@ -19,7 +20,14 @@ const VERSION: &str = "1";
 /// # Errors
 /// If the scenario is too large for a link, or a number of it undefined.
 pub(crate) fn write(link: &Link) -> Result<String, LinkError> {
-    let text = writer::write_whole(link).ok_or(LinkError::Undefined)?;
+    write_text(&writer::write_whole(link).ok_or(LinkError::Undefined)?)
+}
+
+/// Packs a text.
+///
+/// # Errors
+/// If it is too large for a link.
+pub fn write_text(text: &str) -> Result<String, LinkError> {
     if text.len() > LINK_BYTES_MAX {
         return Err(LinkError::DoesNotFit);
     }
@@ -28,17 +36,29 @@ pub(crate) fn write(link: &Link) -> Result<String, LinkError> {
     Ok(packed)
 }
 
+/// Unpacks a text.
+///
+/// # Errors
+/// If it is no packed text, of another version, cut short, damaged, or too large.
+pub fn read_text(packed: &str) -> Result<String, LinkError> {
+    let (version, letters) = packed_version(packed).ok_or(LinkError::Damaged)?;
+    unpack_text(version, letters)
+}
+
 /// Reads what stands behind the version and its dot.
 ///
 /// # Errors
 /// If it is of another version, cut short, damaged, or too large.
 pub(crate) fn read(version: &str, letters: &str) -> Result<Decoded, LinkError> {
+    reader::read(&unpack_text(version, letters)?, Form::Packed)
+}
+
+fn unpack_text(version: &str, letters: &str) -> Result<String, LinkError> {
     if version != VERSION {
         let newer = !version.starts_with('0');
         return Err(if newer { LinkError::Newer { version: version.to_owned() } } else { LinkError::Damaged });
     }
-    let text = String::from_utf8(unpack(letters)?).map_err(|_| LinkError::Damaged)?;
-    reader::read(&text, Form::Packed)
+    String::from_utf8(unpack(letters)?).map_err(|_| LinkError::Damaged)
 }
 
 fn unpack(letters: &str) -> Result<Vec<u8>, LinkError> {

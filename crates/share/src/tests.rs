@@ -11,7 +11,10 @@ use scenario::{
     Scenario, ScriptedAction, ScriptedOperation, Session, Strategy as Replication, Workload,
 };
 
-use crate::{Form, Link, LinkError, View, base_of_version_1, decode, encode, encode_packed, encode_readable};
+use crate::{
+    Form, LINK_BYTES_MAX, Link, LinkError, View, base_of_version_1, decode, encode, encode_packed, encode_readable,
+    read_text, write_text,
+};
 
 fn node() -> impl Strategy<Value = Node> {
     prop_oneof![
@@ -340,4 +343,16 @@ fn a_scenario_that_fits_no_link_is_refused_with_a_sentence() {
     link = Link::default();
     link.scenario.network.stretch = f64::NAN;
     assert_eq!(encode(&link).unwrap_err(), LinkError::Undefined);
+}
+
+#[test]
+fn a_text_comes_back_from_its_packed_form_and_nothing_else_does() {
+    let text = "A w(x,1) 0..10\nB r(x)→1 12..20 — “ü”\n".repeat(300);
+    let packed = write_text(&text).expect("it fits");
+    assert!(packed.len() < text.len() / 10, "{} letters", packed.len());
+    assert_eq!(read_text(&packed), Ok(text));
+    assert_eq!(read_text(&packed[..packed.len() - 4]), Err(LinkError::CutShort));
+    assert_eq!(read_text("A w(x,1)"), Err(LinkError::Damaged));
+    assert!(matches!(read_text(&packed.replacen("1.", "2.", 1)), Err(LinkError::Newer { .. })));
+    assert_eq!(write_text(&"x".repeat(LINK_BYTES_MAX + 1)), Err(LinkError::DoesNotFit));
 }

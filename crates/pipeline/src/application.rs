@@ -3,11 +3,10 @@
 //! lose money, where a call reads, decides and writes in steps that others come between.
 
 use check::invariants::{Recorded, invariants};
-use check::objects::fitting;
+use check::objects::{Object, fitting};
 use check::{Budget, Reason, Verdict, Why, objects};
 use history::calls::{Calls, Reply, Request};
 use history::{Outcome, Trace};
-use scenario::Object;
 use serde::{Deserialize, Serialize};
 
 use crate::Sagas;
@@ -72,14 +71,18 @@ impl Application {
         if trace.services {
             return Some(Self::of_sagas(&calls, trace));
         }
-        let object = fitting(&calls).next()?;
-        let linearizable = objects::judge(&calls, object, Budget::default()).verdict;
+        fitting(&calls).next().map(|object| Self::of_calls(&calls, object))
+    }
+
+    /// Judges calls on an object that knows them all.
+    pub(crate) fn of_calls(calls: &Calls, object: &Object) -> Self {
+        let linearizable = objects::judge(calls, object, Budget::default()).verdict;
         let serializable = object.whole.map(|_| match &linearizable {
-            Verdict::Violated(_) => objects::serializable(&calls, object, Budget::steps(ANY_ORDER_STEPS)),
+            Verdict::Violated(_) => objects::serializable(calls, object, Budget::steps(ANY_ORDER_STEPS)),
             other => other.clone(),
         });
-        let invariants = judged(&calls, object.name);
-        Some(Self { serializable, ..Self::counted(&calls, object.name, linearizable, invariants) })
+        let invariants = judged(calls, object.name);
+        Self { serializable, ..Self::counted(calls, object.name, linearizable, invariants) }
     }
 
     /// Judges sagas by what the services did to their steps. Whether they are linearizable is not
@@ -88,7 +91,7 @@ impl Application {
         let steps = Calls::of_steps(trace).unwrap_or_default();
         let sentence = "A saga gives up isolation: others see its steps one by one.".to_owned();
         let why = Why { reason: Reason::Untested, operations: Vec::new(), sentence };
-        let (object, invariants) = (Object::Order.id(), judged(&steps, SAGA));
+        let (object, invariants) = (scenario::Object::Order.id(), judged(&steps, SAGA));
         Self { sagas: Some(Sagas::of(trace)), ..Self::counted(calls, object, Verdict::NotApplicable(why), invariants) }
     }
 

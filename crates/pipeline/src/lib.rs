@@ -5,6 +5,7 @@
 
 mod annotate;
 mod application;
+mod brought;
 mod contacts;
 mod estimate;
 mod evaluate;
@@ -18,6 +19,7 @@ mod trial;
 
 pub use annotate::{annotate, told};
 pub use application::{Application, InvariantVerdict};
+pub use brought::{DRAWN_MAX, excerpt, judge_brought};
 pub use contacts::{counted, meeting};
 pub use estimate::{STEPS_IN_A_FRAME, estimated_steps};
 pub use evaluate::{Report, digest, evaluate, history, run};

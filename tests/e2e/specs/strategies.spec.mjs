@@ -73,7 +73,7 @@ test('a key is made an account by hand', async () => {
   await ready(page);
   await page.getByText('Work', { exact: true }).click();
   await page.getByLabel('Each key is').selectOption({ label: 'an account' });
-  await page.getByRole('heading', { name: 'Each account, as it is called' }).waitFor();
+  await page.getByRole('heading', { name: 'Each key as an account' }).waitFor();
   await page.waitForFunction(() => /object=account/.test(location.hash) && /initial=1000/.test(location.hash));
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.waitForFunction(() => !/object=/.test(location.hash));

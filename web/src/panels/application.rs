@@ -9,8 +9,9 @@ use crate::components::{Element, Mark, el, verdict_mark};
 /// The section below the ladder; empty where sessions only read and write.
 pub(crate) fn application(application: Option<&Application>) -> Element {
     let Some(told) = application else { return el("section").hidden(true) };
-    let each = if told.serializable.is_some() { "The" } else { "Each" };
-    let heading = format!("{each} {}, as it is called", told.object);
+    let title = check::objects::object(&told.object).map_or(told.object.as_str(), |object| object.title);
+    let heading = format!("Each key as {title}");
+    let heading = if told.serializable.is_some() { format!("All keys as {title}") } else { heading };
     let mut counts = vec![format!("{} calls", told.calls), format!("{} done", told.done)];
     counts.extend((told.refused > 0).then(|| format!("{} refused", told.refused)));
     counts.extend((told.unanswered > 0).then(|| format!("{} without an answer", told.unanswered)));

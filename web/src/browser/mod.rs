@@ -4,6 +4,7 @@
 pub(crate) mod address;
 pub(crate) mod clipboard;
 pub(crate) mod entry;
+pub(crate) mod file;
 pub(crate) mod focus;
 pub(crate) mod frame;
 pub(crate) mod keys;

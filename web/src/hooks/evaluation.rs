@@ -35,6 +35,13 @@ pub(crate) struct Evaluation {
 }
 
 impl Evaluated {
+    /// A history that was recorded elsewhere: there is no scenario to heal.
+    pub(crate) fn brought(report: Report) -> Shared<Self> {
+        let (scenario, story) = (Rc::new(Scenario::default()), Story::of(&report.trace));
+        let broken = report.judgement.0.iter().find(|(_, verdict)| verdict.violation().is_some()).map(|(id, _)| *id);
+        Shared::new(Self { scenario, story, broken, healing: None, report })
+    }
+
     fn of(scenario: &Rc<Scenario>, report: Report) -> Shared<Self> {
         let broken = report.judgement.0.iter().find(|(_, verdict)| verdict.violation().is_some()).map(|(id, _)| *id);
         // Looking for a cure costs a few runs more: only where runs are small.

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use catalog::System;
 use yew::prelude::*;
 
+use super::check::Check;
 use super::guarantees::Guarantees;
 use super::ledger::use_ledger;
 use super::system::SystemPage;
@@ -34,7 +35,7 @@ pub(crate) struct BesideProps {
 
 /// Whether a path leads to a page beside the playground.
 pub(crate) fn is_beside(path: &str) -> bool {
-    path.starts_with("/systems") || path.starts_with("/guarantees")
+    ["/systems", "/guarantees", "/check"].iter().any(|place| path.starts_with(place))
 }
 
 /// What a path asks for.
@@ -43,6 +44,7 @@ enum Asked {
     Systems,
     System(&'static System),
     Guarantees,
+    Check,
 }
 
 impl Asked {
@@ -53,6 +55,9 @@ impl Asked {
         if place == Some("guarantees") {
             let known = first.is_empty() || pipeline::protocol(first).is_some();
             return (Self::Guarantees, if known { first } else { "" }, (!known).then_some(first));
+        }
+        if place == Some("check") {
+            return (Self::Check, "", (!first.is_empty()).then_some(first));
         }
         match System::find(first) {
             Some(system) => {
@@ -68,6 +73,7 @@ impl Asked {
         match self {
             Self::Systems | Self::System(_) => "/systems",
             Self::Guarantees => "/guarantees",
+            Self::Check => "/check",
         }
     }
 
@@ -76,6 +82,7 @@ impl Asked {
             Self::Systems => "Real systems, and what they claim · Quorate".to_owned(),
             Self::System(system) => format!("{} · Quorate", system.name),
             Self::Guarantees => "What each strategy guarantees · Quorate".to_owned(),
+            Self::Check => "Bring a history · Quorate".to_owned(),
         }
     }
 }
@@ -96,6 +103,7 @@ pub(crate) fn Beside(props: &BesideProps) -> Html {
         Asked::Guarantees => html! {
             <Guarantees key="guarantees" protocol={AttrValue::from(rest.to_owned())} on={on.clone()} />
         },
+        Asked::Check => html! { <Check key="check" /> },
     };
     let theme = on.reform({
         let theme = state.theme;
@@ -165,6 +173,7 @@ mod tests {
         check("/systemsx", Asked::Systems, "", Some("/systemsx"));
         check("/guarantees", Asked::Guarantees, "", None);
         check("/guarantees/raft", Asked::Guarantees, "raft", None);
+        check("/check", Asked::Check, "", None);
         check("/guarantees/none", Asked::Guarantees, "", Some("none"));
     }
 }

@@ -1,7 +1,9 @@
 //! What a route shows.
 
 mod beside;
+mod brought;
 mod cell;
+mod check;
 mod claim;
 mod embed;
 mod evidence;

@@ -72,7 +72,8 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
 }
 
 /// The places of the site: path and name.
-const PLACES: [(&str, &str); 3] = [("/", "Playground"), ("/systems", "Systems"), ("/guarantees", "Guarantees")];
+const PLACES: [(&str, &str); 4] =
+    [("/", "Playground"), ("/systems", "Systems"), ("/guarantees", "Guarantees"), ("/check", "Check")];
 
 /// What every page has on top: the name, and the way to the other places. On a narrow screen the
 /// places lie behind a button; the browser opens and closes them.

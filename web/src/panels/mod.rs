@@ -32,7 +32,7 @@ mod timeline_keys;
 mod ways;
 mod workload;
 
-pub(crate) use application::application;
+pub(crate) use application::{application, broken as broken_on_top};
 pub(crate) use controls::Controls;
 pub(crate) use finding::{Finding, finding};
 pub(crate) use guarantees::guarantees;

@@ -68,6 +68,7 @@ fn median(mut lengths: Vec<u64>) -> Option<u64> {
 }
 
 /// The stretches of a window in which nothing happens, no message is on its way and nothing is held back.
+/// Where no replica was watched, nobody knows: an operation that is open may be at work.
 pub(crate) fn idle(story: &Story, begin: Instant, end: Instant) -> Vec<(Instant, Instant)> {
     let mut busy: Vec<(Instant, Instant)> = vec![(begin, begin), (end, end)];
     busy.extend(story.moments.iter().map(|moment| (*moment, *moment)));
@@ -77,6 +78,9 @@ pub(crate) fn idle(story: &Story, begin: Instant, end: Instant) -> Vec<(Instant,
         (message.sent, ends.unwrap_or(story.end))
     }));
     busy.extend(story.waits.iter().map(|wait| (wait.from, wait.to)));
+    let unwatched = story.replicas.is_empty();
+    let open = story.operations.iter().filter(|_| unwatched);
+    busy.extend(open.map(|operation| (operation.invoked, operation.returned.unwrap_or(story.end))));
     order::sort_by_key(&mut busy, |stretch| *stretch);
     let mut gaps = Vec::new();
     let mut reached = begin;

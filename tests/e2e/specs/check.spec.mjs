@@ -1,0 +1,110 @@
+// A history that is brought along: judged as the command line judges it, drawn, and shared.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { violations } from '../support/axe.mjs';
+import { DESKTOP, PHONE, THEMES, useSite } from '../support/site.mjs';
+
+const site = useSite();
+const CALM = 'A w(x,1) 0..10\nB r(x)=1 20..30\n';
+const JEPSEN = [
+  '{:process 0, :type :invoke, :f :cas, :value [0 1], :time 0}', '{:process 0, :type :ok, :f :cas, :value [0 1], :time 5000000}',
+  '{:process 1, :type :invoke, :f :cas, :value [0 2], :time 9000000}', '{:process 1, :type :ok, :f :cas, :value [0 2], :time 15000000}',
+].join('\n');
+
+const verdicts = (page) => page.locator('.guarantees .rung').evaluateAll((rows) => Object.fromEntries(rows.map((row) =>
+  [row.querySelector('.rung-name').textContent, row.querySelector('.rung-word').textContent])));
+
+/** What the command line says of a text, by model. */
+function native(text) {
+  const path = join(mkdtempSync(join(tmpdir(), 'history-')), 'history.txt');
+  writeFileSync(path, text);
+  return [path, JSON.parse(execFileSync(process.env.QUORATE, ['check', path, '--json']))];
+}
+
+test('what is typed is judged as the command line judges it', async () => {
+  const page = await site.open('#/check');
+  await page.locator('#finding').filter({ hasText: 'Not linearizable' }).waitFor();
+  const [, expected] = native(await page.getByRole('textbox', { name: 'History' }).inputValue());
+  const shown = await verdicts(page);
+  const words = { violated: ['violated'], holds: ['held', 'untested'] };
+  for (const { model, verdict, name } of expected.verdicts) {
+    const row = name ?? model;
+    if (words[verdict] && shown[row]) assert.ok(words[verdict].includes(shown[row]), `${row}: ${shown[row]}, not ${verdict}`);
+  }
+  assert.ok(Object.values(shown).includes('violated'));
+  await page.getByRole('textbox', { name: 'History' }).fill(CALM);
+  await page.locator('#finding').filter({ hasText: 'Linearizable: held in this history of 2 operations' }).waitFor();
+  assert.equal((await verdicts(page)).Linearizable, 'held');
+  assert.deepEqual(page.problems, []);
+});
+
+test('everything that is wrong is told with its line, and nothing is lost', async () => {
+  const page = await site.open('#/check');
+  const box = page.getByRole('textbox', { name: 'History' });
+  await box.fill('A w(x,1) 0..10\nB reads x\nC r(x)=1 30..20\n');
+  await page.locator('#finding').filter({ hasText: 'It cannot be read: line 2' }).waitFor();
+  await page.locator('.finding-second').filter({ hasText: 'line 3' }).waitFor();
+  assert.match(await box.inputValue(), /B reads x/);
+  await box.fill('{"ops": [');
+  await page.locator('#finding').filter({ hasText: 'It cannot be read' }).waitFor();
+  await box.fill('');
+  await page.locator('#finding').filter({ hasText: 'nothing in it yet' }).waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test('a file is opened, and calls on objects are judged as calls', async () => {
+  const page = await site.open('#/check');
+  const [path, expected] = native(JEPSEN);
+  assert.equal(expected.models.linearizable, 'violated');
+  await page.locator('input[type=file]').setInputFiles(path);
+  await page.getByRole('heading', { name: 'Each key as a register with compare-and-set' }).waitFor();
+  await page.locator('#finding').filter({ hasText: 'The calls are not linearizable' }).waitFor();
+  await page.locator('.sheet-body').getByText('set 0→2').waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test('a history is shared as a link that shows the same', async () => {
+  const page = await site.open('#/check');
+  const text = `${CALM}C r(x)=nil 40..50 # “late”\n`;
+  await page.getByRole('textbox', { name: 'History' }).fill(text);
+  await page.locator('#finding').filter({ hasText: 'Not linearizable' }).waitFor();
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.waitForFunction(() => location.hash.startsWith('#/check?1.'));
+  const other = await site.open(await page.evaluate(() => location.hash));
+  await other.locator('#finding').filter({ hasText: 'Not linearizable' }).waitFor();
+  assert.equal(await other.getByRole('textbox', { name: 'History' }).inputValue(), text);
+  assert.deepEqual(await verdicts(other), await verdicts(page));
+  assert.deepEqual([...page.problems, ...other.problems], []);
+});
+
+test('of a history too long to draw the reason is drawn', async () => {
+  const page = await site.open('#/check');
+  const lines = Array.from({ length: 500 }, (_, n) => `A w(x,${n + 1}) ${n * 10}..${n * 10 + 5}`);
+  await page.getByRole('textbox', { name: 'History' }).fill(`${lines.join('\n')}\nB r(x)=7 4997..4999\n`);
+  await page.getByText('Too long to draw').waitFor();
+  await page.locator('#finding').filter({ hasText: 'B read x=7' }).waitFor();
+  assert.ok(await page.locator('.sheet-body text').count() > 3);
+  assert.deepEqual(page.problems, []);
+});
+
+for (const theme of THEMES) {
+  for (const viewport of [DESKTOP, PHONE]) {
+    test(`axe finds nothing with a history in the ${theme} theme at ${viewport.width} wide, and nothing is cut`, async () => {
+      const page = await site.open('#/check', { theme, viewport, reducedMotion: 'reduce' });
+      for (const example of ['A reply before its question', 'An account that is overdrawn', 'A write that nobody answered']) {
+        await page.getByRole('button', { name: example }).click();
+        await page.locator('#finding').filter({ hasText: /\w/ }).waitFor();
+        await page.waitForTimeout(400);
+        assert.deepEqual(await violations(page), [], example);
+        const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wider <= 0, `${example} is ${wider} px too wide`);
+      }
+      assert.deepEqual(page.problems, []);
+    });
+  }
+}

@@ -1,0 +1,221 @@
+//! Bring a history: one that was recorded elsewhere is judged and drawn here, and goes nowhere.
+
+use std::rc::Rc;
+
+use check::Verdict;
+use gloo::timers::callback::Timeout;
+use history::ModelId;
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::brought::{Brought, EXAMPLES, read, sentence};
+use super::playground::NARROW;
+use crate::browser::{address, clipboard, file};
+use crate::components::{Mark, verdict_mark};
+use crate::hooks::{Shared, use_media};
+use crate::panels::{Timeline, application, guarantees};
+use crate::store::{Action, State};
+
+/// A text up to this length is judged while it is written.
+const AT_ONCE_BYTES: usize = 20_000;
+/// How long a text rests before it is judged, in ms.
+const REST_MS: u32 = 250;
+
+/// The whole page.
+#[component]
+pub(crate) fn Check() -> Html {
+    let text = use_state(first_text);
+    let judged = use_state(|| Rc::new(read(&first_text())));
+    let chosen = use_state_eq(|| None::<ModelId>);
+    let shared = use_state_eq(|| "");
+    use_judging(&text, &judged);
+    let take = {
+        let (text, chosen, shared) = (text.setter(), chosen.setter(), shared.setter());
+        Callback::from(move |new: String| {
+            text.set(new);
+            chosen.set(None);
+            shared.set("");
+        })
+    };
+    let judge = {
+        let (text, judged) = (text.clone(), judged.setter());
+        Callback::from(move |_: MouseEvent| judged.set(Rc::new(read(&text))))
+    };
+    let share = {
+        let (text, shared) = (text.clone(), shared.setter());
+        Callback::from(move |_: MouseEvent| share_text(&text, shared.clone()))
+    };
+    let on_model = use_callback(chosen.setter(), |model: ModelId, chosen| chosen.set(Some(model)));
+    let model = (*chosen).or_else(|| judged.strongest_broken());
+    let by_hand = text.len() > AT_ONCE_BYTES;
+    let columns = [
+        rail(&text, &take, &judge, by_hand, &share, *shared),
+        html! { <BroughtRun key="run" judged={Rc::clone(&judged)} {model} /> },
+        html! {
+            <div key="aside" class="column column-aside">
+                { guarantees(judged.run(), model, &on_model) }
+                { application(judged.run().and_then(|run| run.report.application.as_ref())) }
+            </div>
+        },
+    ];
+    html! { <div class="columns system-page check-page">{ for columns }</div> }
+}
+
+/// What the address brings, or the first example.
+fn first_text() -> String {
+    let fragment = address::fragment();
+    let (_, tail) = share::split_fragment(&fragment);
+    match share::read_text(tail) {
+        Ok(text) => text,
+        Err(_) => EXAMPLES.first().map(|(_, text)| (*text).to_owned()).unwrap_or_default(),
+    }
+}
+
+/// Judges a text once it rests; a long one only when asked.
+#[hook]
+fn use_judging(text: &UseStateHandle<String>, judged: &UseStateHandle<Rc<Brought>>) {
+    let judged = judged.setter();
+    use_effect_with(text.clone(), move |text| {
+        let text = text.clone();
+        let waiting =
+            (text.len() <= AT_ONCE_BYTES).then(|| Timeout::new(REST_MS, move || judged.set(Rc::new(read(&text)))));
+        move || drop(waiting)
+    });
+}
+
+/// Puts the history into the address, and the address on the clipboard.
+fn share_text(text: &str, told: UseStateSetter<&'static str>) {
+    let Ok(packed) = share::write_text(text) else {
+        return told.set("Too long for a link: it holds 64 kB of text.");
+    };
+    let fragment = share::join_fragment("/check", &packed);
+    address::replace_fragment(&fragment);
+    let whole = address::with_fragment(&fragment);
+    wasm_bindgen_futures::spawn_local(async move {
+        let copied = clipboard::copy(whole).await;
+        told.set(if copied { "Link copied." } else { "The link stands in the address." });
+    });
+}
+
+/// Where a history comes in.
+fn rail(
+    text: &str,
+    take: &Callback<String>,
+    judge: &Callback<MouseEvent>,
+    by_hand: bool,
+    share: &Callback<MouseEvent>,
+    shared: &'static str,
+) -> Html {
+    let oninput = take.reform(|event: InputEvent| {
+        event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok())
+            .map(|area| area.value())
+            .unwrap_or_default()
+    });
+    let bring = {
+        let take = take.clone();
+        Callback::from(move |holder: wasm_bindgen::JsValue| {
+            let (Some(file), take) = (file::first_of(&holder), take.clone()) else { return };
+            wasm_bindgen_futures::spawn_local(async move {
+                if let Some(text) = file::text_of(file).await {
+                    take.emit(text);
+                }
+            });
+        })
+    };
+    let onchange = bring.reform(|event: Event| event.target().map(Into::into).unwrap_or_default());
+    let ondrop = bring.reform(|event: DragEvent| {
+        event.prevent_default();
+        event.into()
+    });
+    let examples = EXAMPLES.iter().map(|(name, example)| {
+        let onclick = take.reform(|_: MouseEvent| (*example).to_owned());
+        html! { <li key={*name}><button type="button" class="example" {onclick}>{ *name }</button></li> }
+    });
+    html! {
+        <div key="rail" class="column column-controls rail">
+            <section class="section">
+                <h1>{ "Bring a history" }</h1>
+                <p class="rail-lead">{ "Paste what your clients recorded, or drop a file here. It is judged in this page; nothing is sent anywhere." }</p>
+                <div class="bring" {ondrop} ondragover={Callback::from(|event: DragEvent| event.prevent_default())}>
+                    <label for="history" class="visually-hidden">{ "History" }</label>
+                    <textarea id="history" spellcheck="false" autocomplete="off" value={text.to_owned()} {oninput} />
+                </div>
+                <div class="bring-tools">
+                    <label class="button bring-file">{ "Open a file" }<input type="file" class="visually-hidden" {onchange} /></label>
+                    <button type="button" class="button" hidden={!by_hand} onclick={judge.clone()}>{ "Judge" }</button>
+                    <button type="button" class="button" onclick={share.clone()}>{ "Copy link" }</button>
+                    <span class="section-note" role="status">{ shared }</span>
+                </div>
+            </section>
+            <section class="section">
+                <div class="section-head"><h2>{ "Examples" }</h2></div>
+                <ul class="examples">{ for examples }</ul>
+            </section>
+            <section class="section">
+                <div class="section-head"><h2>{ "What can be read" }</h2></div>
+                <pre class="notation">{ NOTATION }</pre>
+                <p class="rail-lead">{ "Or events as Jepsen writes them in EDN, the log of its test of etcd, the log of a key-value store with append, or JSON with a list of operations, " }<code>{ "ops" }</code>{ "." }</p>
+            </section>
+        </div>
+    }
+}
+
+/// The text notation by example.
+const NOTATION: &str = "A w(x,1) 0..100\nB r(x)=1 10..20\nC r(x)=nil 30..40\nA w(x,2) 120..\nB w(x,3) 50..60 fail";
+
+#[derive(PartialEq, Properties)]
+struct BroughtRunProps {
+    judged: Rc<Brought>,
+    /// The model whose verdict is told.
+    model: Option<ModelId>,
+}
+
+/// The verdict as a sentence, and the history as it was, or as much of it as the reason needs.
+#[component]
+fn BroughtRun(props: &BroughtRunProps) -> Html {
+    let BroughtRunProps { judged, model } = props;
+    let narrow = use_media(NARROW);
+    let state = use_reducer(|| State::open(""));
+    let on = use_callback(state.dispatcher(), |action: Action, dispatcher| {
+        if matches!(action, Action::Look(_)) {
+            dispatcher.dispatch(action);
+        }
+    });
+    let drawn = use_memo((Rc::clone(judged), *model), |(judged, model)| judged.drawn(*model));
+    let (mark, lead, words, second) = match &**judged {
+        Brought::Wrong(problems) => {
+            let more = problems.iter().skip(1).take(8).cloned().collect::<Vec<_>>().join("\n");
+            (Mark::Unknown, "It cannot be read: ".to_owned(), problems.first().cloned().unwrap_or_default(), more)
+        }
+        Brought::Run(run) => sentence(run, *model),
+    };
+    let cut = drawn.as_ref().as_ref().is_some_and(|(_, whole)| !whole);
+    let run: Option<Shared<_>> = drawn.as_ref().as_ref().map(|(run, _)| run.clone());
+    let lead_class = if mark == Mark::Violated { "finding-lead" } else { "finding-kept" };
+    html! {
+        <div class="column column-main">
+            <div class="run-place"><div class="run">
+                <div class="finding">
+                    { verdict_mark(mark) }
+                    <div class="finding-words">
+                        <p class="finding-sentence" id="finding" aria-live="polite"><strong key="lead" class={lead_class}>{ lead }</strong><span key="words">{ words }</span></p>
+                        <p class="finding-second is-lines" hidden={second.is_empty()}>{ second }</p>
+                        <p class="finding-second" hidden={!cut}>{ "Too long to draw: the picture shows the operations of the reason, which break the model by themselves." }</p>
+                    </div>
+                </div>
+                <Timeline {run} state={Rc::new((*state).clone())} model={*model} {narrow} fixed=true {on} />
+            </div></div>
+        </div>
+    }
+}
+
+impl Brought {
+    /// The strongest model that the history breaks.
+    fn strongest_broken(&self) -> Option<ModelId> {
+        let judgement = &self.run()?.report.judgement.0;
+        judgement.iter().find(|(_, verdict)| matches!(verdict, Verdict::Violated(_))).map(|(model, _)| *model)
+    }
+}

@@ -1,12 +1,14 @@
 //! Histories that were recorded elsewhere: judged as the checkers judge them, and drawn.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use check::Budget;
 use diagram::{Annotation, Orientation, Size, Story, Viewport};
-use history::formats::{Recording, detect};
+use history::calls::Calls;
+use history::formats::{Recording, detect, write_edn};
 use history::litmus::LitmusFile;
-use history::{History, Operation};
+use history::{History, ModelId, Operation};
 use pipeline::{Report, excerpt, judge_brought};
 use tests::data_dir;
 
@@ -96,4 +98,82 @@ fn recorded_calls_are_judged_by_the_object_that_their_form_names() {
         assert!(drawn(&report, &Annotation::default()) > 5, "{name}");
     }
     assert!(kinds[0] > 0 && kinds[1] > 0, "{kinds:?}");
+}
+
+/// Links of runs with registers, with faults, and with objects.
+const RUNS: [&str; 8] = [
+    "w=1&r=1",
+    "s=primary&n=3&net=zones&sessions=0,1,2&ops=8&think=exp:20&k.reads=nearest&timeout=30&loss=0.2",
+    "s=raft&n=5&net=continent&crash=r1@200-900&ops=8",
+    "s=causal&n=3&net=worldwide&sessions=0,1,2&keys=2&ops=8",
+    "n=3&net=zones&object=account&initial=1000&ops=0&do=A.-800.x@0,B.-800.x@0",
+    "s=multi_leader&n=3&net=zones&sessions=0,1,2&object=counter&ops=6&think=exp:20",
+    "s=primary&n=3&net=zones&sessions=0,1,2&object=set&initial=0&amount=4&ops=8&think=exp:20",
+    "s=raft&n=3&net=zones&sessions=0,1,2&object=cas_register&initial=0&amount=3&ops=8&think=exp:5",
+];
+
+fn run(link: &str, seed: u32) -> Report {
+    let decoded = share::decode(link).unwrap_or_else(|error| panic!("{link}: {error}"));
+    assert_eq!(decoded.problems, [], "{link}");
+    let scenario = scenario::Scenario { seed, ..decoded.link.scenario };
+    pipeline::evaluate(&scenario, pipeline::Recording::Full).expect("it can run")
+}
+
+#[test]
+fn what_clients_saw_goes_out_as_edn_and_comes_back_with_the_same_verdicts() {
+    let mut broken = 0;
+    for link in RUNS {
+        for seed in 1..20 {
+            let report = run(link, seed);
+            let calls = Calls::of_trace(&report.trace);
+            let text = write_edn(&calls.unwrap_or_else(|| Calls::of(&report.history))).expect("all of it has a name");
+            let format = detect(&text);
+            let recording =
+                (format.read)(&text).unwrap_or_else(|problems| panic!("{link} {seed}: {problems:?}\n{text}"));
+            let object = report.application.as_ref().map(|application| application.object.as_str());
+            let again = judge_brought(&recording, object).unwrap_or_else(|why| panic!("{link} {seed}: {why}\n{text}"));
+            let word = |report: &Report| match &report.application {
+                Some(application) => vec![(application.object.clone(), application.linearizable.word())],
+                None => {
+                    // Nobody recorded what replicas held in the end.
+                    let told = report.judgement.0.iter().filter(|(model, _)| *model != ModelId::Converged);
+                    told.map(|(model, verdict)| (model.key().to_owned(), verdict.word())).collect()
+                }
+            };
+            assert_eq!(word(&again), word(&report), "{link} {seed}\n{text}");
+            broken += word(&report).iter().filter(|(_, word)| *word == "violated").count();
+        }
+    }
+    assert!(broken > 20, "only {broken} verdicts tell anything");
+}
+
+/// By event of a ShiViz log: its node, its clock, and its words.
+fn events(log: &str) -> Vec<(String, BTreeMap<String, u32>, String)> {
+    let lines: Vec<&str> = log.lines().collect();
+    let event = |pair: &[&str]| {
+        let (node, clock) = pair[0].split_once(' ').expect("a node and its clock");
+        let clock: BTreeMap<String, u32> = serde_json::from_str(clock).expect("a clock is JSON");
+        (node.to_owned(), clock, pair[1].to_owned())
+    };
+    lines.chunks_exact(2).map(event).collect()
+}
+
+#[test]
+fn the_clocks_of_a_log_count_and_never_go_back() {
+    for link in RUNS {
+        let report = run(link, 3);
+        let log = diagram::export::shiviz(&report.trace, &Story::of(&report.trace));
+        let mut last: BTreeMap<String, BTreeMap<String, u32>> = BTreeMap::new();
+        let mut heard = 0;
+        for (node, clock, words) in events(&log) {
+            let before = last.entry(node.clone()).or_default();
+            assert_eq!(clock[&node], before.get(&node).copied().unwrap_or_default() + 1, "{link}: {words}");
+            assert!(before.iter().all(|(other, count)| clock[other] >= *count), "{link}: {words}");
+            let news = clock.iter().any(|(other, count)| *other != node && before.get(other) < Some(count));
+            assert!(!news || words.starts_with("gets "), "{link}: {words} tells of other nodes");
+            heard += usize::from(news);
+            *before = clock;
+        }
+        assert!(heard > 5, "{link}: {heard}\n{log}");
+    }
 }

@@ -131,8 +131,9 @@ fn use_address(route: &Route, state: &UseReducerHandle<State>, written: &Rc<std:
                 let Ok(tail) = share::encode(&link) else { return };
                 let fragment = share::join_fragment(path, &tail);
                 let untouched = written.borrow().is_empty() && link == share::Link::default();
-                // Somebody may be gone from here already, and the page not know yet.
-                let gone = address::fragment() != *written.borrow();
+                // Somebody may be gone from here already, and the page not know yet, or not have drawn it.
+                let here = address::fragment();
+                let gone = here != *written.borrow() || matches!(Route::of(&here), Route::Beside(_));
                 if !gone && !untouched && *written.borrow() != fragment {
                     address::replace_fragment(&fragment);
                     *written.borrow_mut() = fragment;

@@ -16,11 +16,11 @@ struct Command {
 const COMMANDS: &[Command] = &[
     Command {
         name: &["run"],
-        usage: "LINK|FILE|- [--seeds N] [--json | --svg FILE | --mermaid] [--fail-on MODEL]",
+        usage: "LINK|FILE|- [--seeds N] [--json | --svg FILE | --mermaid | --edn | --shiviz] [--fail-on MODEL]",
         about: "Run a scenario, from a link or a JSON file: verdicts, response times, stale reads.",
         takes: Takes {
             words: &["LINK|FILE|-"],
-            switches: &["json", "mermaid", "across"],
+            switches: &["json", "mermaid", "edn", "shiviz", "across"],
             options: &["seeds", "svg", "theme", "fail-on"],
         },
         run: run::run,

@@ -3,6 +3,7 @@
 use check::Verdict;
 use diagram::{Orientation, Size, Story, Viewport};
 use history::ModelId;
+use history::calls::Calls;
 use pipeline::{Recording, Report, Sweep};
 use scenario::Scenario;
 use serde::Serialize;
@@ -32,8 +33,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     keep(arguments.count("seeds", SEEDS_MAX).map(|read| seeds = read).map_err(|problem| vec![problem]));
     keep(Asked::of(arguments, "fail-on").map(|read| watched = read));
     keep(Look::read(arguments).map(|read| look = read));
-    if let (Some(_), Output::Svg(_) | Output::Mermaid) = (seeds, &look.output) {
-        problems.push("a picture is of one run; --seeds goes with text or --json".to_owned());
+    if let (Some(_), Output::Svg(_) | Output::Mermaid | Output::Edn | Output::Shiviz) = (seeds, &look.output) {
+        problems.push("a picture or a log is of one run; --seeds goes with text or --json".to_owned());
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -59,15 +60,20 @@ enum Output {
     Json,
     Svg(String),
     Mermaid,
+    Edn,
+    Shiviz,
 }
 
 impl Look {
     fn read(arguments: &Arguments) -> Result<Self, Vec<String>> {
         use diagram::tokens::Theme;
         let mut problems = Vec::new();
-        let asked = [arguments.has("json"), arguments.option("svg").is_some(), arguments.has("mermaid")];
+        let text_forms = [("mermaid", Output::Mermaid), ("edn", Output::Edn), ("shiviz", Output::Shiviz)];
+        let mut text_forms = text_forms.into_iter().filter(|(name, _)| arguments.has(name));
+        let (form, second) = (text_forms.next(), text_forms.next());
+        let asked = [arguments.has("json"), arguments.option("svg").is_some(), form.is_some(), second.is_some()];
         if asked.iter().filter(|asked| **asked).count() > 1 {
-            problems.push("only one of --json, --svg and --mermaid can be asked for".to_owned());
+            problems.push("only one of --json, --svg, --mermaid, --edn and --shiviz can be asked for".to_owned());
         }
         let theme = match arguments.option("theme") {
             None | Some("auto") => Theme::Auto,
@@ -81,11 +87,17 @@ impl Look {
         let output = match (asked, arguments.option("svg")) {
             ([true, ..], _) => Output::Json,
             (_, Some(file)) => Output::Svg(file.to_owned()),
-            ([.., true], _) => Output::Mermaid,
-            _ => Output::Text,
+            _ => form.map_or(Output::Text, |(_, form)| form),
         };
         if problems.is_empty() { Ok(Self { output, across: arguments.has("across"), theme }) } else { Err(problems) }
     }
+}
+
+/// What the clients of a run saw, as Jepsen would have recorded it.
+fn edn(report: &Report) -> Result<String, Vec<String>> {
+    let calls = Calls::of_trace(&report.trace).unwrap_or_else(|| Calls::of(&report.history));
+    history::formats::write_edn(&calls)
+        .ok_or_else(|| vec!["a call of this run has no name in EDN, which knows one key a call".to_owned()])
 }
 
 /// A run as JSON.
@@ -115,6 +127,8 @@ fn one(scenario: &Scenario, watched: &Asked, look: &Look) -> Outcome {
             let sentence = told(&report).map(|(lead, sentence)| format!("{lead}: {sentence}"));
             diagram::export::mermaid(&Story::of(&report.trace), sentence.as_deref())
         }
+        Output::Edn => edn(&report)?,
+        Output::Shiviz => diagram::export::shiviz(&report.trace, &Story::of(&report.trace)),
     };
     if !watched.any {
         for invariant in &watched.invariants {

@@ -140,6 +140,14 @@ test('what Share takes along says what is broken', async () => {
   const picture = readFileSync(await (await saved).path(), 'utf8');
   assert.match(picture, /<desc id="q-desc">Not linearizable: /);
   assert.match(picture, /<g id="q-caption">[\s\S]*>Not<[\s\S]*>linearizable</);
+  const file = async (name) => {
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name }).click();
+    return (await saved).path();
+  };
+  const judged = JSON.parse(execFileSync(process.env.QUORATE, ['check', await file('Save EDN'), '--json']));
+  assert.deepEqual([judged.format, judged.models.linearizable], ['edn', 'violated']);
+  assert.match(readFileSync(await file('for ShiViz'), 'utf8'), /^A \{"A":1\}\n/m);
 });
 
 test('Share closes on Escape from its button, and on a press elsewhere but not inside', async () => {

@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use diagram::{Size, Viewport};
+use history::calls::Calls;
+use history::formats::write_edn;
 use web_sys::Element;
 use yew::prelude::*;
 
 use crate::browser::{address, clipboard, save};
-use crate::components::{IconName, button, el, icon};
+use crate::components::{self, IconName, button, el, icon};
 use crate::hooks::{Evaluated, Shared};
 use crate::store::{State, Theme};
 
@@ -74,12 +76,41 @@ fn picture(props: &ShareProps) -> Html {
             save::text("quorate.svg", "image/svg+xml", &file);
         });
     });
-    let words = el("span").class("offer-name").text("Picture of the timeline");
-    let button = button("tool tool-words", save)
-        .set("aria-label", "Save SVG of the timeline")
+    let (edn, shiviz) = logs(&props.run);
+    el("div")
+        .class("offer offer-picture")
+        .add(el("span").class("offer-name").text("Files"))
+        .add(saving("Save SVG", "Save SVG of the timeline", save))
+        .add(saving("EDN", "Save EDN of what clients saw, as Jepsen records it", edn))
+        .add(saving("ShiViz", "Save a log with vector clocks for ShiViz", shiviz))
+        .into()
+}
+
+/// The run as logs that other tools read: what clients saw, and what every node did.
+fn logs(run: &Option<Shared<Evaluated>>) -> (Callback<Event>, Callback<Event>) {
+    let of = |name: &'static str, kind: &'static str, text: fn(&Evaluated) -> Option<String>| {
+        let run = run.clone();
+        Callback::from(move |_: Event| {
+            if let Some(text) = run.as_ref().and_then(|run| text(run)) {
+                save::text(name, kind, &text);
+            }
+        })
+    };
+    let edn = of("quorate.edn", "application/edn", |run| {
+        let report = &run.report;
+        write_edn(&Calls::of_trace(&report.trace).unwrap_or_else(|| Calls::of(&report.history)))
+    });
+    let shiviz =
+        of("quorate-shiviz.log", "text/plain", |run| Some(diagram::export::shiviz(&run.report.trace, &run.story)));
+    (edn, shiviz)
+}
+
+fn saving(words: &'static str, label: &'static str, save: Callback<Event>) -> components::Element {
+    button("tool tool-words", save)
+        .set("aria-label", label)
+        .set("title", label)
         .child(icon(IconName::Save))
-        .add(el("span").text("Save SVG"));
-    el("div").class("offer offer-picture").add(words).add(button).into()
+        .add(el("span").text(words))
 }
 
 #[derive(PartialEq, Properties)]

@@ -9,6 +9,9 @@ mod etcd;
 mod fields;
 mod jepsen;
 mod key_value;
+mod writer;
+
+pub use writer::write_edn;
 
 use crate::calls::Calls;
 use crate::{History, NotationError, parse_history};

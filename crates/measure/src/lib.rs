@@ -1,22 +1,28 @@
-//! What a finished run shows in numbers: response times, stale reads, messages.
+//! What a finished run shows in numbers: response times, stale reads, messages; and many runs together.
 //!
 //! [`summarize`] reads the trace, whose version order no client could see, beside the history,
 //! which holds the operations. It counts and never judges: whether a model is kept is not known
 //! here. Probes of the settled store are not counted anywhere.
 
+mod histogram;
+mod interval;
 mod latency;
 mod lost;
 mod messages;
 mod overlap;
+mod pooled;
 mod staleness;
 
 use history::{History, Trace};
 use serde::{Deserialize, Serialize};
 
+pub use histogram::Histogram;
+pub use interval::Interval;
 pub use latency::{Quantiles, ResponseTimes, quantile};
 pub use lost::Lost;
 pub use messages::Messages;
 pub use overlap::Meetings;
+pub use pooled::{Freshness, Point, PooledTimes};
 pub use staleness::{StaleRead, Staleness};
 
 /// The numbers of one run.

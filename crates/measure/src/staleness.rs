@@ -5,7 +5,7 @@
 //! both of its measures: by time and by versions. It looks at the order in which the store itself
 //! puts versions, so a write that lost to a faster clock can make no read stale.
 
-use history::{Happening, History, Instant, Operation, OperationId, Outcome, Trace, Value, Version, order};
+use history::{Duration, Happening, History, Instant, Operation, OperationId, Outcome, Trace, Value, Version, order};
 use serde::{Deserialize, Serialize};
 
 /// Which reads of a run were stale.
@@ -36,22 +36,47 @@ impl Staleness {
     /// Finds the stale reads.
     #[must_use]
     pub fn of(trace: &Trace, history: &History) -> Self {
-        let stamps = stamps(trace, history);
-        let mut keys: Vec<OneKey> = Vec::new();
-        for operation in history.client_operations() {
-            let key = operation.key.index();
-            if keys.len() <= key {
-                keys.resize_with(key + 1, || OneKey::new(history.initial));
-            }
-            keys[key].add(operation, stamps.get(operation.id.index()).copied().flatten());
-        }
         let mut staleness = Self::default();
-        for key in keys {
+        for key in keys(trace, history) {
             key.measure(&mut staleness);
         }
         order::sort_by_key(&mut staleness.stale, |stale| stale.read);
         staleness
     }
+}
+
+/// Calls back for every answered read of a value that has a place in the version order, with how long before
+/// the read began the newest of the writes had been acknowledged that were; nothing where none was.
+pub(crate) fn each_read(trace: &Trace, history: &History, found: &mut dyn FnMut(OperationId, Option<Duration>)) {
+    for mut key in keys(trace, history) {
+        order::sort_by_key(&mut key.versions, |(value, _)| *value);
+        order::sort_by_key(&mut key.acknowledged, |(_, at, _)| *at);
+        order::sort_by_key(&mut key.reads, |read| *read);
+        let mut writes = key.acknowledged.iter().peekable();
+        let mut newest: Option<(Version, Instant)> = None;
+        for (invoked, read, value) in &key.reads {
+            while let Some((version, at, _)) = writes.next_if(|(_, at, _)| at < invoked) {
+                newest = newest.max(Some((*version, *at)));
+            }
+            if key.version_of(*value).is_some() {
+                found(*read, newest.map(|(_, at)| invoked.since(at)));
+            }
+        }
+    }
+}
+
+/// What happened, key by key.
+fn keys(trace: &Trace, history: &History) -> Vec<OneKey> {
+    let stamps = stamps(trace, history);
+    let mut keys: Vec<OneKey> = Vec::new();
+    for operation in history.client_operations() {
+        let key = operation.key.index();
+        if keys.len() <= key {
+            keys.resize_with(key + 1, || OneKey::new(history.initial));
+        }
+        keys[key].add(operation, stamps.get(operation.id.index()).copied().flatten());
+    }
+    keys
 }
 
 /// The place of each write, by operation. One that was handled twice has the later of its places.

@@ -7,7 +7,7 @@ use history::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::{Meetings, Messages, Quantiles, StaleRead, quantile, summarize};
+use crate::{Freshness, Histogram, Meetings, Messages, PooledTimes, Quantiles, StaleRead, quantile, summarize};
 
 /// One operation as a test draws it.
 #[derive(Clone, Copy, Debug)]
@@ -149,6 +149,55 @@ proptest! {
         prop_assert_eq!(&summary.staleness.stale, &stale);
         prop_assert_eq!(summary.staleness.unknown, unknown);
         prop_assert_eq!(summary.reads.count, summary.stale_reads() + summary.staleness.fresh + unknown);
+    }
+
+    #[test]
+    fn freshness_is_counted_by_the_time_since_the_newest_write_was_acknowledged(drawn in vec(drawn(), 0..40)) {
+        let trace = trace_of(drawn);
+        let history = History::of(&trace);
+        let (stale, _) = stale_by_definition(&trace, &history);
+        let mut expected = Freshness::default();
+        for read in history.client_operations().filter(|read| read.is_read() && read.outcome == Outcome::Ok) {
+            if version_of(&trace, &history, read.key, read.value()).is_none() {
+                continue;
+            }
+            let over = history.client_operations().filter(|write| write.is_write() && write.outcome == Outcome::Ok);
+            let over = over.filter(|write| write.key == read.key && write.precedes(read));
+            let newest = over.filter_map(|write| Some((stamp_of(&trace, write)?, write.returned?))).max();
+            let since_us = newest.map(|(_, returned)| read.invoked.since(returned).as_us());
+            match (since_us, stale.iter().find(|stale| stale.read == read.id)) {
+                (Some(us), Some(stale)) => {
+                    expected.stale.record(us);
+                    expected.out_of_date.record(stale.by_us);
+                }
+                (Some(us), None) => expected.fresh.record(us),
+                (None, _) => expected.before_any += 1,
+            }
+        }
+        let summary = summarize(&trace, &history);
+        let mut found = Freshness::default();
+        found.count(&trace, &history, &summary.staleness.stale);
+        prop_assert_eq!(&found, &expected);
+        prop_assert_eq!(found.reads(), u64::from(summary.reads.count - summary.staleness.unknown));
+        let points = found.points(&[0, 3, 10, u64::MAX]);
+        prop_assert_eq!(points.iter().map(|point| point.reads).sum::<u64>() + found.before_any, found.reads());
+        // So short, every time has a bucket of its own.
+        let fresh = |us| found.reads() - stale.iter().filter(|stale| stale.by_us > us).count() as u64;
+        prop_assert_eq!([0, 5, 70].map(|us| found.fresh_within(us)), [0, 5, 70].map(fresh));
+    }
+
+    #[test]
+    fn pooled_times_are_those_of_every_run(runs in vec(vec(drawn(), 0..12), 0..5)) {
+        let (mut found, mut times) = (PooledTimes::default(), Histogram::default());
+        let mut begun = 0;
+        for run in runs {
+            let trace = trace_of(run);
+            let reads = summarize(&trace, &History::of(&trace)).reads;
+            begun += u64::from(reads.begun());
+            reads.sorted_us.iter().for_each(|us| times.record(*us));
+            found.count(&reads);
+        }
+        prop_assert_eq!((found.begun(), found.answered), (begun, times));
     }
 
     #[test]

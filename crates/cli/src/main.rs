@@ -24,6 +24,7 @@ mod quorums_runs;
 mod recorded_delays;
 mod report;
 mod run;
+mod run_times;
 mod sagas;
 mod scenario_file;
 mod source;

@@ -4,7 +4,9 @@ use check::Verdict;
 use diagram::{Orientation, Size, Story, Viewport};
 use history::ModelId;
 use history::calls::Calls;
-use pipeline::{Recording, Report, Sweep};
+use history::decimal::fixed;
+use measure::Interval;
+use pipeline::{LostCount, Recording, Report, Series, Share};
 use scenario::Scenario;
 use serde::Serialize;
 use share::{Link, View};
@@ -13,6 +15,7 @@ use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
 use crate::asked::Asked;
 use crate::report::{headline, lost_line, write_report};
+use crate::run_times::{TimesJson, pooled_times};
 use crate::source;
 use crate::table::{plain, table};
 use crate::verdicts::{VerdictLine, is_broken, verdict_lines};
@@ -180,45 +183,80 @@ fn picture(report: &Report, look: &Look, file: &str) -> Result<String, Vec<Strin
 
 /// Many runs as JSON.
 #[derive(Serialize)]
-struct SweepJson<'a> {
+struct SeriesJson<'a> {
     engine: u32,
     link: Option<String>,
     scenario: &'a Scenario,
-    #[serde(flatten)]
-    sweep: &'a Sweep,
+    runs: u32,
+    stale_reads: u64,
+    reads: u64,
+    lost: LostCount,
+    models: &'a [(ModelId, Share)],
+    application: &'a [(String, Share)],
+    /// The response times of reads and of writes.
+    times: [TimesJson; 2],
 }
 
 fn many(scenario: &Scenario, runs: u32, watched: &Asked, look: &Look) -> Outcome {
-    let sweep = pipeline::sweep(scenario, runs).map_err(|problems| source::lines(&problems))?;
+    let series = Series::part(scenario, 0..runs).map_err(|problems| source::lines(&problems))?;
     let is_watched = |name: &str| match name {
         "calls" => watched.models.contains(&ModelId::Linearizable),
         key => watched.has(key),
     };
-    let broken = sweep.models.iter().any(|(id, share)| watched.models.contains(id) && share.violated > 0)
-        || sweep.application.iter().any(|(name, share)| is_watched(name) && share.violated > 0);
+    let broken = series.models.iter().any(|(id, share)| watched.models.contains(id) && share.violated > 0)
+        || series.application.iter().any(|(name, share)| is_watched(name) && share.violated > 0);
     if matches!(look.output, Output::Json) {
-        let (engine, link) = (history::ENGINE_VERSION, address(scenario));
-        return Ok(Answer { text: json(&SweepJson { engine, link, scenario, sweep: &sweep })?, broken });
+        let Series { runs, stale_reads, reads, lost, models, application, read_times, write_times, .. } = &series;
+        let told = SeriesJson {
+            engine: history::ENGINE_VERSION,
+            link: address(scenario),
+            scenario,
+            runs: *runs,
+            stale_reads: *stale_reads,
+            reads: *reads,
+            lost: *lost,
+            models,
+            application,
+            times: [TimesJson::of("reads", read_times), TimesJson::of("writes", write_times)],
+        };
+        return Ok(Answer { text: json(&told)?, broken });
     }
     let last = scenario.seed.wrapping_add(runs - 1);
-    let mut rows = vec![["", "held", "violated", "undecided", "worst", "first seed"].map(str::to_owned).to_vec()];
-    let models = sweep.models.iter().map(|(id, share)| (id.name().to_owned(), share));
-    let application = sweep.application.iter().map(|(name, share)| (called(name), share));
+    let text = format!(
+        "{} to {last}\n{runs} runs\n\n{}\n{}\nStale reads: {} of {}.\n{}",
+        headline(scenario),
+        table(&shares(&series)),
+        pooled_times(&series),
+        series.stale_reads,
+        series.reads,
+        lost_line([series.lost.writes, series.lost.puts, series.lost.returned])
+    );
+    Ok(Answer { text, broken })
+}
+
+/// A row a model, and a row for each thing that an application takes for granted.
+fn shares(series: &Series) -> Vec<Vec<String>> {
+    let heads = ["", "held", "violated", "undecided", "worst", "first seed", "violated, 95 %"];
+    let mut rows = vec![heads.map(str::to_owned).to_vec()];
+    let models = series.models.iter().map(|(id, share)| (id.name().to_owned(), share));
+    let application = series.application.iter().map(|(name, share)| (called(name), share));
     for (name, share) in models.chain(application) {
         let first = share.first_violating_seed.map_or_else(|| "-".to_owned(), |seed| seed.to_string());
         let counts = [share.held, share.violated, share.undecided].map(|count| count.to_string());
         let worst = share.worst.map_or_else(|| "-".to_owned(), |worst| plain(&worst.to_string()));
-        rows.push([vec![name], counts.to_vec(), vec![worst, first]].concat());
+        let between = match (share.is_untested(), share.worst) {
+            (false, None) => interval(series.broken(share)),
+            _ => "-".to_owned(),
+        };
+        rows.push([vec![name], counts.to_vec(), vec![worst, first, between]].concat());
     }
-    let text = format!(
-        "{} to {last}\n{runs} runs\n\n{}\nStale reads: {} of {}.\n{}",
-        headline(scenario),
-        table(&rows),
-        sweep.stale_reads,
-        sweep.reads,
-        lost_line([sweep.lost.writes, sweep.lost.puts, sweep.lost.returned])
-    );
-    Ok(Answer { text, broken })
+    rows
+}
+
+/// An interval in per cent.
+fn interval(Interval { low, high }: Interval) -> String {
+    let [low, high] = [low, high].map(|share| fixed(100.0 * share, 2));
+    format!("{low} to {high} %")
 }
 
 /// What a row of an application is called.

@@ -1,6 +1,6 @@
 //! The one straight way: scenario → simulate → trace → history → judge and measure → report.
 //!
-//! [`evaluate`] goes all of it for one scenario; [`sweep`] goes it for many seeds. The registries
+//! [`evaluate`] goes all of it for one scenario; [`Series`] goes it for many seeds. The registries
 //! of protocols and networks are listed here again, so that nobody above needs the rooms below.
 
 mod annotate;
@@ -15,7 +15,7 @@ mod parcel;
 mod prospect;
 mod sagas;
 mod seek;
-mod sweep;
+mod series;
 mod trial;
 
 pub use annotate::{annotate, told};
@@ -26,12 +26,12 @@ pub use estimate::{STEPS_IN_A_FRAME, estimated_steps};
 pub use evaluate::{Report, digest, evaluate, history, run};
 pub use guarantees::{Guarantee, GuaranteeRow, guarantee_models, guarantees};
 pub use heal::{Dial, Healing, heal};
-pub use parcel::{pack, unpack};
+pub use parcel::{pack, pack_trace, unpack};
 pub use prospect::{ExpectedTimes, Prospect, prospect};
 pub use protocols::Recording;
 pub use sagas::{Saga, Sagas};
 pub use seek::{seeds_at_once, seek};
-pub use sweep::{LostCount, Share, Sweep, sweep};
+pub use series::{LostCount, Series, Share};
 pub use trial::{Count, Tally, trial, try_out};
 
 use scenario::{Knobs, ProtocolInfo, Scenario};

@@ -38,7 +38,7 @@ pub fn seek(scenario: &Scenario, model: ModelId, seeds: u32) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sweep;
+    use crate::Series;
 
     fn quorums(n: u8, w: u8, r: u8) -> Scenario {
         let mut scenario = Scenario::default();
@@ -50,7 +50,7 @@ mod tests {
     fn the_seed_that_is_found_is_the_first_that_a_sweep_finds() {
         let scenario = quorums(5, 2, 2);
         let next = Scenario { seed: scenario.seed + 1, ..scenario.clone() };
-        let swept = sweep(&next, 200).expect("it can run");
+        let swept = Series::part(&next, 0..200).expect("it can run");
         for (model, share) in swept.models {
             let found = seek(&scenario, model, 200);
             match share.worst {

@@ -4,6 +4,7 @@
 
 use check::{Family, Verdict, Witness};
 use history::ModelId;
+use history::decimal::grouped;
 use yew::prelude::*;
 
 use crate::components::{Mark, button, el};
@@ -98,7 +99,7 @@ fn caution(run: &Evaluated, ground: Ground) -> String {
 pub(super) fn way_on(model: ModelId, seeds: u32, kept: Option<(ModelId, u32)>, on: &Callback<Action>) -> Html {
     let place = el("span").class("finding-seek").set("role", "status");
     match kept.filter(|(sought, _)| *sought == model) {
-        Some((_, seeds)) => place.text(format!("None of the next {} seeds breaks it.", grouped(seeds))),
+        Some((_, seeds)) => place.text(format!("None of the next {} seeds breaks it.", grouped(u64::from(seeds)))),
         None if seeds > 0 => {
             let seek = on.reform(move |_: Event| Action::Seek(model));
             place.add(button("invitation-link", seek).text("Look for a run that breaks it"))
@@ -106,11 +107,6 @@ pub(super) fn way_on(model: ModelId, seeds: u32, kept: Option<(ModelId, u32)>, o
         None => place,
     }
     .into()
-}
-
-/// At most a thousand of them, and that one is easier to read with its comma.
-fn grouped(seeds: u32) -> String {
-    if seeds < 1_000 { seeds.to_string() } else { format!("{},{:03}", seeds / 1_000, seeds % 1_000) }
 }
 
 /// What became of the operations that had no answer; nothing where all had one.

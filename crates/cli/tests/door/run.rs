@@ -93,7 +93,7 @@ fn what_is_no_scenario_is_refused_in_a_sentence() {
 #[test]
 fn many_seeds_are_counted_model_by_model() {
     let text = quorate(&["run", "ops=4", "--seeds", "40"], "").fine();
-    assert!(text.contains("40 runs") && text.contains("first seed"), "{text}");
+    assert!(text.contains("40 runs") && text.contains("first seed") && text.contains("p99.99"), "{text}");
     let sweep = quorate(&["run", "ops=4", "--seeds", "40", "--json"], "").json();
     assert_eq!(sweep["runs"], 40);
     for model in sweep["models"].as_array().expect("a list") {
@@ -107,6 +107,10 @@ fn many_seeds_are_counted_model_by_model() {
             assert_eq!(verdict.expect("the same models")["verdict"], "violated");
         }
     }
+    // Three sessions with four operations each, none of which can fail here.
+    let answered = |kind: usize| sweep["times"][kind]["answered"].as_u64().expect("a count");
+    assert_eq!(answered(0) + answered(1), 3 * 4 * 40);
+    assert_eq!(sweep["reads"], answered(0));
 }
 
 #[test]

@@ -107,6 +107,20 @@ fn shortest(number: f64, text: &mut String) -> Option<(String, i64)> {
     Some((digits, point))
 }
 
+/// A count as people read it, with a comma after every three digits.
+#[must_use]
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// The digits of a number that has up to nine decimals, and with them no more than fifteen digits:
 /// so few tell one number from all others. Most numbers are such, and soon written.
 fn short(size: f64) -> Option<(String, i64)> {

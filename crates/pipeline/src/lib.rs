@@ -3,6 +3,7 @@
 //! [`evaluate`] goes all of it for one scenario; [`Series`] goes it for many seeds. The registries
 //! of protocols and networks are listed here again, so that nobody above needs the rooms below.
 
+mod agreement;
 mod annotate;
 mod application;
 mod brought;
@@ -18,6 +19,7 @@ mod seek;
 mod series;
 mod trial;
 
+pub use agreement::{Finding, Found, Term, WithoutRegion, without_region};
 pub use annotate::{annotate, told};
 pub use application::{Application, InvariantVerdict};
 pub use brought::{DRAWN_MAX, excerpt, judge_brought};

@@ -6,6 +6,8 @@
 mod delay;
 mod order;
 
+pub(crate) use delay::{below, survival_of};
+
 use crate::numeric::legendre::RULE;
 use crate::numeric::measure::{Measure, Stretch};
 use crate::numeric::piecewise::{ALIKE_MS, Piecewise};

@@ -3,10 +3,12 @@
 //! [`Overlap`] counts which replicas a write and a read have in common. [`Model`] is a store with the
 //! delay of every message, and [`Model::analyse`] works out response times and how likely a read is
 //! to be stale: by integration, with an error that is known. [`Availability`] says what goes on while
-//! replicas are down, and [`Load`] how the work is shared out. No trace, no picture is known here.
+//! replicas are down, and [`Load`] how the work is shared out. [`fits`] says which family recorded delays
+//! look like. No trace, no picture is known here.
 
 mod analysis;
 mod availability;
+mod fit;
 mod law;
 mod model;
 mod monte_carlo;
@@ -18,6 +20,7 @@ mod stale;
 
 pub use analysis::{Analysis, Method, Question};
 pub use availability::{Availability, Load, strict_settings, survives_without_region, unavailability};
+pub use fit::{Fit, fits, ks_distance};
 pub use model::{Assumption, Legs, Model};
 pub use overlap::{Overlap, REPLICAS_MAX};
 pub use published::{PUBLISHED, Published, WHICH_EXPONENT, WHY_LOWER};

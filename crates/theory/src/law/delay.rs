@@ -100,6 +100,33 @@ fn sigma(distribution: &Distribution) -> f64 {
 }
 
 /// P(X > x).
+pub(crate) fn survival_of(distribution: &Distribution, x: f64) -> f64 {
+    match only_value(distribution) {
+        Some(ms) if x < ms => 1.0,
+        Some(_) => 0.0,
+        None => survival(distribution, sigma(distribution), x),
+    }
+}
+
+/// P(X < x), which differs from P(X ≤ x) where mass lies on a single time.
+pub(crate) fn below(distribution: &Distribution, x: f64) -> f64 {
+    match (only_value(distribution), distribution) {
+        (Some(ms), _) if x <= ms => 0.0,
+        (Some(_), _) => 1.0,
+        (None, Distribution::Empirical { quantiles_ms }) => {
+            // The last of equal quantiles is not below them; the line up to the first is.
+            match quantiles_ms.partition_point(|quantile| *quantile < x) {
+                place if quantiles_ms.get(place) == Some(&x) => {
+                    place as f64 / quantiles_ms.len().saturating_sub(1).max(1) as f64
+                }
+                _ => share_up_to(quantiles_ms, x),
+            }
+        }
+        (None, _) => 1.0 - survival(distribution, sigma(distribution), x),
+    }
+}
+
+/// P(X > x).
 fn survival(distribution: &Distribution, sigma: f64, x: f64) -> f64 {
     match distribution {
         Distribution::Constant { ms } => {

@@ -8,6 +8,7 @@ use crate::analyse_input::Setting;
 use crate::analyse_table;
 use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
+use crate::recorded_delays::{self, Likeness};
 use crate::table::table;
 
 /// The probabilities of failure that availability is shown for, unless asked.
@@ -32,6 +33,9 @@ struct Told {
     without_region: Vec<WithoutRegion>,
     /// Every W and R that overlap, by how many replicas may be down.
     strict: Vec<(u8, Vec<(u8, u8)>)>,
+    /// What recorded delays look like.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    recorded: Vec<Likeness>,
 }
 
 #[derive(Debug, Serialize)]
@@ -77,6 +81,7 @@ fn told(setting: &Setting, analysis: &Analysis) -> Told {
             .map(|down| (down, theory::strict_settings(n, down)))
             .filter(|(_, list)| !list.is_empty())
             .collect(),
+        recorded: setting.recorded.clone(),
     }
 }
 
@@ -111,6 +116,10 @@ fn text(told: &Told, question: &Question) -> String {
     if let Some(load) = told.load {
         let (load, capacity) = (percent(load.load), fixed(load.capacity, 2));
         text.push_str(&format!("\nEach replica takes part in {load} of all operations: capacity {capacity}\n"));
+    }
+    if !told.recorded.is_empty() {
+        text.push('\n');
+        text.push_str(&recorded_delays::told(&told.recorded));
     }
     for assumption in &analysis.assumptions {
         text.push_str(&format!("\nNote: {assumption}"));

@@ -5,7 +5,8 @@ use serde::Deserialize;
 use theory::{Legs, Model, Question};
 
 use crate::arguments::Arguments;
-use crate::{recorded_delays, source};
+use crate::recorded_delays::{self, Likeness};
+use crate::{recorded_network, source};
 
 /// Everything that the command needs.
 pub(crate) struct Setting {
@@ -21,6 +22,8 @@ pub(crate) struct Setting {
     pub(crate) regions: Vec<String>,
     /// The region of each replica.
     pub(crate) placement: Vec<u8>,
+    /// What recorded delays look like.
+    pub(crate) recorded: Vec<Likeness>,
 }
 
 /// What a file for `--net` can hold.
@@ -44,7 +47,7 @@ struct LegsFile {
 /// A network by flag: one of a scenario, or the four legs of replicas that are all alike.
 enum Net {
     Scenario(Network),
-    Legs(Legs),
+    Legs(Legs, Vec<Likeness>),
 }
 
 impl Setting {
@@ -77,15 +80,26 @@ impl Setting {
             problems.extend(found);
             None
         });
+        let mut recorded = Vec::new();
         let legs = match net {
             Some(Net::Scenario(network)) => {
                 scenario.network = network;
                 beside_replicas(&mut scenario);
                 None
             }
-            Some(Net::Legs(legs)) => Some(legs),
+            Some(Net::Legs(legs, likenesses)) => {
+                recorded = likenesses;
+                Some(legs)
+            }
             None => None,
         };
+        if arguments.option("delays").is_some() && legs.is_some() {
+            problems.push("--delays are of links, and replicas that are all alike have none".to_owned());
+        }
+        match recorded_network::put(arguments, &mut scenario) {
+            Ok(likenesses) => recorded.extend(likenesses),
+            Err(found) => problems.extend(found),
+        }
         let (question, failures) = asked(arguments, &mut problems);
         let valid = scenario.validate(pipeline::protocols());
         if let Err(found) = &valid {
@@ -97,7 +111,9 @@ impl Setting {
             None => Model::of(&valid),
         });
         match model {
-            Some(model) if problems.is_empty() => Ok(Self::with(scenario, arguments, model, question, failures)),
+            Some(model) if problems.is_empty() => {
+                Ok(Self { recorded, ..Self::with(scenario, arguments, model, question, failures) })
+            }
             None if problems.is_empty() => {
                 let sentence = "the mathematics is of quorums; with strategy `quorum` it can be asked for";
                 Err(vec![sentence.to_owned()])
@@ -121,6 +137,7 @@ impl Setting {
             reads: 1.0 - f64::from(scenario.workload.random.write_percent) / 100.0,
             regions: links.regions().to_vec(),
             placement,
+            recorded: Vec::new(),
         }
     }
 }
@@ -143,7 +160,8 @@ fn net(word: &str) -> Result<Net, Vec<String>> {
     }
     let text = source::text(word)?;
     if word.ends_with(".csv") {
-        return recorded_delays::read(&text).map(Net::Legs).map_err(|problems| named(word, problems));
+        let recorded = recorded_delays::read(&text).map_err(|problems| named(word, problems))?;
+        return Ok(Net::Legs(recorded.legs(), recorded.likenesses(word)));
     }
     match serde_json::from_str(&text) {
         Ok(NetworkFile::Legs(LegsFile { write, ack, read, response })) => {
@@ -152,7 +170,7 @@ fn net(word: &str) -> Result<Net, Vec<String>> {
                 .iter()
                 .flat_map(|(name, leg)| leg.problems().into_iter().map(move |problem| format!("{name}: {problem}")))
                 .collect();
-            if problems.is_empty() { Ok(Net::Legs(legs)) } else { Err(named(word, problems)) }
+            if problems.is_empty() { Ok(Net::Legs(legs, Vec::new())) } else { Err(named(word, problems)) }
         }
         Ok(NetworkFile::Custom(custom)) => {
             let preset = Network::CUSTOM.to_owned();
@@ -176,7 +194,6 @@ fn each(legs: &Legs) -> [(&'static str, &Distribution); 4] {
 
 /// Times that are infinite on average: nobody waits for them in a run, and no figure says much.
 fn infinite_means(scenario: &Scenario, legs: Option<&Legs>) -> Vec<String> {
-    let infinite = |leg: &Distribution| matches!(leg, Distribution::ParetoExponential { pareto_share, shape, .. } if *pareto_share > 0.0 && *shape <= 1.0);
     let sentence = |name: &str| format!("{name}: its mean is infinite; the Pareto shape has to be above 1");
     let mut list: Vec<(String, &Distribution)> = Vec::new();
     if let Some(custom) = &scenario.network.custom {
@@ -184,7 +201,7 @@ fn infinite_means(scenario: &Scenario, legs: Option<&Legs>) -> Vec<String> {
         list.extend((1..).zip(&custom.links).map(|(number, link): (u32, _)| (format!("link {number}"), &link.one_way)));
     }
     list.extend(legs.iter().flat_map(|legs| each(legs)).map(|(name, leg)| (name.to_owned(), leg)));
-    list.into_iter().filter(|(_, leg)| infinite(leg)).map(|(name, _)| sentence(&name)).collect()
+    list.into_iter().filter(|(_, leg)| !leg.has_mean()).map(|(name, _)| sentence(&name)).collect()
 }
 
 /// The probabilities and times that are asked for.

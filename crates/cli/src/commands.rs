@@ -16,12 +16,12 @@ struct Command {
 const COMMANDS: &[Command] = &[
     Command {
         name: &["run"],
-        usage: "LINK|FILE|- [--seeds N] [--json | --svg FILE | --mermaid | --edn | --shiviz] [--fail-on MODEL]",
+        usage: "LINK|FILE|- [--seeds N] [--delays FILE] [--json | --svg FILE | --mermaid | --edn | --shiviz] [--fail-on MODEL]",
         about: "Run a scenario, from a link or a JSON file: verdicts, response times, stale reads.",
         takes: Takes {
             words: &["LINK|FILE|-"],
             switches: &["json", "mermaid", "edn", "shiviz", "across"],
-            options: &["seeds", "svg", "theme", "fail-on"],
+            options: &["seeds", "delays", "svg", "theme", "fail-on"],
         },
         run: run::run,
     },
@@ -59,12 +59,12 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: &["analyse"],
-        usage: "[LINK|FILE|-] [--n N] [--w W] [--r R] [--net PRESET|FILE] [--at MS] [--visible P] [--quantile P] [--failure P] [--json] | --table",
+        usage: "[LINK|FILE|-] [--n N] [--w W] [--r R] [--net PRESET|FILE] [--delays FILE] [--at MS] [--visible P] [--quantile P] [--failure P] [--json] | --table",
         about: "Work out response times, staleness and availability without a run.",
         takes: Takes {
             words: &["[LINK|FILE|-]"],
             switches: &["json", "table"],
-            options: &["n", "w", "r", "net", "at", "visible", "quantile", "failure"],
+            options: &["n", "w", "r", "net", "delays", "at", "visible", "quantile", "failure"],
         },
         run: analyse::run,
     },

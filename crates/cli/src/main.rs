@@ -22,6 +22,7 @@ mod money;
 mod quorums;
 mod quorums_runs;
 mod recorded_delays;
+mod recorded_network;
 mod report;
 mod run;
 mod run_times;

@@ -14,11 +14,12 @@ use share::{Link, View};
 use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
 use crate::asked::Asked;
+use crate::recorded_delays::{self, Likeness};
 use crate::report::{headline, lost_line, write_report};
 use crate::run_times::{TimesJson, pooled_times};
-use crate::source;
 use crate::table::{plain, table};
 use crate::verdicts::{VerdictLine, is_broken, verdict_lines};
+use crate::{recorded_network, source};
 
 /// The font of the page, which goes along in every picture: its words are measured with it.
 const FONT: &[u8] = include_bytes!("../../../web/font/inter.woff2");
@@ -30,9 +31,10 @@ const SEEDS_MAX: u32 = 1_000_000;
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let mut problems = Vec::new();
     let mut keep = |result: Result<(), Vec<String>>| result.unwrap_or_else(|found| problems.extend(found));
-    let mut scenario = Scenario::default();
+    let mut asked = Run::default();
     let (mut seeds, mut watched, mut look) = (None, Asked::default(), Look::default());
-    keep(source::valid_scenario(arguments.word(0)).map(|read| scenario = read));
+    let read = source::valid_scenario_after(arguments.word(0), |scenario| recorded_network::put(arguments, scenario));
+    keep(read.map(|(scenario, recorded)| asked = Run { scenario, recorded }));
     keep(arguments.count("seeds", SEEDS_MAX).map(|read| seeds = read).map_err(|problem| vec![problem]));
     keep(Asked::of(arguments, "fail-on").map(|read| watched = read));
     keep(Look::read(arguments).map(|read| look = read));
@@ -43,9 +45,17 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         return Err(problems);
     }
     match seeds {
-        Some(runs) => many(&scenario, runs, &watched, &look),
-        None => one(&scenario, &watched, &look),
+        Some(runs) => many(&asked, runs, &watched, &look),
+        None => one(&asked, &watched, &look),
     }
+}
+
+/// What runs.
+#[derive(Default)]
+struct Run {
+    scenario: Scenario,
+    /// What the recorded delays look like that were put into it.
+    recorded: Vec<Likeness>,
 }
 
 /// How the run is shown.
@@ -109,19 +119,22 @@ struct RunJson<'a> {
     engine: u32,
     link: Option<String>,
     scenario: &'a Scenario,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    recorded: &'a [Likeness],
     verdicts: Vec<VerdictLine>,
     #[serde(flatten)]
     report: &'a Report,
 }
 
-fn one(scenario: &Scenario, watched: &Asked, look: &Look) -> Outcome {
+fn one(Run { scenario, recorded }: &Run, watched: &Asked, look: &Look) -> Outcome {
     let report = pipeline::evaluate(scenario, Recording::Full).map_err(|problems| source::lines(&problems))?;
     let text = match &look.output {
-        Output::Text => write_report(scenario, &report),
+        Output::Text => write_report(scenario, &report) + &recorded_delays::told(recorded),
         Output::Json => json(&RunJson {
             engine: history::ENGINE_VERSION,
             link: address(scenario),
             scenario,
+            recorded,
             verdicts: verdict_lines(&report.judgement, &[]),
             report: &report,
         })?,
@@ -187,6 +200,8 @@ struct SeriesJson<'a> {
     engine: u32,
     link: Option<String>,
     scenario: &'a Scenario,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    recorded: &'a [Likeness],
     runs: u32,
     stale_reads: u64,
     reads: u64,
@@ -197,7 +212,7 @@ struct SeriesJson<'a> {
     times: [TimesJson; 2],
 }
 
-fn many(scenario: &Scenario, runs: u32, watched: &Asked, look: &Look) -> Outcome {
+fn many(Run { scenario, recorded }: &Run, runs: u32, watched: &Asked, look: &Look) -> Outcome {
     let series = Series::part(scenario, 0..runs).map_err(|problems| source::lines(&problems))?;
     let is_watched = |name: &str| match name {
         "calls" => watched.models.contains(&ModelId::Linearizable),
@@ -211,6 +226,7 @@ fn many(scenario: &Scenario, runs: u32, watched: &Asked, look: &Look) -> Outcome
             engine: history::ENGINE_VERSION,
             link: address(scenario),
             scenario,
+            recorded,
             runs: *runs,
             stale_reads: *stale_reads,
             reads: *reads,
@@ -230,7 +246,7 @@ fn many(scenario: &Scenario, runs: u32, watched: &Asked, look: &Look) -> Outcome
         series.stale_reads,
         series.reads,
         lost_line([series.lost.writes, series.lost.puts, series.lost.returned])
-    );
+    ) + &recorded_delays::told(recorded);
     Ok(Answer { text, broken })
 }
 

@@ -62,11 +62,26 @@ pub(crate) fn link(word: &str) -> Result<Link, Vec<String>> {
 /// # Errors
 /// Every problem of the link or file, and of what is understood of the scenario.
 pub(crate) fn valid_scenario(word: &str) -> Result<Scenario, Vec<String>> {
-    let (Link { scenario, .. }, mut problems) = understood(word)?;
+    valid_scenario_after(word, |_| Ok(())).map(|(scenario, ())| scenario)
+}
+
+/// Reads a scenario that can run once something was changed in it.
+///
+/// # Errors
+/// Every problem of the link or file, of the change, and of what is understood of the scenario.
+pub(crate) fn valid_scenario_after<T: Default>(
+    word: &str,
+    change: impl FnOnce(&mut Scenario) -> Result<T, Vec<String>>,
+) -> Result<(Scenario, T), Vec<String>> {
+    let (Link { mut scenario, .. }, mut problems) = understood(word)?;
+    let changed = change(&mut scenario).unwrap_or_else(|found| {
+        problems.extend(found);
+        T::default()
+    });
     if let Err(found) = scenario.validate(pipeline::protocols()) {
         problems.extend(lines(&found));
     }
-    if problems.is_empty() { Ok(scenario) } else { Err(problems) }
+    if problems.is_empty() { Ok((scenario, changed)) } else { Err(problems) }
 }
 
 /// Problems, a line each.

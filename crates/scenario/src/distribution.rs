@@ -121,6 +121,13 @@ impl Distribution {
         }
     }
 
+    /// Whether its mean is finite. Of a Pareto it is from an exponent above one on.
+    #[must_use]
+    pub fn has_mean(&self) -> bool {
+        !matches!(*self, Self::ParetoExponential { pareto_share, scale_ms, shape, .. }
+            if pareto_share > 0.0 && scale_ms > 0.0 && shape <= 1.0)
+    }
+
     /// What is wrong with its parameters, in the user's words; nothing if it can be drawn from.
     #[must_use]
     pub fn problems(&self) -> Vec<String> {
@@ -204,6 +211,16 @@ mod tests {
         ] {
             assert!((mean_of(&distribution) / mean - 1.0).abs() < 1e-3, "{distribution:?}: {}", mean_of(&distribution));
         }
+    }
+
+    #[test]
+    fn a_mean_is_infinite_where_a_pareto_is_too_heavy() {
+        let pareto = |pareto_share, scale_ms, shape| {
+            Distribution::ParetoExponential { pareto_share, scale_ms, shape, rate_per_ms: 1.0 }.has_mean()
+        };
+        assert!(!pareto(0.5, 1.0, 1.0) && !pareto(1.0, 0.2, 0.3));
+        assert!(pareto(0.5, 1.0, 1.01) && pareto(0.0, 1.0, 0.5) && pareto(0.5, 0.0, 0.5));
+        assert!(Distribution::LogNormal { median_ms: 1.0, tail: 100.0 }.has_mean());
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod invariants;
 mod link;
 mod quorums;
 mod readme;
+mod recorded;
 mod run;
 mod started;
 mod systems;

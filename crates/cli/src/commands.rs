@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Outcome};
 use crate::arguments::{Arguments, Takes};
-use crate::{analyse, carts, guarantees, judge, link, money, quorums, run, sagas, strategies, systems};
+use crate::{analyse, carts, guarantees, judge, link, money, quorums, run, sagas, strategies, sweep, systems};
 
 struct Command {
     name: &'static [&'static str],
@@ -67,6 +67,25 @@ const COMMANDS: &[Command] = &[
             options: &["n", "w", "r", "net", "delays", "at", "visible", "quantile", "failure"],
         },
         run: analyse::run,
+    },
+    Command {
+        name: &["sweep", "merge"],
+        usage: "FILE… [--partial] [--out FILE]… [--json]",
+        about: "Put the files of a sweep's shards together.",
+        takes: Takes { words: &["FILE…"], switches: &["partial", "json"], options: &["out"] },
+        run: sweep::merge,
+    },
+    Command {
+        name: &["sweep"],
+        usage: "[LINK|FILE|-] --over KEY=VALUES… [--random K [--random-seed S]] [--runs R] [--model MODEL]… [--delays FILE] \
+                [--shard I/N] [--keep FILE] [--strict] [--out FILE.csv|FILE.jsonl|FILE.parquet]… [--json]",
+        about: "Run every combination of settings, or drawn ones, over many seeds.",
+        takes: Takes {
+            words: &["[LINK|FILE|-]"],
+            switches: &["strict", "json"],
+            options: &["over", "random", "random-seed", "runs", "model", "delays", "shard", "keep", "out"],
+        },
+        run: sweep::run,
     },
     Command {
         name: &["quorums"],

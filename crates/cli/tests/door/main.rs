@@ -10,5 +10,6 @@ mod readme;
 mod recorded;
 mod run;
 mod started;
+mod sweep;
 mod systems;
 mod table;

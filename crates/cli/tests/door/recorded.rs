@@ -1,4 +1,4 @@
-//! Recorded delays as a link's distribution, in `run` and `analyse`.
+//! Recorded delays as a link's distribution, in `run`, `analyse` and `sweep`.
 
 use crate::started::{file, quorate};
 
@@ -32,6 +32,11 @@ fn runs_and_figures_are_those_of_the_recorded_delays() {
     let told = quorate(&["analyse", "net=rack&sessions=0", "--delays", &path, "--json"], "").json();
     let median = |told: &serde_json::Value| told["latency_read"][0][1].as_f64().expect("a time");
     assert!((median(&told) / median(&same) - 1.0).abs() < 1e-3, "{told}");
+    let rows =
+        quorate(&["sweep", "net=rack&ops=2", "--over", "w=1,2", "--delays", &path, "--runs", "2", "--json"], "").fine();
+    let row: serde_json::Value = serde_json::from_str(rows.lines().next().expect("a row")).expect("JSON");
+    let shortest = row["write_p50_ms"].as_f64().expect("a time");
+    assert!((2.0..10.0).contains(&shortest), "{row}");
 }
 
 #[test]
@@ -46,7 +51,7 @@ fn four_columns_are_told_apart_where_the_mathematics_takes_them() {
 #[test]
 fn what_is_wrong_with_recorded_delays_is_told_by_line_and_all_at_once() {
     let path = file("recorded-wrong.csv", "5\n\n-3\nfast\n");
-    for command in [&["run", "w=9"][..], &["analyse", "w=9"]] {
+    for command in [&["run", "w=9"][..], &["sweep", "w=x"], &["analyse", "w=9"]] {
         let ended = quorate(&[command, &["--delays", &path, "--delays", "0-1@x.csv"]].concat(), "");
         assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{ended:?}");
         for told in [": line 2 is empty", ": line 3 has the negative delay -3", ": line 4 has `fast`", "FROM,TO@FILE"] {

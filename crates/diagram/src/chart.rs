@@ -1,16 +1,22 @@
-//! Charts, as pictures like any other: response times, staleness, quorum overlap, message delays.
+//! Charts, as pictures like any other: response times, staleness, quorum overlap, message delays, what
+//! consistency costs, small histories.
 
 mod cdf;
+mod cost;
 mod density;
 mod frame;
 mod histogram;
+mod lanes;
 mod overlap;
 mod plot;
 mod staleness;
 
 pub use cdf::{Cdf, Taken, cdf};
+pub use cost::{Cost, CostRow, cost, cost_end_us};
 pub use density::density;
+pub(crate) use frame::no_axis;
 pub use histogram::histogram;
+pub use lanes::{Bar, Tie, lanes};
 pub use overlap::{Replicas, overlap};
 pub use plot::{Chart, Reading, level_words, share_words, time_words};
 pub use staleness::{Freshness, Seen, staleness};

@@ -9,6 +9,7 @@ mod axis;
 pub mod chart;
 pub mod export;
 pub mod font;
+pub mod lattice;
 pub mod number;
 mod path;
 mod scene;

@@ -27,6 +27,11 @@ pub(super) fn axis(end_us: u64, start: f64, room: f64) -> TimeAxis {
     TimeAxis::fit(Orientation::Across, extent, &[])
 }
 
+/// The axis of a picture that has none.
+pub(crate) fn no_axis(width: f64) -> TimeAxis {
+    axis(1, 0.0, width)
+}
+
 /// The finished picture.
 pub(super) fn scene(
     (width, height): (f64, f64),

@@ -1,12 +1,16 @@
 //! The classes of marks: what a mark is, from which its looks follow.
 
+use super::beside::Beside;
+
 /// What a mark is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// A line, head or dashed line of messages.
     Message(Hue, Strength, Part),
-    /// Any other mark.
+    /// Any other mark of the playground.
     Plain(Plain),
+    /// A mark of the pictures on the pages beside it.
+    Beside(Beside),
 }
 
 /// What a message is about; it decides its hue.
@@ -54,10 +58,15 @@ impl Class {
         })
     }
 
-    /// All classes.
-    pub fn all() -> impl Iterator<Item = Self> {
+    /// All classes of the playground.
+    pub fn playground() -> impl Iterator<Item = Self> {
         let plain = Plain::ALL.iter().map(|plain| Self::Plain(*plain));
         Self::messages().chain(plain)
+    }
+
+    /// All classes of the pages beside it, whose looks come with them.
+    pub fn beside() -> impl Iterator<Item = Self> {
+        Beside::ALL.iter().map(|beside| Self::Beside(*beside))
     }
 
     /// Its name in a stylesheet. All begin with `q-`, so that a picture set into a foreign page
@@ -66,6 +75,7 @@ impl Class {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Plain(plain) => plain.name(),
+            Self::Beside(beside) => beside.name(),
             Self::Message(hue, strength, part) => message_name(hue, strength, part),
         }
     }
@@ -74,6 +84,12 @@ impl Class {
 impl From<Plain> for Class {
     fn from(plain: Plain) -> Self {
         Self::Plain(plain)
+    }
+}
+
+impl From<Beside> for Class {
+    fn from(beside: Beside) -> Self {
+        Self::Beside(beside)
     }
 }
 
@@ -112,15 +128,15 @@ const fn message_name(hue: Hue, strength: Strength, part: Part) -> &'static str 
     }
 }
 
-macro_rules! plain {
-    ($($variant:ident $name:literal $doc:literal;)*) => {
-        /// A class other than a message's.
+macro_rules! classes {
+    ($(#[$about:meta])* $of:ident: $($variant:ident $name:literal $doc:literal;)*) => {
+        $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Plain {
+        pub enum $of {
             $(#[doc = $doc] $variant,)*
         }
 
-        impl Plain {
+        impl $of {
             /// All of them.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
@@ -133,7 +149,11 @@ macro_rules! plain {
     };
 }
 
-plain! {
+pub(super) use classes;
+
+classes! {
+    /// A class other than a message's.
+    Plain:
     Ground "ground" "The surface, under marks that must not shine through.";
     Grid "grid" "A ruler line.";
     Divider "divider" "A hairline between groups.";

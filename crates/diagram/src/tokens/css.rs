@@ -60,13 +60,26 @@ pub fn css() -> String {
         text.push_str("}\n");
     }
     text.push_str("@media (prefers-reduced-motion: reduce) {\n  :root {\n    --dim: 0ms;\n  }\n}\n");
-    let words = Class::all().filter(|class| class.rule().weight.is_some());
+    looks(&mut text, Class::playground().collect());
+    text
+}
+
+/// The stylesheet of the marks on the pages beside the playground, which take their colours from
+/// [`css`].
+#[must_use]
+pub fn css_beside() -> String {
+    let mut text = String::from("/* Written from crates/diagram/src/tokens; a test holds the two equal. */\n");
+    looks(&mut text, Class::beside().collect());
+    text
+}
+
+fn looks(text: &mut String, classes: Vec<Class>) {
+    let words = classes.iter().filter(|class| class.rule().weight.is_some());
     let names: Vec<String> = words.map(|class| format!(".{}", class.name())).collect();
     let _ = writeln!(text, "{} {{ font-family: var(--font); font-variant-numeric: tabular-nums }}", names.join(", "));
-    for class in Class::all() {
-        rule(&mut text, "", class, None);
+    for class in classes {
+        rule(text, "", class, None);
     }
-    text
 }
 
 /// The style inside an exported picture: the rules of the classes it uses, its colours written out

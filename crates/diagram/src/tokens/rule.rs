@@ -73,28 +73,28 @@ const EMPTY: Rule = Rule {
     halo: false,
 };
 
-const fn fill(colour: Colour) -> Rule {
+pub(super) const fn fill(colour: Colour) -> Rule {
     Rule { fill: Some(colour), ..EMPTY }
 }
 
-const fn line(colour: Colour, width: &'static str) -> Rule {
+pub(super) const fn line(colour: Colour, width: &'static str) -> Rule {
     Rule { stroke: Some(colour), width, ..EMPTY }
 }
 
-const fn words(colour: Colour, weight: u16) -> Rule {
+pub(super) const fn words(colour: Colour, weight: u16) -> Rule {
     Rule { fill: Some(colour), weight: Some(weight), halo: true, ..EMPTY }
 }
 
 impl Rule {
-    const fn dash(self, dash: &'static str) -> Self {
+    pub(super) const fn dash(self, dash: &'static str) -> Self {
         Self { dash: Some(dash), ..self }
     }
 
-    const fn round(self) -> Self {
+    pub(super) const fn round(self) -> Self {
         Self { cap: Cap::Round, ..self }
     }
 
-    const fn filled(self, colour: Colour) -> Self {
+    pub(super) const fn filled(self, colour: Colour) -> Self {
         Self { fill: Some(colour), ..self }
     }
 
@@ -102,7 +102,7 @@ impl Rule {
         Self { opacity, ..self }
     }
 
-    const fn bare(self) -> Self {
+    pub(super) const fn bare(self) -> Self {
         Self { halo: false, ..self }
     }
 }
@@ -113,6 +113,7 @@ impl Class {
     pub const fn rule(self) -> Rule {
         match self {
             Self::Plain(plain) => plain.rule(),
+            Self::Beside(beside) => beside.rule(),
             Self::Message(hue, strength, part) => message(hue, strength, part),
         }
     }
@@ -245,9 +246,13 @@ impl Plain {
 mod tests {
     use super::*;
 
+    fn all() -> impl Iterator<Item = Class> {
+        Class::playground().chain(Class::beside())
+    }
+
     #[test]
     fn every_class_has_a_name_of_its_own() {
-        let mut names: Vec<_> = Class::all().map(Class::name).collect();
+        let mut names: Vec<_> = all().map(Class::name).collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();
@@ -257,7 +262,7 @@ mod tests {
 
     #[test]
     fn exactly_the_classes_named_words_are_words() {
-        for class in Class::all() {
+        for class in all() {
             let named = class.name().starts_with("q-words-");
             assert_eq!(class.rule().weight.is_some(), named, "{}", class.name());
         }
@@ -265,7 +270,7 @@ mod tests {
 
     #[test]
     fn words_are_never_dimmed_by_opacity() {
-        for class in Class::all().filter(|class| class.rule().weight.is_some()) {
+        for class in all().filter(|class| class.rule().weight.is_some()) {
             assert_eq!(class.rule().opacity, Opacity::Full, "{}", class.name());
         }
     }

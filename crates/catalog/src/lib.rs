@@ -2,6 +2,7 @@
 
 mod data_types;
 mod faults;
+pub mod lattice;
 mod systems;
 
 pub use data_types::{DATA_TYPES, DataTypeScenario};

@@ -14,7 +14,6 @@ mod commands;
 mod guarantees;
 mod guarantees_trials;
 mod history_file;
-mod interval;
 mod invariants;
 mod judge;
 mod judged;

@@ -1,6 +1,7 @@
 //! The rows of a sweep: their columns, and what a point comes to in each.
 
 use history::ModelId;
+use measure::Interval;
 use scenario::ValidScenario;
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
@@ -8,7 +9,6 @@ use theory::{Method, Model, Question};
 
 use super::plan::{Plan, Point};
 use super::tally::{ModelCount, Pooled, Tally};
-use crate::interval::Interval;
 
 /// What the cells of a column hold, where they hold anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,10 +210,11 @@ fn of_model(count: ModelCount) -> [Cell; 5] {
 
 /// A share and its interval; nothing of nothing.
 fn shares(some: u64, of: u64) -> [Cell; 3] {
-    match Interval::wilson(some, of) {
-        Some(interval) => [some as f64 / of as f64, interval.low, interval.high].map(Cell::Real),
-        None => [Cell::Absent, Cell::Absent, Cell::Absent],
+    if of == 0 {
+        return [Cell::Absent, Cell::Absent, Cell::Absent];
     }
+    let Interval { low, high } = Interval::wilson(some, of);
+    [some as f64 / of as f64, low, high].map(Cell::Real)
 }
 
 fn of_runs(tally: &Tally) -> Vec<Cell> {

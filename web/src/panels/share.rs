@@ -13,6 +13,9 @@ use crate::components::{self, IconName, button, el, icon};
 use crate::hooks::{Evaluated, Shared};
 use crate::store::{State, Theme};
 
+/// What the first part has no use for.
+const STYLE: &str = include_str!("../../style/share.css");
+
 #[derive(PartialEq, Properties)]
 pub(crate) struct ShareProps {
     pub(crate) state: Rc<State>,
@@ -37,6 +40,7 @@ pub(crate) fn SharePanel(props: &ShareProps) -> Html {
     let missing = "This scenario is too large for a link.";
     html! {
         <section class="share" aria-label="Share">
+            <style>{ STYLE }</style>
             <Offer id="share-link" label="Link to this run" text={link("/").unwrap_or_else(|| missing.to_owned())} />
             <Offer id="share-frame" label="Frame for a page of documentation" text={frame.unwrap_or_else(|| missing.to_owned())} />
             <Offer id="share-mermaid" label="Mermaid text" text={mermaid.unwrap_or_default()} lines=true />

@@ -6,7 +6,7 @@ use std::path::Path;
 use toml::{Table, Value};
 
 /// Crates that exist only in a browser: the page has them, and nothing else.
-const BROWSER: [&str; 6] = ["gloo", "js-sys", "serde-wasm-bindgen", "wasm-bindgen", "web-sys", "yew"];
+const BROWSER: [&str; 5] = ["gloo", "js-sys", "wasm-bindgen", "web-sys", "yew"];
 /// Crates that bring the operating system's chance, its clocks or its threads.
 const IMPURE: [&str; 9] = ["chrono", "crossbeam", "fastrand", "getrandom", "instant", "rand", "rayon", "time", "tokio"];
 /// The rooms outside the wall.

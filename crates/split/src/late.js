@@ -16,6 +16,8 @@ async function compileLate() {
 async function prepare(instance) {
     first = instance;
     if (atOnce) return fetchLate();
+    // The page asks for this mark before it begins with what can wait.
+    document.head.dataset.first = '';
     const soon = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 100));
     soon(() => fetchLate());
 }
@@ -33,6 +35,7 @@ function place(part) {
     if (inPlace) return;
     new WebAssembly.Instance(part, { first: first.exports });
     inPlace = true;
+    delete globalThis.document?.head.dataset.first;
 }
 
 // Called by a function of the first part that needs the late one now. It cannot wait, so the page does.

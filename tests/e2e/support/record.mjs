@@ -16,8 +16,14 @@ for (const viewport of [DESKTOP, PHONE]) {
   for (const colorScheme of ['light', 'dark']) {
     const context = await browser.newContext({ viewport, colorScheme, hasTouch: viewport === PHONE });
     const page = await context.newPage();
+    // As long as this mark stands, the page sees that not all of it is there, and begins nothing that can wait.
+    await page.addInitScript(() => {
+      document.addEventListener('DOMContentLoaded', () => { document.head.dataset.first = ''; });
+    });
     await page.goto(site.url);
     await page.waitForFunction(() => document.documentElement.dataset.digest);
+    // Long enough that it looks for the mark.
+    await page.waitForTimeout(1_500);
     // Once slowly enough that the address follows every step.
     await journey(page, seen.size === 0 ? 250 : 0);
     for (const number of await page.evaluate(() => [...globalThis.functionsSeen])) seen.add(number);

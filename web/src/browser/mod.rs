@@ -32,3 +32,19 @@ pub(crate) fn mount<App: BaseComponent<Properties = ()>>() {
     let Some(root) = document().and_then(|document| document.get_element_by_id("app")) else { return };
     yew::Renderer::<App>::with_root(root).render();
 }
+
+/// Whether all of the page's wasm is there. What nobody waits for begins when it is: asking for what is
+/// not there yet would hold up the page.
+pub(crate) fn is_whole() -> bool {
+    document().is_some_and(|document| document.query_selector("[data-first]").is_ok_and(|mark| mark.is_none()))
+}
+
+/// How many processors the browser says that there are.
+pub(crate) fn processors() -> usize {
+    window().map_or(1, |window| window.navigator().hardware_concurrency().max(1.0) as usize)
+}
+
+/// The browser's clock, in ms: to see how long something took.
+pub(crate) fn now_ms() -> f64 {
+    js_sys::Date::now()
+}

@@ -1,16 +1,16 @@
-//! Long runs, off the page's thread, in a worker that shares the page's compiled wasm.
+//! Long work, off the page's thread, in workers that share the page's compiled wasm.
 //!
-//! The worker is a module made from a few words that import the page's own script; the compiled
+//! A worker is a module made from a few words that import the page's own script; the compiled
 //! module is handed over, so nothing is downloaded or compiled twice. Where workers are refused
 //! the page computes by itself.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use history::Trace;
 use js_sys::{Array, Uint8Array};
-use pipeline::Recording;
+use pipeline::{Recording, Series};
 use scenario::Scenario;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -22,12 +22,24 @@ extern "C" {
     static SCRIPT: String;
 }
 
-/// A question to the worker: its number and the scenario as a link. The number comes back with the
-/// answer, so that an old one is known.
-type Question = (u32, String);
+/// What a worker can do with a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Task {
+    /// Run it: the answer is a trace.
+    Run,
+    /// Run so many of its series, from that number on: the answer is a part of a series.
+    Part { first: u32, count: u32 },
+    /// Say what the mathematics says of it: the answer is a prospect.
+    Prospect,
+}
 
-/// The worker's answer: the number of the question, and the run; nothing if it could not run.
-pub(crate) type Answer = (u32, Option<Trace>);
+/// A question to a worker: its number, the scenario as a link, and what to do with it.
+#[derive(Serialize, Deserialize)]
+struct Question(u32, String, Task);
+
+/// A worker's answer: the number of the question, so that an old one is known, and what came of it as
+/// a parcel; nothing if the scenario cannot run.
+pub(crate) type Answer = (u32, Option<Vec<u8>>);
 
 /// Whether this is the worker's side.
 pub(crate) fn is_worker() -> bool {
@@ -39,8 +51,10 @@ pub(crate) fn serve() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let port = scope.clone();
     let answer = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        let Ok((number, link)) = serde_wasm_bindgen::from_value::<Question>(event.data()) else { return };
-        let _ = port.post_message(&Array::of2(&number.into(), &answer_to(&link)));
+        let Ok(parcel) = event.data().dyn_into::<Uint8Array>() else { return };
+        let Some(Question(number, link, task)) = pipeline::unpack(&parcel.to_vec()) else { return };
+        let answer = answer_to(&link, task).map_or(JsValue::NULL, |parcel| Uint8Array::from(parcel.as_slice()).into());
+        let _ = port.post_message(&Array::of2(&number.into(), &answer));
     });
     scope.set_onmessage(Some(answer.as_ref().unchecked_ref()));
     answer.forget();
@@ -48,20 +62,25 @@ pub(crate) fn serve() {
     let _ = scope.post_message(&JsValue::from_str("ready"));
 }
 
-fn answer_to(link: &str) -> JsValue {
-    let scenario = share::decode(link).ok().map(|decoded| decoded.link.scenario);
-    let trace = scenario.and_then(|scenario| pipeline::run(&scenario, Recording::Full).ok());
-    trace.map_or(JsValue::NULL, |trace| Uint8Array::from(pipeline::pack(&trace).as_slice()).into())
+fn answer_to(link: &str, task: Task) -> Option<Vec<u8>> {
+    let scenario = share::decode(link).ok()?.link.scenario;
+    match task {
+        Task::Run => pipeline::run(&scenario, Recording::Full).ok().map(|trace| pipeline::pack_trace(&trace)),
+        Task::Part { first, count } => {
+            Series::part(&scenario, first..first.saturating_add(count)).ok().map(|part| pipeline::pack(&part))
+        }
+        Task::Prospect => pipeline::prospect(&scenario).map(|prospect| pipeline::pack(&prospect)),
+    }
 }
 
 fn read_answer(message: &JsValue) -> Option<Answer> {
     let message = message.dyn_ref::<Array>()?;
     let number = message.get(0).as_f64()? as u32;
-    let bytes = message.get(1).dyn_into::<Uint8Array>().ok();
-    Some((number, bytes.and_then(|bytes| pipeline::unpack(&bytes.to_vec()))))
+    let parcel = message.get(1).dyn_into::<Uint8Array>().ok();
+    Some((number, parcel.map(|parcel| parcel.to_vec())))
 }
 
-/// The page's side of the worker.
+/// The page's side of a worker.
 pub(crate) struct Worker {
     worker: web_sys::Worker,
     state: Rc<RefCell<Waiting>>,
@@ -69,7 +88,7 @@ pub(crate) struct Worker {
     _on_error: Closure<dyn Fn()>,
 }
 
-/// The worker answers one question at a time; of those that wait only the newest is kept.
+/// A worker answers one question at a time; of those that wait only the newest is kept.
 #[derive(Default)]
 struct Waiting {
     free: bool,
@@ -88,7 +107,7 @@ impl Waiting {
 impl Worker {
     /// Starts a worker; nothing where the browser refuses one at once. `on_failure` is called where
     /// it refuses later.
-    pub(crate) fn start(on_answer: impl Fn(Answer) + 'static, on_failure: impl Fn() + 'static) -> Option<Self> {
+    pub(crate) fn start(on_answer: Rc<dyn Fn(Answer)>, on_failure: Box<dyn Fn()>) -> Option<Self> {
         let script = SCRIPT.with(String::clone);
         let source = format!(
             "import init from {script:?};onmessage=async e=>{{onmessage=null;await init({{module_or_path:e.data}})}}"
@@ -113,24 +132,25 @@ impl Worker {
                 on_answer(answer);
             }
         });
-        let on_error = Closure::<dyn Fn()>::new(on_failure);
+        let on_error = Closure::wrap(on_failure);
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         worker.post_message(&wasm_bindgen::module()).ok()?;
         Some(Self { worker, state, _on_message: on_message, _on_error: on_error })
     }
 
-    /// Asks for a run: at once if the worker is free, else when it is, unless something newer is
-    /// asked before.
-    pub(crate) fn ask(&self, number: u32, scenario: &Scenario) {
+    /// Asks: at once if the worker is free, else when it is, unless something newer is asked before.
+    /// Says whether the scenario fits into a question.
+    pub(crate) fn ask(&self, number: u32, scenario: &Scenario, task: Task) -> bool {
         let link = share::Link { scenario: scenario.clone(), view: share::View::default() };
-        let Ok(link) = share::encode(&link) else { return };
-        let Ok(question) = serde_wasm_bindgen::to_value::<Question>(&(number, link)) else { return };
+        let Ok(link) = share::encode(&link) else { return false };
+        let parcel = pipeline::pack(&Question(number, link, task));
         let mut state = self.state.borrow_mut();
-        state.question = Some(question);
+        state.question = Some(Uint8Array::from(parcel.as_slice()).into());
         if state.free {
             state.next(&self.worker);
         }
+        true
     }
 }
 

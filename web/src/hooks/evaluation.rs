@@ -9,7 +9,7 @@ use scenario::{Problem, Scenario};
 use yew::prelude::*;
 
 use super::Shared;
-use crate::browser::worker::{Answer, Worker};
+use crate::browser::worker::{Answer, Task, Worker};
 
 /// A finished run with what the page shows of it.
 #[derive(Debug)]
@@ -130,20 +130,20 @@ fn ask(desk: &Cell<Desk>, wanted: &Cell<Rc<Scenario>>, number: u32, answered: &U
         desk.borrow_mut().evaluate_here(&scenario);
         answered.force_update();
     } else if let Some(worker) = &desk.borrow().worker {
-        worker.ask(number, &scenario);
+        worker.ask(number, &scenario, Task::Run);
     }
 }
 
 fn start(desk: &Cell<Desk>, wanted: &Cell<Rc<Scenario>>, answered: &UseForceUpdateHandle) -> Option<Worker> {
     let on_answer = {
         let (desk, wanted, answered) = (Rc::clone(desk), Rc::clone(wanted), answered.clone());
-        move |(number, trace): Answer| {
+        move |(number, parcel): Answer| {
             // Newest wins: an answer to an older question is dropped.
             if desk.borrow().asked != number {
                 return;
             }
             let scenario = Rc::clone(&wanted.borrow());
-            match trace {
+            match parcel.and_then(|parcel| pipeline::unpack(&parcel)) {
                 Some(trace) => desk.borrow_mut().take(&scenario, Ok(Report::of(trace))),
                 // It did not fit into a link, or cannot run: the page finds out which.
                 None => desk.borrow_mut().evaluate_here(&scenario),
@@ -160,5 +160,5 @@ fn start(desk: &Cell<Desk>, wanted: &Cell<Rc<Scenario>>, answered: &UseForceUpda
             answered.force_update();
         }
     };
-    Worker::start(on_answer, on_failure)
+    Worker::start(Rc::new(on_answer), Box::new(on_failure))
 }

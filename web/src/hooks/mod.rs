@@ -1,13 +1,17 @@
 //! What several components need of their life in the page.
 
 mod evaluation;
+mod many;
 mod media;
 mod playback;
 mod shared;
 mod size;
+mod work;
 
 pub(crate) use evaluation::{Evaluated, Evaluation, use_evaluation};
+pub(crate) use many::{Ask, Many, Progress, use_many};
 pub(crate) use media::use_media;
 pub(crate) use playback::{Playback, use_playback};
 pub(crate) use shared::Shared;
 pub(crate) use size::use_size;
+pub(crate) use work::CHOICES;

@@ -6,8 +6,10 @@ use std::rc::Rc;
 use history::ModelId;
 use yew::prelude::*;
 
-use crate::hooks::{Evaluation, use_media};
-use crate::panels::{Controls, Finding, Header, Numbers, Timeline, application, finding, guarantees, notice_bar, tabs};
+use crate::hooks::{Evaluation, use_many, use_media};
+use crate::panels::{
+    Controls, Finding, Header, Numbers, Timeline, application, column, finding, guarantees, notice_bar, tabs,
+};
 use crate::store::{Action, Look, Panel, State};
 
 /// Up to this width the columns are tabs.
@@ -31,18 +33,20 @@ pub(crate) fn Playground(props: &PageProps) -> Html {
     let on_model = use_callback(on.clone(), |model: ModelId, on| on.emit(Action::Look(Look::Model(Some(model)))));
     let on_panel = use_callback(on.clone(), |panel: Panel, on| on.emit(Action::Look(Look::Panel(panel))));
     let healing = run.as_ref().filter(|_| !evaluation.busy).and_then(|run| run.healing);
+    let many = use_many(&state.scenario);
+    let column = many.as_ref().map(|many| column(many, &state.scenario, run.as_ref(), model, on)).unwrap_or_default();
     // The right column and the tabs of a narrow screen never stand on the page together.
     let ladder = |there: bool| match there {
         true => html! {
             <div>
-                { guarantees(run.as_ref(), model, &on_model) }
+                { guarantees(run.as_ref(), model, &on_model, &column) }
                 { Html::from(application(run.as_ref().and_then(|run| run.report.application.as_ref()))) }
             </div>
         },
         false => html! { <section></section> },
     };
     let numbers = |there: bool| match there {
-        true => html! { <Numbers run={run.clone()} /> },
+        true => html! { <div><Numbers run={run.clone()} />{ column.numbers.clone() }</div> },
         false => html! { <section></section> },
     };
     html! {

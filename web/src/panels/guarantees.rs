@@ -7,13 +7,27 @@ use yew::prelude::*;
 use crate::components::{Mark, verdict_mark};
 use crate::hooks::{Evaluated, Shared};
 
+/// What stands beside the verdicts on one run: nothing, until there are many.
+#[derive(Default)]
+pub(crate) struct Column {
+    /// Beside the head.
+    pub(crate) head: Html,
+    /// Beside each model, in their order.
+    pub(crate) cells: Vec<Html>,
+    /// Below the ladder.
+    pub(crate) foot: Html,
+    /// Below the numbers.
+    pub(crate) numbers: Html,
+}
+
 /// One row a model; the chosen one says more below.
 pub(crate) fn guarantees(
     run: Option<&Shared<Evaluated>>,
     chosen_model: Option<ModelId>,
     on_model: &Callback<ModelId>,
+    column: &Column,
 ) -> Html {
-    let rows = check::models().iter().map(|model| {
+    let rows = check::models().iter().enumerate().map(|(row, model)| {
         let verdict = run.and_then(|run| run.report.judgement.get(model.id));
         let (mark, chosen) = (mark_of(verdict), chosen_model == Some(model.id));
         let id = model.id;
@@ -25,6 +39,7 @@ pub(crate) fn guarantees(
                     { verdict_mark(mark) }
                     <span class="rung-name">{ id.name() }</span>
                     <span class="rung-word">{ word_of(verdict, mark) }</span>
+                    { column.cells.get(row).cloned().unwrap_or_default() }
                 </button>
             </li>
         }
@@ -35,9 +50,11 @@ pub(crate) fn guarantees(
             <div class="section-head">
                 <h2 id="guarantees-head">{ "Guarantees" }</h2>
                 <span class="section-note">{ "this run" }</span>
+                { column.head.clone() }
             </div>
             <ol class="ladder">{ for rows }</ol>
             <p class="section-foot">{ detail }</p>
+            { column.foot.clone() }
         </section>
     }
 }

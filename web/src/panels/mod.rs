@@ -1,5 +1,6 @@
 //! The parts of the playground: each shows one thing and says what the user wants changed.
 
+mod agreement;
 mod application;
 mod controls;
 mod desk;
@@ -12,12 +13,14 @@ mod guarantees;
 mod header;
 mod held;
 mod legend;
+mod many;
 mod moment_menu;
 mod network;
 mod notice;
 mod numbers;
 mod overlap;
 mod playback;
+mod pooled;
 mod quorum;
 mod regions;
 mod seed;
@@ -37,6 +40,7 @@ pub(crate) use controls::Controls;
 pub(crate) use finding::{Finding, finding};
 pub(crate) use guarantees::guarantees;
 pub(crate) use header::{Header, masthead};
+pub(crate) use many::column;
 pub(crate) use notice::notice_bar;
 pub(crate) use numbers::Numbers;
 pub(crate) use tabs::tabs;

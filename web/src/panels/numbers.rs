@@ -85,7 +85,7 @@ fn untimed(summary: &Summary) -> Html {
 }
 
 /// Three figures, so that a rack and a planet read alike.
-fn milliseconds(us: Option<u64>) -> String {
+pub(super) fn milliseconds(us: Option<u64>) -> String {
     match us {
         None => "–".to_owned(),
         Some(us @ 0..10_000) => format!("{}.{:02}", us / 1000, us % 1000 / 10),

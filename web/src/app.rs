@@ -22,7 +22,7 @@ const ADDRESS_AFTER_MS: u32 = 150;
 enum Route {
     Playground,
     Embed,
-    /// A page beside the playground, by its path. It shows runs of its own.
+    /// A page beside the playground, by its fragment. It shows runs of its own.
     Beside(AttrValue),
 }
 
@@ -30,7 +30,7 @@ impl Route {
     fn of(fragment: &str) -> Self {
         match share::split_fragment(fragment).0 {
             "/e" => Self::Embed,
-            path if pages::is_beside(path) => Self::Beside(path.to_owned().into()),
+            path if pages::is_beside(path) => Self::Beside(fragment.to_owned().into()),
             _ => Self::Playground,
         }
     }
@@ -72,7 +72,7 @@ pub(crate) fn App() -> Html {
     match &*route {
         Route::Playground => html! { <Playground {state} {evaluation} {on} /> },
         Route::Embed => html! { <Embed {state} {evaluation} {on} /> },
-        Route::Beside(path) => html! { <Beside path={path.clone()} {state} {on} /> },
+        Route::Beside(fragment) => html! { <Beside fragment={fragment.clone()} {state} {on} /> },
     }
 }
 

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::check::Check;
 use super::guarantees::Guarantees;
 use super::ledger::use_ledger;
+use super::spectrum::Spectrum;
 use super::system::SystemPage;
 use super::systems::Systems;
 use crate::app::next_theme;
@@ -26,8 +27,8 @@ const PLAYGROUND: &str = "Quorate: a playground for data consistency";
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct BesideProps {
-    /// What stands in the fragment, without a link.
-    pub(crate) path: AttrValue,
+    /// What stands behind the address.
+    pub(crate) fragment: AttrValue,
     /// What the playground shows, to go back to.
     pub(crate) state: Rc<State>,
     pub(crate) on: Callback<Action>,
@@ -35,7 +36,7 @@ pub(crate) struct BesideProps {
 
 /// Whether a path leads to a page beside the playground.
 pub(crate) fn is_beside(path: &str) -> bool {
-    ["/systems", "/guarantees", "/check"].iter().any(|place| path.starts_with(place))
+    ["/spectrum", "/systems", "/guarantees", "/check"].iter().any(|place| path.starts_with(place))
 }
 
 /// What a path asks for.
@@ -45,6 +46,7 @@ enum Asked {
     System(&'static System),
     Guarantees,
     Check,
+    Spectrum,
 }
 
 impl Asked {
@@ -52,6 +54,9 @@ impl Asked {
     fn of(path: &str) -> (Self, &str, Option<&str>) {
         let mut steps = path.split('/').skip(1);
         let (place, first, second) = (steps.next(), steps.next().unwrap_or(""), steps.next().unwrap_or(""));
+        if place == Some("spectrum") {
+            return (Self::Spectrum, "", (!first.is_empty()).then_some(first));
+        }
         if place == Some("guarantees") {
             let known = first.is_empty() || pipeline::protocol(first).is_some();
             return (Self::Guarantees, if known { first } else { "" }, (!known).then_some(first));
@@ -74,6 +79,7 @@ impl Asked {
             Self::Systems | Self::System(_) => "/systems",
             Self::Guarantees => "/guarantees",
             Self::Check => "/check",
+            Self::Spectrum => "/spectrum",
         }
     }
 
@@ -83,6 +89,7 @@ impl Asked {
             Self::System(system) => format!("{} · Quorate", system.name),
             Self::Guarantees => "What each strategy guarantees · Quorate".to_owned(),
             Self::Check => "Bring a history · Quorate".to_owned(),
+            Self::Spectrum => "The map of models, and what they cost · Quorate".to_owned(),
         }
     }
 }
@@ -90,11 +97,12 @@ impl Asked {
 /// A page beside the playground.
 #[component]
 pub(crate) fn Beside(props: &BesideProps) -> Html {
-    let BesideProps { path, state, on } = props;
+    let BesideProps { fragment, state, on } = props;
+    let (path, tail) = share::split_fragment(fragment);
     let (asked, rest, nowhere) = Asked::of(path);
     let ledger = use_ledger();
     use_title(asked.title());
-    use_arrival(path);
+    use_arrival(fragment);
     let shown = match asked {
         Asked::Systems => html! { <Systems key="systems" ledger={ledger.clone()} /> },
         Asked::System(system) => html! {
@@ -104,7 +112,12 @@ pub(crate) fn Beside(props: &BesideProps) -> Html {
             <Guarantees key="guarantees" protocol={AttrValue::from(rest.to_owned())} on={on.clone()} />
         },
         Asked::Check => html! { <Check key="check" /> },
+        Asked::Spectrum => {
+            html! { <Spectrum key={format!("spectrum-{tail}")} tail={AttrValue::from(tail.to_owned())} /> }
+        }
     };
+    // A page that shows a scenario takes its own along to the next place.
+    let along = if asked == Asked::Spectrum { tail.to_owned() } else { state.tail().unwrap_or_default() };
     let theme = on.reform({
         let theme = state.theme;
         move |_: MouseEvent| Action::Look(next_theme(theme))
@@ -113,7 +126,7 @@ pub(crate) fn Beside(props: &BesideProps) -> Html {
         <div class="page beside">
             <style key="style">{ STYLE }</style>
             <header key="header" class="header">
-                { masthead(asked.place(), &state.tail().unwrap_or_default()) }
+                { masthead(asked.place(), &along) }
                 <div class="header-actions">
                     <button type="button" class="tool" title="Colours: system, light or dark" aria-label="Change colours"
                         onclick={theme}>{ icon(IconName::Theme) }</button>
@@ -175,5 +188,7 @@ mod tests {
         check("/guarantees/raft", Asked::Guarantees, "raft", None);
         check("/check", Asked::Check, "", None);
         check("/guarantees/none", Asked::Guarantees, "", Some("none"));
+        check("/spectrum", Asked::Spectrum, "", None);
+        check("/spectrum/none", Asked::Spectrum, "", Some("none"));
     }
 }

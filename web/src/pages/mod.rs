@@ -11,6 +11,7 @@ mod guarantees;
 mod ledger;
 mod playground;
 mod run;
+mod spectrum;
 mod system;
 mod systems;
 

@@ -71,15 +71,20 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
     }
 }
 
-/// The places of the site: path and name.
-const PLACES: [(&str, &str); 4] =
-    [("/", "Playground"), ("/systems", "Systems"), ("/guarantees", "Guarantees"), ("/check", "Check")];
+/// The places of the site: path, name, and whether it shows the scenario that one comes with.
+const PLACES: [(&str, &str, bool); 5] = [
+    ("/", "Playground", true),
+    ("/spectrum", "Spectrum", true),
+    ("/systems", "Systems", false),
+    ("/guarantees", "Guarantees", false),
+    ("/check", "Check", false),
+];
 
 /// What every page has on top: the name, and the way to the other places. On a narrow screen the
 /// places lie behind a button; the browser opens and closes them.
 pub(crate) fn masthead(here: &str, tail: &str) -> Html {
-    let place = |(path, name): (&'static str, &'static str)| {
-        let href = share::join_fragment(path, if path == "/" { tail } else { "" });
+    let place = |(path, name, along): (&'static str, &'static str, bool)| {
+        let href = share::join_fragment(path, if along { tail } else { "" });
         let current = (path == here).then_some(AttrValue::Static("page"));
         el("a").named(path).with("href", href).maybe("aria-current", current).text(name).into()
     };

@@ -45,3 +45,4 @@ pub(crate) use notice::notice_bar;
 pub(crate) use numbers::Numbers;
 pub(crate) use tabs::tabs;
 pub(crate) use timeline::Timeline;
+pub(crate) use ways::Ways;

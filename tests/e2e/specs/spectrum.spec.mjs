@@ -1,0 +1,160 @@
+// The map of models: what a run shows of them is what the command line says, every step explains
+// itself, and all of it is reached by keyboard and by touch.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { violations } from '../support/axe.mjs';
+import { DESKTOP, PHONE, THEMES, useSite } from '../support/site.mjs';
+
+const site = useSite();
+const native = (...words) => JSON.parse(execFileSync(process.env.QUORATE, [...words, '--json'], { maxBuffer: 1 << 28 }));
+
+/** What is said of each model, by its key, as a screen reader has it. */
+const said = (page) =>
+  page.locator('.node-press').evaluateAll((all) => {
+    const said = (node) => node.getAttribute('aria-label').split(': ')[1].replace(' in this run', '');
+    return Object.fromEntries(all.map((node) => [node.id.slice('node-'.length), said(node)]));
+  });
+
+test('nodes say what the command line says of the same run', async () => {
+  for (const link of ['', '?s=causal&seed=4', '?s=raft&n=3', '?s=weak&seed=2']) {
+    const page = await site.open(`#/spectrum${link}`);
+    await page.locator('.node-press').first().waitFor();
+    const found = await said(page);
+    const { verdicts } = native('run', `#/${link}`);
+    assert.equal(Object.keys(found).length, verdicts.length);
+    for (const { model, verdict } of verdicts.filter(({ model }) => model !== 'weak')) {
+      if (verdict === 'violated') assert.equal(found[model], 'broken', model);
+      else assert.notEqual(found[model], 'broken', model);
+      if (found[model] === 'held') assert.ok(['holds', 'measured'].includes(verdict), `${model}: ${verdict}`);
+    }
+    assert.deepEqual(page.problems, []);
+  }
+});
+
+test('the opening run is explained by the step at which it breaks, with its history', async () => {
+  const page = await site.open('#/spectrum');
+  const told = page.locator('.told');
+  await told.getByRole('img').waitFor();
+  const title = await page.getByRole('heading', { level: 1 }).innerText();
+  const [kept, broken] = (await told.getByRole('heading').innerText()).split(', not ');
+  assert.ok(title.includes(kept) && title.includes(broken), `${title}: ${kept}, ${broken}`);
+  assert.match(await told.innerText(), /No operation can be left out/);
+  assert.deepEqual(page.problems, []);
+});
+
+test('arrows lead along the lines, Enter opens a model, its neighbours open steps', async () => {
+  const page = await site.open('#/spectrum');
+  await page.locator('#node-linearizable').focus();
+  const here = () => page.evaluate(() => document.activeElement.id);
+  for (const [key, id] of [
+    ['ArrowDown', 'node-regular_strong'],
+    ['ArrowUp', 'node-linearizable'],
+    ['ArrowDown', 'node-regular_strong'],
+    ['ArrowRight', 'node-sequential'],
+    ['ArrowDown', 'node-causal_convergence_CCv'],
+    ['ArrowDown', 'node-monotonic_reads'],
+  ]) {
+    await page.keyboard.press(key);
+    assert.equal(await here(), id, key);
+  }
+  await page.keyboard.press('Enter');
+  const told = page.locator('.told');
+  await told.getByRole('heading', { name: 'Monotonic reads' }).waitFor();
+  await told.getByRole('button', { name: 'PRAM' }).click();
+  await told.getByRole('heading', { name: 'Monotonic reads, not PRAM' }).waitFor();
+  assert.equal(await page.locator('[tabindex="0"].node-press').count(), 1);
+  assert.deepEqual(page.problems, []);
+});
+
+test('a press on a line opens its step', async () => {
+  const page = await site.open('#/spectrum');
+  await page.locator('.step-press').first().waitFor();
+  const middle = await page.locator('.step-press').nth(5).evaluate((line) => {
+    const box = line.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  });
+  await page.mouse.click(...middle);
+  await page.getByRole('heading', { name: 'Safe, not regular, weak' }).waitFor();
+});
+
+test('the thousand runs count up to the same shares as on the command line', async () => {
+  const page = await site.open('#/spectrum');
+  await page.getByRole('button', { name: '1,000 runs' }).click();
+  await page.getByRole('button', { name: /^1,000 runs$/, pressed: true }).waitFor({ timeout: 60_000 });
+  await page.waitForFunction(() => document.querySelector('#node-linearizable').ariaLabel.includes('of runs'));
+  const label = await page.locator('#node-linearizable').getAttribute('aria-label');
+  const share = Number(label.match(/broken in ([\d.]+)/)[1]);
+  const { models } = native('run', '#/', '--seeds', '1000');
+  const { violated } = models.find(([model]) => model === 'linearizable')[1];
+  assert.ok(Math.abs(share - violated / 10) <= 0.5, `${label}: ${violated}`);
+});
+
+test('one slider moves all bars, keeps the order of the lattice, and stays in the address', async () => {
+  const page = await site.open('#/spectrum');
+  const rows = page.locator('.costs-table tbody tr');
+  await page.getByText('one network, one workload').waitFor({ timeout: 60_000 });
+  const figures = () => rows.evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
+  const before = await figures();
+  assert.ok(before.length >= 13);
+  const slider = page.getByRole('slider', { name: /^Round trip/ });
+  await slider.focus();
+  await page.keyboard.press('End');
+  await page.waitForFunction(() => location.hash.includes('stretch') || location.hash.startsWith('#/spectrum?'));
+  await page.getByText('one network, one workload').waitFor({ timeout: 60_000 });
+  const after = await figures();
+  const slower = after.filter((row) => {
+    const old = before.find(([name]) => name === row[0]);
+    return Number(row[4]) >= Number(old[4]);
+  });
+  assert.equal(slower.length, after.length, JSON.stringify([before, after]));
+  assert.deepEqual(page.problems, []);
+});
+
+test('a link that cannot run says why, and the map is still there', async () => {
+  const page = await site.open('#/spectrum?n=3&w=7');
+  await page.getByText('cannot run').waitFor();
+  await page.locator('.node-press').first().waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test('the scenario goes along from the playground and back', async () => {
+  const page = await site.open('#/?s=causal&seed=4');
+  await page.waitForFunction(() => document.documentElement.dataset.digest);
+  await page.getByRole('link', { name: 'Spectrum' }).click();
+  await page.waitForFunction(() => location.hash === '#/spectrum?s=causal&seed=4');
+  await page.getByRole('link', { name: /^Causal\+/ }).click();
+  await page.waitForFunction(() => location.hash === '#/?s=causal&seed=4');
+});
+
+test('on a phone the parts are tabs, and a finger reaches nodes and steps', async () => {
+  const page = await site.open('#/spectrum', { viewport: PHONE, hasTouch: true });
+  await page.locator('.stop').first().waitFor();
+  assert.equal(await page.locator('.stop').count(), 6);
+  await page.getByRole('button', { name: 'Lattice' }).tap();
+  const node = page.locator('#node-safe');
+  const box = await node.boundingBox();
+  assert.ok(box.width >= 44 && box.height >= 44, JSON.stringify(box));
+  await node.tap();
+  await page.locator('.told').getByRole('heading', { name: 'Safe' }).waitFor();
+  await page.getByRole('button', { name: 'Cost' }).tap();
+  await page.getByRole('img', { name: 'The cost of consistency' }).waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+for (const theme of THEMES) {
+  for (const viewport of [DESKTOP, PHONE]) {
+    test(`axe finds nothing on the spectrum in the ${theme} theme at ${viewport.width} wide, and nothing is cut`, async () => {
+      const page = await site.open('#/spectrum', { theme, viewport, reducedMotion: 'reduce' });
+      const parts = viewport === PHONE ? ['Line', 'Lattice', 'Cost'] : [null];
+      for (const part of parts) {
+        if (part) await page.getByRole('button', { name: part }).click();
+        assert.deepEqual(await violations(page), []);
+        const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wider <= 0, `${wider} px too wide`);
+      }
+      assert.deepEqual(page.problems, []);
+    });
+  }
+}

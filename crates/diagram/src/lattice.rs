@@ -94,7 +94,7 @@ pub fn lattice(field: &Field, nodes: &[Node], steps: &[Step], chosen: Chosen) ->
         && let Some(node) = nodes.get(usize::from(number))
     {
         let mut ring = Path::default();
-        ring.circle((node.x, node.y), 15.0);
+        ring.circle((node.x, node.y), 14.0);
         marks.extend(ring.mark(Beside::NodeRing));
     }
     marks.extend(drawn.iter().flat_map(|drawn| drawn.marks.iter().cloned()));

@@ -156,12 +156,15 @@ impl Strength {
         guarantee_models().filter(follows).collect()
     }
 
-    /// The kept models that no other kept one implies, strongest first as a reading order.
+    /// The kept models that no other kept one implies, first the one that implies most.
     #[must_use]
     pub fn strongest(&self) -> Vec<ModelId> {
         let kept = self.kept();
         let above = |model: ModelId| kept.iter().any(|upper| *upper != model && implies(*upper, model));
-        kept.iter().copied().filter(|model| !above(*model)).collect()
+        let mut strongest: Vec<ModelId> = kept.iter().copied().filter(|model| !above(*model)).collect();
+        let below = |model: ModelId| kept.iter().filter(|lower| implies(model, **lower)).count();
+        history::order::sort_by_key(&mut strongest, |model| kept.len() - below(*model));
+        strongest
     }
 }
 

@@ -56,12 +56,14 @@ pub enum Outcome {
     Kept,
     /// Filled, with a cross.
     Broken,
-    /// Hollow, with three steps: where it stands on a scale.
+    /// Hollow, with a bound's sign: it is kept up to some measure.
     Measured,
     /// Hollow, with a question mark.
     Unknown,
     /// Hollow, with a dash: nothing to say.
     Untested,
+    /// Hollow, with no sign: the shape alone.
+    Unsigned,
 }
 
 /// From the middle of a node to its outline.
@@ -97,7 +99,7 @@ impl Node {
         let body = match self.outcome {
             Outcome::Kept => Beside::NodeKept,
             Outcome::Broken => Beside::NodeBroken,
-            Outcome::Measured | Outcome::Unknown | Outcome::Untested => Beside::NodeOpen,
+            Outcome::Measured | Outcome::Unknown | Outcome::Untested | Outcome::Unsigned => Beside::NodeOpen,
         };
         let mut marks: Vec<Mark> = self.outline().mark(body).into_iter().collect();
         marks.extend(self.sign());
@@ -125,15 +127,11 @@ impl Node {
             Outcome::Kept => path.line(&[at((-3.8, 0.2)), at((-1.2, 3.0)), at((3.8, -3.2))]),
             Outcome::Broken => path.cross((self.x, self.y), 3.2),
             Outcome::Untested => path.line(&[at((-3.5, 0.0)), at((3.5, 0.0))]),
-            Outcome::Measured => {
-                for (dx, dy) in [(-5.0, 3.0), (-1.7, 0.0), (1.6, -3.0)] {
-                    path.line(&[at((dx, dy)), at((dx + 3.2, dy))]);
-                }
+            Outcome::Measured | Outcome::Unknown => {
+                let sign = if self.outcome == Outcome::Measured { "≤" } else { "?" };
+                return Some(Mark::Text(words(Beside::WordsSign, 12.0, Anchor::Middle, at((0.0, 4.2)), sign)));
             }
-            Outcome::Unknown => {
-                let text = words(Beside::WordsSign, 12.0, Anchor::Middle, at((0.0, 4.2)), "?");
-                return Some(Mark::Text(text));
-            }
+            Outcome::Unsigned => {}
         }
         let filled = matches!(self.outcome, Outcome::Kept | Outcome::Broken);
         path.mark(if filled { Beside::Sign } else { Beside::SignOpen })
@@ -145,7 +143,7 @@ impl Node {
         let said = match self.outcome {
             Outcome::Kept => Beside::WordsKept,
             Outcome::Broken => Beside::WordsBroken,
-            Outcome::Measured | Outcome::Unknown | Outcome::Untested => Beside::WordsOpen,
+            Outcome::Measured | Outcome::Unknown | Outcome::Untested | Outcome::Unsigned => Beside::WordsOpen,
         };
         let names = self.lines.iter().map(|name| (Beside::WordsModel, name_size, name.clone()));
         let note = (!self.note.is_empty()).then(|| (said, note_size, self.note.clone()));

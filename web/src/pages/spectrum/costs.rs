@@ -13,7 +13,7 @@ use scenario::Scenario;
 use yew::prelude::*;
 
 /// On how many runs the order rests.
-pub(super) const RUNS: u32 = 40;
+pub(super) const RUNS: u32 = 100;
 /// How many strategies are measured at a time, and how many runs are judged.
 const MEASURED_AT_ONCE: usize = 3;
 const JUDGED_AT_ONCE: u32 = 8;

@@ -131,7 +131,7 @@ pub(super) const fn word(outcome: Outcome) -> &'static str {
         Outcome::Broken => "broken",
         Outcome::Measured => "measured",
         Outcome::Unknown => "unknown",
-        Outcome::Untested => "untested",
+        Outcome::Untested | Outcome::Unsigned => "untested",
     }
 }
 

@@ -68,7 +68,7 @@ const fn tone(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Kept => "holds",
         Outcome::Broken => "violated",
-        Outcome::Measured | Outcome::Unknown | Outcome::Untested => "unknown",
+        Outcome::Measured | Outcome::Unknown | Outcome::Untested | Outcome::Unsigned => "unknown",
     }
 }
 
@@ -110,7 +110,7 @@ fn times(stop: &Stop, costs: &Costs) -> Html {
 
 /// Milliseconds without their unit.
 pub(super) fn bare(us: u64) -> String {
-    if us < 1_000 {
+    if (1..1_000).contains(&us) {
         return format!("{:.2}", us as f64 / 1_000.0);
     }
     Duration::from_us(us).to_string().replace("\u{a0}ms", "")

@@ -14,7 +14,7 @@ pub(super) fn legend() -> Html {
         html! { <li key={words}><span aria-hidden="true">{ node_picture(Availability::Every, outcome) }</span>{ words }</li> }
     };
     let shape = |available: Availability, words: &'static str| {
-        html! { <li key={words}><span aria-hidden="true">{ node_picture(available, Outcome::Untested) }</span>{ words }</li> }
+        html! { <li key={words}><span aria-hidden="true">{ node_picture(available, Outcome::Unsigned) }</span>{ words }</li> }
     };
     html! {
         <div class="map-legend">

@@ -49,7 +49,7 @@ fn told_step(step: &Implication, width: f64) -> Html {
             <h3>{ format!("{}, not {}", step.weaker.name(), lower(step.stronger)) }</h3>
             <div class="told-history">{ picture(&scene) }</div>
             <p>{ for shown.violation.sentence.iter().enumerate().map(|(index, piece)| said(index, piece)) }</p>
-            <p class="told-source">{ format!("{} No operation can be left out. The step down: {}.", shown.keeps(), step.source) }</p>
+            <p class="told-source">{ format!("{}No operation can be left out. The step down: {}.", shown.bound(), step.source) }</p>
         </div>
     }
 }
@@ -81,12 +81,11 @@ impl Shown {
         Some(Self { entry, history, violation, kept })
     }
 
-    /// How the weaker model is kept.
-    fn keeps(&self) -> String {
-        let name = self.entry.weaker.name();
+    /// With which bound the weaker model is kept, where it is a scale.
+    fn bound(&self) -> String {
         match &self.kept {
-            Verdict::Measured(measured) => format!("{name} holds with a bound: {}.", measured.least),
-            _ => format!("{name} holds."),
+            Verdict::Measured(measured) => format!("{}: {}. ", self.entry.weaker.name(), measured.least),
+            _ => String::new(),
         }
     }
 
@@ -142,8 +141,8 @@ fn told_model(
     };
     html! {
         <div key={model.key()}>
-            <p class="told-lead">{ found }</p>
             <h3>{ model.name() }</h3>
+            <p class="told-lead">{ found }</p>
             <p>{ promise }</p>
             <p hidden={why.is_empty()}>{ format!("In this run: {why}") }</p>
             <p class="told-source">{ available }</p>
@@ -175,7 +174,8 @@ mod tests {
         for step in IMPLICATIONS {
             let entry = separating(step.stronger, step.weaker).expect("every step has a history");
             let shown = Shown::of(entry).expect("the checkers tell the models apart");
-            assert!(shown.keeps().contains("holds"), "{}", shown.keeps());
+            let scale = matches!(step.weaker, ModelId::BoundedStaleness | ModelId::DeltaAtomicity);
+            assert_eq!(!shown.bound().is_empty(), scale, "{}", step.weaker);
             let scene = shown.picture(284.0);
             assert!(scene.width <= 288.0, "{} → {}: {}", step.stronger, step.weaker, scene.width);
         }

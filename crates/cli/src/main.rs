@@ -19,6 +19,7 @@ mod judge;
 mod judged;
 mod link;
 mod money;
+mod monitoring;
 mod quorums;
 mod quorums_runs;
 mod recorded_delays;

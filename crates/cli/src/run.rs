@@ -19,7 +19,7 @@ use crate::report::{headline, lost_line, write_report};
 use crate::run_times::{TimesJson, pooled_times};
 use crate::table::{plain, table};
 use crate::verdicts::{VerdictLine, is_broken, verdict_lines};
-use crate::{recorded_network, source};
+use crate::{monitoring, recorded_network, source};
 
 /// The font of the page, which goes along in every picture: its words are measured with it.
 const FONT: &[u8] = include_bytes!("../../../web/font/inter.woff2");
@@ -122,6 +122,7 @@ struct RunJson<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     recorded: &'a [Likeness],
     verdicts: Vec<VerdictLine>,
+    monitoring: measure::Monitoring,
     #[serde(flatten)]
     report: &'a Report,
 }
@@ -129,13 +130,17 @@ struct RunJson<'a> {
 fn one(Run { scenario, recorded }: &Run, watched: &Asked, look: &Look) -> Outcome {
     let report = pipeline::evaluate(scenario, Recording::Full).map_err(|problems| source::lines(&problems))?;
     let text = match &look.output {
-        Output::Text => write_report(scenario, &report) + &recorded_delays::told(recorded),
+        Output::Text => {
+            let watched = monitoring::text(&monitoring::of(&report));
+            write_report(scenario, &report) + &watched + &recorded_delays::told(recorded)
+        }
         Output::Json => json(&RunJson {
             engine: history::ENGINE_VERSION,
             link: address(scenario),
             scenario,
             recorded,
             verdicts: verdict_lines(&report.judgement, &[]),
+            monitoring: monitoring::of(&report),
             report: &report,
         })?,
         Output::Svg(file) => picture(&report, look, file)?,

@@ -2,26 +2,35 @@
 //!
 //! [`summarize`] reads the trace, whose version order no client could see, beside the history,
 //! which holds the operations. It counts and never judges: whether a model is kept is not known
-//! here. Probes of the settled store are not counted anywhere.
+//! here. Probes of the settled store are not counted anywhere. [`Monitoring`] is what an operator watches, for
+//! whoever asks for it.
 
+mod conflicts;
 mod histogram;
 mod interval;
+mod lag;
 mod latency;
 mod lost;
 mod messages;
+mod monitoring;
 mod overlap;
+mod percentiles;
 mod pooled;
 mod staleness;
 
 use history::{History, Trace};
 use serde::{Deserialize, Serialize};
 
+pub use conflicts::Conflicts;
 pub use histogram::Histogram;
 pub use interval::Interval;
+pub use lag::ReplicaLag;
 pub use latency::{Quantiles, ResponseTimes, quantile};
 pub use lost::Lost;
 pub use messages::Messages;
+pub use monitoring::{Answered, Monitoring};
 pub use overlap::Meetings;
+pub use percentiles::{GroupLatencies, Latencies, Percentiles};
 pub use pooled::{Freshness, Point, PooledTimes};
 pub use staleness::{StaleRead, Staleness};
 

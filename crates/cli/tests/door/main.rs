@@ -5,6 +5,7 @@ mod bad_input;
 mod check;
 mod invariants;
 mod link;
+mod monitoring;
 mod quorums;
 mod readme;
 mod recorded;

@@ -1,7 +1,7 @@
 //! What an operator watches, over runs of real protocols.
 
-use history::History;
-use measure::Monitoring;
+use history::{History, Instant};
+use measure::{Latencies, Monitoring};
 use pipeline::Recording;
 use scenario::Scenario;
 
@@ -13,7 +13,8 @@ fn scenario(link: &str) -> Scenario {
 
 fn watched(scenario: &Scenario) -> Monitoring {
     let trace = pipeline::run(scenario, Recording::Full).expect("it can run");
-    Monitoring::of(&trace, &History::of(&trace), None, 10)
+    let intended = pipeline::arrivals(scenario);
+    Monitoring::of(&trace, &History::of(&trace), intended.as_deref(), 10)
 }
 
 #[test]
@@ -53,4 +54,39 @@ fn a_replica_that_never_comes_back_goes_on_lacking() {
     let told = watched(&scenario("net=rack&ops=6&writes=80&n=3&w=2&r=2&crash=r3@0&seed=2"));
     let lag = told.lag.expect("it stores registers");
     assert!(lag[2].missing > 0 && lag[2].worst_us > lag[0].worst_us, "{lag:?}");
+}
+
+#[test]
+fn an_open_loop_begins_when_it_is_meant_to_or_as_soon_as_it_can() {
+    let scenario = scenario("net=continent&ops=40&think=exp:10&arrivals=open&seed=9");
+    let trace = pipeline::run(&scenario, Recording::HistoryOnly).expect("it can run");
+    let history = History::of(&trace);
+    let arrivals = pipeline::arrivals(&scenario).expect("an open loop");
+    let mut late = 0;
+    for (session, times) in (0..).zip(&arrivals) {
+        let mine: Vec<_> = history.work().filter(|operation| operation.session.0 == session).collect();
+        assert_eq!(mine.len(), times.len());
+        let mut free = Instant::ZERO;
+        for (operation, meant) in mine.iter().zip(times) {
+            // An operation that ended as the next began is told as ended a microsecond sooner.
+            let begins = operation.invoked.as_us();
+            let earliest = (*meant).max(free).as_us();
+            assert!(begins == earliest || begins == earliest + 1, "{operation:?}, meant for {meant:?}");
+            late += u32::from(operation.invoked > *meant);
+            free = operation.returned.expect("nothing fails here");
+        }
+    }
+    assert!(late > 20, "a session that waits lets operations wait: {late}");
+    let told = Latencies::of(&trace, &history, Some(&arrivals));
+    let (from_begin, meant) =
+        (told.all.reads.expect("reads"), told.intended.and_then(|group| group.reads).expect("reads"));
+    assert!(meant.p50_us > from_begin.p50_us && meant.p99_us > from_begin.p99_us, "{meant:?} {from_begin:?}");
+}
+
+#[test]
+fn intended_times_are_known_before_the_run_only_of_open_loops_and_scripts() {
+    assert_eq!(pipeline::arrivals(&Scenario::default()), None);
+    let script = pipeline::arrivals(&scenario("ops=0&do=A.w.x@10,B.r.x@30,A.r.x@5")).expect("a script");
+    let us = |list: &[u64]| list.iter().map(|us| Instant::from_us(*us)).collect::<Vec<_>>();
+    assert_eq!(script, [us(&[5_000, 10_000]), us(&[30_000]), us(&[])]);
 }

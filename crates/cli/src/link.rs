@@ -99,6 +99,7 @@ fn meaning(key: &str, value: &str) -> &'static str {
         "writes" => "writes in a hundred operations",
         "keys" => "number of keys",
         "think" => "pause before a random operation, in ms",
+        "arrivals" => "whether that pause waits for answers: closed or open",
         "do" => "script: session.r|w.key@ms",
         "timeout" => "how long a session waits for an answer, in ms",
         "settle" => "how long the replicas may settle at the end, in ms",

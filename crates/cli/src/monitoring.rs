@@ -2,6 +2,7 @@
 
 use measure::{GroupLatencies, Latencies, Monitoring, Percentiles};
 use pipeline::Report;
+use scenario::Scenario;
 
 use crate::table::{table, time};
 
@@ -11,8 +12,9 @@ const WINDOWS: u32 = 20;
 const MANY: u32 = 100;
 
 /// Measures a run.
-pub(crate) fn of(report: &Report) -> Monitoring {
-    Monitoring::of(&report.trace, &report.history, None, WINDOWS)
+pub(crate) fn of(scenario: &Scenario, report: &Report) -> Monitoring {
+    let intended = pipeline::arrivals(scenario);
+    Monitoring::of(&report.trace, &report.history, intended.as_deref(), WINDOWS)
 }
 
 /// The lines.

@@ -71,6 +71,7 @@ pub(crate) fn scenario(w: u8, r: u8, variant: Variant) -> Scenario {
                 write_percent: 30,
                 keys: 1,
                 think: Distribution::Exponential { mean_ms: 10.0 },
+                open_loop: false,
             },
             ..Workload::default()
         },

@@ -131,7 +131,7 @@ fn one(Run { scenario, recorded }: &Run, watched: &Asked, look: &Look) -> Outcom
     let report = pipeline::evaluate(scenario, Recording::Full).map_err(|problems| source::lines(&problems))?;
     let text = match &look.output {
         Output::Text => {
-            let watched = monitoring::text(&monitoring::of(&report));
+            let watched = monitoring::text(&monitoring::of(scenario, &report));
             write_report(scenario, &report) + &watched + &recorded_delays::told(recorded)
         }
         Output::Json => json(&RunJson {
@@ -140,7 +140,7 @@ fn one(Run { scenario, recorded }: &Run, watched: &Asked, look: &Look) -> Outcom
             scenario,
             recorded,
             verdicts: verdict_lines(&report.judgement, &[]),
-            monitoring: monitoring::of(&report),
+            monitoring: monitoring::of(scenario, &report),
             report: &report,
         })?,
         Output::Svg(file) => picture(&report, look, file)?,

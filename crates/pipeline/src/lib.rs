@@ -32,7 +32,7 @@ pub use guarantees::{Guarantee, GuaranteeRow, guarantee_models, guarantees};
 pub use heal::{Dial, Healing, heal};
 pub use parcel::{pack, pack_trace, unpack};
 pub use prospect::{ExpectedTimes, Prospect, prospect};
-pub use protocols::Recording;
+pub use protocols::{Recording, arrivals};
 pub use sagas::{Saga, Sagas};
 pub use seek::{seeds_at_once, seek};
 pub use series::{LostCount, Series, Share};

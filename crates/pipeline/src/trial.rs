@@ -146,7 +146,7 @@ pub fn trial(base: &Scenario, under: Assumptions, number: u32) -> Result<Scenari
     let think = Distribution::Exponential { mean_ms: draws.one_of(&[0.5, 5.0, 40.0]) };
     let (operations, keys) = (4 + draws.below(7) as u16, 1 + draws.below(2) as u8);
     let write_percent = 30 + draws.below(41) as u8;
-    let random = RandomWork { operations, write_percent, keys, think };
+    let random = RandomWork { operations, write_percent, keys, think, open_loop: false };
     scenario.workload = Workload { random, object: base.workload.object, ..Workload::default() };
     scenario.timeout_ms = draws.one_of(&[400, 1_500, 4_000]);
     scenario.settle_ms = SETTLE_MS;

@@ -97,6 +97,7 @@ impl Default for Scenario {
                     write_percent: 40,
                     keys: 1,
                     think: Distribution::Exponential { mean_ms: 20.0 },
+                    open_loop: false,
                 },
                 ..Workload::default()
             },

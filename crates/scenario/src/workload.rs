@@ -104,6 +104,10 @@ const fn is_usual_start(initial: &i64) -> bool {
     *initial == USUAL_START
 }
 
+const fn is_closed(open_loop: &bool) -> bool {
+    !*open_loop
+}
+
 const fn is_usual_amount(amount: &i64) -> bool {
     *amount == 1
 }
@@ -115,7 +119,8 @@ impl Default for Workload {
     }
 }
 
-/// Random work: each session thinks, asks, waits for the answer, and thinks again.
+/// Random work: each session thinks, asks, waits for the answer, and thinks again; or, in an open loop, means
+/// to ask at times that do not depend on the answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RandomWork {
@@ -127,6 +132,10 @@ pub struct RandomWork {
     pub keys: u8,
     /// The pause before each operation.
     pub think: Distribution,
+    /// Whether the pause runs from when the operation before was meant to begin, and not from its answer. An
+    /// operation that is due while its session still waits begins as soon as it can.
+    #[serde(skip_serializing_if = "is_closed")]
+    pub open_loop: bool,
 }
 
 /// An operation at a given time. A session does one operation at a time: if it is still waiting
@@ -173,6 +182,6 @@ impl Workload {
 
 impl Default for RandomWork {
     fn default() -> Self {
-        Self { operations: 0, write_percent: 50, keys: 1, think: Distribution::Constant { ms: 0.0 } }
+        Self { operations: 0, write_percent: 50, keys: 1, think: Distribution::Constant { ms: 0.0 }, open_loop: false }
     }
 }

@@ -31,6 +31,7 @@ pub fn base_of_version_1() -> Scenario {
                 write_percent: 40,
                 keys: 1,
                 think: Distribution::Exponential { mean_ms: 20.0 },
+                open_loop: false,
             },
             script: Vec::new(),
             object: Object::Register,

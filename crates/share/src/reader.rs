@@ -17,6 +17,7 @@
 //! | `sessions` | region of each session, by number | `0,3,2` |
 //! | `ops`, `writes`, `keys` | operations a session, writes in a hundred, keys | `3` |
 //! | `think` | pause before an operation, see `distribution` | `exp:40` |
+//! | `arrivals` | whether that pause waits for answers, `closed`, or not, `open` | `open` |
 //! | `do` | scripted operations, see `script` | `A.w.x@10,B.r.x@30` |
 //! | `object`, `initial`, `amount` | what each key is, what it holds at the start, the most that a random call moves | `account`, `1000` |
 //! | `timeout`, `settle` | in ms | `1000` |
@@ -218,6 +219,12 @@ fn read_setting(key: &str, value: &str, scenario: &mut Scenario, view: &mut View
         "writes" => random.write_percent = read_whole(value)?,
         "keys" => random.keys = read_whole(value)?,
         "think" => random.think = read_distribution(value)?,
+        "arrivals" => {
+            random.open_loop = value == "open";
+            if !random.open_loop && value != "closed" {
+                return Err(format!("`{value}` is neither open nor closed"));
+            }
+        }
         "object" => scenario.workload.object = read_object(value)?,
         "initial" => scenario.workload.initial = read_amount(value)?,
         "amount" => scenario.workload.amount = read_amount(value)?,

@@ -85,8 +85,15 @@ fn workload() -> impl Strategy<Value = Workload> {
     let action = prop_oneof![Just(ScriptedAction::Read), Just(ScriptedAction::Write)];
     let scripted = (node(), any::<u64>(), action, any::<u8>())
         .prop_map(|(session, at_us, action, key)| ScriptedOperation { session, at_us, action, key });
-    let random = (any::<u16>(), any::<u8>(), any::<u8>(), distribution())
-        .prop_map(|(operations, write_percent, keys, think)| RandomWork { operations, write_percent, keys, think });
+    let random = (any::<u16>(), any::<u8>(), any::<u8>(), distribution(), any::<bool>()).prop_map(
+        |(operations, write_percent, keys, think, open_loop)| RandomWork {
+            operations,
+            write_percent,
+            keys,
+            think,
+            open_loop,
+        },
+    );
     (random, vec(scripted, 0..6)).prop_map(|(random, script)| Workload { random, script, ..Workload::default() })
 }
 
@@ -273,6 +280,16 @@ fn spare_nodes_are_said_where_there_are_some() {
     let whole = crate::writer::write_whole(&link).unwrap();
     assert!(whole.starts_with("engine=1&s=quorum&n=5&w=2&r=2&spares=1&place=0,1,2,3,4,5&"), "{whole}");
     assert_eq!(decode("spares=-1").unwrap().problems[0].field, "spares=-1");
+}
+
+#[test]
+fn an_open_loop_is_said_where_there_is_one() {
+    let mut link = Link { scenario: base_of_version_1(), view: View::default() };
+    link.scenario.workload.random.open_loop = true;
+    assert_eq!(encode(&link).as_deref(), Ok("arrivals=open"));
+    assert_eq!(reopened("arrivals=open"), link);
+    assert!(!reopened("arrivals=closed").scenario.workload.random.open_loop);
+    assert_eq!(decode("arrivals=on").unwrap().problems[0].sentence, "`on` is neither open nor closed");
 }
 
 #[test]

@@ -115,6 +115,9 @@ impl Text {
             self.key("think");
             write_distribution(&scenario.workload.random.think, &mut self.link)?;
         }
+        if scenario.workload.random.open_loop {
+            self.put("arrivals", "open");
+        }
         let (workload, usual) = (&scenario.workload, Workload::default());
         if workload.object != usual.object {
             self.put("object", workload.object.id());

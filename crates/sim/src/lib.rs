@@ -30,3 +30,4 @@ pub use kernel::simulate;
 pub use outbox::Outbox;
 pub use protocol::{Ask, Call, Machine, Protocol, Reply, Request};
 pub use recorder::Recording;
+pub use sessions::arrivals;

@@ -27,8 +27,9 @@ pub(crate) struct Session {
     watched: bool,
     /// Random operations begun.
     random_begun: u16,
-    /// When its next random operation is due, if there is one.
+    /// When its next random operation is due, if there is one, and when the last one was.
     random_due_us: Option<u64>,
+    random_was_due_us: u64,
     /// Its scripted operations by time, and how many have begun.
     script: Vec<Scripted>,
     script_begun: u16,
@@ -69,6 +70,7 @@ impl Session {
             watched: false,
             random_begun: 0,
             random_due_us: None,
+            random_was_due_us: 0,
             script,
             script_begun: 0,
             known: BTreeMap::new(),
@@ -80,12 +82,9 @@ impl Session {
     /// Draws how long it thinks before its next random operation.
     fn plan_random(&mut self, scenario: &Scenario, id: SessionId, now_us: u64) {
         let random = &scenario.workload.random;
-        self.random_due_us = (self.random_begun < random.operations).then(|| {
-            let name = OwnName { session: id, scripted: false, count: self.random_begun, step: 0 };
-            let u = chance::uniform(scenario.seed, Stream::Think, name.key());
-            let think_us = history::Duration::from_ms_f64(random.think.at(u)).as_us();
-            now_us.saturating_add(think_us.min(scenario::limits::MESSAGE_US_MAX))
-        });
+        let from_us = if random.open_loop { self.random_was_due_us } else { now_us };
+        self.random_due_us = (self.random_begun < random.operations)
+            .then(|| from_us.saturating_add(think_us(scenario, id, self.random_begun)));
     }
 
     /// When it begins its next operation, if it is free at `now_us`.
@@ -122,6 +121,36 @@ impl Session {
             (scripted, _) => scripted.is_some(),
         }
     }
+}
+
+/// How long a session thinks before a random operation.
+fn think_us(scenario: &Scenario, id: SessionId, count: u16) -> u64 {
+    let name = OwnName { session: id, scripted: false, count, step: 0 };
+    let u = chance::uniform(scenario.seed, Stream::Think, name.key());
+    let think_us = history::Duration::from_ms_f64(scenario.workload.random.think.at(u)).as_us();
+    think_us.min(scenario::limits::MESSAGE_US_MAX)
+}
+
+/// When the operations of each session are meant to begin, in order. Nothing where random ones are meant to
+/// begin after answers, whose times only a run shows.
+#[must_use]
+pub fn arrivals(scenario: &Scenario) -> Option<Vec<Vec<Instant>>> {
+    let random = &scenario.workload.random;
+    if random.operations > 0 && !random.open_loop {
+        return None;
+    }
+    let of = |id: SessionId| {
+        let mine = scenario.workload.script.iter().filter(|entry| entry.session.0.session() == Some(id));
+        let mut times: Vec<Instant> = mine.map(|entry| Instant::from_us(entry.at_us)).collect();
+        let mut due_us = 0_u64;
+        for count in 0..random.operations {
+            due_us = due_us.saturating_add(think_us(scenario, id, count));
+            times.push(Instant::from_us(due_us));
+        }
+        times.sort_unstable();
+        times
+    };
+    Some((0..).map(SessionId).take(scenario.sessions.len()).map(of).collect())
 }
 
 /// What chance calls an operation: whose it is, where it comes from, and the how manieth of those.
@@ -180,7 +209,7 @@ impl Kernel<'_> {
             let random = &scenario.workload.random;
             let name = OwnName { session: id, scripted, count: session.random_begun, step: 0 };
             session.random_begun += 1;
-            session.random_due_us = None;
+            session.random_was_due_us = session.random_due_us.take().unwrap_or_default();
             let uniform = |stream| chance::uniform(scenario.seed, stream, name.key());
             let writes = uniform(Stream::Kind) * 100.0 < f64::from(random.write_percent);
             let amount = 1 + (uniform(Stream::Amount) * scenario.workload.amount as f64) as i64;

@@ -164,8 +164,9 @@ fn distribution() -> impl Strategy<Value = Distribution> {
 fn workload(sessions: u8) -> impl Strategy<Value = Workload> {
     let think =
         prop_oneof![Just(Distribution::Constant { ms: 0.0 }), Just(Distribution::Exponential { mean_ms: 30.0 })];
-    let random = (0..9_u16, 20..80_u8, 1..=2_u8, think)
-        .prop_map(|(operations, write_percent, keys, think)| RandomWork { operations, write_percent, keys, think });
+    let random = (0..9_u16, 20..80_u8, 1..=2_u8, think).prop_map(|(operations, write_percent, keys, think)| {
+        RandomWork { operations, write_percent, keys, think, open_loop: false }
+    });
     let scripted = (0..sessions, 0..SPAN_US, select(vec![ScriptedAction::Read, ScriptedAction::Write]), 0..3_u8)
         .prop_map(|(session, at_us, action, key)| ScriptedOperation {
             session: Node(NodeId::Session(SessionId(session))),

@@ -27,3 +27,17 @@ fn lag_conflicts_and_answers_are_told() {
     assert!(text.contains("Replication lag: "), "{text}");
     assert!(text.contains(&format!("Conflicts: {conflicts} of ")), "{text}");
 }
+
+#[test]
+fn an_open_loop_is_measured_from_when_operations_were_meant_to_begin() {
+    let link = "net=continent&ops=40&think=exp:10&arrivals=open&seed=9";
+    let told = quorate(&["run", link, "--json"], "").json();
+    let [all, meant] =
+        ["all", "intended"].map(|from| told["monitoring"]["latencies"][from]["reads"]["p99_us"].as_u64());
+    assert!(meant > all && all > Some(0), "{all:?} {meant:?}");
+    assert_eq!(told["scenario"]["workload"]["random"]["open_loop"], true);
+    let text = quorate(&["run", link], "").fine();
+    assert!(text.contains("\nreads, from when they were meant to begin "), "{text}");
+    let closed = quorate(&["run", "net=continent&ops=40&think=exp:10&seed=9", "--json"], "").json();
+    assert!(closed["monitoring"]["latencies"].get("intended").is_none());
+}

@@ -56,7 +56,7 @@ fn cells(mode: &Mode) -> Vec<Guarantee> {
 }
 
 /// Whether everything that may go wrong in `narrow` may go wrong in `wide`.
-fn covers(wide: Assumptions, narrow: Assumptions) -> bool {
+pub(crate) fn covers(wide: Assumptions, narrow: Assumptions) -> bool {
     let rank = |crashes| match crashes {
         Crashes::None => 0,
         Crashes::Minority => 1,

@@ -9,6 +9,7 @@ mod application;
 mod brought;
 mod contacts;
 mod cost;
+pub mod decide;
 mod estimate;
 mod evaluate;
 mod guarantees;

@@ -1,0 +1,139 @@
+//! The figures of a setting: by the mathematics where it is exact, otherwise from seeded runs.
+
+use check::lattice::implies;
+use history::ModelId;
+use scenario::{Mode, ValidScenario};
+
+use super::probe::{self, Seen};
+use super::quorums::{self, Times};
+use super::requirements::Requirements;
+
+/// Half the width of a 95 % interval, in standard deviations.
+const DEVIATIONS: f64 = 1.96;
+/// Runs of a setting, at most.
+const RUNS_MAX: u32 = 5;
+/// Samples beyond a quantile that are wanted.
+const BEYOND: f64 = 4.0;
+/// Samples of one run, about.
+const SAMPLES: f64 = 720.0;
+
+/// A figure with its 95 % interval; of an exact one both ends are the figure itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Spread {
+    /// The figure.
+    pub value: f64,
+    /// The lower end.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
+/// How a figure came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// It follows from a promise of the mode.
+    Promised,
+    /// By integration.
+    Exact,
+    /// From so many trials of the mathematics, where there are too many sets of replicas to integrate over.
+    Drawn(u32),
+    /// From so many runs.
+    Runs(u32),
+}
+
+/// The figures of a setting.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figures {
+    /// The quantile of the response times of writes, in milliseconds; infinite where too many are
+    /// not answered.
+    pub write_ms: Spread,
+    /// The same of reads.
+    pub read_ms: Spread,
+    /// How response times came about.
+    pub times: Method,
+    /// The share of reads that are fresh, in time.
+    pub fresh: Spread,
+    /// How that came about.
+    pub freshness: Method,
+}
+
+impl Spread {
+    /// A figure without an interval.
+    #[must_use]
+    pub const fn exact(value: f64) -> Self {
+        Self { value, low: value, high: value }
+    }
+
+    /// A share of so many, with the interval of E. B. Wilson, "Probable Inference", 1927.
+    fn share(part: u32, of: u32) -> Self {
+        if of == 0 {
+            return Self { value: 0.0, low: 0.0, high: 1.0 };
+        }
+        let (n, share, z) = (f64::from(of), f64::from(part) / f64::from(of), DEVIATIONS);
+        let scale = 1.0 / (1.0 + z * z / n);
+        let middle = scale * (share + z * z / (2.0 * n));
+        let half = scale * z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
+        Self { value: share, low: (middle - half).max(0.0), high: (middle + half).min(1.0) }
+    }
+
+    /// A quantile of sorted times by nearest rank, between the two ranks that a binomial count stays
+    /// within; in milliseconds.
+    fn quantile(sorted_us: &[u64], quantile: f64) -> Self {
+        let n = sorted_us.len() as f64;
+        let at = |rank: f64| {
+            let index = (rank.ceil().max(1.0) as usize).checked_sub(1);
+            let us = index.and_then(|index| sorted_us.get(index)).copied().unwrap_or(u64::MAX);
+            if us == u64::MAX { f64::INFINITY } else { us as f64 / 1_000.0 }
+        };
+        let half = DEVIATIONS * (n * quantile * (1.0 - quantile)).sqrt();
+        Self { value: at(n * quantile), low: at(n * quantile - half), high: at(n * quantile + half) }
+    }
+}
+
+impl Figures {
+    /// The figures of a setting.
+    pub(super) fn of(requirements: &Requirements, mode: &Mode, valid: &ValidScenario, times: &mut Times) -> Self {
+        let found = quorums::figures(requirements, valid, times).unwrap_or_else(|| {
+            let runs = runs(requirements);
+            let after_us = (requirements.within_ms() * 1_000.0) as u64;
+            let Seen { writes_us, reads_us, fresh, followed } = probe::look(valid, after_us, runs);
+            Self {
+                write_ms: Spread::quantile(&writes_us, requirements.quantile),
+                read_ms: Spread::quantile(&reads_us, requirements.quantile),
+                times: Method::Runs(runs),
+                fresh: Spread::share(fresh, followed),
+                freshness: Method::Runs(runs),
+            }
+        });
+        if is_safe(mode) { Self { fresh: Spread::exact(1.0), freshness: Method::Promised, ..found } } else { found }
+    }
+}
+
+/// What is safe returns the last write wherever none is under way.
+pub(super) fn is_safe(mode: &Mode) -> bool {
+    mode.keeps.iter().any(|(model, _)| implies(*model, ModelId::Safe))
+}
+
+/// So many runs that the interval of the rarest thing that is asked for means something.
+pub(super) fn runs(requirements: &Requirements) -> u32 {
+    let rarest = requirements.fresh.map_or(requirements.quantile, |fresh| fresh.share.max(requirements.quantile));
+    let runs = (BEYOND / ((1.0 - rarest) * SAMPLES)).ceil();
+    (runs as u32).clamp(1, RUNS_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_are_those_of_the_textbook() {
+        // Wilson's interval of 9 in 10, at 95 %.
+        let share = Spread::share(9, 10);
+        assert!((share.low - 0.5958).abs() < 1e-3 && (share.high - 0.9821).abs() < 1e-3, "{share:?}");
+        // Ranks 940.2 to 959.8 of 1,000 surround the 95th percentile... at 1.96 × 6.89.
+        let sorted: Vec<u64> = (1..=1_000).map(|ms| ms * 1_000).collect();
+        let p95 = Spread::quantile(&sorted, 0.95);
+        assert_eq!((p95.low, p95.value, p95.high), (937.0, 950.0, 964.0));
+        assert_eq!(Spread::quantile(&[1_000, u64::MAX], 0.99).value, f64::INFINITY);
+    }
+}

@@ -1,0 +1,237 @@
+//! Whether a candidate meets one part of the requirements, and why not.
+
+use std::collections::BTreeMap;
+
+use check::lattice::implies;
+use history::decimal::{Decimal, fixed};
+use history::{Duration, ModelId};
+use scenario::{Assumptions, Session, ValidScenario};
+
+use super::figures::{self, Figures, Method, Spread};
+use super::probe;
+use super::quorums::Times;
+use super::requirements::Requirements;
+use super::space::Candidate;
+use super::survive::Survived;
+use crate::evaluate::validate;
+use crate::guarantees::covers;
+
+/// A part of the requirements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// A model is kept.
+    Keeps(ModelId),
+    /// Writes go on with replicas down.
+    DownWrites,
+    /// Reads go on with replicas down.
+    DownReads,
+    /// Both go on without a region.
+    Region,
+    /// Writes are fast.
+    WriteTime,
+    /// Reads are fast.
+    ReadTime,
+    /// Reads are fresh.
+    Fresh,
+}
+
+/// What became of a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Check {
+    /// It is met.
+    Meets,
+    /// It is not: why, in one sentence.
+    Fails(String),
+    /// So many runs cannot tell: between which figures it lies, in one sentence.
+    Unsure(String),
+}
+
+/// What is known of candidates, by key, as long as the requirements ask for the same network, sessions
+/// and placement; figures, as long as they ask for the same moments.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    surroundings: Option<Surroundings>,
+    moments: [f64; 3],
+    times: Times,
+    figures: BTreeMap<String, Figures>,
+    survived: BTreeMap<String, Survived>,
+    messages: BTreeMap<String, f64>,
+}
+
+type Surroundings = (scenario::Network, Vec<Session>, Vec<u8>, u8);
+
+/// Judges candidates, and remembers what it found.
+#[derive(Clone, Debug)]
+pub struct Judge {
+    /// What is asked.
+    pub requirements: Requirements,
+    known: Known,
+}
+
+impl Judge {
+    /// With what is known from requirements before.
+    #[must_use]
+    pub fn new(requirements: Requirements, known: Known) -> Self {
+        let Requirements { network, sessions, placement, read_percent, .. } = &requirements;
+        let surroundings = Some((network.clone(), sessions.clone(), placement.clone(), *read_percent));
+        let mut known = if known.surroundings == surroundings { known } else { Known::default() };
+        let moments = [requirements.quantile, requirements.within_ms(), f64::from(figures::runs(&requirements))];
+        if known.moments != moments {
+            known.figures.clear();
+            known.times.clear();
+        }
+        (known.surroundings, known.moments) = (surroundings, moments);
+        Self { requirements, known }
+    }
+
+    /// What is known, for the next.
+    #[must_use]
+    pub fn into_known(self) -> Known {
+        self.known
+    }
+
+    /// The figures of a candidate.
+    pub fn figures(&mut self, candidate: &Candidate) -> Figures {
+        let key =
+            format!("{}{}", candidate.class(), if figures::is_safe(candidate.mode) { "" } else { candidate.mode.id });
+        if let Some(figures) = self.known.figures.get(&key) {
+            return *figures;
+        }
+        let figures = Figures::of(&self.requirements, candidate.mode, &valid(candidate), &mut self.known.times);
+        self.known.figures.insert(key, figures);
+        figures
+    }
+
+    /// What a candidate survives.
+    pub fn survived(&mut self, candidate: &Candidate) -> Survived {
+        let key = candidate.class();
+        *self.known.survived.entry(key).or_insert_with(|| Survived::of(&valid(candidate)))
+    }
+
+    /// Messages for each operation.
+    pub fn messages(&mut self, candidate: &Candidate) -> f64 {
+        let key = candidate.class();
+        *self.known.messages.entry(key).or_insert_with(|| probe::messages(&valid(candidate)))
+    }
+
+    /// Whether a candidate meets a part.
+    pub fn check(&mut self, candidate: &Candidate, part: Part) -> Check {
+        match part {
+            Part::Keeps(model) => keeps(candidate, model, self.requirements.under),
+            Part::DownWrites => {
+                let survived = self.survived(candidate).writes;
+                goes_on("writes", survived, self.requirements.down_writes)
+            }
+            Part::DownReads => {
+                let survived = self.survived(candidate).reads;
+                goes_on("reads", survived, self.requirements.down_reads)
+            }
+            Part::Region if self.survived(candidate).region => Check::Meets,
+            Part::Region => Check::Fails("Without one of its regions reads or writes stop.".to_owned()),
+            Part::WriteTime => {
+                let figures = self.figures(candidate);
+                self.in_time("A write", figures.write_ms, figures.times, self.requirements.write_ms)
+            }
+            Part::ReadTime => {
+                let figures = self.figures(candidate);
+                self.in_time("A read", figures.read_ms, figures.times, self.requirements.read_ms)
+            }
+            Part::Fresh => {
+                let figures = self.figures(candidate);
+                self.fresh(figures.fresh, figures.freshness)
+            }
+        }
+    }
+
+    fn in_time(&self, who: &str, found: Spread, method: Method, most_ms: Option<f64>) -> Check {
+        let Some(most_ms) = most_ms else { return Check::Meets };
+        let name = format!("p{}", Decimal(100.0 * self.requirements.quantile));
+        let most = words(most_ms);
+        if found.low > most_ms {
+            return Check::Fails(match found.low.is_finite() {
+                true => format!("{who} takes {} at {name}; it may take {most}.", words(found.value)),
+                false => format!("{who} is too often not answered at all to have a {name}."),
+            });
+        }
+        if found.high <= most_ms {
+            return Check::Meets;
+        }
+        let (low, high) = (words(found.low), words(found.high));
+        Check::Unsure(format!(
+            "{who} takes {low} to {high} at {name}, as far as {} can tell; it may take {most}.",
+            runs(method)
+        ))
+    }
+
+    fn fresh(&self, found: Spread, method: Method) -> Check {
+        let Some(wanted) = self.requirements.fresh else { return Check::Meets };
+        let share = percent(wanted.share);
+        let when = match wanted.within_ms {
+            0.0 => "at once after a write".to_owned(),
+            ms => format!("{} after a write", words(ms)),
+        };
+        if found.high < wanted.share {
+            return Check::Fails(format!("{} of reads are fresh {when}; {share} must be.", percent(found.value)));
+        }
+        if found.low >= wanted.share {
+            return Check::Meets;
+        }
+        let (low, high) = (percent(found.low), percent(found.high));
+        Check::Unsure(format!(
+            "{low} to {high} of reads are fresh {when}, as far as {} can tell; {share} must be.",
+            runs(method)
+        ))
+    }
+}
+
+fn valid(candidate: &Candidate) -> ValidScenario {
+    // Whatever is no valid scenario is not among the candidates.
+    validate(&candidate.scenario).expect("a candidate is a valid scenario")
+}
+
+fn words(ms: f64) -> String {
+    if ms.is_finite() { Duration::from_ms_f64(ms).to_string() } else { "for ever".to_owned() }
+}
+
+fn percent(share: f64) -> String {
+    // Never rounded up to all.
+    let percent = (1e6 * share).floor() / 1e4;
+    format!("{}\u{a0}%", if share < 0.99 { fixed(percent, 1) } else { Decimal(percent).to_string() })
+}
+
+fn runs(method: Method) -> String {
+    match method {
+        Method::Runs(1) => "one run".to_owned(),
+        Method::Runs(runs) => format!("{runs} runs"),
+        Method::Drawn(trials) => format!("{trials} trials"),
+        Method::Exact | Method::Promised => "the mathematics".to_owned(),
+    }
+}
+
+/// Whether a model is kept under the assumptions.
+fn keeps(candidate: &Candidate, model: ModelId, under: Assumptions) -> Check {
+    let mode = candidate.mode;
+    let mut kept = mode.keeps.iter().filter(|(keeps, _)| implies(*keeps, model)).map(|(_, under)| *under);
+    if kept.clone().any(|known| covers(known, under)) {
+        return Check::Meets;
+    }
+    let name = model.name();
+    Check::Fails(match kept.next() {
+        Some(known) => format!("It keeps {name} on a condition only: {}.", known.in_short()),
+        None if mode.breaks.iter().any(|(breaks, _)| implies(model, *breaks)) => format!("It breaks {name}."),
+        None => format!("It does not promise {name}."),
+    })
+}
+
+fn goes_on(what: &str, survived: u8, wanted: u8) -> Check {
+    if survived >= wanted {
+        return Check::Meets;
+    }
+    let may = match survived {
+        0 => "no replica".to_owned(),
+        1 => "1 replica".to_owned(),
+        more => format!("{more} replicas"),
+    };
+    let verb = if wanted == 1 { "is" } else { "are" };
+    Check::Fails(format!("For {what} {may} may be down; {wanted} {verb} to be."))
+}

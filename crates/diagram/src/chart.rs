@@ -1,5 +1,5 @@
 //! Charts, as pictures like any other: response times, staleness, quorum overlap, message delays, what
-//! consistency costs, small histories.
+//! consistency costs, settings between their costs, small histories.
 
 mod cdf;
 mod cost;
@@ -8,6 +8,7 @@ mod frame;
 mod histogram;
 mod lanes;
 mod overlap;
+mod pareto;
 mod plot;
 mod staleness;
 
@@ -18,5 +19,6 @@ pub(crate) use frame::no_axis;
 pub use histogram::histogram;
 pub use lanes::{Bar, Tie, lanes};
 pub use overlap::{Replicas, overlap};
+pub use pareto::{Choice, Costs, pareto};
 pub use plot::{Chart, Reading, level_words, share_words, time_words};
 pub use staleness::{Freshness, Seen, staleness};

@@ -84,6 +84,11 @@ impl Arguments {
         self.all(name).last()
     }
 
+    /// All options, in the order in which they were given.
+    pub(crate) fn given(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.options.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// All values of an option that can be given more than once.
     pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.options.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())

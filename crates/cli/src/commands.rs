@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, Outcome};
 use crate::arguments::{Arguments, Takes};
-use crate::{analyse, carts, guarantees, judge, link, money, quorums, run, sagas, strategies, sweep, systems};
+use crate::{analyse, carts, decide, guarantees, judge, link, money, quorums, run, sagas, strategies, sweep, systems};
 
 struct Command {
     name: &'static [&'static str],
@@ -86,6 +86,42 @@ const COMMANDS: &[Command] = &[
             options: &["over", "random", "random-seed", "runs", "model", "delays", "shard", "keep", "out"],
         },
         run: sweep::run,
+    },
+    Command {
+        name: &["decide"],
+        usage: "[LINK|FILE|-] [--needs MODEL,…] [--under FAULT,…] [--p99-write MS] [--p99-read MS] [--fresh SHARE@MS] [--survive K] [--lose-region] [--net PRESET] [--n RANGE] [--strategies ID,…] [--all] [--json]",
+        about: "Find the settings that give what is needed, cheapest first, and say why the others do not.",
+        takes: Takes {
+            words: &["[LINK|FILE|-]"],
+            switches: &["lose-region", "all", "json"],
+            options: &[
+                "needs",
+                "under",
+                "p50-write",
+                "p50-read",
+                "p90-write",
+                "p90-read",
+                "p95-write",
+                "p95-read",
+                "p99-write",
+                "p99-read",
+                "p99.9-write",
+                "p99.9-read",
+                "fresh",
+                "survive",
+                "survive-writes",
+                "survive-reads",
+                "net",
+                "stretch",
+                "tail",
+                "sessions",
+                "place",
+                "reads",
+                "n",
+                "strategies",
+            ],
+        },
+        run: decide::run,
     },
     Command {
         name: &["quorums"],

@@ -11,6 +11,7 @@ mod arguments;
 mod asked;
 mod carts;
 mod commands;
+mod decide;
 mod guarantees;
 mod guarantees_trials;
 mod history_file;

@@ -1,7 +1,8 @@
 //! The first part: the module as it was, with a stand-in for every late function that it calls.
 //!
 //! A stand-in asks for the late part and then calls what the late part has put into the table, so
-//! that a call is right whenever it comes; it is only slower before the late part is there.
+//! that a call is right whenever it comes; it is only slower before the late part is there. The
+//! stretches of a type have one in common, which is told the place.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,10 +21,15 @@ use crate::{IMPORTS, Problem};
 /// The first part's bytes.
 pub(crate) fn part(module: &Module<'_>, plan: &Plan, data: &Data, names: &Names) -> Result<Vec<u8>, Problem> {
     let mut encoded = wasm_encoder::Module::new();
-    let arrive = module.imported;
-    let stand_ins = plan.stand_ins(module);
-    let numbers = plan.kept.iter().chain(&stand_ins).copied().zip(arrive + 1..).collect();
-    let mut first = First { module, plan, data, names, stand_ins, numbers, arrive, types: Types::default() };
+    let arrive = plan.imports[0].len() as u32;
+    let (bridges, stand_ins) = (plan.bridges(module), plan.stand_ins(module));
+    let bridged: BTreeMap<u32, u32> = bridges.iter().copied().zip(arrive + 1..).collect();
+    let behind = arrive + 1 + bridges.len() as u32;
+    let mut numbers: BTreeMap<u32, u32> = plan.imports[0].iter().copied().zip(0..).collect();
+    numbers.extend(plan.kept.iter().chain(&stand_ins).copied().zip(behind..));
+    let stretches = plan.late.iter().filter(|function| plan.is_stretch(**function));
+    numbers.extend(stretches.map(|function| (*function, bridged[&module.functions[*function as usize]])));
+    let mut first = First { module, plan, data, names, bridges, stand_ins, numbers, arrive, types: Types::default() };
     // Once to see which types are in use, and once with those alone.
     first.parse_core_module(&mut wasm_encoder::Module::new(), wasmparser::Parser::new(0), module.bytes)?;
     first.types.leave_out_the_rest();
@@ -36,9 +42,11 @@ struct First<'m, 'a> {
     plan: &'m Plan,
     data: &'m Data,
     names: &'m Names,
+    /// The types of stretches, in the order of their stand-ins.
+    bridges: Vec<u32>,
     /// The late functions that have a stand-in, in its order.
     stand_ins: Vec<u32>,
-    /// The new number of each function, or of its stand-in.
+    /// The new number of each function, or of what stands in for it.
     numbers: BTreeMap<u32, u32>,
     /// The number of the function that fetches the late part.
     arrive: u32,
@@ -75,9 +83,6 @@ impl Reencode for First<'_, '_> {
     type Error = Problem;
 
     fn function_index(&mut self, function: u32) -> Result<u32, Error<Problem>> {
-        if function < self.module.imported {
-            return Ok(function);
-        }
         // Its place in the table is kept for it; nothing calls there before the late part fills it.
         if self.plan.is_unknown(function) {
             return Ok(self.arrive);
@@ -106,8 +111,11 @@ impl Reencode for First<'_, '_> {
         imports: &mut ImportSection,
         section: wasmparser::ImportSectionReader<'_>,
     ) -> Outcome {
-        for import in section.into_imports() {
+        for (number, import) in section.into_imports().enumerate() {
             let import = import?;
+            if !self.plan.imports[0].contains(&(number as u32)) {
+                continue;
+            }
             let kind = self.entity_type(import.ty)?;
             imports.import(import.module, self.names.short(import.name), kind);
         }
@@ -120,6 +128,9 @@ impl Reencode for First<'_, '_> {
         functions: &mut FunctionSection,
         _: wasmparser::FunctionSectionReader<'_>,
     ) -> Outcome {
+        for kind in &self.bridges {
+            functions.function(self.types.number(*kind));
+        }
         for function in self.plan.kept.iter().chain(&self.stand_ins) {
             functions.function(self.types.number(self.module.functions[*function as usize]));
         }
@@ -134,8 +145,8 @@ impl Reencode for First<'_, '_> {
         for (number, table) in section.into_iter().enumerate() {
             let mut table = self.table_type(table?.ty)?;
             if number == 0 {
-                table.minimum = self.plan.table;
-                table.maximum = table.maximum.map(|maximum| maximum.max(self.plan.table));
+                table.minimum = self.plan.table.into();
+                table.maximum = table.maximum.map(|maximum| maximum.max(table.minimum));
             }
             tables.table(table);
         }
@@ -162,9 +173,6 @@ impl Reencode for First<'_, '_> {
                 exports.export(&lent(letter, number), kind, number as u32);
             }
         }
-        for (number, function) in self.plan.shared.iter().enumerate() {
-            exports.export(&lent('f', number), ExportKind::Func, self.function_index(*function)?);
-        }
         Ok(())
     }
 
@@ -174,29 +182,39 @@ impl Reencode for First<'_, '_> {
         section: wasmparser::ElementSectionReader<'_>,
     ) -> Outcome {
         utils::parse_element_section(self, elements, section)?;
-        let before = self.module.tables.first().map_or(0, |table| table.initial) as u32;
+        let before = self.module.table_length();
         let mut own: Vec<(u32, u32)> = Vec::new();
         for (function, places) in &self.plan.places {
-            own.extend(places.iter().filter(|place| **place >= before).map(|place| (*place, *function)));
+            let is_stretch = self.plan.is_stretch(*function);
+            own.extend(places.iter().filter(|_| !is_stretch).map(|place| (*place, *function)));
         }
+        own.extend(self.plan.lent.iter().map(|(function, place)| (*place, *function)));
+        own.retain(|(place, _)| *place >= before);
         own.sort_unstable();
-        let stand_ins: Result<Vec<u32>, _> = own.iter().map(|(_, function)| self.function_index(*function)).collect();
-        let stand_ins = stand_ins?;
-        elements.active(None, &ConstExpr::i32_const(before as i32), Elements::Functions(stand_ins.into()));
+        // Behind the places of stretches, which are empty until they come.
+        if let Some((begin, _)) = own.first().copied() {
+            let functions: Result<Vec<u32>, _> =
+                own.iter().map(|(_, function)| self.function_index(*function)).collect();
+            elements.active(None, &ConstExpr::i32_const(begin as i32), Elements::Functions(functions?.into()));
+        }
         Ok(())
     }
 
     fn parse_code_section(&mut self, code: &mut CodeSection, _: wasmparser::CodeSectionReader<'_>) -> Outcome {
         let module = self.module;
+        for kind in &self.bridges {
+            let last = module.types[*kind as usize].params().len() as u32 - 1;
+            code.function(&stand_in(self.arrive, last + 1, Instruction::LocalGet(last), self.types.number(*kind)));
+        }
         for function in &self.plan.kept {
             if let Some(body) = module.body_of(*function) {
                 self.parse_function_body(code, body.code.clone())?;
             }
         }
         for function in &self.stand_ins {
-            let places = &self.plan.places[function];
+            let place = Instruction::I32Const(self.plan.places[function][0] as i32);
             let kind = self.types.number(module.functions[*function as usize]);
-            code.function(&stand_in(module, *function, (places[0], kind), self.arrive));
+            code.function(&stand_in(self.arrive, module.type_of(*function).params().len() as u32, place, kind));
         }
         Ok(())
     }
@@ -219,13 +237,14 @@ impl Reencode for First<'_, '_> {
     }
 }
 
-fn stand_in(module: &Module<'_>, function: u32, (place, kind): (u32, u32), arrive: u32) -> Function {
+/// What hands all that it is given to a function of the same type, once the late part is there.
+fn stand_in(arrive: u32, params: u32, place: Instruction<'_>, kind: u32) -> Function {
     let mut body = Function::new([]);
     body.instruction(&Instruction::Call(arrive));
-    for parameter in 0..module.type_of(function).params().len() as u32 {
+    for parameter in 0..params {
         body.instruction(&Instruction::LocalGet(parameter));
     }
-    body.instruction(&Instruction::I32Const(place as i32));
+    body.instruction(&place);
     body.instruction(&Instruction::CallIndirect { type_index: kind, table_index: 0 });
     body.instruction(&Instruction::End);
     body

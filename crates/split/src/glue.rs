@@ -28,7 +28,7 @@ pub fn watch_glue(script: &str) -> Result<String, Problem> {
 pub(crate) fn cut_glue(script: &str, late: &str) -> Result<String, Problem> {
     let script =
         replaced(script, IMPORTS_MADE, "const imports = __wbg_get_imports();\n    imports.late = { arrive };")?;
-    let made = format!("{INSTANCE_MADE}    await prepare(instance);\n");
+    let made = format!("{INSTANCE_MADE}    await prepare(instance, imports);\n");
     let script = replaced(&script, INSTANCE_MADE, &made)?;
     Ok(script + &include_str!("late.js").replace("LATE_FILE", late))
 }

@@ -4,6 +4,7 @@ const LATE_PART = new URL('LATE_FILE', import.meta.url);
 // A page that opens with a run of its own, and a worker, may need everything at once.
 const atOnce = !globalThis.document || location.hash.length > 2;
 let first;
+let ofScript;
 let late = atOnce ? compileLate() : undefined;
 let inPlace = false;
 
@@ -13,8 +14,9 @@ async function compileLate() {
     return WebAssembly.compile(await answer.arrayBuffer());
 }
 
-async function prepare(instance) {
-    first = instance;
+async function prepare(instance, imports) {
+    first = instance.exports;
+    ofScript = imports;
     if (atOnce) return fetchLate();
     // The page asks for this mark before it begins with what can wait.
     document.head.dataset.first = '';
@@ -33,7 +35,12 @@ async function fetchLate() {
 
 function place(part) {
     if (inPlace) return;
-    new WebAssembly.Instance(part, { first: first.exports });
+    // What has a number as its name stands there in the table.
+    const lent = { ...first };
+    for (const { module, name } of WebAssembly.Module.imports(part)) {
+        if (module === 'first') lent[name] ??= first.$t0.get(name);
+    }
+    new WebAssembly.Instance(part, { ...ofScript, first: lent });
     inPlace = true;
     delete globalThis.document?.head.dataset.first;
 }

@@ -1,5 +1,6 @@
 //! The late part: the functions that the opening did not need. It borrows memory, tables, globals
-//! and functions from the first part, and puts its own functions into the places of their stand-ins.
+//! and functions from the first part, and puts its own functions into the places where they are
+//! looked for.
 
 use std::collections::BTreeMap;
 
@@ -10,25 +11,27 @@ use wasm_encoder::{
 
 use crate::data::Data;
 use crate::module::Module;
+use crate::names::Names;
 use crate::plan::{Plan, lent};
 use crate::{LENDER, Problem};
 
 /// The late part's bytes.
-pub(crate) fn part(module: &Module<'_>, plan: &Plan, data: &Data) -> Result<Vec<u8>, Problem> {
-    let borrowed = plan.shared.iter().chain(&plan.late);
-    let numbers = borrowed.zip(0..).map(|(function, number)| (*function, number)).collect();
+pub(crate) fn part(module: &Module<'_>, plan: &Plan, data: &Data, names: &Names) -> Result<Vec<u8>, Problem> {
+    let borrowed = plan.imports[1].iter().chain(plan.lent.iter().map(|(function, _)| function));
+    let own: Vec<u32> = plan.late.iter().chain(&plan.copies).copied().collect();
+    let numbers = borrowed.chain(&own).copied().zip(0..).collect();
     let mut late = Late { numbers };
     let mut encoded = wasm_encoder::Module::new();
     encoded.section(&late.types(module)?);
-    encoded.section(&late.imports(module, plan)?);
+    encoded.section(&late.imports(module, plan, names)?);
     let mut functions = FunctionSection::new();
-    for function in &plan.late {
+    for function in &own {
         functions.function(module.functions[*function as usize]);
     }
     encoded.section(&functions);
     encoded.section(&late.elements(plan)?);
     let mut code = CodeSection::new();
-    for function in &plan.late {
+    for function in &own {
         if let Some(body) = module.body_of(*function) {
             late.parse_function_body(&mut code, body.code.clone())?;
         }
@@ -52,25 +55,30 @@ impl Late {
         Ok(types)
     }
 
-    fn imports(&mut self, module: &Module<'_>, plan: &Plan) -> Result<ImportSection, Problem> {
+    fn imports(&mut self, module: &Module<'_>, plan: &Plan, names: &Names) -> Result<ImportSection, Problem> {
         let mut imports = ImportSection::new();
+        for function in &plan.imports[1] {
+            let (from, name) = module.imports[*function as usize];
+            let kind = module.functions[*function as usize];
+            imports.import(from, names.short(name), EntityType::Function(kind));
+        }
+        for (function, place) in &plan.lent {
+            let kind = module.functions[*function as usize];
+            imports.import(LENDER, &place.to_string(), EntityType::Function(kind));
+        }
         for (number, memory) in module.memories.iter().enumerate() {
             imports.import(LENDER, &lent('m', number), EntityType::Memory(self.memory_type(*memory)?));
         }
         for (number, table) in module.tables.iter().enumerate() {
             let mut table = self.table_type(*table)?;
             if number == 0 {
-                table.minimum = plan.table;
-                table.maximum = table.maximum.map(|maximum| maximum.max(plan.table));
+                table.minimum = plan.table.into();
+                table.maximum = table.maximum.map(|maximum| maximum.max(table.minimum));
             }
             imports.import(LENDER, &lent('t', number), EntityType::Table(table));
         }
         for (number, global) in module.globals.iter().enumerate() {
             imports.import(LENDER, &lent('g', number), EntityType::Global(self.global_type(*global)?));
-        }
-        for (number, function) in plan.shared.iter().enumerate() {
-            let kind = module.functions[*function as usize];
-            imports.import(LENDER, &lent('f', number), EntityType::Function(kind));
         }
         Ok(imports)
     }

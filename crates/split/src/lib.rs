@@ -6,11 +6,13 @@
 //! slower, never wrong.
 
 mod alike;
+mod alive;
 mod data;
 mod failure;
 mod first;
 mod glue;
 mod late;
+mod locals;
 mod module;
 mod names;
 mod outline;
@@ -93,15 +95,15 @@ pub fn cut_short(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
 /// `--emit-relocs`, says where it lies.
 ///
 /// The first part imports `late.arrive`, which returns when the late part is in place; the late
-/// part imports everything from `first`, the exports of the first part. `script` is what
+/// part imports from `first` its exports, and functions by their place in its table. `script` is what
 /// wasm-bindgen wrote for the module; `late` is the name that the late part's file will have.
 ///
 /// # Errors
 /// The bytes are no module, or one of a kind that is not known here.
 pub fn cut(bytes: &[u8], linked: &[u8], seen: &BTreeSet<u32>, script: &str, late: &str) -> Result<Parts, Problem> {
-    let (outlined, reached) = outline::outline(&Module::read(bytes)?, seen)?;
-    let module = Module::read(&outlined)?;
-    let mut plan = Plan::new(&module, &reached);
+    let outlined = outline::outline(&Module::read(bytes)?, seen)?;
+    let module = Module::read(&outlined.bytes)?;
+    let mut plan = Plan::new(&module, &outlined.reached, outlined.stretches);
     let first = module.defined().filter(|function| !plan.is_late(*function));
     let data = Data::of(&module, first, &Objects::read(linked)?)?;
     plan.know(&data.numbers);
@@ -109,7 +111,7 @@ pub fn cut(bytes: &[u8], linked: &[u8], seen: &BTreeSet<u32>, script: &str, late
     let names = Names::new(&module, &script);
     Ok(Parts {
         first: first::part(&module, &plan, &data, &names)?,
-        late: late::part(&module, &plan, &data)?,
+        late: late::part(&module, &plan, &data, &names)?,
         script: names.rewrite(&script),
     })
 }

@@ -15,6 +15,8 @@ pub(crate) struct Module<'a> {
     pub(crate) types: Vec<FuncType>,
     /// How many functions are imported.
     pub(crate) imported: u32,
+    /// From where, and under which name.
+    pub(crate) imports: Vec<(&'a str, &'a str)>,
     /// The type of every function, imported ones first.
     pub(crate) functions: Vec<u32>,
     pub(crate) tables: Vec<TableType>,
@@ -37,6 +39,14 @@ pub(crate) struct Body<'a> {
     pub(crate) calls: BTreeSet<u32>,
 }
 
+impl Body<'_> {
+    /// How long it is.
+    pub(crate) fn bytes(&self) -> u64 {
+        let range = self.code.range();
+        range.end - range.start
+    }
+}
+
 impl<'a> Module<'a> {
     /// Reads a module.
     ///
@@ -47,6 +57,7 @@ impl<'a> Module<'a> {
             bytes,
             types: Vec::new(),
             imported: 0,
+            imports: Vec::new(),
             functions: Vec::new(),
             tables: Vec::new(),
             memories: Vec::new(),
@@ -78,6 +89,7 @@ impl<'a> Module<'a> {
                 for import in section.into_imports() {
                     let import = import?;
                     self.names.insert(import.name);
+                    self.imports.push((import.module, import.name));
                     match import.ty {
                         TypeRef::Func(kind) => self.functions.push(kind),
                         other => return Err(Problem(format!("an import of the kind {other:?}"))),
@@ -184,9 +196,19 @@ impl<'a> Module<'a> {
         Ok(())
     }
 
+    /// How many places table 0 has.
+    pub(crate) fn table_length(&self) -> u32 {
+        self.tables.first().map_or(0, |table| table.initial as u32)
+    }
+
     /// The body of a function, unless it is imported.
     pub(crate) fn body_of(&self, function: u32) -> Option<&Body<'a>> {
         self.bodies.get(function.checked_sub(self.imported)? as usize)
+    }
+
+    /// What a function calls by name.
+    pub(crate) fn calls_of(&self, function: u32) -> impl Iterator<Item = u32> + '_ {
+        self.body_of(function).into_iter().flat_map(|body| body.calls.iter().copied())
     }
 
     /// The type of a function.

@@ -1,9 +1,10 @@
 //! Moves what was never reached out of the functions that were: each stretch becomes a function of
 //! its own, which can come late.
 //!
-//! The new function takes the locals that the stretch reads, and returns what it leaves on the
-//! stack, then which way it went, then the locals that it changed. Where it stood a call stays,
-//! which puts the locals back and goes the same way.
+//! The new function takes the locals that the stretch reads, then its own place in the table, and
+//! returns what it leaves on the stack, then which way it went, then the locals that it changed.
+//! Where it stood a call stays, which puts the locals back and goes the same way. The place is for
+//! whoever stands in for many of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,13 +13,23 @@ use wasm_encoder::{BlockType, CodeSection, Function, FunctionSection, Instructio
 use wasmparser::{FuncType, KnownCustom, Name, Operator, Payload, ValType, ValidPayload, Validator};
 
 use crate::Problem;
+use crate::locals::{lost, with_fewer_locals, with_locals};
 use crate::module::Module;
 use crate::region::{Region, cold};
 use crate::walk::{Walk, opens};
 
-/// The module with every cold stretch in a function of its own, behind all others; and the numbers
-/// of the functions that were reached.
-pub(crate) fn outline(module: &Module<'_>, seen: &BTreeSet<u32>) -> Result<(Vec<u8>, BTreeSet<u32>), Problem> {
+/// A module with every cold stretch in a function of its own.
+pub(crate) struct Outlined {
+    pub(crate) bytes: Vec<u8>,
+    /// The functions that were reached.
+    pub(crate) reached: BTreeSet<u32>,
+    /// The number of the first function that was a stretch; all that follow are others. Their places
+    /// follow those of the table in the same order.
+    pub(crate) stretches: u32,
+}
+
+/// Moves every cold stretch into a function of its own, behind all others.
+pub(crate) fn outline(module: &Module<'_>, seen: &BTreeSet<u32>) -> Result<Outlined, Problem> {
     let seen: Vec<bool> = (0..=seen.last().copied().unwrap_or(0)).map(|probe| seen.contains(&probe)).collect();
     let mut outline = Outline::new(module);
     let whole = by_chance(module.bytes);
@@ -39,7 +50,7 @@ pub(crate) fn outline(module: &Module<'_>, seen: &BTreeSet<u32>) -> Result<(Vec<
             reached.insert(number);
         }
         if was_reached && !whole.contains(&number) {
-            regions = cold(&walk, module.type_of(number), &module.types, &seen);
+            regions = cold(&walk, module.type_of(number), &module.types, &seen)?;
         }
         let kept = outline.rewrite(&walk, module.type_of(number).params().len(), &regions)?;
         outline.bodies.push(kept);
@@ -47,7 +58,7 @@ pub(crate) fn outline(module: &Module<'_>, seen: &BTreeSet<u32>) -> Result<(Vec<
     follow(module, &whole, &mut reached);
     let mut encoded = wasm_encoder::Module::new();
     outline.parse_core_module(&mut encoded, wasmparser::Parser::new(0), module.bytes)?;
-    Ok((encoded.finish(), reached))
+    Ok(Outlined { bytes: encoded.finish(), reached, stretches: module.functions.len() as u32 })
 }
 
 /// The functions whose way depends on where things happen to lie: which of its stretches is reached
@@ -87,11 +98,13 @@ const BY_CHANCE: [&str; 1] = ["hashbrown"];
 struct Outline {
     /// How many types the module has of its own.
     types: u32,
-    /// The types that come new, by what they take and give.
-    new_types: BTreeMap<(String, String), u32>,
+    /// The types by what they take and give, old and new.
+    numbers: BTreeMap<(Vec<ValType>, Vec<ValType>), u32>,
     new_kinds: Vec<(Vec<ValType>, Vec<ValType>)>,
     /// The number of the first new function.
     functions: u32,
+    /// Its place in the table.
+    places: u32,
     bodies: Vec<Function>,
     /// The new functions, with their types.
     moved: Vec<(u32, Function)>,
@@ -99,11 +112,13 @@ struct Outline {
 
 impl Outline {
     fn new(module: &Module<'_>) -> Self {
+        let kinds = module.types.iter().map(|kind| (kind.params().to_vec(), kind.results().to_vec()));
         Self {
             types: module.types.len() as u32,
-            new_types: BTreeMap::new(),
+            numbers: kinds.zip(0..).collect(),
             new_kinds: Vec::new(),
             functions: module.functions.len() as u32,
+            places: module.table_length(),
             bodies: Vec::new(),
             moved: Vec::new(),
         }
@@ -111,10 +126,10 @@ impl Outline {
 
     fn kind(&mut self, params: &[ValType], results: &[ValType]) -> u32 {
         let next = self.types + self.new_kinds.len() as u32;
-        let name = (format!("{params:?}"), format!("{results:?}"));
+        let kind = (params.to_vec(), results.to_vec());
         let kinds = &mut self.new_kinds;
-        *self.new_types.entry(name).or_insert_with(|| {
-            kinds.push((params.to_vec(), results.to_vec()));
+        *self.numbers.entry(kind.clone()).or_insert_with(|| {
+            kinds.push(kind);
             next
         })
     }
@@ -129,33 +144,31 @@ impl Outline {
 
     /// The body without its cold stretches.
     fn rewrite(&mut self, walk: &Walk<'_>, params: usize, regions: &[Region]) -> Result<Function, Problem> {
-        let mut locals: Vec<ValType> = walk.locals[params..].to_vec();
         let way = walk.locals.len() as u32;
-        if regions.iter().any(|region| region.ways() > 2) {
-            locals.push(ValType::I32);
-        }
-        let mut function = with_locals(&locals)?;
+        let mut steps: Vec<Instruction<'_>> = Vec::new();
         let mut here = 0;
         let mut regions = regions.iter().peekable();
         while here < walk.steps.len() {
             if let Some(region) = regions.next_if(|region| region.steps.start == here) {
-                let number = self.functions + self.moved.len() as u32;
+                let index = self.moved.len() as u32;
                 let moved = self.move_out(walk, region)?;
                 self.moved.push(moved);
-                call_instead(&mut function, region, number, way);
+                call_instead(&mut steps, region, (self.functions + index, self.places + index), way);
                 here = region.steps.end;
                 continue;
             }
-            function.instruction(&encoded(&walk.steps[here].operator)?);
+            steps.push(encoded(&walk.steps[here].operator)?);
             here += 1;
         }
-        Ok(function)
+        let mut kinds = walk.locals.clone();
+        kinds.push(ValType::I32);
+        with_fewer_locals(steps, &kinds, params)
     }
 
     /// The function that a stretch becomes.
     fn move_out(&mut self, walk: &Walk<'_>, region: &Region) -> Result<(u32, Function), Problem> {
         let type_of = |local: &u32| walk.locals[*local as usize];
-        let params: Vec<ValType> = region.inputs.iter().map(type_of).collect();
+        let params: Vec<ValType> = region.inputs.iter().map(type_of).chain([ValType::I32]).collect();
         let values = region.values();
         let mut results = values.to_vec();
         results.extend(region.tells_way().then_some(ValType::I32));
@@ -232,45 +245,50 @@ impl Region {
 }
 
 /// What stands where a stretch stood.
-fn call_instead(function: &mut Function, region: &Region, number: u32, way: u32) {
+fn call_instead(steps: &mut Vec<Instruction<'_>>, region: &Region, (number, place): (u32, u32), way: u32) {
     for input in &region.inputs {
-        function.instruction(&Instruction::LocalGet(*input));
+        steps.push(Instruction::LocalGet(*input));
     }
-    function.instruction(&Instruction::Call(number));
+    steps.push(Instruction::I32Const(place as i32));
+    steps.push(Instruction::Call(number));
     for output in region.outputs.iter().rev() {
-        function.instruction(&Instruction::LocalSet(*output));
+        steps.push(Instruction::LocalSet(*output));
     }
     match (region.exits.as_slice(), region.falls.is_some()) {
         ([], true) => {}
         ([], false) => {
-            function.instruction(&Instruction::Unreachable);
+            steps.push(Instruction::Unreachable);
         }
         ([exit], false) => {
-            function.instruction(&Instruction::Br(exit.label));
+            steps.push(Instruction::Br(exit.label));
         }
         ([exit], true) => {
-            function.instruction(&Instruction::BrIf(exit.label));
+            steps.push(Instruction::BrIf(exit.label));
         }
         ([exit, other], false) => {
             // Ways 1 and 2.
-            function.instruction(&Instruction::I32Const(1)).instruction(&Instruction::I32Eq);
-            function.instruction(&Instruction::BrIf(exit.label)).instruction(&Instruction::Br(other.label));
+            steps.push(Instruction::I32Const(1));
+            steps.push(Instruction::I32Eq);
+            steps.push(Instruction::BrIf(exit.label));
+            steps.push(Instruction::Br(other.label));
         }
         (exits, falls) => {
-            function.instruction(&Instruction::LocalSet(way));
+            steps.push(Instruction::LocalSet(way));
             for (index, exit) in exits.iter().enumerate() {
-                function.instruction(&Instruction::LocalGet(way)).instruction(&Instruction::I32Const(index as i32 + 1));
-                function.instruction(&Instruction::I32Eq).instruction(&Instruction::BrIf(exit.label));
+                steps.push(Instruction::LocalGet(way));
+                steps.push(Instruction::I32Const(index as i32 + 1));
+                steps.push(Instruction::I32Eq);
+                steps.push(Instruction::BrIf(exit.label));
             }
             if !falls {
-                function.instruction(&Instruction::Unreachable);
+                steps.push(Instruction::Unreachable);
             }
         }
     }
 }
 
 /// The new numbers of a stretch's locals: inputs first, as they are parameters; and the types of the
-/// others.
+/// others, behind the place.
 fn own_locals(walk: &Walk<'_>, region: &Region) -> (BTreeMap<u32, u32>, Vec<ValType>) {
     let mut numbers: BTreeMap<u32, u32> = region.inputs.iter().copied().zip(0..).collect();
     let mut own = Vec::new();
@@ -281,7 +299,7 @@ fn own_locals(walk: &Walk<'_>, region: &Region) -> (BTreeMap<u32, u32>, Vec<ValT
         else {
             continue;
         };
-        let next = numbers.len() as u32;
+        let next = numbers.len() as u32 + 1;
         numbers.entry(local_index).or_insert_with(|| {
             own.push(walk.locals[local_index as usize]);
             next
@@ -325,11 +343,6 @@ fn encoded<'a>(operator: &Operator<'a>) -> Result<Instruction<'a>, Problem> {
     RoundtripReencoder.instruction(operator.clone()).map_err(lost)
 }
 
-fn with_locals(types: &[ValType]) -> Result<Function, Problem> {
-    let types: Result<Vec<_>, _> = types.iter().map(|kind| RoundtripReencoder.val_type(*kind)).collect();
-    Ok(Function::new_with_locals_types(types.map_err(lost)?))
-}
-
 /// Some value, where none is looked at.
 fn nothing(function: &mut Function, kind: ValType) -> Result<(), Problem> {
     match kind {
@@ -340,10 +353,6 @@ fn nothing(function: &mut Function, kind: ValType) -> Result<(), Problem> {
         other => return Err(Problem(format!("a cold stretch leaves a {other}"))),
     };
     Ok(())
-}
-
-fn lost(why: Error<std::convert::Infallible>) -> Problem {
-    Problem(why.to_string())
 }
 
 impl Reencode for Outline {

@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use wasmparser::{BlockType, FuncType, Operator, ValType};
 
+use crate::Problem;
+use crate::alive::{Alive, Set};
 use crate::walk::{Walk, opens};
 
 /// A stretch that becomes a function of its own.
@@ -18,7 +20,7 @@ pub(crate) struct Region {
     pub(crate) exits: Vec<Exit>,
     /// The locals that it is given.
     pub(crate) inputs: Vec<u32>,
-    /// The locals that it gives back; all are inputs too.
+    /// The locals that it gives back.
     pub(crate) outputs: Vec<u32>,
 }
 
@@ -37,14 +39,25 @@ struct Frame {
     /// What a jump to it takes.
     label: Vec<ValType>,
     close: usize,
+    /// The step behind its end.
+    behind: usize,
+    /// The step with which a jump to it goes on.
+    target: usize,
 }
 
 /// The stretches of a body that are worth moving: never reached, and longer than what it takes to
 /// call them.
-pub(crate) fn cold(walk: &Walk<'_>, kind: &FuncType, types: &[FuncType], seen: &[bool]) -> Vec<Region> {
+pub(crate) fn cold(
+    walk: &Walk<'_>,
+    kind: &FuncType,
+    types: &[FuncType],
+    seen: &[bool],
+) -> Result<Vec<Region>, Problem> {
+    let alive = Alive::of(walk)?;
     let results = kind.results().to_vec();
-    let last = walk.steps.len().saturating_sub(1);
-    let mut frames = vec![Frame { is_loop: false, label: results.clone(), results, close: last }];
+    let behind = walk.steps.len();
+    let close = behind.saturating_sub(1);
+    let mut frames = vec![Frame { is_loop: false, label: results.clone(), results, close, behind, target: behind }];
     let mut regions = Vec::new();
     let mut here = 0;
     while here < walk.steps.len() {
@@ -52,14 +65,14 @@ pub(crate) fn cold(walk: &Walk<'_>, kind: &FuncType, types: &[FuncType], seen: &
         let is_cold = step.probe.is_some_and(|probe| !seen.get(probe as usize).copied().unwrap_or(false));
         if is_cold
             && step.clean
-            && let Some(region) = Region::at(walk, here, &frames)
+            && let Some(region) = Region::at(walk, here, &frames, &alive)
         {
             here = region.steps.end;
             regions.push(region);
             continue;
         }
         match &step.operator {
-            operator if opens(operator) => frames.push(Frame::of(operator, types, walk.closes[here])),
+            operator if opens(operator) => frames.push(Frame::of(operator, types, walk, here)),
             Operator::Else => {
                 if let Some(frame) = frames.last_mut() {
                     frame.close = walk.closes[here];
@@ -72,45 +85,42 @@ pub(crate) fn cold(walk: &Walk<'_>, kind: &FuncType, types: &[FuncType], seen: &
         }
         here += 1;
     }
-    regions
+    Ok(regions)
 }
 
 impl Frame {
-    fn of(operator: &Operator<'_>, types: &[FuncType], close: usize) -> Self {
-        let (Operator::Block { blockty } | Operator::If { blockty } | Operator::Loop { blockty }) = operator else {
-            return Self { is_loop: false, results: Vec::new(), label: Vec::new(), close };
+    fn of(operator: &Operator<'_>, types: &[FuncType], walk: &Walk<'_>, here: usize) -> Self {
+        let blockty = match operator {
+            Operator::Block { blockty } | Operator::If { blockty } | Operator::Loop { blockty } => *blockty,
+            _ => BlockType::Empty,
         };
         let (params, results) = match blockty {
             BlockType::Empty => (Vec::new(), Vec::new()),
-            BlockType::Type(kind) => (Vec::new(), vec![*kind]),
+            BlockType::Type(kind) => (Vec::new(), vec![kind]),
             BlockType::FuncType(index) => {
-                let kind = &types[*index as usize];
+                let kind = &types[index as usize];
                 (kind.params().to_vec(), kind.results().to_vec())
             }
         };
         let is_loop = matches!(operator, Operator::Loop { .. });
-        Self { is_loop, label: if is_loop { params } else { results.clone() }, results, close }
+        let label = if is_loop { params } else { results.clone() };
+        let close = walk.closes[here];
+        let has_other_way = matches!(walk.steps[close].operator, Operator::Else);
+        let behind = 1 + if has_other_way { walk.closes[close] } else { close };
+        Self { is_loop, label, results, close, behind, target: if is_loop { here } else { behind } }
     }
-}
-
-/// How a local is used in a stretch.
-#[derive(Default)]
-struct Use {
-    /// It is set, whatever happens, before anything reads it.
-    fresh: bool,
-    read: bool,
-    written: bool,
 }
 
 impl Region {
     /// The stretch from a step to the end of the block that it stands in, if it is worth moving.
-    fn at(walk: &Walk<'_>, start: usize, frames: &[Frame]) -> Option<Self> {
+    fn at(walk: &Walk<'_>, start: usize, frames: &[Frame], alive: &Alive) -> Option<Self> {
         let around = frames.last()?;
         let steps = start..around.close;
         let (mut exits, mut jumps_to_end) = (BTreeMap::new(), false);
         let mut depth = 0_u32;
         let mut ended = false;
-        let mut uses: BTreeMap<u32, Use> = BTreeMap::new();
+        // The locals that occur, and whether any step sets them.
+        let mut locals: BTreeMap<u32, bool> = BTreeMap::new();
         for step in walk.steps.get(steps.clone())? {
             ended = false;
             for target in targets(&step.operator, depth, frames.len())? {
@@ -122,8 +132,13 @@ impl Region {
                     None => {}
                 }
             }
-            note_use(&step.operator, depth, &mut uses);
             match &step.operator {
+                Operator::LocalGet { local_index } => {
+                    locals.entry(*local_index).or_default();
+                }
+                Operator::LocalSet { local_index } | Operator::LocalTee { local_index } => {
+                    locals.insert(*local_index, true);
+                }
                 operator if opens(operator) => depth += 1,
                 Operator::End => depth = depth.checked_sub(1)?,
                 Operator::Br { .. } | Operator::BrTable { .. } | Operator::Return | Operator::Unreachable => {
@@ -144,19 +159,20 @@ impl Region {
         if exits.iter().any(|exit| !exit.values.is_empty()) && (falls.is_some() || exits.len() > 1) {
             return None;
         }
-        let goes_on = falls.is_some() || exits.iter().any(|exit| (exit.label as usize) < frames.len() - 1);
-        let read_elsewhere = read_outside(walk, &steps);
-        // In a loop the stretch may come again, and read what it left itself.
-        let comes_again = frames.iter().any(|frame| frame.is_loop);
-        let read_later =
-            |local: &u32, usage: &Use| read_elsewhere.contains(local) || comes_again && usage.read && !usage.fresh;
-        let outputs: Vec<u32> = uses
-            .iter()
-            .filter(|(local, usage)| goes_on && usage.written && read_later(local, usage))
-            .map(|(local, _)| *local)
-            .collect();
-        let needed = |local: &u32, usage: &Use| outputs.contains(local) || usage.read && !usage.fresh;
-        let inputs = uses.iter().filter(|(local, usage)| needed(local, usage)).map(|(local, _)| *local).collect();
+        let mut read_later = Set::none_of(walk);
+        if falls.is_some() {
+            read_later.join(alive.before(around.behind));
+        }
+        for exit in &exits {
+            read_later.join(alive.before(frames[frames.len() - 1 - exit.label as usize].target));
+        }
+        let read = alive.before(start);
+        let mut inputs: Vec<u32> = locals.keys().copied().filter(|local| read.contains(*local)).collect();
+        let written = locals.iter().filter(|(_, is_written)| **is_written).map(|(local, _)| *local);
+        let mut outputs: Vec<u32> = written.filter(|local| read_later.contains(*local)).collect();
+        // By type, so that there are few different ones of functions.
+        inputs.sort_by_key(|local| walk.locals[*local as usize]);
+        outputs.sort_by_key(|local| walk.locals[*local as usize]);
         let region = Self { steps, falls, exits, inputs, outputs };
         region.is_worth(walk).then_some(region)
     }
@@ -170,7 +186,7 @@ impl Region {
 }
 
 /// What a stretch has to be longer than, with nothing to hand over.
-const WORTH_BYTES: usize = 20;
+const WORTH_BYTES: usize = 8;
 
 /// The labels that an instruction may jump to, counted from where it stands. Nothing for an
 /// instruction of a kind that does not occur in what is cut.
@@ -187,29 +203,4 @@ fn targets(operator: &Operator<'_>, depth: u32, frames: usize) -> Option<Vec<u32
         Operator::ReturnCall { .. } | Operator::ReturnCallIndirect { .. } => return None,
         _ => Vec::new(),
     })
-}
-
-fn note_use(operator: &Operator<'_>, depth: u32, uses: &mut BTreeMap<u32, Use>) {
-    match operator {
-        Operator::LocalGet { local_index } => uses.entry(*local_index).or_default().read = true,
-        Operator::LocalSet { local_index } | Operator::LocalTee { local_index } => {
-            let usage = uses.entry(*local_index).or_default();
-            usage.fresh |= depth == 0 && !usage.read && !usage.written;
-            usage.written = true;
-        }
-        _ => {}
-    }
-}
-
-fn read_outside(walk: &Walk<'_>, region: &Range<usize>) -> Vec<u32> {
-    let outside = walk.steps.iter().enumerate().filter(|(index, _)| !region.contains(index));
-    let mut locals: Vec<u32> = outside
-        .filter_map(|(_, step)| match step.operator {
-            Operator::LocalGet { local_index } => Some(local_index),
-            _ => None,
-        })
-        .collect();
-    locals.sort_unstable();
-    locals.dedup();
-    locals
 }

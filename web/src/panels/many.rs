@@ -15,6 +15,7 @@ use yew::prelude::*;
 use super::agreement::Agreement;
 use super::guarantees::Column;
 use super::pooled::pooled;
+use super::prospects::Prospects;
 use crate::components::Select;
 use crate::hooks::{Ask, CHOICES, Evaluated, Many, Progress, Shared};
 use crate::store::{Action, Edit, Look};
@@ -51,6 +52,7 @@ pub(crate) fn column(
         numbers: html! {
             <div class="many-numbers">
                 { pooled(series, current.as_ref().and_then(|many| many.prospect.as_deref())) }
+                <Prospects many={current.clone()} />
                 <Agreement many={current} />
             </div>
         },

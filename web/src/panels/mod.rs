@@ -21,6 +21,7 @@ mod numbers;
 mod overlap;
 mod playback;
 mod pooled;
+mod prospects;
 mod quorum;
 mod regions;
 mod seed;

@@ -107,7 +107,7 @@ pub fn cut(bytes: &[u8], linked: &[u8], seen: &BTreeSet<u32>, script: &str, late
     let first = module.defined().filter(|function| !plan.is_late(*function));
     let data = Data::of(&module, first, &Objects::read(linked)?)?;
     plan.know(&data.numbers);
-    let script = glue::cut_glue(script, late)?;
+    let script = glue::cut_glue(&glue::without_unused(script, &module.names), late)?;
     let names = Names::new(&module, &script);
     Ok(Parts {
         first: first::part(&module, &plan, &data, &names)?,

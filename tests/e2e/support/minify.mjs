@@ -10,7 +10,7 @@ import { DIST } from './server.mjs';
 
 const STYLES = /<style>([^]*?)<\/style>/g;
 
-const short = async (text, loader) => (await transform(text, { loader, minify: true, format: 'esm', target: 'es2022' })).code.trim();
+const short = async (text, loader) => (await transform(text, { loader, minify: true, treeShaking: true, format: 'esm', target: 'es2022' })).code.trim();
 
 for (const name of (await readdir(DIST)).filter((name) => name.endsWith('.js'))) {
   const file = join(DIST, name);

@@ -14,7 +14,7 @@ use super::playground::NARROW;
 use crate::browser::{address, clipboard, file};
 use crate::components::{Mark, verdict_mark};
 use crate::hooks::{Shared, use_media};
-use crate::panels::{Timeline, application, guarantees};
+use crate::panels::{Column, Timeline, application, guarantees};
 use crate::store::{Action, State};
 
 /// A text up to this length is judged while it is written.
@@ -54,7 +54,7 @@ pub(crate) fn Check() -> Html {
         html! { <BroughtRun key="run" judged={Rc::clone(&judged)} {model} /> },
         html! {
             <div key="aside" class="column column-aside">
-                { guarantees(judged.run(), model, &on_model) }
+                { guarantees(judged.run(), model, &on_model, &Column { about: Some("this history"), ..Column::default() }) }
                 { application(judged.run().and_then(|run| run.report.application.as_ref())) }
             </div>
         },

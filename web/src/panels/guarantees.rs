@@ -10,6 +10,8 @@ use crate::hooks::{Evaluated, Shared};
 /// What stands beside the verdicts on one run: nothing, until there are many.
 #[derive(Default)]
 pub(crate) struct Column {
+    /// What the verdicts are about, where it is no run.
+    pub(crate) about: Option<&'static str>,
     /// Beside the head.
     pub(crate) head: Html,
     /// Beside each model, in their order.
@@ -49,7 +51,7 @@ pub(crate) fn guarantees(
         <section class="section guarantees" aria-labelledby="guarantees-head">
             <div class="section-head">
                 <h2 id="guarantees-head">{ "Guarantees" }</h2>
-                <span class="section-note">{ "this run" }</span>
+                <span class="section-note">{ column.about.unwrap_or("this run") }</span>
                 { column.head.clone() }
             </div>
             <ol class="ladder">{ for rows }</ol>

@@ -40,6 +40,7 @@ pub(crate) fn column(
     let verdict = |model| run.and_then(|run| run.report.judgement.get(model));
     let cells = check::models().iter().map(|model| cell(series, model.id, verdict(model.id)));
     Column {
+        about: None,
         head: head(many),
         cells: cells.collect(),
         foot: html! {

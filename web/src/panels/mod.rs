@@ -39,7 +39,7 @@ mod workload;
 pub(crate) use application::{application, broken as broken_on_top};
 pub(crate) use controls::Controls;
 pub(crate) use finding::{Finding, finding};
-pub(crate) use guarantees::guarantees;
+pub(crate) use guarantees::{Column, guarantees};
 pub(crate) use header::{Header, masthead};
 pub(crate) use many::column;
 pub(crate) use notice::notice_bar;

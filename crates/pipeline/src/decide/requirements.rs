@@ -121,6 +121,7 @@ impl Requirements {
             write_percent: 100 - self.read_percent.min(100),
             keys: 1,
             think: Distribution::Exponential { mean_ms: THINK_MS },
+            ..RandomWork::default()
         };
         Scenario {
             cluster: Cluster { placement: self.placement.clone(), ..Cluster::default() },

@@ -197,7 +197,7 @@ fn infinite_means(scenario: &Scenario, legs: Option<&Legs>) -> Vec<String> {
     let sentence = |name: &str| format!("{name}: its mean is infinite; the Pareto shape has to be above 1");
     let mut list: Vec<(String, &Distribution)> = Vec::new();
     if let Some(custom) = &scenario.network.custom {
-        list.push(("one_way".to_owned(), &custom.one_way));
+        list.push(("every link".to_owned(), &custom.one_way));
         list.extend((1..).zip(&custom.links).map(|(number, link): (u32, _)| (format!("link {number}"), &link.one_way)));
     }
     list.extend(legs.iter().flat_map(|legs| each(legs)).map(|(name, leg)| (name.to_owned(), leg)));

@@ -84,7 +84,13 @@ pub(crate) fn valid_scenario_after<T: Default>(
     if problems.is_empty() { Ok((scenario, changed)) } else { Err(problems) }
 }
 
-/// Problems, a line each.
+/// Problems, a line each. A scenario has several distributions, and what is wrong with a parameter says
+/// nothing unless it is said whose it is.
 pub(crate) fn lines(problems: &[scenario::Problem]) -> Vec<String> {
-    problems.iter().map(ToString::to_string).collect()
+    let whose = [("network.custom.one_way", "every link"), ("workload.random.think", "the pause before an operation")];
+    let line = |problem: &scenario::Problem| match whose.iter().find(|(field, _)| problem.field == *field) {
+        Some((_, whose)) => format!("{whose}: {}", problem.sentence),
+        None => problem.to_string(),
+    };
+    problems.iter().map(line).collect()
 }

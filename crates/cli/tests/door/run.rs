@@ -76,6 +76,37 @@ fn every_problem_has_its_own_line() {
 }
 
 #[test]
+fn parameters_that_no_distribution_has_are_all_told_with_whose_they_are() {
+    let link = "net=custom&region=A&sessions=0&way=pareto:1.5,70000,0.5,0&link=0,0@exp:-3&think=pareto:0.5,1,1,0&loss=1.2&dup=-0.1";
+    let parameters = [
+        "every link: the Pareto share is 1.5; it can be from 0 to 1",
+        "every link: the Pareto scale in ms is 70000; it can be from 0 to 60000",
+        "every link: the exponential rate per ms is 0; it can be from 0.00001 to 100000",
+        "link 1: the mean delay in ms is -3; it can be from 0 to 60000",
+        "the share of messages lost is 1.2; it can be from 0 to 1",
+        "the share of messages doubled is -0.1; it can be from 0 to 1",
+        "the pause before an operation: the exponential rate per ms is 0; it can be from 0.00001 to 100000",
+    ];
+    let run = quorate(&["run", link], "");
+    assert_eq!((run.code, run.problems), (2, parameters.map(str::to_owned).to_vec()));
+    let analysed = quorate(&["analyse", link, "--visible", "1.2", "--failure=-1", "--quantile", "1"], "");
+    let asked = ["--visible is `1.2`", "--failure is `-1`", "--quantile is `1`", "every link: its mean is infinite"];
+    for told in parameters.into_iter().chain(asked) {
+        assert!(analysed.problems.iter().any(|problem| problem.starts_with(told)), "{told}: {analysed:#?}");
+    }
+    let swept = quorate(&["sweep", link, "--over", "r=1,2", "--strict"], "");
+    assert_eq!((swept.code, swept.problems.len()), (2, 2), "{swept:#?}");
+    assert!(parameters.iter().all(|told| swept.problems[1].contains(told)), "{swept:#?}");
+    let heavy = quorate(
+        &["sweep", "net=custom&region=A&sessions=0&way=pareto:0.5,1,0.9,1", "--over", "w=1", "--runs", "2", "--json"],
+        "",
+    );
+    let row = heavy.json();
+    assert_eq!((&row["exact_method"], row["runs"].as_u64()), (&serde_json::Value::Null, Some(2)), "{row}");
+    assert_eq!(row["exact_leaves_aside"], "The mean of a delay is infinite.");
+}
+
+#[test]
 fn what_is_no_scenario_is_refused_in_a_sentence() {
     for (word, words) in [
         ("1.eJwz", "end of the link is missing"),

@@ -177,7 +177,7 @@ impl Drawing {
         }
         let rest = format!("\u{a0}·\u{a0}{}", figure(p99_us));
         let reach = font::width(&rest, SMALL, 400);
-        let class = if write { Plain::WordsWrite } else { Plain::WordsRead };
+        let class = if write { Beside::WordsOfWrite } else { Beside::WordsOfRead };
         let y = middle + 4.0;
         self.labels.push(words(class, SMALL, Anchor::End, (self.width - reach, y), figure(p50_us)));
         self.labels.push(words(Beside::WordsBeside, SMALL, Anchor::End, (self.width, y), rest));

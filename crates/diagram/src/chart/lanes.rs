@@ -131,10 +131,10 @@ impl Drawing {
         let area = Area { x: from, y: middle - HEIGHT / 2.0, width: to - from, height: HEIGHT };
         let class = if bar.write {
             self.writes.area(area, 3.0);
-            Beside::WordsOnWrite.into()
+            Beside::WordsOnWrite
         } else {
             self.reads.area(area, 3.0);
-            crate::tokens::Class::from(Plain::WordsRead)
+            Beside::WordsOfRead
         };
         let shift = if bar.number.is_some() { DISC / 2.0 } else { 0.0 };
         let place = ((from + to) / 2.0 + shift, middle + 4.0);

@@ -32,6 +32,8 @@ classes! {
     WordsBeside "words-beside" "What explains a part of a picture.";
     WordsSign "words-sign" "A question mark in a hollow node.";
     WordsOnWrite "words-on-write" "What a write wrote, on its bar.";
+    WordsOfRead "words-of-read" "What a read returned, on its bar; how long it took.";
+    WordsOfWrite "words-of-write" "How long a write took.";
 }
 
 impl Beside {
@@ -61,6 +63,8 @@ impl Beside {
             Self::WordsBeside => words(Colour::Ink2, 400).bare(),
             Self::WordsSign => words(Colour::Unknown, 650).bare(),
             Self::WordsOnWrite => words(Colour::Surface, 600).bare(),
+            Self::WordsOfRead => words(Colour::Read, 600).bare(),
+            Self::WordsOfWrite => words(Colour::Write, 600).bare(),
         }
     }
 }

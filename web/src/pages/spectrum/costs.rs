@@ -83,7 +83,7 @@ impl Costs {
             return true;
         }
         let Some(place) = self.coming.iter().position(|strength| strength.runs < RUNS) else { return false };
-        for _ in 0..JUDGED_AT_ONCE {
+        for _ in self.coming[place].runs..RUNS.min(self.coming[place].runs + JUDGED_AT_ONCE) {
             if self.coming[place].run(&self.contenders[place].scenario).is_err() {
                 break;
             }
@@ -119,7 +119,7 @@ impl Costs {
     pub(super) fn rows(&self) -> Vec<CostRow> {
         let row = |place: usize| {
             let strongest = self.shown.get(place).map(Strength::strongest);
-            let name = strongest.map_or("Not judged yet", |models| models.first().map_or("Weak", |model| model.name()));
+            let name = strongest.map_or("Judging", |models| models.first().map_or("Weak", |model| model.name()));
             let times = self.times[place].unwrap_or_default();
             CostRow {
                 name: name.to_owned(),

@@ -20,6 +20,9 @@ struct Stop {
 const SESSION: &[ModelId] =
     &[ModelId::ReadYourWrites, ModelId::MonotonicReads, ModelId::MonotonicWrites, ModelId::WritesFollowReads];
 
+/// How many of the four.
+const NUMBERS: [&str; 5] = ["none", "one", "two", "three", "all"];
+
 const STOPS: [Stop; 6] = [
     Stop { name: "Linearizable", models: &[ModelId::Linearizable] },
     Stop { name: "Sequential", models: &[ModelId::Sequential] },
@@ -78,9 +81,9 @@ fn words(stop: &Stop, outcome: Outcome, found: Option<&Found>) -> String {
         let of = |wanted: Outcome| stop.models.iter().filter(|model| found.outcome(**model) == wanted).count();
         let runs = if found.runs > 1 { " in all runs" } else { " in this run" };
         return match outcome {
-            Outcome::Broken => format!("{} of four broken", of(Outcome::Broken)),
+            Outcome::Broken => format!("{} of four broken", NUMBERS[of(Outcome::Broken)]),
             Outcome::Kept if of(Outcome::Kept) == stop.models.len() => format!("all four held{runs}"),
-            Outcome::Kept => format!("{} of four held, rest untested", of(Outcome::Kept)),
+            Outcome::Kept => format!("{} of four held, rest untested", NUMBERS[of(Outcome::Kept)]),
             other => word(other).to_owned(),
         };
     };

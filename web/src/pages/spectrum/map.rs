@@ -33,7 +33,7 @@ pub(super) fn is_narrow(width: f64) -> bool {
 pub(super) fn draw(found: Option<&Found>, choice: Option<Choice>, width: f64) -> Lattice {
     let narrow = is_narrow(width);
     let field = if narrow { &NARROW } else { &WIDE };
-    let width = if narrow { width.clamp(NARROWEST, WIDEST_NARROW) } else { width.min(WIDEST) };
+    let width = if narrow { diagram::number::within(width, NARROWEST, WIDEST_NARROW) } else { width.min(WIDEST) };
     let scale = width / field.width;
     let nodes: Vec<Node> = PLACES.iter().map(|placed| node(placed, found, narrow, scale)).collect();
     let steps: Vec<Step> = steps().collect();

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::check::Check;
 use super::guarantees::Guarantees;
 use super::ledger::use_ledger;
+use super::published::Published;
 use super::spectrum::Spectrum;
 use super::system::SystemPage;
 use super::systems::Systems;
@@ -36,7 +37,7 @@ pub(crate) struct BesideProps {
 
 /// Whether a path leads to a page beside the playground.
 pub(crate) fn is_beside(path: &str) -> bool {
-    ["/spectrum", "/systems", "/guarantees", "/check"].iter().any(|place| path.starts_with(place))
+    ["/spectrum", "/systems", "/guarantees", "/check", "/published"].iter().any(|place| path.starts_with(place))
 }
 
 /// What a path asks for.
@@ -47,6 +48,7 @@ enum Asked {
     Guarantees,
     Check,
     Spectrum,
+    Published,
 }
 
 impl Asked {
@@ -64,6 +66,9 @@ impl Asked {
         if place == Some("check") {
             return (Self::Check, "", (!first.is_empty()).then_some(first));
         }
+        if place == Some("published") {
+            return (Self::Published, "", (!first.is_empty()).then_some(first));
+        }
         match System::find(first) {
             Some(system) => {
                 let known = second.is_empty() || system.mode(second).is_some();
@@ -80,6 +85,7 @@ impl Asked {
             Self::Guarantees => "/guarantees",
             Self::Check => "/check",
             Self::Spectrum => "/spectrum",
+            Self::Published => "/published",
         }
     }
 
@@ -90,6 +96,7 @@ impl Asked {
             Self::Guarantees => "What each strategy guarantees · Quorate".to_owned(),
             Self::Check => "Bring a history · Quorate".to_owned(),
             Self::Spectrum => "The map of models, and what they cost · Quorate".to_owned(),
+            Self::Published => "Published quorum figures, and exact ones · Quorate".to_owned(),
         }
     }
 }
@@ -115,6 +122,7 @@ pub(crate) fn Beside(props: &BesideProps) -> Html {
         Asked::Spectrum => {
             html! { <Spectrum key={format!("spectrum-{tail}")} tail={AttrValue::from(tail.to_owned())} /> }
         }
+        Asked::Published => html! { <Published key="published" on={on.clone()} /> },
     };
     // A page that shows a scenario takes its own along to the next place.
     let along = if asked == Asked::Spectrum { tail.to_owned() } else { state.tail().unwrap_or_default() };
@@ -190,5 +198,7 @@ mod tests {
         check("/guarantees/none", Asked::Guarantees, "", Some("none"));
         check("/spectrum", Asked::Spectrum, "", None);
         check("/spectrum/none", Asked::Spectrum, "", Some("none"));
+        check("/published", Asked::Published, "", None);
+        check("/published/pbs", Asked::Published, "", Some("pbs"));
     }
 }

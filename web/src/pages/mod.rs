@@ -10,6 +10,7 @@ mod evidence;
 mod guarantees;
 mod ledger;
 mod playground;
+mod published;
 mod run;
 mod spectrum;
 mod system;

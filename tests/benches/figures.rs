@@ -1,6 +1,6 @@
 //! Figures that can be compared between native and wasm: how long one operation takes in the
-//! simulator and in the check for linearizability. `cargo xtask bench` runs it in both and prints
-//! them side by side; none is judged.
+//! simulator and in the check for linearizability, and how long exact figures of quorums take.
+//! `cargo xtask bench` runs it in both and prints them side by side; none is judged.
 //!
 //! A line each: what, a tab, nanoseconds an operation. The fastest of many short rounds is the
 //! figure, since whatever else the machine does only adds to it.
@@ -11,7 +11,8 @@ use std::time::Duration;
 use check::{Budget, model};
 use history::{History, ModelId};
 use pipeline::{Recording, run};
-use scenario::{Distribution, Object, Scenario, Session};
+use scenario::{Distribution, NetworkPreset, Object, Scenario, Session};
+use theory::{Legs, Model, Question};
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::{println as say, time::Instant};
@@ -44,6 +45,28 @@ fn main() {
         let name = format!("linearizable, 10,000 operations of {sessions} sessions");
         figure(&name, 10_000, || linearizable.judge(black_box(&history), Budget::UNLIMITED));
     }
+    exact();
+}
+
+/// A staleness curve of 128 points with four quantiles each of reads and of writes, for replicas that are
+/// all alike; and all that the page says of the scenario it opens on.
+fn exact() {
+    let memoryless = || Distribution::Exponential { mean_ms: 10.0 };
+    let alike = Legs { write: memoryless(), ack: memoryless(), read: memoryless(), response: memoryless() };
+    let settings = [("memoryless", alike), ("lnkd-disk", fit("lnkd-disk")), ("ymmr", fit("ymmr"))];
+    for (name, legs) in settings {
+        for [n, w, r] in [[3, 1, 1], [9, 2, 1], [9, 4, 4]] {
+            let model = Model::identical(n, w, r, &legs).expect("quorums that a cluster can have");
+            figure(&format!("exact, {name}, N={n} W={w} R={r}"), 1, || black_box(&model).analyse(&Question::default()));
+        }
+    }
+    figure("exact, all of the opening scenario", 1, || pipeline::prospect(black_box(&Scenario::default())));
+}
+
+fn fit(id: &str) -> Legs {
+    let Some(NetworkPreset::Fit(fit)) = NetworkPreset::find(id) else { panic!("{id} is a fit") };
+    let (write, other) = fit.distributions();
+    Legs { write, ack: other.clone(), read: other.clone(), response: other }
 }
 
 /// Sessions that never rest, over three zones with N = 3 and W = R = 2.

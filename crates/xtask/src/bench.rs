@@ -9,6 +9,9 @@ use std::process::Command;
 /// A figure: what it is of, and nanoseconds an operation.
 type Figure = (String, f64);
 
+/// What takes longer is told by how long it takes.
+const SLOW_NS: f64 = 20_000.0;
+
 /// Builds the figures as each side ships them, runs both and prints them.
 pub(crate) fn bench(mut house: House) -> Result<(), String> {
     setup::require(&mut house, &[Need::Crates, Need::WasmTarget, Need::Node, Need::WasmBindgen])?;
@@ -58,10 +61,15 @@ fn table(native: &[Figure], wasm: &[Figure]) -> Result<String, String> {
     for (what, native_ns) in native {
         let (_, wasm_ns) =
             wasm.iter().find(|(other, _)| other == what).ok_or_else(|| format!("no figure in wasm: {what}"))?;
-        let [native, wasm] = [native_ns, wasm_ns].map(|ns| format!("{:.2} M", 1e3 / ns));
+        let [native, wasm] = [native_ns, wasm_ns].map(|ns| pace(*ns));
         text.push_str(&format!("{what:50}{native:>12}{wasm:>12}{:>12.2}\n", native_ns / wasm_ns));
     }
     Ok(text)
+}
+
+/// How many go in a second, in millions; for something long, how long it takes.
+fn pace(ns: f64) -> String {
+    if ns < SLOW_NS { format!("{:.2} M", 1e3 / ns) } else { format!("{:.2} ms", ns / 1e6) }
 }
 
 #[cfg(test)]
@@ -84,5 +92,6 @@ mod tests {
         let rows: Vec<Vec<&str>> = both.lines().skip(1).map(|line| line.split_whitespace().collect()).collect();
         assert_eq!(rows, [["a", "10.00", "M", "5.00", "M", "0.50"], ["b", "2.00", "M", "1.00", "M", "0.50"]]);
         assert!(table_of("a\t200\n").is_err_and(|why| why.ends_with('b')));
+        assert_eq!([500.0, 1_250_000.0].map(pace), ["2.00 M", "1.25 ms"]);
     }
 }

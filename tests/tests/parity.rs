@@ -10,6 +10,9 @@ use share::decode;
 /// A link, the digest of its trace, and a digest of all verdicts and numbers, a line each.
 const GOLDEN: &str = include_str!("../golden/digests/runs.txt");
 
+/// A link and a digest of all that its next runs show together, a line each.
+const SERIES: &str = include_str!("../golden/digests/series.txt");
+
 /// A distribution and a digest of 20,000 draws from it, a line each.
 const DRAWS: &str = include_str!("../golden/digests/draws.txt");
 
@@ -216,6 +219,20 @@ fn every_prospect_is_the_one_that_was_written_down() {
     let (last, others) = methods.split_last().expect("there are some");
     assert_eq!(*last, theory::Method::MonteCarlo);
     assert!(others.iter().all(|method| *method == theory::Method::Exact), "{methods:?}");
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn many_runs_show_together_what_was_written_down() {
+    let links = ["v=1", "r=4", PROTOCOLS[3], LATER_RUNS[0], LATER_RUNS[6], LATER_RUNS[17], LATER_RUNS[34]];
+    let lines = links.map(|link| {
+        let scenario = decode(link).unwrap_or_else(|error| panic!("{link}: {error}")).link.scenario;
+        let series = pipeline::Series::part(&scenario, 0..40).unwrap_or_else(|why| panic!("{link}: {why:?}"));
+        let mut digester = history::Digester::new();
+        pipeline::pack(&series).into_iter().for_each(|byte| digester.word(u64::from(byte)));
+        format!("{link} {}", digester.digest())
+    });
+    expect("series.txt", SERIES, &lines);
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]

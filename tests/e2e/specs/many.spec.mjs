@@ -133,11 +133,11 @@ test('a service level is met or not, says by how much, and is remembered', async
   assert.match(await line('of reads fresh').innerText(), /(Met|Not met|Open): /);
   await level.getByRole('spinbutton', { name: 'The 99th percentile of writes' }).fill('1');
   await page.keyboard.press('Enter');
-  assert.match(plain(await line('p99 of writes').innerText()), /Not met: .* between .* above\./s);
+  assert.match(plain(await line('p99 of writes').innerText()), /Not met: .* above; 95 % interval /s);
   assert.match(await level.getByRole('status').first().innerText(), /^Not met: \d of 3/);
   await level.getByRole('spinbutton', { name: 'The 99th percentile of writes' }).fill('5000');
   await page.keyboard.press('Enter');
-  assert.match(plain(await line('p99 of writes').innerText()), /Met: .* below\./s);
+  assert.match(plain(await line('p99 of writes').innerText()), /Met: .* below; 95 % interval /s);
   await page.reload();
   await done(page);
   assert.equal(plain(await level.getByRole('spinbutton', { name: 'The 99th percentile of writes' }).inputValue()), '5000 ms');

@@ -98,7 +98,7 @@ fn statement(line: Line, asked: &Asked, set: &Callback<Asked>) -> Html {
         Line::Reads => html! { <>{ "p99 of reads at most " }{ field(2) }</> },
         Line::Writes => html! { <>{ "p99 of writes at most " }{ field(3) }</> },
         Line::Answered => html! { <>{ field(4) }{ " of operations answered" }</> },
-        Line::Available => html! { <>{ field(5) }{ " available, each replica down " }{ field(6) }</> },
+        Line::Available => html! { <>{ field(5) }{ " available, replicas down " }{ field(6) }</> },
         Line::Region => {
             let (set, asked) = (set.clone(), asked.clone());
             let on = asked.region;
@@ -128,7 +128,7 @@ fn in_words(term: Term, finding: &Finding) -> String {
     match (&finding.found, term) {
         (Found::Share { share, between }, Term::Fresh { share: wanted, .. } | Term::Answered { share: wanted }) => {
             let near = if finding.met.is_none() { "too near to tell; " } else { "" };
-            format!("{near}{}, {}; {}.", percent(*share), interval(*between), points(*share - wanted))
+            format!("{near}{}, {}; {}.", percent(*share), points(*share - wanted), interval(*between))
         }
         (Found::Time { us, low_us, high_us }, Term::Reads { p99_ms } | Term::Writes { p99_ms }) => {
             let near = if finding.met.is_none() { "too near to tell; " } else { "" };
@@ -136,7 +136,7 @@ fn in_words(term: Term, finding: &Finding) -> String {
             let apart = Duration::from_us(us.abs_diff(wanted_us));
             let side = if *us <= wanted_us { "below" } else { "above" };
             let [us, low, high] = [us, low_us, high_us].map(|us| Duration::from_us(*us));
-            format!("{near}{us}, between {low} and {high}; {apart} {side}.")
+            format!("{near}{us}, {apart} {side}; 95\u{a0}% interval {low} to {high}.")
         }
         (Found::Exactly { share }, Term::Available { share: wanted, .. }) => {
             format!("{}, exactly, from the setting alone; {}.", percent(*share), points(*share - wanted))
@@ -162,7 +162,7 @@ fn in_words(term: Term, finding: &Finding) -> String {
 }
 
 fn interval(between: Interval) -> String {
-    format!("95 % between {}", span(between, " and "))
+    format!("95\u{a0}% interval {}", span(between, " to "))
 }
 
 /// A difference of shares, in hundredths.

@@ -9,6 +9,9 @@ use crate::components::el;
 use crate::panels::{Finding, Timeline, finding, notice_bar};
 use crate::store::Notice;
 
+/// What the first part has no use for.
+const STYLE: &str = include_str!("../../style/embed.css");
+
 /// Sentence, timeline, link. No chrome.
 #[component]
 pub(crate) fn Embed(props: &PageProps) -> Html {
@@ -22,6 +25,7 @@ pub(crate) fn Embed(props: &PageProps) -> Html {
     let href = address::with_fragment(&share::join_fragment("/", &tail));
     html! {
         <main class="embed">
+            <style>{ STYLE }</style>
             <h1 class="visually-hidden">{ "A replicated store at work" }</h1>
             { notice_bar(state.notice.as_ref(), on) }
             <div class="embed-head">
@@ -41,6 +45,7 @@ fn refusal(notice: &Notice) -> Html {
     let line = |(index, problem): (usize, &scenario::Problem)| el("li").key(index).text(problem.to_string()).into();
     el("main")
         .class("embed embed-refusal")
+        .add(el("style").text(STYLE))
         .add(el("h1").class("notice-lead").text("This link cannot be shown"))
         .add(el("p").text(notice.lead.clone()))
         .add(el("ul").list(problems.map(line).collect()))

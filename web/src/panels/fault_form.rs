@@ -10,6 +10,9 @@ use super::fault_kind::{FaultKind, Takes};
 use crate::browser::entry;
 use crate::components::{Element, NumberFieldProps, Quantity, Select, button, el, nothing, number_field, sifted};
 
+/// What the first part has no use for.
+const STYLE: &str = include_str!("../../style/fault_form.css");
+
 /// How long a new fault lasts where nobody says otherwise, in microseconds.
 const LENGTH_US: u64 = 80_000;
 
@@ -148,6 +151,7 @@ pub(crate) fn FaultForm(props: &FaultFormProps) -> Html {
         el("p").class("says").set("role", "status").hidden(objection.is_none()).text(objection.unwrap_or_default());
     el("form")
         .class("fault-form")
+        .add(el("style").text(STYLE))
         .set("aria-label", label)
         .on(ListenerKind::onsubmit, on_submit)
         .on(ListenerKind::onkeydown, on_key)

@@ -3,6 +3,7 @@
 
 pub(crate) mod address;
 pub(crate) mod clipboard;
+pub(crate) mod clock;
 pub(crate) mod entry;
 pub(crate) mod file;
 pub(crate) mod focus;

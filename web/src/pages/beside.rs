@@ -9,6 +9,7 @@ use catalog::System;
 use yew::prelude::*;
 
 use super::check::Check;
+use super::decide::Decide;
 use super::guarantees::Guarantees;
 use super::ledger::use_ledger;
 use super::published::Published;
@@ -22,7 +23,7 @@ use crate::panels::masthead;
 use crate::store::{Action, Look, State};
 
 /// What the first part has no use for.
-const STYLE: &str = include_str!("../../style/beside.css");
+const STYLE: &str = concat!(include_str!("../../style/beside.css"), include_str!("../../style/decide.css"));
 /// The title of the playground, as the document has it from the start.
 const PLAYGROUND: &str = "Quorate: a playground for data consistency";
 
@@ -37,7 +38,7 @@ pub(crate) struct BesideProps {
 
 /// Whether a path leads to a page beside the playground.
 pub(crate) fn is_beside(path: &str) -> bool {
-    ["/spectrum", "/systems", "/guarantees", "/check", "/published"].iter().any(|place| path.starts_with(place))
+    ["/spectrum", "/systems", "/guarantees", "/decide", "/check", "/published"].iter().any(|place| path.starts_with(place))
 }
 
 /// What a path asks for.
@@ -49,6 +50,7 @@ enum Asked {
     Check,
     Spectrum,
     Published,
+    Decide,
 }
 
 impl Asked {
@@ -69,6 +71,9 @@ impl Asked {
         if place == Some("published") {
             return (Self::Published, "", (!first.is_empty()).then_some(first));
         }
+        if place == Some("decide") {
+            return (Self::Decide, "", (!first.is_empty()).then_some(first));
+        }
         match System::find(first) {
             Some(system) => {
                 let known = second.is_empty() || system.mode(second).is_some();
@@ -86,6 +91,7 @@ impl Asked {
             Self::Check => "/check",
             Self::Spectrum => "/spectrum",
             Self::Published => "/published",
+            Self::Decide => "/decide",
         }
     }
 
@@ -97,6 +103,7 @@ impl Asked {
             Self::Check => "Bring a history · Quorate".to_owned(),
             Self::Spectrum => "The map of models, and what they cost · Quorate".to_owned(),
             Self::Published => "Published quorum figures, and exact ones · Quorate".to_owned(),
+            Self::Decide => "Which setting gives what you need · Quorate".to_owned(),
         }
     }
 }
@@ -115,6 +122,7 @@ pub(crate) fn Beside(props: &BesideProps) -> Html {
         Asked::System(system) => html! {
             <SystemPage key={system.id} {system} mode={AttrValue::from(rest.to_owned())} ledger={ledger.clone()} on={on.clone()} />
         },
+        Asked::Decide => html! { <Decide key="decide" on={on.clone()} /> },
         Asked::Guarantees => html! {
             <Guarantees key="guarantees" protocol={AttrValue::from(rest.to_owned())} on={on.clone()} />
         },
@@ -200,5 +208,7 @@ mod tests {
         check("/spectrum/none", Asked::Spectrum, "", Some("none"));
         check("/published", Asked::Published, "", None);
         check("/published/pbs", Asked::Published, "", Some("pbs"));
+        check("/decide", Asked::Decide, "", None);
+        check("/decide/none", Asked::Decide, "", Some("none"));
     }
 }

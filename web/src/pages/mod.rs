@@ -1,15 +1,20 @@
 //! What a route shows.
 
+mod advice;
+mod answers;
+mod asked;
 mod beside;
 mod brought;
 mod cell;
 mod check;
 mod claim;
+mod decide;
 mod embed;
 mod evidence;
 mod guarantees;
 mod ledger;
 mod playground;
+mod plot;
 mod published;
 mod run;
 mod spectrum;

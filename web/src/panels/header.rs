@@ -72,11 +72,12 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
 }
 
 /// The places of the site: path, name, and whether it shows the scenario that one comes with.
-const PLACES: [(&str, &str, bool); 5] = [
+const PLACES: [(&str, &str, bool); 6] = [
     ("/", "Playground", true),
     ("/spectrum", "Spectrum", true),
     ("/systems", "Systems", false),
     ("/guarantees", "Guarantees", false),
+    ("/decide", "Decide", false),
     ("/check", "Check", false),
 ];
 

@@ -1,0 +1,81 @@
+// The advisor: the command line's answers, links that open them, an address that keeps what is asked.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { violations } from '../support/axe.mjs';
+import { DESKTOP, PHONE, THEMES, useSite } from '../support/site.mjs';
+
+const site = useSite();
+const native = (...words) => JSON.parse(execFileSync(process.env.QUORATE, ['decide', ...words, '--json'], { maxBuffer: 1 << 28 }));
+const done = (page) => page.locator('[data-done=true]').waitFor({ timeout: 60_000 });
+const ASKED = '#/decide?needs=linearizable&survive=1&net=zones&n=3&strategies=quorum,raft,single_copy';
+
+test('the answers are those of the command line, in their order, and each opens its run', async () => {
+  const page = await site.open(ASKED);
+  await done(page);
+  const { answers, rejected } = native('--needs=linearizable', '--survive=1', '--net=zones', '--n=3', '--strategies=quorum,raft,single_copy');
+  const links = await page.locator('.answers th a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+  assert.deepEqual(links, answers.map(({ link }) => link));
+  const best = await page.locator('.answers .is-best').count();
+  assert.equal(best, answers.filter(({ front }) => front).length);
+  const counts = await page.locator('.others .fold-count').allInnerTexts();
+  assert.equal(counts.map(Number).reduce((sum, count) => sum + count, 0), rejected.length);
+  await page.locator('.answers th a').first().click();
+  await page.waitForFunction(() => document.documentElement.dataset.digest);
+  const digest = await page.evaluate(() => document.documentElement.dataset.digest);
+  const run = JSON.parse(execFileSync(process.env.QUORATE, ['run', links[0], '--json'], { maxBuffer: 1 << 28 }));
+  assert.equal(digest, run.digest);
+  await page.goBack();
+  await done(page);
+  assert.equal(await page.evaluate(() => location.hash), ASKED);
+  assert.deepEqual(page.problems, []);
+});
+
+test('what is asked goes into the address, and an edit begins anew', async () => {
+  const page = await site.open(ASKED);
+  await done(page);
+  const before = await page.locator('h1').innerText();
+  await page.getByLabel('Writes within').fill('3');
+  await page.getByLabel('Writes within').press('Enter');
+  await page.waitForFunction(() => location.hash.includes('p99-write=3'));
+  await page.waitForFunction((before) => document.querySelector('h1').innerText !== before, before);
+  await done(page);
+  await page.locator('.others summary', { hasText: /writes within 3\.0.ms at p99/ }).first().waitFor();
+  await page.getByRole('switch', { name: 'Read your writes' }).click();
+  await page.waitForFunction(() => location.hash.includes('needs=linearizable,read_your_writes'));
+  assert.deepEqual(page.problems, []);
+});
+
+test('what excludes what is said, and so is everything that cannot be read', async () => {
+  const page = await site.open('#/decide?needs=linearizable&survive-writes=3&n=5&net=zones&strategies=paxos,raft,primary');
+  await done(page);
+  await page.getByText('Each can be had, but not both: “Linearizable”').waitFor();
+  await page.goto('about:blank');
+  await page.goto(`${site.url}#/decide?needs=magic&fresh=2&colour=red`);
+  await page.locator('.notice-list li').nth(2).waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
+test('every point of the front can be reached and opened by keyboard', async () => {
+  const page = await site.open(ASKED);
+  await done(page);
+  const points = page.locator('.point[tabindex="0"]');
+  assert.equal(await points.count(), await page.locator('.answers .is-best').count());
+  await points.first().focus();
+  const wanted = await points.first().getAttribute('href');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction((wanted) => location.hash === wanted, wanted);
+});
+
+for (const theme of THEMES) {
+  for (const [name, viewport] of [['desktop', DESKTOP], ['phone', PHONE]]) {
+    test(`no violation of axe, and nothing is cut: ${name}, ${theme}`, async () => {
+      const page = await site.open(ASKED, { theme, viewport });
+      await done(page);
+      assert.deepEqual(await violations(page), []);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${wide} px too wide`);
+    });
+  }
+}

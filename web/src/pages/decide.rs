@@ -1,0 +1,183 @@
+//! The advisor: what is needed at the left, and the settings that give it at the right, cheapest first.
+//! What is asked is in the address.
+
+use pipeline::decide::Requirements;
+use yew::prelude::*;
+
+use super::advice::{Findings, use_advice};
+use super::answers::{finding, list, others};
+use super::asked::form;
+use super::playground::NARROW;
+use super::plot::Plot;
+use crate::browser::address;
+use crate::hooks::use_media;
+use crate::store::Action;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct DecideProps {
+    pub(crate) on: Callback<Action>,
+}
+
+/// The whole page.
+#[component]
+pub(crate) fn Decide(props: &DecideProps) -> Html {
+    let asked = use_state(|| read(&address::fragment()));
+    let all = use_state_eq(|| false);
+    use_following(&asked);
+    let (requirements, unread) = &*asked;
+    let findings = use_advice(requirements);
+    let change = {
+        let (asked, all) = (asked.setter(), all.setter());
+        Callback::from(move |next: Requirements| {
+            address::replace_fragment(&write(&next));
+            asked.set((next, Vec::new()));
+            all.set(false);
+        })
+    };
+    let show_all = {
+        let all = all.setter();
+        Callback::from(move |_: Event| all.set(true))
+    };
+    let narrow = use_media(NARROW);
+    // Who comes with a link looks at what is found first.
+    let unfolded = use_memo((), |()| requirements.parts().is_empty());
+    let form = form(requirements, &change);
+    let form = if narrow {
+        html! { <details class="fold" open={*unfolded}><summary>{ "What is asked" }</summary>{ form }</details> }
+    } else {
+        form
+    };
+    html! {
+        <div class="columns decide-page">
+            <div key="asked" class="column column-controls">{ form }</div>
+            <div key="found" class="column column-main">
+                <header class="intro">
+                    <h1>{ finding(&findings) }</h1>
+                    { progress(&findings) }
+                    { notes(&findings, unread) }
+                </header>
+                { examples(requirements) }
+                if let Some(advice) = findings.advice.clone() {
+                    if !advice.answers.is_empty() {
+                        <Plot key="plot" advice={advice.clone()} on={props.on.clone()} />
+                    }
+                    { list(&advice, *all, &show_all, &props.on) }
+                    { others(&advice, &findings.requirements, &props.on) }
+                }
+            </div>
+        </div>
+    }
+}
+
+/// The requirements of an address, and what of it cannot be read.
+fn read(fragment: &str) -> (Requirements, Vec<String>) {
+    let (_, tail) = share::split_fragment(fragment);
+    let pair = |part: &str| {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        (name.to_owned(), value.replace("%2C", ",").replace("%40", "@"))
+    };
+    let pairs: Vec<(String, String)> = tail.split('&').filter(|part| !part.is_empty()).map(pair).collect();
+    match Requirements::default().read(&pairs) {
+        Ok(requirements) => (requirements, Vec::new()),
+        Err(problems) => (Requirements::default(), problems),
+    }
+}
+
+/// The address of requirements.
+fn write(requirements: &Requirements) -> String {
+    let parts: Vec<String> = requirements.pairs().iter().map(|(name, value)| format!("{name}={value}")).collect();
+    share::join_fragment("/decide", &parts.join("&"))
+}
+
+/// Somebody else changed the address.
+#[hook]
+fn use_following(asked: &UseStateHandle<(Requirements, Vec<String>)>) {
+    let setter = asked.setter();
+    use_effect_with((), move |()| {
+        let listener = address::on_fragment_change(move |fragment| {
+            if share::split_fragment(&fragment).0 == "/decide" {
+                setter.set(read(&fragment));
+            }
+        });
+        move || drop(listener)
+    });
+}
+
+/// Where to begin.
+const EXAMPLES: [(&str, &str); 3] = [
+    (
+        "#/decide?needs=linearizable&p99-write=80&p99-read=50&survive=1&net=continent&n=3-5",
+        "One order that all agree on, across a continent: writes within 80 ms, reads within 50 ms, and a replica may be down",
+    ),
+    (
+        "#/decide?needs=read_your_writes,monotonic_reads&p99-read=10&lose-region=on&n=3-5",
+        "Sessions that find what they wrote and never go back, reads within 10 ms worldwide, and a region may be lost",
+    ),
+    (
+        "#/decide?p99-write=10&p99-read=10&fresh=0.99@10&survive=1&net=lnkd-disk&n=3",
+        "In one datacenter, 99 % of reads fresh 10 ms after a write, and both within 10 ms",
+    ),
+];
+
+/// Some requirements to begin with, where there are none.
+fn examples(requirements: &Requirements) -> Html {
+    let links = EXAMPLES.iter().map(|(href, words)| html! { <li key={*href}><a href={*href}>{ *words }</a></li> });
+    html! {
+        <section key="examples" class="others" aria-label="Examples" hidden={!requirements.parts().is_empty()}>
+            <h2>{ "For example" }</h2>
+            <ul class="examples">{ for links }</ul>
+        </section>
+    }
+}
+
+fn progress(findings: &Findings) -> Html {
+    let (looked, all) = findings.progress;
+    html! {
+        <div key="progress" class="looking" hidden={findings.done}>
+            <progress aria-label="Settings looked at" max={all.max(1).to_string()} value={looked.to_string()}></progress>
+            <span>{ format!("{looked} of {all} settings looked at") }</span>
+        </div>
+    }
+}
+
+/// What is wrong, what excludes what, and how the figures come about.
+fn notes(findings: &Findings, unread: &[String]) -> Html {
+    let problems = unread.iter().chain(&findings.problems);
+    let problems = problems.map(|problem| html! { <li key={problem.clone()}>{ problem }</li> });
+    let problems = problems.collect::<Vec<_>>();
+    let excluded = findings.advice.as_ref().and_then(|advice| advice.exclusion.as_ref());
+    let excluded = excluded.map(|exclusion| exclusion.sentence(&findings.requirements)).unwrap_or_default();
+    let (first_ms, all_ms) = findings.took_ms;
+    let first = first_ms.map(|ms| ms.round().to_string()).unwrap_or_default();
+    html! {
+        <div key="notes">
+            <ul class="notice notice-list" role="alert" hidden={problems.is_empty()}>{ for problems }</ul>
+            <p class="excluded" role="status" hidden={excluded.is_empty()}>{ excluded }</p>
+            <p data-first-ms={first} data-all-ms={all_ms.round().to_string()} data-done={findings.done.to_string()} class="decide-notes">
+                { "Response times and fresh reads of plain quorums are worked out exactly; figures with ≈ come from seeded runs, with their \
+                   interval on hover. Guarantees are those of the " }
+                <a href="#/guarantees">{ "guarantee table" }</a>
+                { ". The first is the cheapest: fewest messages, then shortest times." }
+            </p>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_keeps_what_is_asked() {
+        for address in ["#/decide", "#/decide?needs=linearizable&p99-write=80&fresh=0.99@100&survive=1&net=zones"] {
+            let (requirements, problems) = read(address);
+            assert_eq!((write(&requirements).as_str(), problems.as_slice()), (address, [].as_slice()));
+        }
+        assert_eq!(read("#/decide?needs=linearizable%2Csafe&fresh=0.9%405").1, [""; 0]);
+        assert_eq!(read("#/decide?needs=magic&colour").1.len(), 2);
+        for (address, _) in EXAMPLES {
+            let (requirements, problems) = read(address);
+            assert_eq!((write(&requirements).as_str(), problems.len(), requirements.problems().len()), (address, 0, 0));
+        }
+    }
+}

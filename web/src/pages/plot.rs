@@ -1,0 +1,120 @@
+//! Answers between two of their costs, each point a link that opens it.
+
+use diagram::chart::{Choice, Costs, pareto};
+use diagram::number::coordinate;
+use pipeline::decide::{Advice, Answer};
+use yew::prelude::*;
+
+use super::answers::{fragment, name, share_of, time};
+use super::beside::open_with;
+use crate::components::{Select, picture};
+use crate::hooks::{Shared, use_size};
+use crate::store::Action;
+
+/// Answers in the plot, beside those that none beats.
+const MOST: usize = 120;
+const HEIGHT: f64 = 320.0;
+
+#[derive(PartialEq, Properties)]
+pub(super) struct PlotProps {
+    pub(super) advice: Shared<Advice>,
+    pub(super) on: Callback<Action>,
+}
+
+/// What can be plotted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum View {
+    Times,
+    ReadStale,
+    WriteStale,
+}
+
+impl View {
+    const ALL: [(Self, &'static str, Costs); 3] = [
+        (Self::Times, "Writes and reads", Costs { across: "writes, ms", up: "reads, ms", size: "messages" }),
+        (Self::ReadStale, "Reads and staleness", Costs { across: "reads, ms", up: "stale reads, %", size: "messages" }),
+        (
+            Self::WriteStale,
+            "Writes and staleness",
+            Costs { across: "writes, ms", up: "stale reads, %", size: "messages" },
+        ),
+    ];
+
+    fn costs(self, answer: &Answer) -> [f64; 3] {
+        let figures = &answer.figures;
+        let (write, read, stale) = (figures.write_ms.value, figures.read_ms.value, 100.0 * (1.0 - figures.fresh.value));
+        match self {
+            Self::Times => [write, read, answer.messages],
+            Self::ReadStale => [read, stale, answer.messages],
+            Self::WriteStale => [write, stale, answer.messages],
+        }
+    }
+}
+
+/// The plot.
+#[component]
+pub(super) fn Plot(props: &PlotProps) -> Html {
+    let PlotProps { advice, on } = props;
+    let place = use_node_ref();
+    let width = use_size(&place).map_or(640.0, |(width, _)| width);
+    let chosen = use_state_eq(|| 0_usize);
+    let (view, _, costs) = View::ALL[(*chosen).min(View::ALL.len() - 1)];
+    let shown: Vec<(usize, &Answer)> =
+        advice.answers.iter().enumerate().filter(|(rank, answer)| answer.front || *rank < MOST).collect();
+    let choices: Vec<Choice> = shown
+        .iter()
+        .map(|(rank, answer)| {
+            let candidate = &advice.candidates[answer.candidate];
+            let name = format!("{} {} N={}", rank + 1, candidate.protocol.name, candidate.scenario.cluster.n);
+            Choice { costs: view.costs(answer), name, best: answer.front }
+        })
+        .collect();
+    let (scene, areas) = pareto(&choices, costs, width, HEIGHT);
+    let points = shown.iter().zip(&areas).map(|((rank, answer), area)| {
+        let candidate = &advice.candidates[answer.candidate];
+        let figures = &answer.figures;
+        let words = format!(
+            "{}. {}, {}: writes {}, reads {}, fresh {}, {} messages",
+            rank + 1,
+            name(candidate),
+            candidate.sizes(),
+            time(figures.write_ms, figures.times),
+            time(figures.read_ms, figures.times),
+            share_of(figures.fresh, figures.freshness),
+            history::decimal::fixed(answer.messages, 1)
+        );
+        let style = format!(
+            "left:{}px;top:{}px;width:{}px;height:{}px",
+            coordinate(area.x), coordinate(area.y), coordinate(area.width), coordinate(area.height)
+        );
+        // The others stand in the list; whoever walks by keyboard need not pass all of them here too.
+        let tab = if answer.front { "0" } else { "-1" };
+        html! {
+            <li key={answer.candidate}><a class="point" {style} href={fragment(candidate)} title={words.clone()} aria-label={words}
+                tabindex={tab} onclick={open_with(on, None)}></a></li>
+        }
+    });
+    let select = Select {
+        id: "plot-view".into(),
+        name: None,
+        described_by: None,
+        choices: View::ALL.iter().map(|(_, name, _)| AttrValue::Static(name)).collect(),
+        taken: Some(*chosen),
+        on_change: Callback::from({
+            let setter = chosen.setter();
+            move |taken| setter.set(taken)
+        }),
+    };
+    html! {
+        <section class="plot" aria-label="Plot">
+            <div class="plot-head">
+                <p class="section-note">{ "Full rings are beaten by none in everything; the line joins what none beats in these two. Larger is more messages." }</p>
+                <div class="table-filter"><label for="plot-view">{ "Plot" }</label>{ select.view() }</div>
+            </div>
+            <div class="plot-place" ref={place}>
+                { picture(&scene) }
+                <ul class="points" aria-label="Settings">{ for points }</ul>
+            </div>
+        </section>
+    }
+}

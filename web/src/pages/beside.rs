@@ -38,7 +38,9 @@ pub(crate) struct BesideProps {
 
 /// Whether a path leads to a page beside the playground.
 pub(crate) fn is_beside(path: &str) -> bool {
-    ["/spectrum", "/systems", "/guarantees", "/decide", "/check", "/published"].iter().any(|place| path.starts_with(place))
+    ["/spectrum", "/systems", "/guarantees", "/decide", "/check", "/published"]
+        .iter()
+        .any(|place| path.starts_with(place))
 }
 
 /// What a path asks for.

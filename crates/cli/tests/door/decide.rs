@@ -27,7 +27,7 @@ fn what_cannot_be_had_says_what_excludes_what() {
     let ended = quorate(&["decide", "--needs=linearizable", "--survive=2", "--n=3", "--net=zones"], "");
     assert_eq!(ended.code, 1, "{}", ended.out);
     assert!(
-        ended.out.contains("Each can be had, but not both: “Linearizable”, and writes with 2 replicas down."),
+        ended.out.contains("Each can be had, but not both: “Linearizable”, and reads with 2 replicas down."),
         "{}",
         ended.out
     );

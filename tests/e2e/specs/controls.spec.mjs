@@ -118,7 +118,7 @@ for (const theme of THEMES) {
   test(`the saved picture shows its words in its own font, ${theme}`, async () => {
     const page = await site.open('', { theme });
     await digest(page);
-    await page.getByRole('button', { name: 'Share' }).click();
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save SVG of the timeline' }).click();
     const text = await readFile(await (await saving).path(), 'utf8');

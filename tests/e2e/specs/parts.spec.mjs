@@ -48,7 +48,7 @@ test('what needs the late part before it is there fetches it and goes on', async
     return asked === 1 ? route.abort() : route.continue();
   });
   await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('_late.wasm')));
-  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
   assert.match(await page.getByRole('textbox', { name: 'Link to this run' }).inputValue(), /#\//);
   assert.equal(asked, 2);
   assert.deepEqual(page.problems.filter((problem) => !LATE.test(problem.split(' ')[1]) && !/ERR_FAILED/.test(problem)), []);
@@ -56,7 +56,7 @@ test('what needs the late part before it is there fetches it and goes on', async
 
 test('without a connection the page says so', async () => {
   const page = await openWith((route) => route.abort());
-  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
   const said = await page.getByRole('alert').textContent();
   assert.match(said, /could not be fetched/);
 });

@@ -122,7 +122,7 @@ test('the timeline plays, steps and scrubs by keyboard', async () => {
 test('Share offers the link, the frame and the Mermaid text', async () => {
   const page = await site.open('#/?r=3');
   await digest(page);
-  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
   assert.match(await page.getByRole('textbox', { name: 'Link to this run' }).inputValue(), /#\/\?.*r=3/);
   assert.match(await page.getByRole('textbox', { name: 'Frame for a page of documentation' }).inputValue(), /<iframe src=".*#\/e\?.*r=3/);
   const mermaid = await page.getByRole('textbox', { name: 'Mermaid text' }).inputValue();
@@ -132,7 +132,7 @@ test('Share offers the link, the frame and the Mermaid text', async () => {
 test('what Share takes along says what is broken', async () => {
   const page = await site.open('#/');
   await digest(page);
-  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
   const mermaid = await page.getByRole('textbox', { name: 'Mermaid text' }).inputValue();
   assert.match(mermaid, /\n {4}Note over [^\n]*: Not linearizable: /);
   const saved = page.waitForEvent('download');
@@ -223,7 +223,7 @@ for (const theme of THEMES) {
   test(`axe finds nothing with menus, shared links, faults and the embed open, ${theme}`, async () => {
     const page = await site.open('#/?crash=r3@100-200&cut=r5@50-150', { theme });
     await digest(page);
-    await page.getByRole('button', { name: 'Share' }).click();
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
     assert.deepEqual(await violations(page), []);
     const embed = await site.open('#/e?r=3', { theme, viewport: { width: 720, height: 420 } });
     await digest(embed);

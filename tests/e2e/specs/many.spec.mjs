@@ -44,6 +44,9 @@ for (const viewport of [DESKTOP, PHONE]) {
     assert.match(words, new RegExp(`of 1,000 runs, [\\d.]+ to [\\d.]+ %; first with seed ${share.first_violating_seed}\\.`));
     assert.equal(await figure(page, 'Weak'), 'never');
     assert.match(await page.locator('.guarantees .section-head').innerText(), /this run[\s\S]*violated in/);
+    // What is told only to those who listen does not make the page longer than the screen.
+    const below = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    assert.ok(below <= 1, `the page scrolls by ${below} px`);
     assert.deepEqual(page.problems, []);
   });
 }

@@ -50,7 +50,9 @@ test('what needs the late part before it is there fetches it and goes on', async
   await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('_late.wasm')));
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   assert.match(await page.getByRole('textbox', { name: 'Link to this run' }).inputValue(), /#\//);
-  assert.equal(asked, 2);
+  // The page's own requests: workers fetch it too, once it can be had.
+  const own = await page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('_late.wasm')).length);
+  assert.equal(own, 2);
   assert.deepEqual(page.problems.filter((problem) => !LATE.test(problem.split(' ')[1]) && !/ERR_FAILED/.test(problem)), []);
 });
 

@@ -82,6 +82,22 @@ test('a history is shared as a link that shows the same', async () => {
   assert.deepEqual([...page.problems, ...other.problems], []);
 });
 
+test('a broken link says so and leaves the page usable, and another link shows another history', async () => {
+  const page = await site.open('#/check?1.eJwAAAA');
+  await page.getByText('An example stands here instead').waitFor();
+  await page.getByRole('textbox', { name: 'History' }).fill(CALM);
+  await page.locator('#finding').filter({ hasText: 'Linearizable: held' }).waitFor();
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.waitForFunction(() => location.hash.startsWith('#/check?1.eJ') && location.hash.length > 30);
+  const link = await page.evaluate(() => location.hash);
+  await page.evaluate(() => { location.hash = '#/check'; });
+  await page.locator('#finding').filter({ hasText: 'Not linearizable' }).waitFor();
+  await page.evaluate((link) => { location.hash = link; }, link);
+  await page.locator('#finding').filter({ hasText: 'Linearizable: held' }).waitFor();
+  assert.equal(await page.getByRole('textbox', { name: 'History' }).inputValue(), CALM);
+  assert.deepEqual(page.problems, []);
+});
+
 test('of a history too long to draw the reason is drawn', async () => {
   const page = await site.open('#/check');
   const lines = Array.from({ length: 500 }, (_, n) => `A w(x,${n + 1}) ${n * 10}..${n * 10 + 5}`);

@@ -79,3 +79,13 @@ for (const theme of THEMES) {
     });
   }
 }
+
+test('on a phone what can be asked, and what it gives, stand above a form that is folded', async () => {
+  const page = await site.open('#/decide', { viewport: PHONE });
+  const title = await page.getByRole('heading', { level: 1 }).boundingBox();
+  assert.ok(title.y < PHONE.height / 2, `the title stands at ${title.y} px`);
+  await page.getByText('What is asked').click();
+  await page.getByRole('switch', { name: /Linearizable/ }).or(page.getByRole('button', { name: /Linearizable/ })).first().click();
+  await page.waitForFunction(() => location.hash.includes('needs=linearizable'));
+  assert.deepEqual(page.problems, []);
+});

@@ -25,22 +25,24 @@ const REST_MS: u32 = 250;
 /// The whole page.
 #[component]
 pub(crate) fn Check() -> Html {
-    let text = use_state(first_text);
-    let judged = use_state(|| Rc::new(read(&first_text())));
+    let brought = use_memo((), |()| first_text());
+    let text = use_state(|| brought.0.clone());
+    let resting = use_state_eq(|| (*text).clone());
+    let judged = use_memo((*resting).clone(), |text| read(text));
     let chosen = use_state_eq(|| None::<ModelId>);
-    let shared = use_state_eq(|| "");
-    use_judging(&text, &judged);
+    let shared = use_state_eq(|| brought.1.clone());
+    use_rest(&text, &resting);
     let take = {
         let (text, chosen, shared) = (text.setter(), chosen.setter(), shared.setter());
         Callback::from(move |new: String| {
             text.set(new);
             chosen.set(None);
-            shared.set("");
+            shared.set(AttrValue::default());
         })
     };
     let judge = {
-        let (text, judged) = (text.clone(), judged.setter());
-        Callback::from(move |_: MouseEvent| judged.set(Rc::new(read(&text))))
+        let (text, resting) = (text.clone(), resting.setter());
+        Callback::from(move |_: MouseEvent| resting.set((*text).clone()))
     };
     let share = {
         let (text, shared) = (text.clone(), shared.setter());
@@ -50,7 +52,7 @@ pub(crate) fn Check() -> Html {
     let model = (*chosen).or_else(|| judged.strongest_broken());
     let by_hand = text.len() > AT_ONCE_BYTES;
     let columns = [
-        rail(&text, &take, &judge, by_hand, &share, *shared),
+        rail(&text, &take, &judge, by_hand, &share, (*shared).clone()),
         html! { <BroughtRun key="run" judged={Rc::clone(&judged)} {model} /> },
         html! {
             <div key="aside" class="column column-aside">
@@ -62,39 +64,41 @@ pub(crate) fn Check() -> Html {
     html! { <div class="columns system-page check-page">{ for columns }</div> }
 }
 
-/// What the address brings, or the first example.
-fn first_text() -> String {
+/// What the address brings, or the first example, with what is to be said of it.
+fn first_text() -> (String, AttrValue) {
     let fragment = address::fragment();
     let (_, tail) = share::split_fragment(&fragment);
+    let example = || EXAMPLES.first().map(|(_, text)| (*text).to_owned()).unwrap_or_default();
     match share::read_text(tail) {
-        Ok(text) => text,
-        Err(_) => EXAMPLES.first().map(|(_, text)| (*text).to_owned()).unwrap_or_default(),
+        Ok(text) => (text, AttrValue::default()),
+        Err(_) if tail.is_empty() => (example(), AttrValue::default()),
+        Err(error) => (example(), format!("{error} An example stands here instead.").into()),
     }
 }
 
-/// Judges a text once it rests; a long one only when asked.
+/// What is judged follows what is written once that rests; a long text only when asked.
 #[hook]
-fn use_judging(text: &UseStateHandle<String>, judged: &UseStateHandle<Rc<Brought>>) {
-    let judged = judged.setter();
+fn use_rest(text: &UseStateHandle<String>, resting: &UseStateHandle<String>) {
+    let resting = resting.setter();
     use_effect_with(text.clone(), move |text| {
         let text = text.clone();
         let waiting =
-            (text.len() <= AT_ONCE_BYTES).then(|| Timeout::new(REST_MS, move || judged.set(Rc::new(read(&text)))));
+            (text.len() <= AT_ONCE_BYTES).then(|| Timeout::new(REST_MS, move || resting.set((*text).clone())));
         move || drop(waiting)
     });
 }
 
 /// Puts the history into the address, and the address on the clipboard.
-fn share_text(text: &str, told: UseStateSetter<&'static str>) {
+fn share_text(text: &str, told: UseStateSetter<AttrValue>) {
     let Ok(packed) = share::write_text(text) else {
-        return told.set("Too long for a link: it holds 64 kB of text.");
+        return told.set("Too long for a link: it holds 64 kB of text.".into());
     };
     let fragment = share::join_fragment("/check", &packed);
     address::replace_fragment(&fragment);
     let whole = address::with_fragment(&fragment);
     wasm_bindgen_futures::spawn_local(async move {
         let copied = clipboard::copy(whole).await;
-        told.set(if copied { "Link copied." } else { "The link stands in the address." });
+        told.set(if copied { "Link copied." } else { "The link stands in the address." }.into());
     });
 }
 
@@ -105,7 +109,7 @@ fn rail(
     judge: &Callback<MouseEvent>,
     by_hand: bool,
     share: &Callback<MouseEvent>,
-    shared: &'static str,
+    shared: AttrValue,
 ) -> Html {
     let oninput = take.reform(|event: InputEvent| {
         event

@@ -39,11 +39,10 @@ pub(crate) fn Decide(props: &DecideProps) -> Html {
         Callback::from(move |_: Event| all.set(true))
     };
     let narrow = use_media(NARROW);
-    // Who comes with a link looks at what is found first.
-    let unfolded = use_memo((), |()| requirements.parts().is_empty());
     let form = form(requirements, &change);
+    // The form is longer than a narrow screen, and would hide what is found and what can be asked.
     let form = if narrow {
-        html! { <details class="fold" open={*unfolded}><summary>{ "What is asked" }</summary>{ form }</details> }
+        html! { <details class="fold"><summary>{ "What is asked" }</summary>{ form }</details> }
     } else {
         form
     };

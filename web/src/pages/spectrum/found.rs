@@ -5,6 +5,7 @@ use check::{Judgement, Measure, Verdict, Witness};
 use diagram::lattice::Outcome;
 use diagram::number::grouped;
 use history::ModelId;
+use measure::Interval;
 use pipeline::{Strength, Verdicts};
 
 /// What runs of one scenario show of every model.
@@ -87,7 +88,7 @@ impl Found {
                 format!("held in {} runs, rest untested", grouped(kept.into()))
             }
             (Outcome::Broken, _) => {
-                let (low, high) = interval(broken, runs);
+                let Interval { low, high } = Interval::wilson(broken.into(), runs.into());
                 let share = percent(f64::from(broken) / f64::from(runs));
                 format!("broken in {share} of runs ({}–{})", bare(low), bare(high))
             }
@@ -149,19 +150,6 @@ fn bare(share: f64) -> String {
     }
 }
 
-/// Where the share lies with 95 % confidence: Wilson's interval (JASA 22, 1927).
-pub(super) fn interval(count: u32, runs: u32) -> (f64, f64) {
-    const Z: f64 = 1.959_964;
-    let n = f64::from(runs.max(1));
-    let share = f64::from(count) / n;
-    let middle = share + Z * Z / (2.0 * n);
-    let half = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    let whole = 1.0 + Z * Z / n;
-    // Rounding must not leave a trace of a share where there is none.
-    let low = if count == 0 { 0.0 } else { (middle - half) / whole };
-    (low, ((middle + half) / whole).min(1.0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,15 +181,6 @@ mod tests {
             assert_eq!(found.outcome(step.stronger), Outcome::Broken);
             assert_eq!(found.outcome(step.weaker), Outcome::Kept);
         }
-    }
-
-    #[test]
-    fn intervals_are_those_of_the_textbook() {
-        // 10 of 100: 5.5 % to 17.4 % (Newcombe, Statistics in Medicine 17, 1998, rounds alike).
-        let (low, high) = interval(10, 100);
-        assert!((low - 0.0552).abs() < 1e-3 && (high - 0.1744).abs() < 1e-3, "{low} {high}");
-        assert_eq!(interval(0, 1_000).0, 0.0);
-        assert!(interval(0, 1_000).1 < 0.004);
     }
 
     #[test]

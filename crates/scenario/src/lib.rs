@@ -16,6 +16,7 @@ mod node;
 mod normal;
 mod presets;
 mod promise;
+mod rounding;
 mod settings;
 mod validate;
 mod workload;

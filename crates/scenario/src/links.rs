@@ -3,6 +3,7 @@
 
 use history::{Direction, Purpose};
 
+use crate::rounding::rounded_us;
 use crate::{CustomNetwork, Distribution, Network, NetworkPreset, limits};
 
 /// What a message is for, as far as its delay depends on it. The four of Bailis et al. 2012.
@@ -59,7 +60,7 @@ impl Delay {
         Self::new(distribution, 0.0, 1.0)
     }
 
-    fn new(distribution: Distribution, fixed_ms: f64, stretch: f64) -> Self {
+    pub(crate) fn new(distribution: Distribution, fixed_ms: f64, stretch: f64) -> Self {
         let sigma = distribution.sigma();
         Self { distribution, fixed_ms, stretch, sigma }
     }
@@ -73,7 +74,17 @@ impl Delay {
     /// The same in whole microseconds, never longer than a message may take.
     #[must_use]
     pub fn at_us(&self, u: f64) -> u64 {
-        history::Duration::from_ms_f64(self.at_ms(u)).as_us().min(limits::MESSAGE_US_MAX)
+        let near_us = match self.distribution {
+            Distribution::LogNormal { median_ms, .. } => {
+                rounded_us(median_ms, self.sigma, u, self.fixed_ms, self.stretch)
+            }
+            _ => None,
+        };
+        near_us.unwrap_or_else(|| self.exact_us(u)).min(limits::MESSAGE_US_MAX)
+    }
+
+    fn exact_us(&self, u: f64) -> u64 {
+        history::Duration::from_ms_f64(self.at_ms(u)).as_us()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is still to happen, in order of time, then of rank, then of scheduling.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 
 use history::{FaultId, ReplicaId, SessionId};
 
@@ -10,6 +10,9 @@ use history::{FaultId, ReplicaId, SessionId};
 #[derive(Debug)]
 pub(crate) struct Queue {
     heap: BinaryHeap<Reverse<Entry>>,
+    /// What is due in the very instant that it was put here, as a word to oneself: in order already.
+    at_once: VecDeque<Entry>,
+    now_us: u64,
     scheduled: u64,
 }
 
@@ -87,18 +90,27 @@ impl Entry {
 
 impl Queue {
     pub(crate) const fn new() -> Self {
-        Self { heap: BinaryHeap::new(), scheduled: 0 }
+        Self { heap: BinaryHeap::new(), at_once: VecDeque::new(), now_us: 0, scheduled: 0 }
     }
 
     /// The caller keeps to so many things, waiting and ever, that an [`Entry`] has room for them.
     pub(crate) fn push(&mut self, at_us: u64, pending: Pending) {
-        self.heap.push(Reverse(Entry::new(at_us, self.scheduled, pending)));
+        let entry = Entry::new(at_us, self.scheduled, pending);
         self.scheduled += 1;
+        if at_us == self.now_us && matches!(pending, Pending::Arrive(_)) {
+            self.at_once.push_back(entry);
+        } else {
+            self.heap.push(Reverse(entry));
+        }
     }
 
     pub(crate) fn pop(&mut self) -> Option<(u64, Pending)> {
-        let Reverse(entry) = self.heap.pop()?;
-        Some((entry.at_us(), entry.pending()))
+        let entry = match self.at_once.front() {
+            Some(first) if self.heap.peek().is_none_or(|Reverse(other)| first < other) => self.at_once.pop_front()?,
+            _ => self.heap.pop()?.0,
+        };
+        self.now_us = entry.at_us();
+        Some((self.now_us, entry.pending()))
     }
 }
 
@@ -127,6 +139,34 @@ mod tests {
         }
         let order: Vec<(u64, Pending)> = std::iter::from_fn(|| queue.pop()).collect();
         assert_eq!(order, in_order);
+    }
+
+    /// Whatever is put in and when, what comes out is the first by time, rank and order of all that is in.
+    #[test]
+    fn what_is_due_at_once_keeps_its_place() {
+        let mut queue = Queue::new();
+        let mut waiting: Vec<Entry> = Vec::new();
+        let (mut now_us, mut count, mut draw) = (0, 0, 7_u64);
+        for _ in 0..20_000 {
+            draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            if draw >> 62 < 2 {
+                let at_us = now_us + (draw >> 40) % 3;
+                let pending = match (draw >> 32) % 4 {
+                    0 => Pending::Deadline(SessionId(3)),
+                    1 => Pending::FaultBegin(FaultId(2)),
+                    _ => Pending::Arrive((draw >> 8) as u32 & 0xffff),
+                };
+                queue.push(at_us, pending);
+                waiting.push(Entry::new(at_us, count, pending));
+                count += 1;
+            } else {
+                waiting.sort_unstable();
+                let first = (!waiting.is_empty()).then(|| waiting.remove(0));
+                assert_eq!(queue.pop(), first.map(|entry| (entry.at_us(), entry.pending())));
+                now_us = first.map_or(now_us, Entry::at_us);
+            }
+        }
+        assert!(count > 5_000);
     }
 
     #[test]

@@ -74,12 +74,12 @@ impl Kernel<'_> {
         let now = Instant::from_us(self.now_us);
         if let Some(cause) = doom.or_else(|| self.acting.cut(from, to)).or_else(|| self.acting.down(to)) {
             if let Some(message) = id {
-                self.tell(works, now, Happening::Drop { message, cause });
+                self.tell(works, now, || Happening::Drop { message, cause });
             }
             return self.machines.discard(slot);
         }
         if let Some(message) = id {
-            self.tell(works, now, Happening::Deliver { message });
+            self.tell(works, now, || Happening::Deliver { message });
         }
         if self.acting.paused(to) {
             self.hold(to, Held::Message(slot));
@@ -89,10 +89,10 @@ impl Kernel<'_> {
     }
 
     /// Writes down what became of a message.
-    fn tell(&mut self, works: bool, now: Instant, what: Happening) {
+    fn tell(&mut self, works: bool, now: Instant, what: impl FnOnce() -> Happening) {
         match works {
-            true => self.recorder.detail(now, || what),
-            false => self.recorder.detail_aside(now, || what),
+            true => self.recorder.detail(now, what),
+            false => self.recorder.detail_aside(now, what),
         }
     }
 

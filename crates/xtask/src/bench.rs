@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: the same figures natively and in wasm under Node, side by side.
 
 use crate::house::House;
+use crate::parts::SMALL;
 use crate::setup::{self, Need};
 use crate::steps::{run, run_and_read};
 use std::path::PathBuf;
@@ -14,13 +15,15 @@ const SLOW_NS: f64 = 20_000.0;
 
 /// Builds the figures as each side ships them, runs both and prints them.
 pub(crate) fn bench(mut house: House) -> Result<(), String> {
-    setup::require(&mut house, &[Need::Crates, Need::WasmTarget, Need::Node, Need::WasmBindgen])?;
+    setup::require(&mut house, &[Need::Crates, Need::WasmTarget, Need::Node, Need::WasmOpt, Need::WasmBindgen])?;
     let native = built(&house, &["--profile", "native"])?;
     let wasm = built(&house, &["--release", "--target", "wasm32-unknown-unknown"])?;
     let folder = wasm.with_extension("node");
     let mut bindgen = house.command("wasm-bindgen");
     bindgen.args(["--target", "nodejs", "--out-name", "figures", "--out-dir"]).arg(&folder).arg(&wasm);
     run(&mut bindgen)?;
+    let bound = folder.join("figures_bg.wasm");
+    run(house.command("wasm-opt").arg(&bound).args(SMALL).arg("-o").arg(&bound))?;
     let native = figures(&mut house.command(&native.to_string_lossy()))?;
     let wasm = figures(house.command("node").arg(folder.join("figures.js")))?;
     println!("\n{}", table(&native, &wasm)?);

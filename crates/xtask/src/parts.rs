@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// How the wasm is made smaller. The features are named: some that binaryen knows, browsers do not.
-const SMALL: [&str; 11] = [
+pub(crate) const SMALL: [&str; 11] = [
     // The names tell what stays whole; the cut leaves them out.
     "-g",
     "-Oz",

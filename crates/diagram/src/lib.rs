@@ -10,6 +10,7 @@ pub mod chart;
 pub mod export;
 pub mod font;
 pub mod lattice;
+pub mod map;
 pub mod number;
 mod path;
 mod scene;

@@ -14,6 +14,7 @@ mod header;
 mod held;
 mod legend;
 mod many;
+mod map;
 mod moment_menu;
 mod network;
 mod notice;

@@ -5,6 +5,7 @@ use scenario::{Node, limits};
 use yew::prelude::*;
 
 use super::desk::{Desk, Field};
+use super::map::RegionMap;
 use super::workload::workload;
 use crate::components::{Element, Quantity, Select, el, folded, section};
 use crate::store::Edit;
@@ -18,18 +19,24 @@ pub(crate) fn sessions(desk: &Desk) -> Html {
     let count = desk.field("sessions", of, Box::new(|count| Edit::Sessions(count as u8)));
     let session_regions = sessions.iter().map(|session| session.region).collect();
     let replica_regions = desk.ways.placement.clone();
-    let replicas = folded("Replicas", spread(desk)).hidden(desk.ways.regions.len() < 2).add(places(
-        desk,
-        replica_regions,
-        |index| NodeId::Replica(ReplicaId(index)),
-        Edit::ReplicaRegion,
-    ));
+    let replicas = folded("Map and replicas", spread(desk))
+        .hidden(desk.ways.regions.len() < 2)
+        .child(map(desk))
+        .add(places(desk, replica_regions, |index| NodeId::Replica(ReplicaId(index)), Edit::ReplicaRegion));
     let body = el("div")
         .add(places(desk, session_regions, |index| NodeId::Session(SessionId(index)), Edit::SessionRegion))
         .add(desk.problems(|field| field.starts_with("sessions[")))
         .add(replicas)
         .add(desk.problems(|field| field.starts_with("cluster.placement")));
     section("Sessions", Some("sessions"), count, workload(desk, body))
+}
+
+/// Where they all are, drawn.
+fn map(desk: &Desk) -> Html {
+    html! {
+        <RegionMap network={desk.scenario.network.clone()} replicas={desk.ways.placement.clone()}
+            sessions={desk.scenario.sessions.iter().map(|session| session.region).collect::<Vec<u8>>()} on={desk.on.clone()} />
+    }
 }
 
 /// In how many regions the replicas are.

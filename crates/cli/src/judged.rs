@@ -7,6 +7,7 @@ use check::objects::{Failure, Object};
 use check::{Judgement, Model, Reason, Verdict};
 use history::calls::Clock;
 use history::{ModelId, OperationId};
+use pipeline::VerdictJson;
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -14,7 +15,7 @@ use crate::asked::Asked;
 use crate::history_file::HistoryFile;
 use crate::invariants::{self, Findings, InvariantLine};
 use crate::table::plain;
-use crate::verdicts::{Cost, VerdictLine, is_broken, verdict_line, write_verdicts};
+use crate::verdicts::{Cost, CostedVerdict, is_broken, write_verdicts};
 
 /// So many of the calls that wait are told to people; JSON has them all.
 const WAITING_MAX: usize = 8;
@@ -42,7 +43,7 @@ pub(crate) struct FileJson<'a> {
     clock: &'static str,
     /// By model: the verdict in one word.
     models: serde_json::Map<String, Json>,
-    verdicts: Vec<VerdictLine>,
+    verdicts: Vec<CostedVerdict>,
     invariants: Vec<InvariantLine>,
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<FailureJson>,
@@ -107,10 +108,9 @@ impl Judged {
     pub(crate) fn as_json<'a>(&'a self, file: &'a str) -> FileJson<'a> {
         let ids = &self.file.ids;
         let named = |id: &OperationId| ids.get(id.index()).cloned().unwrap_or_else(|| Json::from(id.0));
-        let line = |((model, verdict), cost): (&(ModelId, Verdict), &Cost)| {
-            let mut line = verdict_line(*model, verdict, ids);
-            line.cost = Some(*cost);
-            line
+        let line = |((model, verdict), cost): (&(ModelId, Verdict), &Cost)| CostedVerdict {
+            verdict: VerdictJson::of(*model, verdict, |id| named(&id)),
+            cost: *cost,
         };
         let word = |(model, verdict): &(ModelId, Verdict)| (model.key().to_owned(), Json::from(verdict.word()));
         FileJson {

@@ -1,21 +1,11 @@
 //! What an operator watches of a run, in a few lines.
 
 use measure::{GroupLatencies, Latencies, Monitoring, Percentiles};
-use pipeline::Report;
-use scenario::Scenario;
 
 use crate::table::{table, time};
 
-/// Windows that what goes on over time is told in.
-const WINDOWS: u32 = 20;
 /// Of fewer operations from one region than this a table would say little; the JSON has them all.
 const MANY: u32 = 100;
-
-/// Measures a run.
-pub(crate) fn of(scenario: &Scenario, report: &Report) -> Monitoring {
-    let intended = pipeline::arrivals(scenario);
-    Monitoring::of(&report.trace, &report.history, intended.as_deref(), WINDOWS)
-}
 
 /// The lines.
 pub(crate) fn text(watched: &Monitoring) -> String {

@@ -20,7 +20,7 @@ pub(crate) fn write_report(scenario: &Scenario, report: &Report) -> String {
     };
     let mut text = format!(
         "{}\n{operations} operations in {}{stop}, digest {}\n\n",
-        headline(scenario),
+        pipeline::headline(scenario),
         plain(&report.trace.end.to_string()),
         report.digest
     );
@@ -110,32 +110,6 @@ pub(crate) fn lost_line([writes, puts, returned]: [u64; 3]) -> String {
     if returned > 0 {
         text.push_str(&format!("Came back: {returned} thing(s) that had been taken out.\n"));
     }
-    text
-}
-
-/// What runs, in one line.
-pub(crate) fn headline(scenario: &Scenario) -> String {
-    let name = pipeline::protocol(&scenario.strategy.protocol).map_or("?", |info| info.name);
-    let cluster = &scenario.cluster;
-    let mut text = format!("{name}, N={}", cluster.n);
-    if pipeline::protocol(&scenario.strategy.protocol).is_some_and(|info| info.quorums) {
-        text.push_str(&format!(" W={} R={}", cluster.w, cluster.r));
-    }
-    match cluster.spares {
-        0 => {}
-        1 => text.push_str(", 1 spare node"),
-        spares => text.push_str(&format!(", {spares} spare nodes")),
-    }
-    for (knob, value) in &scenario.strategy.knobs {
-        text.push_str(&format!(", {knob} {value}"));
-    }
-    text.push_str(&format!(", network {}, {} sessions", scenario.network.preset, scenario.sessions.len()));
-    match scenario.faults.len() {
-        0 => {}
-        1 => text.push_str(", 1 fault"),
-        count => text.push_str(&format!(", {count} faults")),
-    }
-    text.push_str(&format!(", seed {}", scenario.seed));
     text
 }
 

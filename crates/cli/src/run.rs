@@ -6,7 +6,7 @@ use history::ModelId;
 use history::calls::Calls;
 use history::decimal::fixed;
 use measure::Interval;
-use pipeline::{LostCount, Recording, Report, Series, Share};
+use pipeline::{LostCount, Recording, Report, RunJson, Series, Share};
 use scenario::Scenario;
 use serde::Serialize;
 use share::{Link, View};
@@ -15,10 +15,10 @@ use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
 use crate::asked::Asked;
 use crate::recorded_delays::{self, Likeness};
-use crate::report::{headline, lost_line, write_report};
+use crate::report::{lost_line, write_report};
 use crate::run_times::{TimesJson, pooled_times};
 use crate::table::{plain, table};
-use crate::verdicts::{VerdictLine, is_broken, verdict_lines};
+use crate::verdicts::is_broken;
 use crate::{monitoring, recorded_network, source};
 
 /// The font of the page, which goes along in every picture: its words are measured with it.
@@ -113,36 +113,23 @@ fn edn(report: &Report) -> Result<String, Vec<String>> {
         .ok_or_else(|| vec!["a call of this run has no name in EDN, which knows one key a call".to_owned()])
 }
 
-/// A run as JSON.
+/// A run as JSON, with what recorded delays it was run with.
 #[derive(Serialize)]
-struct RunJson<'a> {
-    engine: u32,
-    link: Option<String>,
-    scenario: &'a Scenario,
+struct RecordedRunJson<'a> {
+    #[serde(flatten)]
+    run: RunJson<'a>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     recorded: &'a [Likeness],
-    verdicts: Vec<VerdictLine>,
-    monitoring: measure::Monitoring,
-    #[serde(flatten)]
-    report: &'a Report,
 }
 
 fn one(Run { scenario, recorded }: &Run, watched: &Asked, look: &Look) -> Outcome {
     let report = pipeline::evaluate(scenario, Recording::Full).map_err(|problems| source::lines(&problems))?;
     let text = match &look.output {
         Output::Text => {
-            let watched = monitoring::text(&monitoring::of(scenario, &report));
+            let watched = monitoring::text(&pipeline::monitoring(scenario, &report));
             write_report(scenario, &report) + &watched + &recorded_delays::told(recorded)
         }
-        Output::Json => json(&RunJson {
-            engine: history::ENGINE_VERSION,
-            link: address(scenario),
-            scenario,
-            recorded,
-            verdicts: verdict_lines(&report.judgement, &[]),
-            monitoring: monitoring::of(scenario, &report),
-            report: &report,
-        })?,
+        Output::Json => json(&RecordedRunJson { run: RunJson::of(scenario, &report, address(scenario)), recorded })?,
         Output::Svg(file) => picture(&report, look, file)?,
         Output::Mermaid => {
             let sentence = told(&report).map(|(lead, sentence)| format!("{lead}: {sentence}"));
@@ -245,7 +232,7 @@ fn many(Run { scenario, recorded }: &Run, runs: u32, watched: &Asked, look: &Loo
     let last = scenario.seed.wrapping_add(runs - 1);
     let text = format!(
         "{} to {last}\n{runs} runs\n\n{}\n{}\nStale reads: {} of {}.\n{}",
-        headline(scenario),
+        pipeline::headline(scenario),
         table(&shares(&series)),
         pooled_times(&series),
         series.stale_reads,

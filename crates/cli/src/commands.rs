@@ -16,11 +16,11 @@ struct Command {
 const COMMANDS: &[Command] = &[
     Command {
         name: &["run"],
-        usage: "LINK|FILE|- [--seeds N] [--delays FILE] [--json | --svg FILE | --mermaid | --edn | --shiviz] [--fail-on MODEL]",
+        usage: "LINK|FILE|- [--seeds N] [--delays FILE] [--json | --svg FILE | --mermaid | --transcript | --edn | --shiviz] [--fail-on MODEL]",
         about: "Run a scenario, from a link or a JSON file: verdicts, response times, stale reads.",
         takes: Takes {
             words: &["LINK|FILE|-"],
-            switches: &["json", "mermaid", "edn", "shiviz", "across"],
+            switches: &["json", "mermaid", "transcript", "edn", "shiviz", "across"],
             options: &["seeds", "delays", "svg", "theme", "fail-on"],
         },
         run: run::run,

@@ -38,8 +38,10 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     keep(arguments.count("seeds", SEEDS_MAX).map(|read| seeds = read).map_err(|problem| vec![problem]));
     keep(Asked::of(arguments, "fail-on").map(|read| watched = read));
     keep(Look::read(arguments).map(|read| look = read));
-    if let (Some(_), Output::Svg(_) | Output::Mermaid | Output::Edn | Output::Shiviz) = (seeds, &look.output) {
-        problems.push("a picture or a log is of one run; --seeds goes with text or --json".to_owned());
+    if let (Some(_), Output::Svg(_) | Output::Mermaid | Output::Transcript | Output::Edn | Output::Shiviz) =
+        (seeds, &look.output)
+    {
+        problems.push("a picture, a transcript or a log is of one run; --seeds goes with text or --json".to_owned());
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -73,6 +75,7 @@ enum Output {
     Json,
     Svg(String),
     Mermaid,
+    Transcript,
     Edn,
     Shiviz,
 }
@@ -81,12 +84,19 @@ impl Look {
     fn read(arguments: &Arguments) -> Result<Self, Vec<String>> {
         use diagram::tokens::Theme;
         let mut problems = Vec::new();
-        let text_forms = [("mermaid", Output::Mermaid), ("edn", Output::Edn), ("shiviz", Output::Shiviz)];
+        let text_forms = [
+            ("mermaid", Output::Mermaid),
+            ("transcript", Output::Transcript),
+            ("edn", Output::Edn),
+            ("shiviz", Output::Shiviz),
+        ];
         let mut text_forms = text_forms.into_iter().filter(|(name, _)| arguments.has(name));
         let (form, second) = (text_forms.next(), text_forms.next());
         let asked = [arguments.has("json"), arguments.option("svg").is_some(), form.is_some(), second.is_some()];
         if asked.iter().filter(|asked| **asked).count() > 1 {
-            problems.push("only one of --json, --svg, --mermaid, --edn and --shiviz can be asked for".to_owned());
+            problems.push(
+                "only one of --json, --svg, --mermaid, --transcript, --edn and --shiviz can be asked for".to_owned(),
+            );
         }
         let theme = match arguments.option("theme") {
             None | Some("auto") => Theme::Auto,
@@ -134,6 +144,10 @@ fn one(Run { scenario, recorded }: &Run, watched: &Asked, look: &Look) -> Outcom
         Output::Mermaid => {
             let sentence = told(&report).map(|(lead, sentence)| format!("{lead}: {sentence}"));
             diagram::export::mermaid(&Story::of(&report.trace), sentence.as_deref())
+        }
+        Output::Transcript => {
+            let entries = pipeline::transcript(&Story::of(&report.trace), broken(&report));
+            entries.iter().map(|entry| plain(&entry.sentence()) + "\n").collect()
         }
         Output::Edn => edn(&report)?,
         Output::Shiviz => diagram::export::shiviz(&report.trace, &Story::of(&report.trace)),

@@ -1,7 +1,8 @@
 //! Pictures of runs: from a trace to a [`Scene`], plain values that any painter can show.
 //!
 //! [`Story::of`] puts a trace in order once; [`timeline::layout`] draws it for a viewport, with
-//! what an [`Annotation`] points out; [`export::svg`] and [`export::mermaid`] write it as text. The
+//! what an [`Annotation`] points out; [`export::svg`] and [`export::mermaid`] write it as text, and
+//! [`transcript`] tells it in sentences. The
 //! design tokens are data here ([`tokens`]), and words are measured from a table ([`font`]), so
 //! that the page and every export agree to the pixel without asking a browser.
 
@@ -18,6 +19,7 @@ pub mod scrubber;
 mod story;
 pub mod timeline;
 pub mod tokens;
+pub mod transcript;
 mod view;
 
 pub use axis::{Break, TimeAxis};

@@ -1,7 +1,8 @@
 //! From a verdict to what the drawing points out, and to the words that go with it.
 
 use check::{RelationKind, Verdict};
-use diagram::{Annotation, EdgeKind, OrderEdge};
+use diagram::transcript::{self, Entry};
+use diagram::{Annotation, EdgeKind, OrderEdge, Story};
 use history::ModelId;
 
 /// What to point out for a verdict: the operations of its reason and the orders between them.
@@ -30,4 +31,16 @@ pub fn told(model: ModelId, verdict: &Verdict) -> Option<(String, String)> {
         _ => check::model(model).map_or("Violated", |model| model.lead).to_owned(),
     };
     verdict.reason().map(|reason| (lead, reason.plain()))
+}
+
+/// A run in words, with what the verdict says at the operation that shows it.
+#[must_use]
+pub fn transcript(story: &Story, verdict: Option<(ModelId, &Verdict)>) -> Vec<Entry> {
+    let note = verdict.map(|(_, verdict)| annotate(verdict)).unwrap_or_default();
+    let why = verdict.and_then(|(model, verdict)| {
+        let (lead, sentence) = told(model, verdict)?;
+        let allowed = verdict.reason().map_or("", |reason| reason.allowed.as_str());
+        Some(format!("{lead}: {sentence} {allowed}"))
+    });
+    transcript::transcript(story, &note, why.unwrap_or_default().trim_end())
 }

@@ -25,7 +25,7 @@ mod series;
 mod trial;
 
 pub use agreement::{Finding, Found, Term, WithoutRegion, without_region};
-pub use annotate::{annotate, told};
+pub use annotate::{annotate, told, transcript};
 pub use application::{Application, InvariantVerdict};
 pub use brought::{DRAWN_MAX, excerpt, judge_brought};
 pub use contacts::{counted, meeting};

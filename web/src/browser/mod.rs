@@ -9,6 +9,7 @@ pub(crate) mod file;
 pub(crate) mod focus;
 pub(crate) mod frame;
 pub(crate) mod keys;
+pub(crate) mod list;
 pub(crate) mod media;
 pub(crate) mod pointer;
 pub(crate) mod save;

@@ -7,7 +7,11 @@ use crate::components::{IconName, icon};
 use crate::store::{Action, Look};
 
 /// A line of signs.
-pub(crate) fn legend(now: Orientation, on: &Callback<Action>) -> Html {
+pub(crate) fn legend(now: Orientation, in_words: &UseStateHandle<bool>, on: &Callback<Action>) -> Html {
+    let toggle_words = {
+        let (setter, open) = (in_words.setter(), **in_words);
+        Callback::from(move |_: MouseEvent| setter.set(!open))
+    };
     let turn = |orientation, sign, label: &'static str| {
         let onclick = on.reform(move |_: MouseEvent| Action::Look(Look::Orientation(orientation)));
         let pressed = (now == orientation).to_string();
@@ -24,6 +28,7 @@ pub(crate) fn legend(now: Orientation, on: &Callback<Action>) -> Html {
                 <li><svg viewBox="0 0 8 14" width="8" height="14" aria-hidden="true"><rect class="sign-write" width="8" height="14" rx="2" /></svg>{ "write" }</li>
                 <li><svg viewBox="0 0 8 14" width="8" height="14" aria-hidden="true"><rect class="sign-read" x=".75" y=".75" width="6.5" height="12.5" rx="2" /></svg>{ "read" }</li>
             </ul>
+            <button type="button" class="turn turn-words" aria-expanded={in_words.to_string()} onclick={toggle_words}>{ "Transcript" }</button>
             <div class="legend-turn" role="group" aria-label="Time runs">
                 { turn(Orientation::Down, IconName::Down, "Down") }
                 { turn(Orientation::Across, IconName::Across, "Across") }

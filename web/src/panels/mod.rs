@@ -34,6 +34,7 @@ mod tabs;
 mod targets;
 mod timeline;
 mod timeline_keys;
+mod transcript;
 mod ways;
 mod workload;
 

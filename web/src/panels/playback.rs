@@ -14,6 +14,8 @@ pub(crate) struct PlaybackProps {
     pub(crate) end: Instant,
     pub(crate) playback: Playback,
     pub(crate) model: Option<ModelId>,
+    /// Goes to an event, and says what it is.
+    pub(crate) on_step: Callback<Instant>,
     pub(crate) on_cursor: Callback<Instant>,
 }
 
@@ -26,8 +28,8 @@ pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
     let PlaybackProps { run, cursor, end, playback, on_cursor, .. } = props;
     let keys = use_state_eq(|| false);
     let step = |forward: bool| {
-        let (run, cursor, end, on_cursor, stop) =
-            (run.clone(), *cursor, *end, on_cursor.clone(), playback.stop.clone());
+        let (run, cursor, end, on_step, stop) =
+            (run.clone(), *cursor, *end, props.on_step.clone(), playback.stop.clone());
         Callback::from(move |_: MouseEvent| {
             stop.emit(());
             let story = run.as_ref().map(|run| &run.story);
@@ -35,7 +37,7 @@ pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
                 true => story.and_then(|story| story.step_after(cursor)).unwrap_or(end),
                 false => story.and_then(|story| story.step_before(cursor)).unwrap_or(Instant::ZERO),
             };
-            on_cursor.emit(to);
+            on_step.emit(to);
         })
     };
     let on_scrub = {

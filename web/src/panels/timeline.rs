@@ -12,6 +12,7 @@ use super::playback::PlaybackBar;
 use super::sheet::Sheet;
 use super::targets::Retime;
 use super::timeline_keys::{self, Deed};
+use super::transcript::{self, Transcript};
 use crate::browser::focus;
 use crate::hooks::{Evaluated, Shared, use_playback, use_size};
 use crate::store::{Action, Edit, Look, State};
@@ -41,12 +42,14 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let moment = use_state_eq(|| None::<Moment>);
     let on_hover = use_callback(hovered.setter(), |operation, setter| setter.set(operation));
     let line = use_state_eq(|| None::<NodeId>);
+    let (in_words, said) = (use_state_eq(|| false), use_state_eq(String::new));
     let close_menu = use_closing(moment.setter(), &frame);
 
     let cursor_end = run.as_ref().map_or(Instant::ZERO, |run| run.report.trace.end);
     let cursor = state.cursor.unwrap_or(cursor_end).min(cursor_end);
     let on_cursor = use_callback(on.clone(), |at: Instant, on| on.emit(Action::Look(Look::Cursor(Some(at)))));
     let playback = use_playback(cursor, cursor_end, &on_cursor);
+    let on_step = use_stepping(&on_cursor, run, *model, said.setter());
 
     let focus = hovered.map(|id| (id, false)).or(state.focus);
     let orientation = state.orientation;
@@ -64,17 +67,21 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
         line: *line,
         fixed: *fixed,
         toggle: playback.toggle.clone(),
+        step: on_step.clone(),
+        said: said.setter(),
         set_line: line.setter(),
         set_moment: moment.setter(),
         on: on.clone(),
     });
-    let chosen = line.and_then(|node| run.as_ref().map(|run| run.story.name(node).to_owned()));
-    let show_cursor = state.cursor.is_some() || playback.playing;
+    let shown_at = (state.cursor.is_some() || playback.playing).then_some(cursor);
     let picture = scene.zip(run.clone()).map(|(scene, run)| {
         html! {
-            <Sheet {scene} {run} cursor={show_cursor.then_some(cursor)} playing={playback.playing} line={*line}
+            <Sheet {scene} {run} cursor={shown_at} playing={playback.playing} line={*line}
                 {on_target} on_hover={on_hover} {on_retime} {on_place} />
         }
+    });
+    let told = run.clone().filter(|_| *in_words).map(|run| {
+        html! { <Transcript {run} model={*model} {cursor} on_cursor={on_cursor.clone()} /> }
     });
     html! {
         <section class={classes!("timeline", embedded.then_some("is-embedded"))} aria-label="Timeline">
@@ -82,21 +89,34 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
                 aria-label="Timeline of the run. Space plays, left and right step, up and down choose a lifeline, Enter says what can happen there.">
                 { picture.unwrap_or_else(|| html! { <div class="timeline-empty"></div> }) }
             </div>
-            <p class="visually-hidden" aria-live="polite">
-                { chosen.map(|name| format!("{name} at {cursor}")).unwrap_or_default() }
-            </p>
+            <p class="visually-hidden timeline-said" aria-live="polite">{ (*said).clone() }</p>
             <div class="moment-place">
                 if let Some(moment) = &*moment {
                     <MomentMenu moment={moment.clone()} scenario={Rc::clone(&state.scenario)} end={cursor_end}
                         on={on.clone()} close={close_menu} />
                 }
             </div>
-            <div class="legend-place" hidden={*embedded}>
-                { legend(orientation, on) }
-            </div>
-            <PlaybackBar run={run.clone()} {cursor} end={cursor_end} {playback} model={*model} {on_cursor} />
+            <div class="legend-place" hidden={*embedded}>{ legend(orientation, &in_words, on) }</div>
+            <div class="transcript-place">{ told.unwrap_or_default() }</div>
+            <PlaybackBar run={run.clone()} {cursor} end={cursor_end} {playback} model={*model} {on_step} {on_cursor} />
         </section>
     }
+}
+
+/// Moves the cursor to a moment, and says what happens there to those who do not see it.
+#[hook]
+fn use_stepping(
+    on_cursor: &Callback<Instant>,
+    run: &Option<Shared<Evaluated>>,
+    model: Option<ModelId>,
+    said: UseStateSetter<String>,
+) -> Callback<Instant> {
+    use_callback((on_cursor.clone(), run.clone(), model, said), |at: Instant, (on_cursor, run, model, said)| {
+        on_cursor.emit(at);
+        if let Some(run) = run {
+            said.set(transcript::spoken(run, *model, at));
+        }
+    })
 }
 
 /// Opens the menu where there is nothing else, if anything can be changed.
@@ -195,6 +215,8 @@ struct Keyed {
     /// Whether nothing can be changed.
     fixed: bool,
     toggle: Callback<()>,
+    step: Callback<Instant>,
+    said: UseStateSetter<String>,
     set_line: UseStateSetter<Option<NodeId>>,
     set_moment: UseStateSetter<Option<Moment>>,
     on: Callback<Action>,
@@ -219,7 +241,7 @@ impl Keyed {
     fn act(&self, deed: Deed) -> Option<()> {
         let (run, scene) = (self.run.as_ref()?, self.scene.as_ref()?);
         let end = run.report.trace.end;
-        let go_to = |at| self.on.emit(Action::Look(Look::Cursor(Some(at))));
+        let go_to = |at| self.step.emit(at);
         let show = |(id, at): (OperationId, Instant)| {
             self.on.emit(Action::Look(Look::Focus(Some((id, true)))));
             go_to(at.min(end));
@@ -239,8 +261,11 @@ impl Keyed {
                 go_to(at.min(end));
             }
             Deed::Lifeline(forward) => {
-                self.set_line.set(timeline_keys::next_line(&scene.columns, self.line, forward));
-                go_to(self.cursor);
+                let line = timeline_keys::next_line(&scene.columns, self.line, forward);
+                self.set_line.set(line);
+                self.on.emit(Action::Look(Look::Cursor(Some(self.cursor))));
+                self.said
+                    .set(line.map(|node| format!("{} at {}", run.story.name(node), self.cursor)).unwrap_or_default());
             }
             Deed::Menu if self.fixed => return None,
             Deed::Menu => {

@@ -186,6 +186,20 @@ pub(crate) fn fault_in_full(story: &Story, mark: &FaultMark) -> String {
 
 /// What a picture shows, for those who do not see it.
 pub(crate) fn description(story: &Story, numbered: &[&Operation], end: Instant) -> String {
+    let mut text = extent(story, end);
+    for mark in &story.faults {
+        text.push(' ');
+        text.push_str(&fault_in_full(story, mark));
+        text.push('.');
+    }
+    for (index, operation) in numbered.iter().enumerate() {
+        text.push_str(&format!(" {}: {}.", index + 1, operation_in_full(story, operation)));
+    }
+    text
+}
+
+/// How much there is in a run: "1 write and 2 reads by 3 sessions on 5 replicas in 629 ms."
+pub(crate) fn extent(story: &Story, end: Instant) -> String {
     let writes = story.drawn().filter(|operation| operation.is_write()).count();
     let reads = story.drawn().count() - writes;
     let plural = |count: usize, one: &str| match count {
@@ -202,14 +216,6 @@ pub(crate) fn description(story: &Story, numbered: &[&Operation], end: Instant) 
     );
     if spares > 0 {
         text.push_str(&format!(" Beside them: {}.", plural(spares, "spare node")));
-    }
-    for mark in &story.faults {
-        text.push(' ');
-        text.push_str(&fault_in_full(story, mark));
-        text.push('.');
-    }
-    for (index, operation) in numbered.iter().enumerate() {
-        text.push_str(&format!(" {}: {}.", index + 1, operation_in_full(story, operation)));
     }
     text
 }

@@ -49,3 +49,17 @@ test(`${RUNS} random runs give text that mermaid reads`, async () => {
     assert.deepEqual(await parseMermaid(page, text), { diagramType: 'sequence' }, `${link}\n${text}`);
   }
 });
+
+test('a screen reader is told what the diagram shows', async () => {
+  const page = await site.open();
+  await loadMermaid(page);
+  const text = execFileSync(process.env.QUORATE, ['run', '#/', '--mermaid'], { encoding: 'utf8' });
+  const told = await page.evaluate(async (source) => {
+    const { svg } = await globalThis.mermaid.render('told', source);
+    const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+    const named = (attribute) => root.querySelector(`#${root.getAttribute(attribute)}`)?.textContent;
+    return [named('aria-labelledby'), named('aria-describedby')];
+  }, text);
+  assert.equal(told[0], 'Timeline of a run');
+  assert.match(told[1], /^Not linearizable: A read x=1 .* 1 write and 8 reads by 3 sessions on 5 replicas in 629\sms\.$/);
+});

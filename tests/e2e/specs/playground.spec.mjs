@@ -126,7 +126,7 @@ test('Share offers the link, the frame and the Mermaid text', async () => {
   assert.match(await page.getByRole('textbox', { name: 'Link to this run' }).inputValue(), /#\/\?.*r=3/);
   assert.match(await page.getByRole('textbox', { name: 'Frame for a page of documentation' }).inputValue(), /<iframe src=".*#\/e\?.*r=3/);
   const mermaid = await page.getByRole('textbox', { name: 'Mermaid text' }).inputValue();
-  assert.match(mermaid, /^sequenceDiagram\n {4}participant /);
+  assert.match(mermaid, /^sequenceDiagram\n {4}accTitle: .+\n {4}accDescr: .+\n {4}participant /);
 });
 
 test('what Share takes along says what is broken', async () => {

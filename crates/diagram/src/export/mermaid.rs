@@ -8,6 +8,7 @@ use history::{Instant, NodeId, Operation, Outcome, order};
 
 use crate::story::{End, Message, Story};
 use crate::timeline::say;
+use crate::transcript::without_numbers;
 
 /// Writes a run, with the sentence of its verdict if there is one.
 #[must_use]
@@ -22,6 +23,7 @@ pub fn mermaid(story: &Story, sentence: Option<&str>) -> String {
     lines.changes();
     lines.faults();
     let mut out = String::from("sequenceDiagram\n");
+    told_to_readers(&mut out, story, sentence);
     for node in nodes(story) {
         out.push_str("    participant ");
         out.push_str(&id(node));
@@ -39,6 +41,16 @@ pub fn mermaid(story: &Story, sentence: Option<&str>) -> String {
         out.push('\n');
     }
     out
+}
+
+/// What a screen reader says of the diagram: Mermaid writes both into the picture that it draws.
+fn told_to_readers(out: &mut String, story: &Story, sentence: Option<&str>) {
+    let sentence = sentence.map(str::trim).filter(|text| !text.is_empty());
+    let sentence = sentence.map(|text| format!("{}. ", text.trim_end_matches('.'))).unwrap_or_default();
+    let described = without_numbers(&sentence) + &say::description(story, &[], story.end);
+    for (name, text) in [("accTitle", "Timeline of a run"), ("accDescr", described.as_str())] {
+        out.push_str(&format!("    {name}: {}\n", escape(text).replace("<br/>", " ")));
+    }
 }
 
 fn nodes(story: &Story) -> impl Iterator<Item = NodeId> {

@@ -2,6 +2,7 @@
 //! the clipboard), and none of them panics when it is.
 
 pub(crate) mod address;
+mod by_name;
 pub(crate) mod clipboard;
 pub(crate) mod clock;
 pub(crate) mod entry;
@@ -12,6 +13,7 @@ pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod media;
 pub(crate) mod pointer;
+pub(crate) mod raster;
 pub(crate) mod save;
 pub(crate) mod size;
 pub(crate) mod storage;

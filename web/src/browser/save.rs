@@ -30,16 +30,30 @@ pub(crate) fn style() -> String {
 
 /// Saves a text as a file, as far as the browser lets it.
 pub(crate) fn text(name: &str, kind: &str, text: &str) {
-    let properties = BlobPropertyBag::new();
-    properties.set_type(kind);
-    let parts = Array::of1(&text.into());
-    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &properties) else { return };
-    let Ok(address) = Url::create_object_url_with_blob(&blob) else { return };
+    let Some(address) = address_of(kind, text) else { return };
+    link(name, &address);
+    Timeout::new(TAKEN_AFTER_MS, move || forget(&address)).forget();
+}
+
+/// Saves what an address leads to as a file.
+pub(crate) fn link(name: &str, address: &str) {
     let link = document().and_then(|document| document.create_element("a").ok());
     if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
-        link.set_href(&address);
+        link.set_href(address);
         link.set_download(name);
         link.click();
     }
-    Timeout::new(TAKEN_AFTER_MS, move || drop(Url::revoke_object_url(&address))).forget();
+}
+
+/// An address of a text, as of a file of that kind; until it is forgotten.
+pub(super) fn address_of(kind: &str, text: &str) -> Option<String> {
+    let properties = BlobPropertyBag::new();
+    properties.set_type(kind);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &properties).ok()?;
+    Url::create_object_url_with_blob(&blob).ok()
+}
+
+/// Lets go of such an address.
+pub(super) fn forget(address: &str) {
+    let _ = Url::revoke_object_url(address);
 }

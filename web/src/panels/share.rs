@@ -1,17 +1,17 @@
-//! The link, the frame for a page of documentation, and the Mermaid text.
+//! The link, the frame for a page of documentation, the Mermaid text, and the files.
+
+mod files;
 
 use std::rc::Rc;
 
-use diagram::{Size, Viewport};
-use history::calls::Calls;
-use history::formats::write_edn;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::browser::{address, clipboard, save};
-use crate::components::{self, IconName, button, el, icon};
+use crate::browser::{address, clipboard};
+use crate::components::{IconName, icon};
 use crate::hooks::{Evaluated, Shared};
-use crate::store::{State, Theme};
+use crate::store::State;
+use files::Files;
 
 /// What the first part has no use for.
 const STYLE: &str = include_str!("../../style/share.css");
@@ -44,7 +44,7 @@ pub(crate) fn SharePanel(props: &ShareProps) -> Html {
             <Offer id="share-link" label="Link to this run" text={link("/").unwrap_or_else(|| missing.to_owned())} />
             <Offer id="share-frame" label="Frame for a page of documentation" text={frame.unwrap_or_else(|| missing.to_owned())} />
             <Offer id="share-mermaid" label="Mermaid text" text={mermaid.unwrap_or_default()} lines=true />
-            { picture(props) }
+            <Files state={Rc::clone(&props.state)} run={props.run.clone()} />
         </section>
     }
 }
@@ -53,68 +53,6 @@ pub(crate) fn SharePanel(props: &ShareProps) -> Html {
 fn told(state: &State, run: &Evaluated) -> Option<(String, String)> {
     let model = state.model.or(run.broken)?;
     run.report.judgement.get(model).and_then(|verdict| pipeline::told(model, verdict))
-}
-
-/// The room of a saved picture, in px; it takes more where the run needs it.
-const PICTURE: (f64, f64) = (824.0, 820.0);
-
-/// The picture as a file, with the page's own font inside.
-fn picture(props: &ShareProps) -> Html {
-    let (state, run) = (Rc::clone(&props.state), props.run.clone());
-    let save = Callback::from(move |_| {
-        let (Some(run), theme, orientation) = (run.clone(), state.theme, state.orientation) else { return };
-        let note = super::timeline::annotation(&run, state.model.or(run.broken), state.focus);
-        let (lead, sentence) = told(&state, &run).unwrap_or_default();
-        yew::platform::spawn_local(async move {
-            let font = save::read("inter.woff2").await;
-            let theme = match theme {
-                Theme::System => None,
-                Theme::Light => Some("light"),
-                Theme::Dark => Some("dark"),
-            };
-            let (width, height) = PICTURE;
-            let view = Viewport { width, height, orientation, size: Size::Desktop, window: None };
-            let scene = diagram::timeline::layout(&run.story, &note, &view);
-            let caption = diagram::export::Caption { lead: &lead, sentence: &sentence };
-            let file = diagram::export::svg_of_page(&scene, &save::style(), theme, &font, caption);
-            save::text("quorate.svg", "image/svg+xml", &file);
-        });
-    });
-    let (edn, shiviz) = logs(&props.run);
-    el("div")
-        .class("offer offer-picture")
-        .add(el("span").class("offer-name").text("Files"))
-        .add(saving("Save SVG", "Save SVG of the timeline", save))
-        .add(saving("EDN", "Save EDN of what clients saw, as Jepsen records it", edn))
-        .add(saving("ShiViz", "Save a log with vector clocks for ShiViz", shiviz))
-        .into()
-}
-
-/// The run as logs that other tools read: what clients saw, and what every node did.
-fn logs(run: &Option<Shared<Evaluated>>) -> (Callback<Event>, Callback<Event>) {
-    let of = |name: &'static str, kind: &'static str, text: fn(&Evaluated) -> Option<String>| {
-        let run = run.clone();
-        Callback::from(move |_: Event| {
-            if let Some(text) = run.as_ref().and_then(|run| text(run)) {
-                save::text(name, kind, &text);
-            }
-        })
-    };
-    let edn = of("quorate.edn", "application/edn", |run| {
-        let report = &run.report;
-        write_edn(&Calls::of_trace(&report.trace).unwrap_or_else(|| Calls::of(&report.history)))
-    });
-    let shiviz =
-        of("quorate-shiviz.log", "text/plain", |run| Some(diagram::export::shiviz(&run.report.trace, &run.story)));
-    (edn, shiviz)
-}
-
-fn saving(words: &'static str, label: &'static str, save: Callback<Event>) -> components::Element {
-    button("tool tool-words", save)
-        .set("aria-label", label)
-        .set("title", label)
-        .child(icon(IconName::Save))
-        .add(el("span").text(words))
 }
 
 #[derive(PartialEq, Properties)]

@@ -1,0 +1,132 @@
+// What Share saves besides text: the picture in pixels, and the run as JSON.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { THEMES, useSite } from '../support/site.mjs';
+
+const site = useSite();
+
+async function shared(fragment, options) {
+  const page = await site.open(fragment, options);
+  await page.waitForFunction(() => document.documentElement.dataset.digest);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  return page;
+}
+
+async function file(page, name) {
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name }).click();
+  return readFileSync(await (await saved).path());
+}
+
+/** The size of a PNG, from its head. */
+const size = (png) => [png.readUInt32BE(16), png.readUInt32BE(20)];
+
+/** How many colours a picture has, its corner, and what share of it is neither that nor nearly that. */
+const looked = (page, bytes, kind) => page.evaluate(async ([data, type]) => {
+  const image = new Image();
+  image.src = `data:${type};base64,${data}`;
+  await image.decode();
+  const canvas = Object.assign(document.createElement('canvas'), { width: image.naturalWidth, height: image.naturalHeight });
+  const brush = canvas.getContext('2d');
+  brush.drawImage(image, 0, 0);
+  const { data: pixels } = brush.getImageData(0, 0, canvas.width, canvas.height);
+  const colours = new Set();
+  let drawn = 0;
+  for (let at = 0; at < pixels.length; at += 4) {
+    colours.add((pixels[at] << 16) | (pixels[at + 1] << 8) | pixels[at + 2]);
+    if (Math.abs(pixels[at] - pixels[0]) > 24) drawn += 1;
+  }
+  return { colours: colours.size, corner: [...pixels.slice(0, 4)], drawn: (4 * drawn) / pixels.length };
+}, [bytes.toString('base64'), kind]);
+
+for (const theme of THEMES) {
+  test(`the PNG is the SVG at twice its size, ${theme}`, async () => {
+    const page = await shared('#/?seed=16', { theme });
+    const [svg, png] = [await file(page, 'Save SVG of the timeline'), await file(page, 'Save PNG of the timeline')];
+    const [, width, height] = svg.toString().match(/^<svg [^>]*? width="([\d.]+)" height="([\d.]+)"/);
+    assert.deepEqual(size(png), [width, height].map((length) => Math.floor(2 * Number(length))));
+    const seen = await looked(page, png, 'image/png');
+    assert.ok(seen.colours > 100, `${seen.colours} colours`);
+    assert.ok(seen.drawn > 0.01 && seen.drawn < 0.3, `${seen.drawn} of it is drawn`);
+    const ground = theme === 'light' ? [0xfc, 0xfc, 0xfb, 0xff] : [0x10, 0x12, 0x14, 0xff];
+    assert.deepEqual(seen.corner, ground);
+    assert.deepEqual(page.problems, []);
+  });
+}
+
+test('the PNG has the font of the page', async () => {
+  const page = await shared('#/?seed=16');
+  const [svg, png] = [(await file(page, 'Save SVG of the timeline')).toString(), await file(page, 'Save PNG of the timeline')];
+  // The same picture with fonts of the machine looks otherwise; with the page's own, as the PNG does.
+  const painted = (text) => page.evaluate(async (source) => {
+    const image = new Image();
+    image.src = URL.createObjectURL(new Blob([source], { type: 'image/svg+xml' }));
+    await image.decode();
+    const canvas = Object.assign(document.createElement('canvas'), { width: 2 * image.naturalWidth, height: 2 * image.naturalHeight });
+    canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL('image/png').replace(/^.*,/, '');
+  }, text);
+  const without = svg.replace(/@font-face \{[^}]*\}/, '').replaceAll('Inter, ', '');
+  assert.notEqual(without, svg);
+  assert.equal(await painted(svg), png.toString('base64'));
+  assert.notEqual(await painted(without), png.toString('base64'));
+});
+
+test('a chosen theme is that of the picture, whatever the system has', async () => {
+  const page = await site.open('', { theme: 'light' });
+  await page.waitForFunction(() => document.documentElement.dataset.digest);
+  await page.getByRole('button', { name: 'Change colours' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const seen = await looked(page, await file(page, 'Save PNG of the timeline'), 'image/png');
+  assert.deepEqual(seen.corner, [0x10, 0x12, 0x14, 0xff]);
+});
+
+test('the picture is copied', async () => {
+  const page = await site.open('', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.waitForFunction(() => document.documentElement.dataset.digest);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.getByRole('button', { name: 'Copy the timeline as a picture' }).click();
+  await page.getByText('The picture is in the clipboard.').waitFor();
+  const width = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    return (await createImageBitmap(await item.getType('image/png'))).width;
+  });
+  assert.equal(width, size(await file(page, 'Save PNG of the timeline'))[0]);
+});
+
+test('the JSON of a run is what the native program prints for its link', async () => {
+  for (const link of ['#/?seed=16', '#/?w=1&r=1&seed=7&crash=r3@40-90!disk&loss=0.1', '#/?s=raft&n=3&object=account&initial=1000']) {
+    const page = await shared(link);
+    const saved = JSON.parse(await file(page, 'Save JSON of the whole run'));
+    const printed = JSON.parse(execFileSync(process.env.QUORATE, ['run', link, '--json'], { maxBuffer: 1 << 28 }));
+    assert.deepEqual(saved, printed);
+    assert.ok(saved.trace.events.length > 20 && saved.link.startsWith('#/?'), saved.link);
+  }
+});
+
+for (const theme of THEMES) {
+  test(`words in signs that the font lacks keep to their room in a saved picture, ${theme}`, async () => {
+    const names = ['東京データセンター', 'Köln–Würzburg ∩ Łódź', '🏳️‍🌈🏳️‍🌈🏳️‍🌈'].map((name) => `region=${encodeURIComponent(name)}`);
+    const page = await shared(`#/?net=custom&way=20&n=3&w=1&r=1&place=0,1,2&sessions=0,1,2&${names.join('&')}`, { theme });
+    const svg = (await file(page, 'Save SVG of the timeline')).toString();
+    assert.match(svg, /@font-face \{ font-family: Inter; [^}]*url\(data:font\/woff2;base64,[A-Za-z0-9+/=]{8000,}\)/);
+    const alone = await site.open('#/check');
+    const seen = await alone.evaluate(async (source) => {
+      document.body.innerHTML = source.slice(source.indexOf('<svg'));
+      await document.fonts.ready;
+      const root = document.querySelector('svg');
+      const { x, y, width, height } = root.viewBox.baseVal;
+      const boxes = [...root.querySelectorAll('#q-head text, #q-labels text, #q-chips text')].filter((text) => !text.hasAttribute('transform')).map((text) => [text.textContent, text.getBBox()]);
+      const outside = boxes.filter(([, box]) => box.x < x || box.y < y || box.x + box.width > x + width || box.y + box.height > y + height);
+      // Boxes of letters reach above and below what is drawn.
+      const meet = (a, b) => a.x < b.x + b.width - 1 && b.x < a.x + a.width - 1 && a.y + 4 < b.y + b.height - 4 && b.y + 4 < a.y + a.height - 4;
+      const met = boxes.flatMap(([text, box], index) => boxes.slice(index + 1).filter(([, other]) => meet(box, other)).map(([other]) => `${text} meets ${other}`));
+      return { names: boxes.filter(([text]) => /東京|Köln|🏳/.test(text)).length, outside: outside.map(([text]) => text), met };
+    }, svg);
+    assert.deepEqual([seen.outside, seen.met], [[], []]);
+    assert.ok(seen.names >= 3, 'the names are in the picture');
+  });
+}

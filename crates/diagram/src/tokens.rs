@@ -7,6 +7,7 @@ mod beside;
 mod class;
 mod colour;
 mod css;
+mod media;
 mod rule;
 mod size;
 
@@ -15,5 +16,6 @@ pub use class::{Class, Hue, Part, Plain, Strength};
 pub use colour::{Colour, Theme};
 pub(crate) use css::scene_style;
 pub use css::{css, css_beside};
+pub use media::css_media;
 pub use rule::{Cap, Opacity, Rule};
 pub use size::Sizes;

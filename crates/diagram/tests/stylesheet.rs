@@ -21,3 +21,8 @@ fn the_stylesheet_is_the_tokens() {
 fn what_comes_with_the_pages_beside_is_the_tokens_too() {
     is_the_tokens("tokens-beside.css", &diagram::tokens::css_beside());
 }
+
+#[test]
+fn more_contrast_forced_colours_and_paper_are_the_tokens_too() {
+    is_the_tokens("tokens-media.css", &diagram::tokens::css_media());
+}

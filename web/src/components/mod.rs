@@ -27,3 +27,7 @@ pub(crate) use sifted::sifted;
 pub(crate) use slider::{Scale, Slider};
 pub(crate) use toggle::toggle;
 pub(crate) use verdict_mark::{Mark, setting_mark, verdict_mark};
+
+/// More contrast, forced colours and paper: what comes late to every page.
+pub(crate) const MEDIA_STYLE: &str =
+    concat!(include_str!("../../style/tokens-media.css"), include_str!("../../style/media.css"));

@@ -18,7 +18,7 @@ use super::system::SystemPage;
 use super::systems::Systems;
 use crate::app::next_theme;
 use crate::browser::{address, focus};
-use crate::components::{IconName, icon};
+use crate::components::{IconName, MEDIA_STYLE, icon};
 use crate::panels::masthead;
 use crate::store::{Action, Look, State};
 
@@ -156,6 +156,7 @@ pub(crate) fn Beside(props: &BesideProps) -> Html {
                 </p>
             </div>
             <main key="main" id="main" class="beside-main" tabindex="-1">{ shown }</main>
+            <style key="media">{ MEDIA_STYLE }</style>
         </div>
     }
 }

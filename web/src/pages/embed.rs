@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::playground::PageProps;
 use crate::browser::address;
-use crate::components::el;
+use crate::components::{MEDIA_STYLE, el};
 use crate::panels::{Finding, Timeline, finding, notice_bar};
 use crate::store::Notice;
 
@@ -26,6 +26,7 @@ pub(crate) fn Embed(props: &PageProps) -> Html {
     html! {
         <main class="embed">
             <style>{ STYLE }</style>
+            <style>{ MEDIA_STYLE }</style>
             <h1 class="visually-hidden">{ "A replicated store at work" }</h1>
             { notice_bar(state.notice.as_ref(), on) }
             <div class="embed-head">

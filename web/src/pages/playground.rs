@@ -12,8 +12,8 @@ use crate::panels::{
 };
 use crate::store::{Action, Look, Panel, State};
 
-/// Up to this width the columns are tabs.
-pub(crate) const NARROW: &str = "(max-width: 1023.98px)";
+/// Up to this width the columns are tabs; on paper, which nobody taps, they never are.
+pub(crate) const NARROW: &str = "screen and (max-width: 1023.98px)";
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct PageProps {

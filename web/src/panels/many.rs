@@ -10,13 +10,15 @@ use history::ModelId;
 use history::decimal::grouped;
 use pipeline::{Series, Share};
 use scenario::Scenario;
+use share::{Link, View};
 use yew::prelude::*;
 
 use super::agreement::Agreement;
 use super::guarantees::Column;
 use super::pooled::pooled;
 use super::prospects::Prospects;
-use crate::components::Select;
+use crate::browser::address;
+use crate::components::{MEDIA_STYLE, Select};
 use crate::hooks::{Ask, CHOICES, Evaluated, Many, Progress, Shared};
 use crate::store::{Action, Edit, Look};
 use bar::bar;
@@ -48,6 +50,7 @@ pub(crate) fn column(
                 { detail(series, scenario, model, verdict, on) }
                 { calls(series, scenario, on) }
                 { state(current.as_deref()) }
+                { on_paper(scenario, current.is_some()) }
             </div>
         },
         numbers: html! {
@@ -58,6 +61,16 @@ pub(crate) fn column(
             </div>
         },
     }
+}
+
+/// What ran and where to find it again, for whoever has it on paper; once the scenario rests.
+fn on_paper(scenario: &Scenario, rests: bool) -> Html {
+    let told = || {
+        let link = Link { scenario: scenario.clone(), view: View::default() };
+        let address = share::encode(&link).map(|tail| address::with_fragment(&share::join_fragment("/", &tail)));
+        format!("{}. {}", pipeline::headline(scenario), address.unwrap_or_default())
+    };
+    html! { <p class="on-paper">{ if rests { told() } else { String::new() } }</p> }
 }
 
 /// Of how many runs the column speaks.
@@ -74,6 +87,7 @@ fn head(many: &Many) -> Html {
     html! {
         <div class="many-head">
             <style>{ STYLE }</style>
+            <style>{ MEDIA_STYLE }</style>
             <span>{ "violated in" }</span>{ choice.view() }
         </div>
     }

@@ -128,12 +128,12 @@ impl Colour {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::Colour;
 
     /// Contrast as WCAG 2.2 defines it. The sRGB curve is taken by linear interpolation of
     /// `x^2.4` between its exact values at the 32nds, which is close enough for a bound.
-    fn contrast(a: &str, b: &str) -> f64 {
+    pub(in crate::tokens) fn contrast(a: &str, b: &str) -> f64 {
         let (a, b) = (luminance(a), luminance(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }

@@ -19,23 +19,49 @@ pub fn width(text: &str, size: f64, weight: u16) -> f64 {
     units * size / 2048.0
 }
 
-/// Shortens words to a width, with a full stop where letters are left out: "Frankf.".
+/// Shortens words to a width, with a full stop where letters are left out: "Frankf.". What belongs to
+/// one sign, a letter with its accents or an emoji of several, is kept or left out together.
 #[must_use]
 pub fn abbreviate(text: &str, room: f64, size: f64, weight: u16) -> String {
     if width(text, size, weight) <= room {
         return text.to_owned();
     }
-    let letters: Vec<char> = text.chars().collect();
-    for count in (1..letters.len()).rev() {
-        if letters[count - 1].is_whitespace() {
-            continue;
+    let stop = width(".", size, weight);
+    let (mut wide, mut first, mut kept) = (0.0, text.len(), None);
+    let mut before: Option<char> = None;
+    for (place, sign) in text.char_indices() {
+        let joined = before == Some(JOINER) || is_mark(sign);
+        if let Some(last) = before.filter(|_| !joined) {
+            first = first.min(place);
+            if wide + stop <= room && !last.is_whitespace() {
+                kept = Some(place);
+            }
         }
-        let short: String = letters[..count].iter().chain(&['.']).collect();
-        if width(&short, size, weight) <= room {
-            return short;
+        if wide > room && kept.is_some() && first < text.len() {
+            break;
         }
+        wide += width(sign.encode_utf8(&mut [0; 4]), size, weight);
+        before = Some(sign);
     }
-    letters.first().map(char::to_string).unwrap_or_default()
+    if let Some(kept) = kept {
+        return [&text[..kept], "."].concat();
+    }
+    let first = &text[..first];
+    let fits = |words: &str| width(words, size, weight) <= room;
+    if !fits(first) && fits("…") { "…".to_owned() } else { first.to_owned() }
+}
+
+/// Joins emoji to one sign.
+const JOINER: char = '\u{200d}';
+
+/// Whether a sign only changes the one before it, or the direction of those around it, and has no
+/// width of its own: accents, joiners, variants, directions.
+const fn is_mark(sign: char) -> bool {
+    matches!(sign,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{20d0}'..='\u{20ff}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 fn advance(sign: char) -> (u16, u16) {
@@ -46,6 +72,7 @@ fn advance(sign: char) -> (u16, u16) {
     }
     match OTHERS.binary_search_by_key(&sign, |entry| entry.0) {
         Ok(index) => (OTHERS[index].1, OTHERS[index].2),
+        Err(_) if is_mark(sign) => (0, 0),
         // A sign that another font supplies; wide, so that nothing is promised too little room.
         Err(_) if code > 0x2e7f => (2048, 2048),
         Err(_) => (1400, 1450),
@@ -85,5 +112,17 @@ mod tests {
         assert_eq!(abbreviate("Frankfurt", 38.0, 10.0, 400), "Frankf.");
         assert_eq!(abbreviate("Frankfurt", 1.0, 10.0, 400), "F");
         assert_eq!(abbreviate("", 1.0, 10.0, 400), "");
+        assert_eq!(abbreviate("São Paulo", 24.0, 10.0, 400), "São.");
+    }
+
+    #[test]
+    fn signs_of_several_parts_are_not_torn() {
+        let family = "\u{1f469}\u{200d}\u{1f467}";
+        let two = [family, family].concat();
+        assert_eq!(abbreviate(&two, 30.0, 10.0, 400), [family, "."].concat());
+        assert_eq!(abbreviate(&two, 1.0, 10.0, 400), family);
+        assert_eq!(abbreviate(&two, 12.0, 10.0, 400), "…");
+        assert_eq!(abbreviate("e\u{301}e\u{301}e\u{301}", 12.0, 10.0, 400), "e\u{301}.");
+        assert_eq!(width("e\u{301}", 10.0, 400), width("e", 10.0, 400));
     }
 }

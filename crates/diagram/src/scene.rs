@@ -82,6 +82,8 @@ pub struct Text {
     pub turn: Option<(f64, f64)>,
     /// What it says.
     pub text: String,
+    /// All that it would say, where there was no room for that.
+    pub whole: Option<String>,
 }
 
 /// Which part of a line of words sits at its place.

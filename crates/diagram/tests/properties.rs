@@ -4,10 +4,10 @@ mod runs;
 
 use diagram::tokens::{Class, Plain};
 use diagram::{
-    Aim, Annotation, EdgeKind, Mark, OrderEdge, Orientation, Scene, Size, Story, Text, Theme, Viewport, export,
+    Aim, Annotation, EdgeKind, HEAD, Mark, OrderEdge, Orientation, Scene, Size, Story, Text, Theme, Viewport, export,
     scrubber, timeline,
 };
-use history::{FaultKind, Instant, OperationId};
+use history::{FaultKind, Instant, OperationId, Trace};
 use proptest::prelude::*;
 use runs::{Dice, Script};
 
@@ -117,6 +117,95 @@ fn everything_is_drawn_or_counted(story: &Story, scene: &Scene) {
             _ => false,
         };
         assert!(shown || under_the_name || everybody, "{mark:?} is not shown");
+    }
+}
+
+/// Names that nobody measured before: of two hundred letters, of emoji, from right to left, of one sign
+/// with many accents, of none.
+fn hard(dice: &mut Dice) -> String {
+    match dice.below(9) {
+        0 => "long ".repeat(40),
+        1 => "W".repeat(200),
+        2 => String::from("\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467}\u{1f3f3}\u{fe0f}\u{200d}\u{1f308}").repeat(12),
+        3 => "\u{645}\u{631}\u{643}\u{632} \u{627}\u{644}\u{628}\u{64a}\u{627}\u{646}\u{627}\u{62a} ".repeat(9),
+        4 => "\u{202e}\u{5e9}\u{5dc}\u{5d5}\u{5dd} abc".repeat(5),
+        5 => "\u{6771}\u{4eac}".repeat(60),
+        6 => ["e", &"\u{301}".repeat(90)].concat(),
+        7 => String::from("<b>&\"'\u{0}\n\t]]>"),
+        _ => String::new(),
+    }
+}
+
+/// A random run of up to nine replicas and forty sessions, with some of its names hard.
+fn hard_trace(seed: u64) -> Trace {
+    let mut dice = Dice(seed ^ 4);
+    let mut script = Script::random(seed);
+    if dice.below(4) == 0 {
+        script.sessions = vec!["Tokyo"; 40];
+        script.operations.iter_mut().for_each(|operation| operation.0 = dice.below(40) as u8);
+    }
+    let mut trace = script.play();
+    let (names, keys) = (dice.below(2) == 0, dice.below(2) == 0);
+    for participant in trace.sessions.iter_mut().chain(&mut trace.replicas) {
+        if names && dice.below(2) == 0 {
+            participant.name = hard(&mut dice);
+        }
+        if dice.below(2) == 0 {
+            participant.region = hard(&mut dice);
+        }
+    }
+    if keys {
+        trace.keys.iter_mut().for_each(|key| *key = hard(&mut dice));
+        trace.contents = (0..40).map(|_| hard(&mut dice)).collect();
+    }
+    trace
+}
+
+/// Words of the head stand in lines that are read as a whole: none lies on another.
+fn no_heads_meet(scene: &Scene) {
+    let heads: Vec<&Text> = texts(scene).filter(|(layer, _)| *layer == HEAD).map(|(_, text)| text).collect();
+    for (index, a) in heads.iter().enumerate() {
+        for b in &heads[index + 1..] {
+            assert!(!overlap(a, b), "{a:?} meets {b:?}");
+        }
+    }
+}
+
+/// What was cut says so, and can be had in whole: in its mark, or in the name of what it is about.
+fn nothing_is_cut_for_good(story: &Story, scene: &Scene) {
+    for (_, text) in texts(scene).filter(|(_, text)| text.whole.is_some()) {
+        let whole = text.whole.as_deref().unwrap_or_default();
+        assert!(text.text.ends_with(['.', '…']) || text.text.chars().count() < 8, "{text:?}");
+        assert!(whole.chars().count() >= text.text.chars().count() - 1, "{text:?}");
+    }
+    for column in &scene.columns {
+        let said = |name: &str| {
+            name.is_empty()
+                || texts(scene).any(|(layer, text)| layer == HEAD && text.whole.as_ref().unwrap_or(&text.text) == name)
+        };
+        assert!(said(&column.name), "{} is nowhere said in whole", column.name);
+        assert!(said(&column.region), "{} is nowhere said in whole", column.region);
+    }
+    let labels = |id| scene.targets.iter().filter(move |target| target.aim == Aim::Operation(id));
+    for operation in story.drawn() {
+        let key = story.key_name(operation.key);
+        assert!(labels(operation.id).all(|target| target.label.contains(key)), "{key} is nowhere said in whole");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn hard_names_never_meet_nor_leave_and_can_be_read_in_whole(seed in any::<u64>()) {
+        let story = Story::of(&hard_trace(seed));
+        let mut dice = Dice(seed ^ 5);
+        let (note, view) = (note(&mut dice, &story), view(&mut dice));
+        let scene = timeline::layout(&story, &note, &view);
+        no_words_meet(&scene);
+        no_heads_meet(&scene);
+        all_words_are_within(&scene);
+        nothing_is_cut_for_good(&story, &scene);
     }
 }
 

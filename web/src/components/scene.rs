@@ -4,6 +4,7 @@ use diagram::number::coordinate;
 use diagram::{CURSOR, HEAD, Layer, Mark, Scene, Text};
 use yew::prelude::*;
 
+use super::words;
 use crate::hooks::Shared;
 
 #[derive(PartialEq, Properties)]
@@ -51,13 +52,23 @@ fn paint_mark(index: usize, mark: &Mark) -> Html {
 }
 
 fn paint_text(index: usize, text: &Text) -> Html {
+    match &text.whole {
+        None => paint_words(index, text, words(text.text.clone().into())),
+        Some(whole) => {
+            let both = html! { <><title key="whole">{ whole.clone() }</title><tspan key="words">{ text.text.clone() }</tspan></> };
+            paint_words(index, text, both)
+        }
+    }
+}
+
+fn paint_words(index: usize, text: &Text, said: Html) -> Html {
     let transform = text.transform();
     // Turned words carry their place in the transform.
     let (x, y) = if transform.is_some() { (None, None) } else { (Some(coordinate(text.x)), Some(coordinate(text.y))) };
     html! {
         <text key={index} class={text.class.name()} {x} {y} {transform}
             text-anchor={text.anchor.name()} font-size={coordinate(text.size)}>
-            { text.text.clone() }
+            { said }
         </text>
     }
 }

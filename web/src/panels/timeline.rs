@@ -56,6 +56,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let small = *narrow || *embedded;
     let shown = Shown { run: run.clone(), model: *model, focus, orientation, size, small, fixed: *fixed };
     let scene = use_scene(&shown);
+    let hint = hovered.zip(scene.clone()).and_then(|(id, scene)| hint(&scene, id));
     let on_place = use_placing(moment.setter(), scene.clone().filter(|_| !fixed));
     let (on_target, on_retime) = use_targets(state, on);
     let onkeydown = use_keys(Keyed {
@@ -85,7 +86,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     });
     html! {
         <section class={classes!("timeline", embedded.then_some("is-embedded"))} aria-label="Timeline">
-            <div class="timeline-frame" ref={frame} tabindex="0" role="group" {onkeydown}
+            <div class="timeline-frame" ref={frame} title={hint} tabindex="0" role="group" {onkeydown}
                 aria-label="Timeline of the run. Space plays, left and right step, up and down choose a lifeline, Enter says what can happen there.">
                 { picture.unwrap_or_else(|| html! { <div class="timeline-empty"></div> }) }
             </div>
@@ -101,6 +102,11 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
             <PlaybackBar run={run.clone()} {cursor} end={cursor_end} {playback} model={*model} {on_step} {on_cursor} />
         </section>
     }
+}
+
+/// What an operation is in whole: in the picture it may have no room.
+fn hint(scene: &Scene, id: OperationId) -> Option<String> {
+    scene.targets.iter().find(|target| target.aim == Aim::Operation(id)).map(|target| target.label.clone())
 }
 
 /// Moves the cursor to a moment, and says what happens there to those who do not see it.

@@ -178,6 +178,11 @@ fn words(out: &mut String, text: &Text) {
         out.push('"');
     }
     out.push('>');
+    if let Some(whole) = &text.whole {
+        out.push_str("<title>");
+        escape(out, whole);
+        out.push_str("</title>");
+    }
     escape(out, &text.text);
     out.push_str("</text>\n");
 }

@@ -89,6 +89,12 @@ fn start(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, replica: Repli
     sketch.omitted.chips += u32::from(!drawn);
 }
 
+/// The words of a chip are no longer than this, in px, where no lifeline bounds them.
+const LONGEST: f64 = 260.0;
+/// Words of so many signs are cut where they have no room, and the cut ones are worth a chip if so many are left.
+const LONG_SIGNS: usize = 12;
+const LEAST_SIGNS: usize = 4;
+
 /// Where a chip stands.
 #[derive(Clone, Copy)]
 enum Place {
@@ -136,8 +142,19 @@ fn chip(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, place: Place, t
         let mut label = words(class, sizes.chip_font, Anchor::Middle, (0.0, 0.0), text.as_str());
         let least = if index == 0 { sizes.chip_width } else { sizes.chip_height };
         let padding = sizes.chip_padding.min(if index == 0 { 11.0 } else { 7.0 });
-        let width = (super::place::width(&label) + padding).max(least);
         // The next lifeline keeps clear of it.
+        let most = if stage.down() { stage.columns.replica_pitch - place.pitch(stage, padding) } else { LONGEST };
+        if super::place::width(&label) > most {
+            if index + 1 < texts.len() || texts[0].chars().count() < LONG_SIGNS {
+                continue;
+            }
+            label.text.clone_from(&texts[0]);
+            super::place::shorten(&mut label, most);
+            if super::place::width(&label) > most || label.text.chars().count() < LEAST_SIGNS {
+                continue;
+            }
+        }
+        let width = (super::place::width(&label) + padding).max(least);
         if stage.down() && place.pitch(stage, width) > stage.columns.replica_pitch {
             continue;
         }

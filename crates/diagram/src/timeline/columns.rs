@@ -23,6 +23,8 @@ pub(super) struct Columns {
     pub(super) extent: f64,
     /// Where ruler lines begin and lifelines' heads end, along the reading direction.
     pub(super) head: f64,
+    /// The name's share of a row's head, time running across.
+    pub(super) name_room: f64,
     /// On how many lines regions are named, time running down.
     pub(super) region_lines: usize,
 }
@@ -38,8 +40,9 @@ const ROW: f64 = 62.0;
 const ROW_PHONE: f64 = 48.0;
 /// Rows are not stretched as far as columns: words stand in them, not between them.
 const MOST_ROW_STRETCH: f64 = 1.35;
-/// The name's share of a row's head.
-pub(super) const ROW_NAME: f64 = 26.0;
+/// The name's share of a row's head, at least and at most.
+const ROW_NAME: f64 = 26.0;
+const ROW_NAME_MOST: f64 = 96.0;
 
 impl Columns {
     /// Places the participants of a story in a viewport.
@@ -50,8 +53,16 @@ impl Columns {
         let mut replicas: Vec<Column> = column(&story.replicas, |index| NodeId::Replica(ReplicaId(index))).collect();
         by_region(&mut replicas);
         list.extend(replicas);
-        let mut columns =
-            Self { list, sessions, session_pitch: 0.0, replica_pitch: 0.0, extent: 0.0, head: 0.0, region_lines: 1 };
+        let mut columns = Self {
+            list,
+            sessions,
+            session_pitch: 0.0,
+            replica_pitch: 0.0,
+            extent: 0.0,
+            head: 0.0,
+            name_room: 0.0,
+            region_lines: 1,
+        };
         match view.orientation {
             Orientation::Down => columns.place_down(view, sizes, skew),
             Orientation::Across => columns.place_across(view, sizes, skew),
@@ -119,7 +130,9 @@ impl Columns {
         self.extent = last + trail;
         let widest = self.list.iter().map(|column| regions::width(&column.region, sizes)).fold(0.0, f64::max);
         let most = if view.size == Size::Phone { 60.0 } else { 120.0 };
-        self.head = ROW_NAME + widest.min(most).max(skew.unwrap_or(0.0)) + 22.0;
+        let names = self.list.iter().map(|column| regions::name_width(&column.name, sizes));
+        self.name_room = within(names.fold(0.0, f64::max) + 6.0, ROW_NAME, ROW_NAME_MOST);
+        self.head = self.name_room + widest.min(most).max(skew.unwrap_or(0.0)) + 22.0;
     }
 
     fn spread(&mut self, lead: f64, group_gap: f64) {

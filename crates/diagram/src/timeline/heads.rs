@@ -2,8 +2,7 @@
 
 use history::{Duration, FaultKind, FaultMark, Instant, NodeId};
 
-use super::columns::ROW_NAME;
-use super::place::{self, Room, words};
+use super::place::{self, Room, shorten, words};
 use super::regions;
 use super::sketch::{Depth, Sketch};
 use super::stage::Stage;
@@ -123,17 +122,12 @@ fn names_of_regions(stage: &Stage<'_>, sketch: &mut Sketch, y: f64) {
             sketch.path(Depth::Head, Plain::Divider).line(&[(left, line), (right, line)]);
             y += 1.0;
         }
-        let room = regions::room(&regions, index, columns.region_lines);
+        let room = regions::room(&regions, index, columns.region_lines, stage.width);
         let at = (region.centre(room, stage.width), y);
         let mut words = head_words(stage, Plain::WordsRegion, at, region.name);
         shorten(&mut words, room);
         sketch.words(Depth::Head, words);
     }
-}
-
-/// Shortens words that are wider than their room.
-fn shorten(text: &mut Text, room: f64) {
-    text.text = font::abbreviate(&text.text, room, text.size, text.class.weight());
 }
 
 /// How much room a name has around its column.
@@ -147,11 +141,12 @@ fn names_across(stage: &Stage<'_>, sketch: &mut Sketch) {
         let y = column.position + 4.5;
         let mut name = head_words(stage, Plain::WordsName, (0.0, y), &column.name);
         name.anchor = Anchor::Start;
+        shorten(&mut name, columns.name_room - 4.0);
         sketch.words(Depth::Head, name);
-        let at = (ROW_NAME, y);
+        let at = (columns.name_room, y);
         let mut region = head_words(stage, Plain::WordsRegion, at, &column.region);
         region.anchor = Anchor::Start;
-        let room = columns.head - ROW_NAME - 18.0;
+        let room = columns.head - columns.name_room - 18.0;
         shorten(&mut region, room);
         sketch.words(Depth::Head, region);
         let (class, text) = match (is_spare(stage.story, column.node), skew(stage.story, column.node)) {
@@ -160,7 +155,7 @@ fn names_across(stage: &Stage<'_>, sketch: &mut Sketch) {
             (false, Some(skew)) => (Plain::WordsSkew, skew),
             (true, Some(skew)) => (Plain::WordsSkew, format!("spare, {skew}")),
         };
-        let mut second = head_words(stage, class, (ROW_NAME, y + 14.0), &text);
+        let mut second = head_words(stage, class, (columns.name_room, y + 14.0), &text);
         second.anchor = Anchor::Start;
         sketch.words(Depth::Head, second);
     }

@@ -122,12 +122,35 @@ fn down(stage: &Stage<'_>, operation: &Operation, pointed_out: bool) -> Vec<Text
     let lowest = (bar.span.1 - LINE - 4.0).min(stage.axis.stop() - LINE - 4.0);
     let places = (0..MOST_STEPS).map(|step| bar.span.0 + 12.0 + f64::from(step) * STEP);
     let places: Vec<f64> = places.take_while(|y| *y <= lowest.max(bar.span.0 + 12.0)).collect();
-    let lines = wordings(stage, operation, narrow).flat_map(|wording| {
-        let class = class(stage, operation);
-        places.iter().map(move |y| words(class, size, Anchor::End, (x, *y), wording.as_str())).collect::<Vec<_>>()
-    });
-    lines.filter(|line| place::width(line) <= space).collect()
+    let class = class(stage, operation);
+    let line = |wording: &str, y: f64| words(class, size, Anchor::End, (x, y), wording);
+    let fitting = wordings(stage, operation, narrow).filter(|wording| place::width(&line(wording, 0.0)) <= space);
+    let fitting: Vec<String> = fitting.collect();
+    let lines = fitting.iter().flat_map(|wording| places.iter().map(|y| line(wording, *y)));
+    let lines: Vec<Text> = lines.collect();
+    match lines.is_empty() {
+        true => places.iter().filter_map(|y| cut(stage, operation, space, |wording| line(wording, *y))).collect(),
+        false => lines,
+    }
 }
+
+/// Words of fewer signs are not cut; in less room than this, in px, cut ones say too little.
+const LONG_SIGNS: usize = 10;
+const LEAST: f64 = 24.0;
+
+/// The short words of an operation, cut to a room, with all that they would say.
+fn cut(stage: &Stage<'_>, operation: &Operation, room: f64, line: impl Fn(&str) -> Text) -> Option<Text> {
+    let mut text = line(&say::operation_in_short(stage.story, operation));
+    if room < LEAST || text.text.chars().count() < LONG_SIGNS {
+        return None;
+    }
+    text.whole = Some(say::operation(stage.story, operation));
+    place::shorten(&mut text, room);
+    (place::width(&text) <= room).then_some(text)
+}
+
+/// How much of long words is said above a bar, in px, if that has room.
+const CUTS: [f64; 3] = [240.0, 120.0, 60.0];
 
 /// First lines above the bar, from its start.
 fn across(stage: &Stage<'_>, operation: &Operation) -> Vec<Text> {
@@ -140,12 +163,13 @@ fn across(stage: &Stage<'_>, operation: &Operation) -> Vec<Text> {
     };
     let above = stage.sizes.bar / 2.0 + if ringed(stage, operation) { 11.0 } else { 6.0 };
     let at = (bar.span.0 + number, bar.across - above);
-    wordings(stage, operation, false)
-        .map(|wording| {
-            let size = stage.sizes.label_font;
-            words(class(stage, operation), size, Anchor::Start, at, wording)
-        })
-        .collect()
+    let class = class(stage, operation);
+    let line = |wording: &str| words(class, stage.sizes.label_font, Anchor::Start, at, wording);
+    let mut lines: Vec<Text> = wordings(stage, operation, false).map(|wording| line(&wording)).collect();
+    let shortest = lines.iter().map(place::width).fold(f64::INFINITY, f64::min);
+    let shorter = CUTS.into_iter().filter(|room| *room < shortest);
+    lines.extend(shorter.filter_map(|room| cut(stage, operation, room, line)));
+    lines
 }
 
 fn ringed(stage: &Stage<'_>, operation: &Operation) -> bool {

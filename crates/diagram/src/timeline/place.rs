@@ -187,6 +187,15 @@ pub(super) fn width(text: &Text) -> f64 {
     font::width(&text.text, text.size, text.class.weight())
 }
 
+/// Shortens words that are wider than their room; they keep all that they would say.
+pub(super) fn shorten(text: &mut Text, room: f64) {
+    let short = font::abbreviate(&text.text, room, text.size, text.class.weight());
+    if short != text.text {
+        let whole = std::mem::replace(&mut text.text, short);
+        text.whole.get_or_insert(whole);
+    }
+}
+
 /// A level line of words.
 pub(crate) fn words(
     class: impl Into<Class>,
@@ -195,7 +204,7 @@ pub(crate) fn words(
     (x, y): Point,
     text: impl Into<String>,
 ) -> Text {
-    Text { class: class.into(), x, y, anchor, size, turn: None, text: text.into() }
+    Text { class: class.into(), x, y, anchor, size, turn: None, text: text.into(), whole: None }
 }
 
 /// The box that a finished line of words takes: for tests, and for painters that want to know.

@@ -60,24 +60,33 @@ pub(super) fn lines(regions: &[Region<'_>]) -> usize {
     if meet { 2 } else { 1 }
 }
 
-/// The room that a name has: half the way to the names beside it on its line, both ways.
-pub(super) fn room(regions: &[Region<'_>], index: usize, lines: usize) -> f64 {
-    let middle = |index: usize| regions.get(index).map(Region::middle);
-    let here = middle(index).unwrap_or(0.0);
-    let before = index.checked_sub(lines).and_then(middle).map(|there| here - there);
-    let after = middle(index + lines).map(|there| there - here);
-    // A short name beside a long one leaves it what it does not need.
-    let spare =
-        |index: Option<usize>, distance: Option<f64>| match (index.and_then(|index| regions.get(index)), distance) {
-            (Some(other), Some(distance)) => (2.0 * (distance - APART) - other.width).max(distance - APART),
-            _ => f64::INFINITY,
-        };
-    spare(index.checked_sub(lines), before).min(spare(Some(index + lines), after))
+/// The room that a name has in a picture of that width: half the way to the names beside it on its line,
+/// or more where those are short. At the edge a name stands beside its middle, which counts too.
+pub(super) fn room(regions: &[Region<'_>], index: usize, lines: usize, extent: f64) -> f64 {
+    let Some(here) = regions.get(index) else { return extent };
+    let middle = here.middle();
+    let mut room = extent;
+    if let Some(before) = index.checked_sub(lines).and_then(|index| regions.get(index)) {
+        let halfway = (before.middle() + middle + APART) / 2.0;
+        let from = halfway.min((before.middle() + before.width / 2.0).max(before.width) + APART);
+        room = room.min(2.0 * (middle - from)).min(extent - from);
+    }
+    if let Some(after) = regions.get(index + lines) {
+        let halfway = (after.middle() + middle - APART) / 2.0;
+        let to = halfway.max((after.middle() - after.width / 2.0).min(extent - after.width) - APART);
+        room = room.min(2.0 * (to - middle)).min(to);
+    }
+    room
 }
 
 /// How wide a name is.
 pub(super) fn width(name: &str, sizes: &Sizes) -> f64 {
     font::width(name, sizes.region_font, Class::from(Plain::WordsRegion).weight())
+}
+
+/// The same of a participant's name.
+pub(super) fn name_width(name: &str, sizes: &Sizes) -> f64 {
+    font::width(name, sizes.name_font, Class::from(Plain::WordsName).weight())
 }
 
 /// How far apart columns must stand for two lines to hold their names.

@@ -1,14 +1,14 @@
 //! `quorate analyse`: what a setting implies, worked out without a run.
 
-use history::decimal::{Decimal, fixed};
+use history::decimal::{Decimal, five_digits as digits, fixed};
 use serde::Serialize;
-use theory::{Analysis, Availability, Load, Method, Overlap, Question};
+use theory::{Analysis, Availability, Likeness, Load, Method, Overlap, Question};
 
 use crate::analyse_input::Setting;
 use crate::analyse_table;
 use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
-use crate::recorded_delays::{self, Likeness};
+use crate::recorded_delays;
 use crate::table::table;
 
 /// The probabilities of failure that availability is shown for, unless asked.
@@ -159,16 +159,6 @@ fn availability(told: &Told) -> Vec<Vec<String>> {
 /// A small number with four significant digits.
 fn short(number: f64) -> String {
     format!("{number:.3e}")
-}
-
-/// A time with five significant digits.
-pub(crate) fn digits(ms: f64) -> String {
-    if ms == 0.0 {
-        return "0".to_owned();
-    }
-    let places = [(10_000.0, 0), (1_000.0, 1), (100.0, 2), (10.0, 3), (1.0, 4)];
-    let places = places.iter().find(|(least, _)| ms >= *least).map_or(5, |(_, places)| *places);
-    fixed(ms, places)
 }
 
 fn percent(p: f64) -> String {

@@ -2,10 +2,9 @@
 
 use scenario::{CustomNetwork, Distribution, Links, Network, Scenario, Session};
 use serde::Deserialize;
-use theory::{Legs, Model, Question};
+use theory::{Legs, Likeness, Model, Question, Recorded};
 
 use crate::arguments::Arguments;
-use crate::recorded_delays::{self, Likeness};
 use crate::{recorded_network, source};
 
 /// Everything that the command needs.
@@ -160,7 +159,7 @@ fn net(word: &str) -> Result<Net, Vec<String>> {
     }
     let text = source::text(word)?;
     if word.ends_with(".csv") {
-        let recorded = recorded_delays::read(&text).map_err(|problems| named(word, problems))?;
+        let recorded = Recorded::read(&text).map_err(|problems| named(word, problems))?;
         return Ok(Net::Legs(recorded.legs(), recorded.likenesses(word)));
     }
     match serde_json::from_str(&text) {

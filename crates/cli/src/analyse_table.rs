@@ -5,10 +5,10 @@ use pipeline::{ExactRow, PublishedRow};
 use serde::Serialize;
 use theory::{Published, WHICH_EXPONENT, WHY_LOWER};
 
-use crate::analyse::digits;
 use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
 use crate::table::table;
+use history::decimal::five_digits as digits;
 
 #[derive(Debug, Serialize)]
 struct Row {

@@ -4,11 +4,11 @@ use pipeline::decide::{Advice, Advisor, Answer as Found, Candidate, Check, Known
 use scenario::Scenario;
 use serde::Serialize;
 
-use crate::analyse::digits;
 use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
 use crate::source;
 use crate::table::{plain, table};
+use history::decimal::five_digits as digits;
 
 /// Answers in the text, unless all are asked for.
 const SHOWN: usize = 12;

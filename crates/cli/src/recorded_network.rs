@@ -1,9 +1,9 @@
 //! Recorded delays in the place of a scenario's own: of every link, or of single ones.
 
-use scenario::{CustomLink, CustomNetwork, Distribution, Leg, Links, Network, NetworkPreset, Scenario};
+use scenario::{Distribution, Scenario};
+use theory::{Likeness, Recorded};
 
 use crate::arguments::Arguments;
-use crate::recorded_delays::{self, Likeness, Recorded};
 use crate::source;
 
 /// Puts the delays of `--delays FILE` or `--delays FROM,TO@FILE` into a scenario, whose network becomes one
@@ -28,8 +28,11 @@ pub(crate) fn put(arguments: &Arguments, scenario: &mut Scenario) -> Result<Vec<
     if !problems.is_empty() {
         return Err(problems);
     }
-    if !read.is_empty() {
-        custom(&mut scenario.network, &read)?;
+    // Every link first, so that single ones keep their own.
+    read.sort_by_key(|delays| delays.ends.is_some());
+    for delays in read {
+        let put = scenario.network.replace_delays(delays.ends, delays.one_way);
+        put.map_err(|problem| vec![format!("--delays: {problem}")])?;
     }
     Ok(likenesses)
 }
@@ -58,98 +61,12 @@ impl<'w> Delays<'w> {
         let named = |problems: Vec<String>| {
             problems.into_iter().map(|problem| format!("{file}: {problem}")).collect::<Vec<_>>()
         };
-        let recorded = recorded_delays::read(&text).map_err(named)?;
+        let recorded = Recorded::read(&text).map_err(named)?;
         let Some(one_way) = recorded.one_way() else {
             let sentence = "a run has one delay for all messages of a link, so there can be one column; \
                             `analyse --net` takes four";
             return Err(vec![format!("{file}: {sentence}")]);
         };
         Ok(Self { file, ends, recorded, one_way })
-    }
-}
-
-fn custom(network: &mut Network, read: &[Delays<'_>]) -> Result<(), Vec<String>> {
-    let everywhere = read.iter().find(|delays| delays.ends.is_none()).map(|delays| delays.one_way.clone());
-    let links = Links::of(network);
-    let mut own = match (network.custom.take(), everywhere) {
-        // Whoever says how long every link takes means those too that were listed.
-        (custom, Some(one_way)) => {
-            let regions = custom.map_or_else(|| links.regions().to_vec(), |custom| custom.regions);
-            CustomNetwork { regions, one_way, links: Vec::new() }
-        }
-        (Some(custom), None) => custom,
-        (None, None) => listed(network, &links)?,
-    };
-    for delays in read {
-        if let Some((from, to)) = delays.ends {
-            own.links.retain(|link| (link.from, link.to) != (from, to) && (link.from, link.to) != (to, from));
-            own.links.push(CustomLink { from, to, one_way: delays.one_way.clone() });
-        }
-    }
-    network.preset = Network::CUSTOM.to_owned();
-    network.tail = None;
-    network.custom = Some(own);
-    Ok(())
-}
-
-/// A preset, link by link.
-fn listed(network: &Network, links: &Links) -> Result<CustomNetwork, Vec<String>> {
-    if let Some(NetworkPreset::Fit(_)) = NetworkPreset::find(&network.preset) {
-        return Err(vec![format!(
-            "--delays: the network {} tells writes from other messages, and one with links of its own does not; \
-             --delays FILE for every link can take its place",
-            network.preset
-        )]);
-    }
-    let count = u8::try_from(links.regions().len()).unwrap_or(u8::MAX);
-    let link = |from: u8, to: u8| {
-        let one_way = links.delay(from, to, Leg::Read).distribution.clone();
-        CustomLink { from, to, one_way }
-    };
-    let links_of = (0..count).flat_map(|from| (from..count).map(move |to| (from, to)));
-    Ok(CustomNetwork {
-        regions: links.regions().to_vec(),
-        one_way: Distribution::Constant { ms: 0.0 },
-        links: links_of.map(|(from, to)| link(from, to)).collect(),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_preset_link_by_link_takes_as_long_as_before() {
-        let mut network = Network { tail: Some(3.0), stretch: 1.5, ..Network::default() };
-        let before = Links::of(&network);
-        custom(&mut network, &[]).unwrap();
-        let after = Links::of(&network);
-        assert_eq!(after.regions(), before.regions());
-        for (from, to) in [(0, 0), (0, 3), (3, 0), (8, 1)] {
-            for u in [0.01, 0.5, 0.999] {
-                let at = |links: &Links| links.delay(from, to, Leg::Write).at_ms(u);
-                assert_eq!(at(&after).to_bits(), at(&before).to_bits(), "{from} to {to}");
-            }
-        }
-    }
-
-    #[test]
-    fn recorded_delays_take_the_place_of_one_link_or_of_all() {
-        let recorded = recorded_delays::read("1\n2\n3\n").unwrap();
-        let delays = |ends| {
-            let (recorded, one_way) = (recorded.clone(), recorded.one_way().unwrap());
-            Delays { file: "x.csv", ends, recorded, one_way }
-        };
-        let mut network = Network::default();
-        custom(&mut network, &[delays(Some((3, 0)))]).unwrap();
-        let links = Links::of(&network);
-        assert_eq!([(0, 3), (3, 0)].map(|(from, to)| links.delay(from, to, Leg::Ack).at_ms(0.5)), [2.0, 2.0]);
-        assert!(links.delay(0, 4, Leg::Ack).at_ms(0.5) > 3.0);
-        custom(&mut network, &[delays(None)]).unwrap();
-        assert_eq!(Links::of(&network).delay(0, 4, Leg::Write).at_ms(0.5), 2.0);
-        let mut fit = Network { preset: "lnkd-disk".to_owned(), ..Network::default() };
-        assert!(custom(&mut fit, &[delays(Some((0, 1)))]).unwrap_err()[0].contains("tells writes from other messages"));
-        let mut fit = Network { preset: "lnkd-disk".to_owned(), ..Network::default() };
-        custom(&mut fit, &[delays(None)]).unwrap();
     }
 }

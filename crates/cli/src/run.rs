@@ -10,11 +10,12 @@ use pipeline::{LostCount, Recording, Report, RunJson, Series, Share};
 use scenario::Scenario;
 use serde::Serialize;
 use share::{Link, View};
+use theory::Likeness;
 
 use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
 use crate::asked::Asked;
-use crate::recorded_delays::{self, Likeness};
+use crate::recorded_delays;
 use crate::report::{lost_line, write_report};
 use crate::run_times::{TimesJson, pooled_times};
 use crate::table::{plain, table};

@@ -12,7 +12,7 @@ mod write;
 use std::cmp::Ordering;
 
 use large::Large;
-pub use write::{Decimal, fixed, grouped, plain, scientific};
+pub use write::{Decimal, five_digits, fixed, grouped, plain, scientific};
 
 /// No halfway point between two numbers has more digits than this; beyond, only whether anything
 /// follows can matter.

@@ -3,8 +3,8 @@
 //! [`Overlap`] counts which replicas a write and a read have in common. [`Model`] is a store with the
 //! delay of every message, and [`Model::analyse`] works out response times and how likely a read is
 //! to be stale: by integration, with an error that is known. [`Availability`] says what goes on while
-//! replicas are down, and [`Load`] how the work is shared out. [`fits`] says which family recorded delays
-//! look like. No trace, no picture is known here.
+//! replicas are down, and [`Load`] how the work is shared out. [`Recorded`] reads recorded delays, and
+//! [`fits`] says which family they look like. No trace, no picture is known here.
 
 mod analysis;
 mod availability;
@@ -16,6 +16,7 @@ mod numeric;
 mod overlap;
 mod published;
 mod ratio;
+mod recorded;
 mod stale;
 
 pub use analysis::{Analysis, Method, Question};
@@ -25,3 +26,4 @@ pub use model::{Assumption, Legs, Model};
 pub use overlap::{Overlap, REPLICAS_MAX};
 pub use published::{PUBLISHED, Published, WHICH_EXPONENT, WHY_LOWER};
 pub use ratio::Ratio;
+pub use recorded::{Column, Fitted, Likeness, Recorded, family, in_words};

@@ -2,8 +2,8 @@
 
 use super::plan::Plan;
 use super::table::{Cell, Column, Row};
-use crate::analyse::digits;
 use crate::table::table;
+use history::decimal::five_digits as digits;
 
 /// Models that are shown where all are judged.
 const SHOWN: [&str; 4] = ["linearizable", "sequential", "causal_CC", "read_your_writes"];

@@ -51,6 +51,16 @@ pub fn scientific(number: f64) -> String {
     text
 }
 
+/// A number that is not negative, with five significant digits, and none behind the fifth place.
+#[must_use]
+pub fn five_digits(number: f64) -> String {
+    if number == 0.0 {
+        return "0".to_owned();
+    }
+    let places = [(10_000.0, 0), (1_000.0, 1), (100.0, 2), (10.0, 3), (1.0, 4)];
+    fixed(number, places.iter().find(|(least, _)| number >= *least).map_or(5, |(_, places)| *places))
+}
+
 /// A number with so many decimals, halves rounded up in size: `12.0`.
 #[must_use]
 pub fn fixed(number: f64, places: u32) -> String {

@@ -1,12 +1,14 @@
-//! Charts, as pictures like any other: response times, staleness, quorum overlap, message delays, what
-//! consistency costs, settings between their costs, small histories.
+//! Charts, as pictures like any other: response times, staleness, replication lag, quorum overlap, message delays,
+//! recorded delays, what consistency costs, settings between their costs, small histories.
 
 mod cdf;
 mod cost;
 mod density;
 mod frame;
 mod histogram;
+mod lag;
 mod lanes;
+mod likeness;
 mod overlap;
 mod pareto;
 mod plot;
@@ -17,7 +19,9 @@ pub use cost::{Cost, CostRow, cost, cost_end_us};
 pub use density::density;
 pub(crate) use frame::no_axis;
 pub use histogram::histogram;
+pub use lag::{LagRow, lag};
 pub use lanes::{Bar, Tie, lanes};
+pub use likeness::{Alike, likeness};
 pub use overlap::{Replicas, overlap};
 pub use pareto::{Choice, Costs, pareto};
 pub use plot::{Chart, Reading, level_words, share_words, time_words};

@@ -1,6 +1,8 @@
 //! What the charts of shares over time keep, whatever they show.
 
-use diagram::chart::{Cdf, Chart, Freshness, Seen, Taken, cdf, share_words, staleness, time_words};
+use diagram::chart::{
+    Alike, Cdf, Chart, Freshness, LagRow, Seen, Taken, cdf, lag, likeness, share_words, staleness, time_words,
+};
 use diagram::tokens::{Class, Plain};
 use diagram::{Mark, Text, timeline};
 use proptest::prelude::*;
@@ -116,6 +118,28 @@ proptest! {
         let [reads, writes] = [(&reads, &seen[..], count), (&writes, &[], 0)]
             .map(|(expected, seen, count)| Taken { expected, seen, count });
         is_sound(&cdf(&Cdf { reads, writes, drawn, runs }, width, height));
+    }
+
+    #[test]
+    fn words_of_lag_never_meet_nor_leave(
+        lags in prop::collection::vec((prop::collection::vec(0_u64..3_000_000, 40), 0_u32..3), 1..10),
+        names in "[a-z0-9 ]{1,24}",
+        (window_us, width) in (1_u64..1_000_000, 260.0..900.0_f64),
+    ) {
+        let rows = lags.into_iter().enumerate().map(|(place, (windows_us, missing))| LagRow {
+            replica: format!("r{place} {names}"), windows_us, missing,
+        });
+        is_sound(&lag(&rows.collect::<Vec<_>>(), window_us, 40 * window_us - window_us / 2, width));
+    }
+
+    #[test]
+    fn words_of_recorded_delays_never_meet_nor_leave(
+        (mut recorded_ms, family) in (prop::collection::vec(0.0..5_000.0_f64, 1..300), curve()),
+        (width, height) in (200.0..900.0_f64, 100.0..400.0_f64),
+    ) {
+        recorded_ms.sort_by(f64::total_cmp);
+        let name = "Pareto with exponential tail";
+        is_sound(&likeness(&Alike { recorded_ms: &recorded_ms, family: &family, name, distance: 0.1 }, width, height));
     }
 }
 

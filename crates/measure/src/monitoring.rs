@@ -35,6 +35,9 @@ pub struct Answered {
 }
 
 impl Monitoring {
+    /// Windows of time that a whole run is told in, unless there is a reason for others.
+    pub const WINDOWS: u32 = 40;
+
     /// Measures a run, in so many windows of time of the same length. The history must be that of the trace;
     /// `intended` is as in [`Latencies::of`].
     #[must_use]

@@ -20,9 +20,6 @@ pub struct RunJson<'a> {
     report: &'a Report,
 }
 
-/// Windows that what goes on over time is told in.
-const WINDOWS: u32 = 20;
-
 impl<'a> RunJson<'a> {
     /// The run of a scenario; `link` is the fragment that opens it, if there is one.
     #[must_use]
@@ -37,7 +34,7 @@ impl<'a> RunJson<'a> {
 /// What an operator watches of a run.
 #[must_use]
 pub fn monitoring(scenario: &Scenario, report: &Report) -> Monitoring {
-    Monitoring::of(&report.trace, &report.history, protocols::arrivals(scenario).as_deref(), WINDOWS)
+    Monitoring::of(&report.trace, &report.history, protocols::arrivals(scenario).as_deref(), Monitoring::WINDOWS)
 }
 
 /// A verdict as JSON has it.

@@ -82,16 +82,16 @@ test('a chart is read by the keys of a slider, and by the pointer', async () => 
   }
   const [last] = await read('End');
   assert.ok(last > curve[60][0]);
-  const words = page.locator('.reader-words').last();
+  const words = page.locator('.prospects .reader-words').last();
   await page.getByRole('slider', { name: 'Shares of operations' }).hover({ position: { x: 150, y: 60 } });
-  await page.locator('.reader-words').first().filter({ hasText: /^Within .+ of reads, .+ of writes\.$/ }).waitFor();
+  await page.locator('.prospects .reader-words').first().filter({ hasText: /^Within .+ of reads, .+ of writes\.$/ }).waitFor();
   assert.match(await words.innerText(), /after the answer: .+ fresh\.$/);
   assert.deepEqual(page.problems, []);
 });
 
 test('the same data stands in a table, and the picture can be taken along', async () => {
   const page = await opened('n=3&w=1&r=1&net=lnkd-disk');
-  const toggles = page.locator('.chart-tool[aria-expanded]');
+  const toggles = page.locator('.prospects .chart-tool[aria-expanded]');
   // What runs show stands between the times of the curve.
   for (const [place, least] of [[0, 130], [1, 128]]) {
     await toggles.nth(place).click();
@@ -145,7 +145,7 @@ for (const theme of THEMES) {
   for (const [size, viewport] of [['desktop', DESKTOP], ['phone', PHONE]]) {
     test(`axe finds nothing, ${size}, ${theme}`, async () => {
       const page = await opened('n=5&w=2&r=2', { theme, viewport });
-      await page.locator('.chart-tool[aria-expanded]').first().click();
+      await page.locator('.prospects .chart-tool[aria-expanded]').first().click();
       assert.deepEqual(await violations(page), []);
       const table = await site.open('#/published', { theme, viewport });
       await table.getByRole('heading', { name: 'published settings' }).waitFor();

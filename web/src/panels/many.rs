@@ -17,6 +17,7 @@ use super::agreement::Agreement;
 use super::guarantees::Column;
 use super::pooled::pooled;
 use super::prospects::Prospects;
+use super::watched::Watched;
 use crate::browser::address;
 use crate::components::{MEDIA_STYLE, Select};
 use crate::hooks::{Ask, CHOICES, Evaluated, Many, Progress, Shared};
@@ -26,7 +27,11 @@ use told::Told;
 pub(super) use told::{percent, span};
 
 /// What the first part has no use for.
-const STYLE: &str = include_str!("../../style/many.css");
+const STYLE: &str = concat!(
+    include_str!("../../style/many.css"),
+    include_str!("../../style/readable.css"),
+    include_str!("../../style/watched.css"),
+);
 
 /// What many runs add to the ladder and to the numbers. While another scenario is at rest, what the one
 /// before showed is gone, and only its places are left.
@@ -38,6 +43,7 @@ pub(crate) fn column(
     on: &Callback<Action>,
 ) -> Column {
     let current = (many.scenario == *scenario).then(|| many.clone());
+    let settled = current.is_some() && run.is_some_and(|run| run.scenario == *scenario);
     let series = current.as_ref().map(|many| &many.series).filter(|series| series.runs > 0);
     let verdict = |model| run.and_then(|run| run.report.judgement.get(model));
     let cells = check::models().iter().map(|model| cell(series, model.id, verdict(model.id)));
@@ -55,6 +61,7 @@ pub(crate) fn column(
         },
         numbers: html! {
             <div class="many-numbers">
+                <Watched run={run.cloned()} {settled} />
                 { pooled(series, current.as_ref().and_then(|many| many.prospect.as_deref())) }
                 <Prospects many={current.clone()} />
                 <Agreement many={current} />

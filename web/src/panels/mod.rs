@@ -2,6 +2,7 @@
 
 mod agreement;
 mod application;
+mod chart_files;
 mod controls;
 mod desk;
 mod distribution;
@@ -35,6 +36,7 @@ mod targets;
 mod timeline;
 mod timeline_keys;
 mod transcript;
+mod watched;
 mod ways;
 mod workload;
 

@@ -1,8 +1,8 @@
 //! What the mathematics says of the settings, beside what many runs show: how long operations take, and
 //! how likely a read is to be stale.
 
-mod files;
 mod seen;
+mod sheets;
 mod tables;
 
 use diagram::chart::{Cdf, Chart, Freshness, Taken, cdf, staleness};
@@ -10,10 +10,11 @@ use pipeline::Prospect;
 use theory::Method;
 use yew::prelude::*;
 
+use super::chart_files::Tools;
 use crate::components::{Readable, nothing};
 use crate::hooks::{Many, Progress, Shared};
-use files::{Sheet, Tools};
 use seen::Seen;
+use sheets::{freshness, times};
 use tables::{facts, visible};
 
 /// What the first part has no use for.
@@ -83,7 +84,7 @@ fn Sections(props: &SectionsProps) -> Html {
                     <span class="section-note">{ format!("theory {method}") }</span>
                 </div>
                 <Readable label="Shares of operations by response time" chart={charts.0.clone()} />
-                <Tools chart={charts.0.clone()} sheet={Sheet::times(prospect, &seen)} />
+                <Tools chart={charts.0.clone()} sheet={times(prospect, &seen)} />
             </section>
             <section class="section" aria-labelledby="staleness-head">
                 <div class="section-head">
@@ -93,7 +94,7 @@ fn Sections(props: &SectionsProps) -> Html {
                 <Readable label="Share of fresh reads by time after the answer of a write" chart={charts.1.clone()} />
                 { visible(prospect, *level, &on_level) }
                 { facts(prospect) }
-                <Tools chart={charts.1.clone()} sheet={Sheet::freshness(prospect, &seen)} />
+                <Tools chart={charts.1.clone()} sheet={freshness(prospect, &seen)} />
                 <h3>{ "What the figures take for granted" }</h3>
                 <ul class="assumptions">{ for assumptions }</ul>
                 <p class="section-foot"><a href="#/published">{ "Held against a published table" }</a></p>

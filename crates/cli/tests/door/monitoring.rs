@@ -13,7 +13,7 @@ fn lag_conflicts_and_answers_are_told() {
         lag[2]["missing"].as_u64() > Some(0) && lag[2]["worst_us"].as_u64() > lag[0]["worst_us"].as_u64(),
         "{lag:?}"
     );
-    assert_eq!(lag[0]["windows_us"].as_array().map(Vec::len), Some(20));
+    assert_eq!(lag[0]["windows_us"].as_array().map(Vec::len), Some(40));
     let sum = |name: &str| {
         let windows = watched["availability"].as_array().expect("a list");
         windows.iter().map(|window| window[name].as_u64().expect("a count")).sum::<u64>()

@@ -1,0 +1,137 @@
+//! The same data as a table to read, and as files to take along.
+
+use diagram::chart::Chart;
+use diagram::export::{Caption, svg_of_page};
+use history::decimal::Decimal;
+use yew::prelude::*;
+
+use crate::browser::save;
+use crate::components::{IconName, icon};
+use crate::hooks::Shared;
+
+/// What a chart or a table shows, as rows.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Sheet {
+    /// What its file is called, without an ending.
+    pub(super) name: &'static str,
+    /// What it is, in words.
+    pub(super) caption: &'static str,
+    pub(super) heads: Vec<AttrValue>,
+    /// One cell a column.
+    pub(super) rows: Vec<Vec<Cell>>,
+}
+
+/// What stands in a column of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell {
+    Nothing,
+    /// A number as it is.
+    Number(f64),
+    Words(AttrValue),
+}
+
+impl From<f64> for Cell {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<Option<f64>> for Cell {
+    fn from(number: Option<f64>) -> Self {
+        number.map_or(Self::Nothing, Self::Number)
+    }
+}
+
+impl Cell {
+    /// With every digit there is.
+    fn exact(&self) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Number(number) => Decimal(*number).to_string(),
+            Self::Words(words) if words.contains([',', '"', '\n']) => format!("\"{}\"", words.replace('"', "\"\"")),
+            Self::Words(words) => words.to_string(),
+        }
+    }
+
+    fn shown(&self) -> Html {
+        match self {
+            Self::Nothing => html! { <td>{ "–" }</td> },
+            Self::Number(number) => html! { <td>{ history::decimal::fixed(*number, 4) }</td> },
+            Self::Words(words) => html! { <td class="sheet-words">{ words.clone() }</td> },
+        }
+    }
+}
+
+impl Sheet {
+    /// As a file of values with commas between them: every digit there is.
+    fn csv(&self) -> String {
+        let mut text = self.heads.iter().map(|head| head.replace(',', " ")).collect::<Vec<_>>().join(",") + "\n";
+        for row in &self.rows {
+            text.push_str(&row.iter().map(Cell::exact).collect::<Vec<_>>().join(","));
+            text.push('\n');
+        }
+        text
+    }
+
+    fn table(&self) -> Html {
+        let head =
+            |(place, head): (usize, &AttrValue)| html! { <th key={place} scope="col">{ head.replace('_', " ") }</th> };
+        let row =
+            |(place, row): (usize, &Vec<Cell>)| html! { <tr key={place}>{ for row.iter().map(Cell::shown) }</tr> };
+        html! {
+            <div class="sheet-frame" tabindex="0" role="region" aria-label={self.caption}>
+                <table class="figures">
+                    <thead><tr>{ for self.heads.iter().enumerate().map(head) }</tr></thead>
+                    <tbody>{ for self.rows.iter().enumerate().map(row) }</tbody>
+                </table>
+            </div>
+        }
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub(super) struct ToolsProps {
+    /// The picture; nothing where there are only rows.
+    #[prop_or_default]
+    pub(super) chart: Option<Shared<Chart>>,
+    pub(super) sheet: Sheet,
+}
+
+/// What can be done with a chart: look at its numbers, and take it along.
+#[component]
+pub(super) fn Tools(props: &ToolsProps) -> Html {
+    let ToolsProps { chart, sheet } = props;
+    let open = use_state_eq(|| false);
+    let toggle = {
+        let open = open.clone();
+        move |_: MouseEvent| open.set(!*open)
+    };
+    let save_csv = {
+        let sheet = sheet.clone();
+        move |_: MouseEvent| save::text(&format!("{}.csv", sheet.name), "text/csv", &sheet.csv())
+    };
+    let pictures = chart.as_ref().map(|chart| {
+        let (chart, name) = (chart.clone(), sheet.name);
+        let save_svg = move |_: MouseEvent| {
+            let chart = chart.clone();
+            yew::platform::spawn_local(async move {
+                let font = save::read("inter.woff2").await;
+                let caption = Caption { lead: "", sentence: &chart.scene.description };
+                let file = svg_of_page(&chart.scene, &save::style(), None, &font, caption);
+                save::text(&format!("{name}.svg"), "image/svg+xml", &file);
+            });
+        };
+        html! {
+            <button key="svg" type="button" class="chart-tool" onclick={save_svg} aria-label={format!("Save SVG: {}", sheet.caption)}>{ icon(IconName::Save) }{ "SVG" }</button>
+        }
+    });
+    html! {
+        <div class="chart-tools">
+            <button key="table" type="button" class="chart-tool" aria-expanded={open.to_string()} onclick={toggle}
+                aria-label={format!("Table: {}", sheet.caption)}>{ "Table" }</button>
+            <button key="csv" type="button" class="chart-tool" onclick={save_csv} aria-label={format!("Save CSV: {}", sheet.caption)}>{ icon(IconName::Save) }{ "CSV" }</button>
+            { for pictures }
+            { for (*open).then(|| html! { <div key="rows" class="sheet-rows">{ sheet.table() }</div> }) }
+        </div>
+    }
+}

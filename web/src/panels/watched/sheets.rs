@@ -1,0 +1,74 @@
+//! The same figures as rows, to read and to take along.
+
+use measure::{GroupLatencies, Latencies, Percentiles, ReplicaLag};
+use pipeline::Report;
+
+use super::super::chart_files::{Cell, Sheet};
+use super::tables::stale;
+
+fn ms(us: u64) -> f64 {
+    us as f64 / 1_000.0
+}
+
+/// Lag: a row a window of time, a column a replica.
+pub(super) fn lag_sheet(window_us: u64, end_us: u64, lag: &[ReplicaLag]) -> Sheet {
+    let windows = lag.first().map_or(0, |one| one.windows_us.len());
+    let row = |window: usize| {
+        let from_us = window as u64 * window_us;
+        let times = [from_us, (from_us + window_us).min(end_us)].map(|us| Cell::Number(ms(us)));
+        times.into_iter().chain(lag.iter().map(|one| one.windows_us.get(window).map(|us| ms(*us)).into())).collect()
+    };
+    let begun = |window: &usize| (*window as u64) * window_us < end_us.max(1);
+    let names = lag.iter().map(|one| format!("{}_ms", one.replica).into());
+    Sheet {
+        name: "quorate-lag",
+        caption: "The longest that each replica was behind, by time, in ms",
+        heads: ["from_ms", "to_ms"].map(Into::into).into_iter().chain(names).collect(),
+        rows: (0..windows).filter(begun).map(row).collect(),
+    }
+}
+
+/// Response times: a row a group and kind.
+pub(super) fn times_sheet(latencies: &Latencies) -> Sheet {
+    let groups = [("everybody", &latencies.all)].into_iter();
+    let meant = latencies.intended.iter().map(|group| ("everybody, from when it was meant to begin", group));
+    let regions = latencies.regions.iter().map(|group| ("region", group));
+    let sessions = latencies.sessions.iter().map(|group| ("session", group));
+    let rows = |(of, group): (&'static str, &GroupLatencies)| {
+        let name = group.of.clone();
+        let row = move |(kind, told): (&'static str, Option<Percentiles>)| {
+            let told = told?;
+            let figures =
+                [told.p50_us, told.p90_us, told.p95_us, told.p99_us, told.p99_9_us, told.p99_99_us, told.max_us];
+            let words = [of.into(), name.clone().into(), kind.into()].map(Cell::Words);
+            let numbers = [f64::from(told.count)].into_iter().chain(figures.map(ms)).map(Cell::Number);
+            Some(words.into_iter().chain(numbers).collect::<Vec<Cell>>())
+        };
+        [("reads", group.reads), ("writes", group.writes)].into_iter().filter_map(row).collect::<Vec<_>>()
+    };
+    let heads =
+        ["of", "name", "kind", "count", "p50_ms", "p90_ms", "p95_ms", "p99_ms", "p99.9_ms", "p99.99_ms", "longest_ms"];
+    Sheet {
+        name: "quorate-response-times-by",
+        caption: "Response times of everybody, by region and by session, in ms",
+        heads: heads.map(Into::into).to_vec(),
+        rows: groups.chain(meant).chain(regions).chain(sessions).flat_map(rows).collect(),
+    }
+}
+
+/// The stale reads, in order of time.
+pub(super) fn stale_sheet(report: &Report) -> Sheet {
+    let row = |(told, read): (&measure::StaleRead, &history::Operation)| {
+        let name = |list: &[String], place: usize| Cell::Words(list.get(place).cloned().unwrap_or_default().into());
+        let sessions: Vec<String> = report.trace.sessions.iter().map(|one| one.name.clone()).collect();
+        let numbers = [ms(read.invoked.as_us()), ms(told.by_us), f64::from(told.versions)].map(Cell::Number);
+        let words = [name(&sessions, read.session.index()), name(&report.trace.keys, read.key.index())];
+        words.into_iter().chain(numbers).collect()
+    };
+    Sheet {
+        name: "quorate-stale-reads",
+        caption: "Stale reads: when each began, how old its value was, and how many newer versions it missed",
+        heads: ["session", "key", "begun_ms", "older_by_ms", "versions_missed"].map(Into::into).to_vec(),
+        rows: stale(report).map(row).collect(),
+    }
+}

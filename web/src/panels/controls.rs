@@ -35,6 +35,7 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
     let stretch = scenario.network.stretch;
     let curve = use_memo((ways.clone(), stretch), |(ways, stretch)| ways.curve(*stretch));
     let open = use_state_eq(|| Open::Nowhere);
+    let measuring = use_state_eq(|| false);
     let info = pipeline::protocol(&scenario.strategy.protocol);
     let desk = Desk { scenario, info, ways: &ways, problems, on };
     el("div")
@@ -44,7 +45,7 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
         .child(strategy(&desk, *healing))
         .child(overlap_section(&desk))
         .child(knobs(&desk))
-        .child(network(&desk, &curve))
+        .child(network(&desk, &curve, &measuring))
         .child(sessions(&desk))
         .child(faults(&desk, &open))
         .child(reset(&desk))

@@ -1,6 +1,8 @@
 //! What every panel of the controls works with: the scenario, what is wrong with it, and how it
 //! is changed.
 
+use std::rc::Rc;
+
 use scenario::{Problem, ProtocolInfo, Scenario};
 use yew::prelude::*;
 
@@ -10,7 +12,7 @@ use crate::store::{Action, Edit};
 
 /// What every panel of the controls works with.
 pub(crate) struct Desk<'a> {
-    pub(crate) scenario: &'a Scenario,
+    pub(crate) scenario: &'a Rc<Scenario>,
     pub(crate) info: Option<&'static ProtocolInfo>,
     pub(crate) ways: &'a Ways,
     pub(crate) problems: &'a [Problem],

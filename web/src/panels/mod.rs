@@ -16,6 +16,7 @@ mod held;
 mod legend;
 mod many;
 mod map;
+mod measurements;
 mod moment_menu;
 mod network;
 mod notice;

@@ -3,9 +3,11 @@
 use diagram::Scene;
 use scenario::{Network, NetworkPreset, limits, network_presets};
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
 use super::desk::Desk;
 use super::distribution::DistributionRows;
+use super::measurements::Measurements;
 use super::regions::regions;
 use crate::components::{
     Element, Quantity, Scale, Select, Slider, el, fine_step, folded, nothing, picture, section, three_digits,
@@ -13,7 +15,7 @@ use crate::components::{
 use crate::store::Edit;
 
 /// The section of the network.
-pub(crate) fn network(desk: &Desk, curve: &Scene) -> Html {
+pub(crate) fn network(desk: &Desk, curve: &Scene, measuring: &UseStateHandle<bool>) -> Html {
     let network = &desk.scenario.network;
     let presets = network_presets();
     let choice = Select {
@@ -36,8 +38,22 @@ pub(crate) fn network(desk: &Desk, curve: &Scene) -> Html {
         .add(curve)
         .add(el("div").class("network-rows").add(rows(desk)))
         .add(desk.problems(|field| field == "network.preset" || field.starts_with("network.custom")))
-        .add(loss);
+        .add(loss)
+        .add(from_measurements(desk, measuring));
     section("Network", Some("network"), choice.view(), body)
+}
+
+/// What is folded away until somebody has measurements; its content is made when it is first opened.
+fn from_measurements(desk: &Desk, measuring: &UseStateHandle<bool>) -> Element {
+    let setter = measuring.setter();
+    let open = Callback::from(move |_: Event| setter.set(true));
+    let form = match **measuring {
+        true => html! {
+            <Measurements scenario={desk.scenario.clone()} regions={desk.ways.regions.clone()} on={desk.on.clone()} />
+        },
+        false => nothing(),
+    };
+    folded("From measurements", String::new()).on(ListenerKind::onclick, open).add(el("div").child(form))
 }
 
 /// The sliders of a preset, or the parameters of a network of one's own.

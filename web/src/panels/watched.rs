@@ -51,8 +51,7 @@ struct Measured {
 impl Measured {
     fn of(run: &Evaluated) -> Self {
         let report = &run.report;
-        let intended = pipeline::arrivals(&run.scenario);
-        let watched = Monitoring::of(&report.trace, &report.history, intended.as_deref(), Monitoring::WINDOWS);
+        let watched = pipeline::monitoring(&run.scenario, report);
         let chart = watched.lag.as_ref().map(|replicas| {
             let row = |one: &measure::ReplicaLag| LagRow {
                 replica: one.replica.clone(),

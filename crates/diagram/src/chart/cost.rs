@@ -1,5 +1,5 @@
-//! What consistency costs: a row a strategy, reads above writes; a bar to the time that half of all
-//! answers take, a whisker to what 99 of a hundred take.
+//! What consistency costs: a row a mode of a strategy, reads above writes, under the strongest model that is kept;
+//! a bar to the time that half of all answers take, a whisker to what 99 of a hundred take.
 //!
 //! The axis is linear from zero, so that a bar's length is its waiting time, and a slower network
 //! stretches all bars in proportion.
@@ -12,13 +12,16 @@ use crate::scene::{Anchor, Area, Scene, Text};
 use crate::timeline::words;
 use crate::tokens::{Beside, Plain};
 
-const ROW: f64 = 44.0;
+const ROW: f64 = 36.0;
+/// The line that names the model of the rows below it.
+const GROUP: f64 = 30.0;
 const ABOVE: f64 = 24.0;
 const BAR: f64 = 8.0;
 /// Room at the right for "185 · 334".
 const FIGURES: f64 = 84.0;
 const NAME: f64 = 13.0;
 const SMALL: f64 = 12.0;
+const FIGURE: f64 = 11.0;
 /// Shorter bars are drawn so long; the number tells the rest.
 const LEAST_BAR: f64 = 2.0;
 
@@ -31,13 +34,17 @@ pub struct Cost {
     pub p99_us: u64,
 }
 
-/// A strategy.
+/// A mode of a strategy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CostRow {
-    /// The strongest that it keeps.
+    /// The strongest that it keeps: rows of the same stand under one line.
     pub name: String,
     /// What it is.
     pub strategy: String,
+    /// Its quorums, where there is something to say.
+    pub sizes: String,
+    /// The mode.
+    pub mode: String,
     /// Its reads, where any were answered.
     pub reads: Option<Cost>,
     /// Its writes.
@@ -49,10 +56,18 @@ pub struct CostRow {
 /// Draws the rows on an axis that ends at `end_us`.
 #[must_use]
 pub fn cost(rows: &[CostRow], end_us: u64, width: f64) -> Scene {
-    let label = (width * 0.42).min(176.0);
+    let label = (width * 0.44).min(200.0);
     let (start, stop) = (label + 8.0, (width - FIGURES).max(label + 40.0));
     let axis = frame::axis(end_us, start, stop - start);
-    let height = ABOVE + ROW * rows.len() as f64 + 4.0;
+    let mut places = Vec::new();
+    let mut height = ABOVE;
+    for (index, row) in rows.iter().enumerate() {
+        let begins = index == 0 || rows[index - 1].name != row.name;
+        height += if begins { GROUP } else { 0.0 };
+        places.push((height, begins));
+        height += ROW;
+    }
+    let height = height + 4.0;
     let mut drawing = Drawing { plot: (start, stop), end_us: end_us.max(1), label, width, ..Drawing::default() };
     let parts: u32 = if stop - start < 150.0 { 2 } else { 3 };
     for part in 0..=parts {
@@ -65,8 +80,11 @@ pub fn cost(rows: &[CostRow], end_us: u64, width: f64) -> Scene {
     }
     let head = words(Plain::WordsRuler, 11.0, Anchor::End, (width, ABOVE - 10.0), "p50\u{a0}·\u{a0}p99");
     drawing.labels.push(head);
-    for (index, row) in rows.iter().enumerate() {
-        drawing.row(row, ABOVE + ROW * index as f64, index > 0);
+    for (row, (top, begins)) in rows.iter().zip(places) {
+        if begins {
+            drawing.group(&row.name, top);
+        }
+        drawing.row(row, top);
     }
     let marks = vec![
         drawing.tint.mark(Beside::RowTint),
@@ -137,21 +155,32 @@ struct Drawing {
 }
 
 impl Drawing {
-    fn row(&mut self, row: &CostRow, top: f64, ruled: bool) {
+    /// The name of the model that the rows below keep.
+    fn group(&mut self, name: &str, top: f64) {
+        self.rules.line(&[(0.0, top), (self.width, top)]);
+        let room = self.plot.0 - 8.0;
+        let name = font::abbreviate(name, room, NAME, 600);
+        self.labels.push(words(Beside::WordsHead, NAME, Anchor::Start, (0.0, top - 8.0), name));
+    }
+
+    fn row(&mut self, row: &CostRow, top: f64) {
         let (inner, width) = (self.label - 10.0, self.width);
         if row.current {
             self.tint.area(Area { x: 0.0, y: top, width, height: ROW }, 0.0);
             self.edge.area(Area { x: 0.0, y: top, width: 2.0, height: ROW }, 0.0);
         }
-        if ruled {
-            self.rules.line(&[(0.0, top), (width, top)]);
+        let strategy = font::abbreviate(&row.strategy, inner, SMALL, 450);
+        let used = font::width(&strategy, SMALL, 450);
+        self.labels.push(words(Plain::WordsLength, SMALL, Anchor::Start, (10.0, top + 15.0), strategy));
+        // Sizes that do not fit are in the table.
+        if !row.sizes.is_empty() && used + 8.0 + font::width(&row.sizes, FIGURE, 400) <= inner {
+            let place = (self.label, top + 15.0);
+            self.labels.push(words(Beside::WordsBeside, FIGURE, Anchor::End, place, row.sizes.clone()));
         }
-        let name = font::abbreviate(&row.name, inner, NAME, 600);
-        self.labels.push(words(Beside::WordsHead, NAME, Anchor::Start, (10.0, top + 18.0), name));
-        let strategy = font::abbreviate(&row.strategy, inner, SMALL, 400);
-        self.labels.push(words(Beside::WordsBeside, SMALL, Anchor::Start, (10.0, top + 34.0), strategy));
-        self.time(row.reads, top + 14.0, false);
-        self.time(row.writes, top + 30.0, true);
+        let mode = font::abbreviate(&row.mode, inner, FIGURE, 400);
+        self.labels.push(words(Beside::WordsBeside, FIGURE, Anchor::Start, (10.0, top + 29.0), mode));
+        self.time(row.reads, top + 11.0, false);
+        self.time(row.writes, top + 25.0, true);
     }
 
     fn time(&mut self, time: Option<Cost>, middle: f64, write: bool) {
@@ -190,7 +219,9 @@ fn describe(rows: &[CostRow]) -> String {
         None => format!("no {name} answered"),
     };
     let line = |row: &CostRow| {
-        format!("{}, {}: {}, {}.", row.strategy, row.name, time("reads", row.reads), time("writes", row.writes))
+        let what = [&row.strategy, &row.mode, &row.sizes].map(String::as_str);
+        let what = what.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(", ");
+        format!("{}: {what}: {}, {}.", row.name, time("reads", row.reads), time("writes", row.writes))
     };
     rows.iter().map(line).collect::<Vec<_>>().join(" ")
 }
@@ -202,7 +233,15 @@ mod tests {
 
     fn row(strategy: &str, p50_us: u64, p99_us: u64) -> CostRow {
         let cost = Some(Cost { p50_us, p99_us });
-        CostRow { name: "Causal".to_owned(), strategy: strategy.to_owned(), reads: cost, writes: cost, current: false }
+        CostRow {
+            name: "Causal".to_owned(),
+            strategy: strategy.to_owned(),
+            sizes: "W=3 R=3".to_owned(),
+            mode: "Overlapping quorums, logical versions".to_owned(),
+            reads: cost,
+            writes: cost,
+            current: false,
+        }
     }
 
     #[test]
@@ -230,6 +269,8 @@ mod tests {
     fn words_of_a_row_stay_apart_at_both_widths() {
         let mut rows = vec![row("Total-order broadcast with very long words", 184_000, 1_334_000); 3];
         rows[1].current = true;
+        rows[2].name = "Per-key sequential".to_owned();
+        rows.push(row("Quorum", 1_000, 2_000));
         for width in [328.0, 456.0] {
             let scene = cost(&rows, cost_end_us(&rows, None), width);
             let areas: Vec<Area> = scene.layers[0]

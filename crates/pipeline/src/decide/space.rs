@@ -26,24 +26,13 @@ impl Candidate {
     /// The sizes: `N=5 W=3 R=3`, `N=5, 2 backups confirm`.
     #[must_use]
     pub fn sizes(&self) -> String {
-        let cluster = &self.scenario.cluster;
-        let mut text = format!("N={}", cluster.n);
-        if self.votes() {
-            text.push_str(&format!(" W={} R={}", cluster.w, cluster.r));
-        }
-        match self.scenario.strategy.knobs.get(ACKS).map(String::as_str) {
-            None | Some("0") => {}
-            Some("1") => text.push_str(", 1 backup confirms"),
-            Some(acks) => text.push_str(&format!(", {acks} backups confirm")),
-        }
-        text
+        sizes(self.protocol, &self.scenario)
     }
 
     /// Whether W and R mean something to it.
     #[must_use]
     pub fn votes(&self) -> bool {
-        let local = self.scenario.strategy.knobs.get("quorum_scope").is_some_and(|scope| scope == "local");
-        self.protocol.quorums && !local
+        votes(self.protocol, &self.scenario)
     }
 
     /// What tells it from all others.
@@ -64,6 +53,34 @@ impl Candidate {
     }
 }
 
+/// The sizes of a setting.
+pub(crate) fn sizes(protocol: &ProtocolInfo, scenario: &Scenario) -> String {
+    let cluster = &scenario.cluster;
+    let mut text = format!("N={}", cluster.n);
+    if votes(protocol, scenario) {
+        text.push_str(&format!(" W={} R={}", cluster.w, cluster.r));
+    }
+    match scenario.strategy.knobs.get(ACKS).map(String::as_str) {
+        None | Some("0") => {}
+        Some("1") => text.push_str(", 1 backup confirms"),
+        Some(acks) => text.push_str(&format!(", {acks} backups confirm")),
+    }
+    text
+}
+
+fn votes(protocol: &ProtocolInfo, scenario: &Scenario) -> bool {
+    let local = scenario.strategy.knobs.get("quorum_scope").is_some_and(|scope| scope == "local");
+    protocol.quorums && !local
+}
+
+/// The modes of a protocol with the scenarios in which they are declared. `read` reads a readable link.
+pub(crate) fn declared(
+    protocol: &'static ProtocolInfo,
+    read: fn(&str) -> Option<Scenario>,
+) -> Vec<(&'static Mode, Scenario)> {
+    (protocol.modes)().iter().filter_map(|mode| Some((mode, read(&mode.link(protocol.id))?))).collect()
+}
+
 /// All that can be chosen under the requirements. `read` reads a readable link, whose form is not
 /// known here.
 #[must_use]
@@ -75,11 +92,11 @@ pub fn candidates(requirements: &Requirements, read: fn(&str) -> Option<Scenario
         if !protocol.services.is_empty() || !wanted(protocol.id) {
             continue;
         }
-        let modes = (protocol.modes)().iter().filter_map(|mode| Some((mode, read(&mode.link(protocol.id))?)));
-        let modes: Vec<(&Mode, Scenario)> = modes.collect();
+        let modes = declared(protocol, read);
+        let others: Vec<&Scenario> = modes.iter().map(|(_, other)| other).collect();
         for (mode, declared) in &modes {
-            let others: Vec<&Scenario> = modes.iter().map(|(_, other)| other).collect();
-            for scenario in settings(requirements, protocol, declared, &others) {
+            let sizes = requirements.replicas.0..=requirements.replicas.1;
+            for scenario in sizes.flat_map(|n| settings(&requirements.scenario(), n, protocol, declared, &others)) {
                 if scenario.validate([protocol]).is_ok() {
                     list.push(Candidate { protocol, mode, scenario });
                 }
@@ -89,49 +106,71 @@ pub fn candidates(requirements: &Requirements, read: fn(&str) -> Option<Scenario
     list
 }
 
-/// The settings of a mode that was declared so, beside the other modes of its protocol.
+/// The settings of so many replicas that are of a mode that was declared so, beside the other modes of its
+/// protocol; with the network, the sessions and the work of `asked`.
 fn settings(
-    requirements: &Requirements,
+    asked: &Scenario,
+    n: u8,
     protocol: &ProtocolInfo,
     declared: &Scenario,
     others: &[&Scenario],
 ) -> Vec<Scenario> {
     let mut list = Vec::new();
-    let local = declared.strategy.knobs.get("quorum_scope").is_some_and(|scope| scope == "local");
-    for n in requirements.replicas.0..=requirements.replicas.1 {
-        if !fits(declared, n) {
-            continue;
+    if !fits(declared, n) {
+        return list;
+    }
+    let mut base = asked.clone();
+    base.strategy = declared.strategy.clone();
+    base.cluster.n = n;
+    // Where each replica has a spare of its own, it keeps one.
+    let cluster = &declared.cluster;
+    base.cluster.spares = if cluster.spares == cluster.n { n } else { cluster.spares };
+    if base.cluster.spares > limits::SPARES_MAX || base.cluster.nodes() > limits::REPLICAS_MAX {
+        return list;
+    }
+    base.cluster.placement.truncate(usize::from(base.cluster.nodes()));
+    // Where nobody asks for W and R, they stay as they are.
+    (base.cluster.w, base.cluster.r) = (base.cluster.w.min(n), base.cluster.r.min(n));
+    if votes(protocol, declared) {
+        let same = |other: &&&Scenario| other.strategy == declared.strategy;
+        let ways: Vec<Way> = others.iter().filter(same).map(|other| Way::of(other)).collect();
+        let sizes = (1..=n).flat_map(|w| (1..=n).map(move |r| (w, r)));
+        for (w, r) in sizes.filter(|(w, r)| Way::among(&ways, n, *w, *r) == Some(Way::of(declared))) {
+            (base.cluster.w, base.cluster.r) = (w, r);
+            list.push(base.clone());
         }
-        let mut base = requirements.scenario();
-        base.strategy = declared.strategy.clone();
-        base.cluster.n = n;
-        // Where each replica has a spare of its own, it keeps one.
-        let cluster = &declared.cluster;
-        base.cluster.spares = if cluster.spares == cluster.n { n } else { cluster.spares };
-        if base.cluster.spares > limits::SPARES_MAX || base.cluster.nodes() > limits::REPLICAS_MAX {
-            continue;
-        }
-        base.cluster.placement.truncate(usize::from(base.cluster.nodes()));
-        // Where nobody asks for W and R, they stay as they are.
-        (base.cluster.w, base.cluster.r) = (base.cluster.w.min(n), base.cluster.r.min(n));
-        if protocol.quorums && !local {
-            let same = |other: &&&Scenario| other.strategy == declared.strategy;
-            let ways: Vec<Way> = others.iter().filter(same).map(|other| Way::of(other)).collect();
-            let sizes = (1..=n).flat_map(|w| (1..=n).map(move |r| (w, r)));
-            for (w, r) in sizes.filter(|(w, r)| Way::among(&ways, n, *w, *r) == Some(Way::of(declared))) {
-                (base.cluster.w, base.cluster.r) = (w, r);
-                list.push(base.clone());
+    } else {
+        for acks in confirming(declared, n) {
+            if let Some(acks) = acks {
+                base.strategy.knobs.insert(ACKS.to_owned(), acks.to_string());
             }
-        } else {
-            for acks in confirming(declared, n) {
-                if let Some(acks) = acks {
-                    base.strategy.knobs.insert(ACKS.to_owned(), acks.to_string());
-                }
-                list.push(base.clone());
-            }
+            list.push(base.clone());
         }
     }
     list
+}
+
+/// The one setting that stands for a mode among the work of `asked`: with as many replicas, or as many as it was
+/// declared with where it cannot have so many, and of those the one whose quorums are nearest to the declared ones.
+pub(crate) fn nearest(
+    asked: &Scenario,
+    protocol: &ProtocolInfo,
+    declared: &Scenario,
+    others: &[&Scenario],
+) -> Option<Scenario> {
+    let away = |scenario: &Scenario| {
+        let (mine, its) = (&scenario.cluster, &declared.cluster);
+        let [n, of] = [mine.n, its.n].map(i32::from);
+        // One stays one, and all stay all.
+        let one = |size: u8, declared: u8| match i32::from(declared) {
+            1 => of * (i32::from(size) - 1),
+            all if all == of => of * (n - i32::from(size)),
+            some => (of * i32::from(size) - n * some).abs(),
+        };
+        one(mine.w, its.w) + one(mine.r, its.r)
+    };
+    let best = |n: u8| settings(asked, n, protocol, declared, others).into_iter().min_by_key(away);
+    best(asked.cluster.n).or_else(|| best(declared.cluster.n))
 }
 
 /// Whether a mode can have so many replicas. What is one copy, or one cache beside its store, stays so;

@@ -1,4 +1,4 @@
-//! The cost of consistency: one network, one workload, every strategy; a slider that moves all bars.
+//! The cost of consistency: one network, one workload, every strategy in each of its modes; a slider that moves all bars.
 
 use diagram::chart;
 use pipeline::Strength;
@@ -31,7 +31,7 @@ pub(super) fn CostOfConsistency(props: &CostProps) -> Html {
     let (done, all) = costs.progress();
     let note = match done < all {
         true => format!("judging {done} of {all} runs"),
-        false => "one network, one workload, every strategy".to_owned(),
+        false => "one network, one workload, every strategy in every mode".to_owned(),
     };
     html! {
         <section class="costs" aria-labelledby="costs-head">
@@ -46,7 +46,7 @@ pub(super) fn CostOfConsistency(props: &CostProps) -> Html {
             </ul>
             <p class="section-foot">
                 { format!("Strongest on top: what kept more models in all of its {RUNS} runs of this scenario, then what read fewer \
-                    stale values. Named is the strongest that was kept. Times are of about 900 operations without the scenario’s faults.") }
+                    stale values, then by name. Each line names the strongest model that the modes below it kept. Times are of about 900 operations without the scenario’s faults.") }
             </p>
             { table(costs) }
             { unable(costs) }
@@ -84,8 +84,8 @@ fn table(costs: &Costs) -> Html {
         };
         let ([read, read_far], [write, write_far]) = (time(row.reads), time(row.writes));
         html! {
-            <tr key={id}>
-                <th scope="row">{ row.strategy.clone() }</th>
+            <tr key={id.clone()}>
+                <th scope="row">{ id.clone() }</th>
                 <td class="costs-kept">{ strength.as_ref().map(kept_words).unwrap_or_default() }</td>
                 <td>{ read }</td><td>{ read_far }</td><td>{ write }</td><td>{ write_far }</td>
             </tr>
@@ -94,10 +94,10 @@ fn table(costs: &Costs) -> Html {
     html! {
         <details class="spectrum-more">
             <summary>{ "The same figures as a table" }</summary>
-            <div class="costs-table" tabindex="0" role="region" aria-label="Figures of every strategy">
+            <div class="costs-table" tabindex="0" role="region" aria-label="Figures of every strategy and mode">
                 <table class="figures">
                     <thead>
-                        <tr><th scope="col">{ "Strategy" }</th><th scope="col" class="costs-kept">{ "Kept in all runs" }</th>
+                        <tr><th scope="col">{ "Strategy and mode" }</th><th scope="col" class="costs-kept">{ "Kept in all runs" }</th>
                             <th scope="col">{ "Read p50, ms" }</th><th scope="col">{ "p99" }</th>
                             <th scope="col">{ "Write p50, ms" }</th><th scope="col">{ "p99" }</th></tr>
                     </thead>

@@ -1,5 +1,5 @@
 //! Figures that can be compared between native and wasm: how long one operation takes in the
-//! simulator and in the check for linearizability, and how long exact figures of quorums take.
+//! simulator and in the check for linearizability, how long exact figures of quorums take, and drawn ones.
 //! `cargo xtask bench` runs it in both and prints them side by side; none is judged.
 //!
 //! A line each: what, a tab, nanoseconds an operation. The fastest of many short rounds is the
@@ -11,7 +11,7 @@ use std::time::Duration;
 use check::{Budget, model};
 use history::{History, ModelId};
 use pipeline::{Recording, run};
-use scenario::{Distribution, NetworkPreset, Object, Scenario, Session};
+use scenario::{Cluster, Distribution, Network, NetworkPreset, Object, Scenario, Session};
 use theory::{Legs, Model, Question};
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -46,6 +46,7 @@ fn main() {
         figure(&name, 10_000, || linearizable.judge(black_box(&history), Budget::UNLIMITED));
     }
     exact();
+    drawn();
 }
 
 /// A staleness curve of 128 points with four quantiles each of reads and of writes, for replicas that are
@@ -61,6 +62,21 @@ fn exact() {
         }
     }
     figure("exact, all of the opening scenario", 1, || pipeline::prospect(black_box(&Scenario::default())));
+    let disk = Scenario { cluster: Cluster { n: 3, w: 1, r: 1, ..Cluster::default() }, ..Scenario::default() };
+    let disk = Scenario { network: Network { preset: "lnkd-disk".to_owned(), ..Network::default() }, ..disk };
+    figure("exact, all of N=3 with lnkd-disk", 1, || pipeline::prospect(black_box(&disk)));
+}
+
+/// Whole curves by drawing, a trial each; a trial of three replicas has twelve delays.
+fn drawn() {
+    const TRIALS: u32 = 1_000_000;
+    let memoryless = || Distribution::Exponential { mean_ms: 10.0 };
+    let alike = Legs { write: memoryless(), ack: memoryless(), read: memoryless(), response: memoryless() };
+    for (name, legs) in [("memoryless", alike), ("lnkd-disk", fit("lnkd-disk"))] {
+        let model = Model::identical(3, 1, 1, &legs).expect("quorums that a cluster can have");
+        let question = Question::default();
+        figure(&format!("drawn, {name}, N=3, trials"), TRIALS, || black_box(&model).draw(&question, TRIALS, 1));
+    }
 }
 
 fn fit(id: &str) -> Legs {

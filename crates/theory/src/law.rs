@@ -16,6 +16,9 @@ use crate::numeric::piecewise::{ALIKE_MS, Piecewise};
 pub(crate) const TOLERANCE: f64 = 1e-8;
 /// The order of an edge at which the distribution function itself jumps.
 pub(crate) const ORDER_OF_ATOMS: u8 = 0;
+/// How near a quantile is found, as a share of it, and in how many steps at most.
+const NEAREST: f64 = 1e-14;
+const STEPS_MAX: u32 = 90;
 /// Jumps smaller than this are noise of the arithmetic.
 const SMALLEST_ATOM: f64 = 1e-12;
 /// The most edges of a sum that are told to the building of it; it finds weaker ones by itself.
@@ -168,9 +171,27 @@ impl Law {
         if panel.at(low) <= rest {
             return low;
         }
-        for _ in 0..60 {
-            let middle = 0.5 * (low + high);
-            if panel.at(middle) > rest { low = middle } else { high = middle }
+        // Regula falsi in the form of Illinois (M. Dowell, P. Jarratt, BIT 11, 1971), and every third time the
+        // middle, so that an edge of the arithmetic is found too.
+        let (mut above, mut below) = (panel.at(low) - rest, panel.at(high) - rest);
+        let mut last_above = false;
+        for step in 0..STEPS_MAX {
+            if high - low <= NEAREST * high.abs() {
+                break;
+            }
+            let guess = low + (high - low) * above / (above - below);
+            let inside = step % 3 < 2 && guess > low && guess < high;
+            let middle = if inside { guess } else { 0.5 * (low + high) };
+            let found = panel.at(middle) - rest;
+            if found > 0.0 {
+                (low, above) = (middle, found);
+                below *= if last_above && inside { 0.5 } else { 1.0 };
+                last_above = true;
+            } else {
+                (high, below) = (middle, found);
+                above *= if !last_above && inside { 0.5 } else { 1.0 };
+                last_above = false;
+            }
         }
         high
     }

@@ -9,6 +9,9 @@ const CELLS: usize = 64;
 const CELL_BITS: u32 = 6;
 /// Halvings that the table holds; what lies further out is looked up in the law.
 const HALVINGS: usize = 24;
+/// How far off a drawn probability may be. Cells that cannot be so near, as those with an edge of the law in
+/// them, are not in the table.
+const NEAR: f64 = 1e-6;
 
 /// A stream of numbers: xoshiro256+ (D. Blackman, S. Vigna, "Scrambled Linear Pseudorandom Number
 /// Generators", ACM TOMS 2021), seeded by SplitMix64.
@@ -40,30 +43,58 @@ impl Source {
     /// A number strictly between 0 and 1.
     #[inline]
     pub(crate) fn uniform(&mut self) -> f64 {
-        ((self.bits() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+        // Through a signed number: unsigned ones take processors and engines several steps.
+        ((self.bits() >> 11) as i64 as f64 + 0.5) * (0.5 / (1_u64 << 52) as f64)
     }
 }
 
 /// The quantiles of a law, closer together towards both ends: as far out as a table by even steps of
-/// probability would need millions of entries. In between they are linear, which moves a time by less
-/// than one part in ten thousand.
+/// probability would need millions of entries. In between they are parabolas.
 #[derive(Clone, Debug)]
 pub(crate) struct Sampler {
     law: Rc<Law>,
-    /// The time and the step to the next, for the lower end and then the upper, from the middle out.
-    cells: Vec<(f64, f64)>,
+    /// From the middle out; of each halving the lower end first, then the upper.
+    cells: Vec<Cell>,
+}
+
+/// Times within a cell, from 0 to 1 of the way through it: `time + x (slope + x bend)`. Not a number where the law
+/// itself is asked.
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    time: f64,
+    slope: f64,
+    bend: f64,
+}
+
+impl Cell {
+    /// Through the times at both ends and in the middle.
+    fn through(first: f64, middle: f64, last: f64) -> Self {
+        Self { time: first, slope: 4.0 * middle - 3.0 * first - last, bend: 2.0 * (first + last - 2.0 * middle) }
+    }
+
+    #[inline]
+    fn at(self, x: f64) -> f64 {
+        self.time + x * (self.slope + x * self.bend)
+    }
 }
 
 impl Sampler {
     pub(crate) fn of(law: Rc<Law>) -> Self {
         let mut cells = Vec::with_capacity(2 * HALVINGS * CELLS);
-        for upper in [false, true] {
-            for halving in 0..HALVINGS {
-                let size = 0.25 / (1_u64 << halving) as f64;
-                // From `size` to twice that, left to the end.
-                let left = |cell: usize| size * (1.0 + cell as f64 / CELLS as f64);
-                let time = |cell: usize| law.at_share(left(cell), upper);
-                cells.extend((0..CELLS).map(|cell| (time(cell), time(cell + 1) - time(cell))));
+        for halving in 0..HALVINGS {
+            let size = 0.25 / (1_u64 << halving) as f64;
+            // From `size` to twice that, left to the end.
+            let left = |halves: usize| size * (1.0 + halves as f64 / (2 * CELLS) as f64);
+            for upper in [false, true] {
+                let mut first = law.at_share(left(0), upper);
+                for place in 0..CELLS {
+                    let [middle, last] = [1, 2].map(|half| law.at_share(left(2 * place + half), upper));
+                    let cell = Cell::through(first, middle, last);
+                    let share = |x: f64| size * (1.0 + (place as f64 + x) / CELLS as f64);
+                    let near = [0.25, 0.75].into_iter().all(|x| law.is_near(cell.at(x), share(x), upper));
+                    cells.push(if near { cell } else { Cell { time: f64::NAN, ..cell } });
+                    first = last;
+                }
             }
         }
         Self { law, cells }
@@ -75,29 +106,42 @@ impl Sampler {
 
     #[inline]
     pub(crate) fn draw(&self, source: &mut Source) -> f64 {
-        let bits = source.bits();
-        let upper = bits >> 63;
-        // Strictly between 0 and a half: what is left to the end.
-        let left = ((bits << 1 >> 12) as f64 + 0.5) * (0.5 / (1_u64 << 52) as f64);
-        let float = left.to_bits();
-        // The exponent counts halvings: 1021 is a quarter up to a half.
-        let halving = 1021_u64.wrapping_sub(float >> 52) as usize;
-        let cell = (float >> (52 - CELL_BITS)) as usize & (CELLS - 1);
-        let place = (upper as usize * HALVINGS + halving) * CELLS + cell;
-        match self.cells.get(place) {
-            Some((time, step)) if halving < HALVINGS => {
-                let inside =
-                    (float << (12 + CELL_BITS) >> (12 + CELL_BITS)) as f64 * (1.0 / (1_u64 << (52 - CELL_BITS)) as f64);
-                time + step * inside
+        self.at(source.bits())
+    }
+
+    /// The time of 64 bits: the first says which end, the rest is what is left to it, as a share.
+    #[inline]
+    pub(crate) fn at(&self, bits: u64) -> f64 {
+        let (upper, left) = ((bits >> 63) as usize, bits << 1);
+        // Zeros in front count halvings. Behind the one that ends them come the cell, and the way through it.
+        let halving = left.leading_zeros();
+        let rest = left.wrapping_shl(halving + 1);
+        let place = (2 * halving as usize + upper) * CELLS + (rest >> (64 - CELL_BITS)) as usize;
+        if let Some(cell) = self.cells.get(place) {
+            let ms = cell.at(f64::from_bits(ONE | rest << CELL_BITS >> 12) - 1.0);
+            if !ms.is_nan() {
+                return ms;
             }
-            _ => self.law.at_share(left, upper == 1),
         }
+        // Strictly between 0 and a half.
+        self.law.at_share(((left >> 12) as i64 as f64 + 0.5) * (0.5 / (1_u64 << 52) as f64), upper == 1)
     }
 }
+
+/// The bits of one: with any bits of a fraction behind them, a number from one to two.
+const ONE: u64 = 0x3ff0_0000_0000_0000;
 
 impl Law {
     /// The quantile with so much left to the lower or the upper end.
     fn at_share(&self, left: f64, upper: bool) -> f64 {
         self.at_rest(if upper { left } else { 1.0 - left })
+    }
+
+    /// Whether a time has about so much left to the lower or the upper end.
+    pub(crate) fn is_near(&self, ms: f64, left: f64, upper: bool) -> bool {
+        let rest = if upper { left } else { 1.0 - left };
+        // At an atom any of the shares that it bridges.
+        let nudge = 1e-9 * ms.abs();
+        self.survives_before(ms - nudge) >= rest - NEAR && self.survives(ms + nudge) <= rest + NEAR
     }
 }

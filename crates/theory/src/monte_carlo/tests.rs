@@ -31,6 +31,44 @@ fn drawn_times_have_the_quantiles_of_their_law() {
 }
 
 #[test]
+fn every_drawn_time_has_its_share_left_within_a_millionth() {
+    let pareto = |pareto_share, shape| Distribution::ParetoExponential {
+        pareto_share,
+        scale_ms: 1.05,
+        shape,
+        rate_per_ms: 0.183,
+    };
+    let alone = [
+        Distribution::Exponential { mean_ms: 3.0 },
+        Distribution::LogNormal { median_ms: 40.0, tail: 5.0 },
+        Distribution::Uniform { low_ms: 2.0, high_ms: 9.0 },
+        Distribution::Constant { ms: 4.0 },
+        pareto(0.38, 1.51),
+        pareto(0.9122, 10.0),
+        Distribution::Empirical { quantiles_ms: vec![1.0, 1.0, 1.0, 4.0, 9.0] },
+    ];
+    let laws = alone.map(|distribution| crate::law::Law::of(&Delay::of(distribution), TOLERANCE));
+    let sum = laws[4].plus(&laws[2], TOLERANCE);
+    for (place, law) in laws.into_iter().chain([sum]).enumerate() {
+        let sampler = Sampler::of(Rc::new(law.clone()));
+        let mut source = Source::new(3);
+        // As many from each halving of both ends, out to what no table holds, and on both sides of cells.
+        for step in 0..40_000_u32 {
+            let (upper, halving) = (u64::from(step & 1) << 63, step / 2 % 40);
+            let left = (1 << (62 - halving)) | (source.bits() & ((1 << (62 - halving)) - 1));
+            let (ms, share) = (sampler.at(upper | left), left as f64 / (1_u64 << 63) as f64 / 2.0);
+            let rest = if upper > 0 { share } else { 1.0 - share };
+            let nudge = 1e-9 * ms;
+            let (before, after) = (law.survives_before(ms - nudge), law.survives(ms + nudge));
+            assert!(
+                before >= rest - 1e-6 && after <= rest + 1e-6,
+                "law {place}: {rest} is not in {after}..{before} at {ms}"
+            );
+        }
+    }
+}
+
+#[test]
 fn drawing_meets_what_is_integrated_for_every_kind_of_model() {
     let trials = 300_000;
     for (name, model) in odd_models().into_iter().chain(well_known()) {

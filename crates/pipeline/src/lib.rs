@@ -37,7 +37,7 @@ pub use headline::headline;
 pub use heal::{Dial, Healing, heal};
 pub use json::{RunJson, VerdictJson, monitoring};
 pub use parcel::{pack, pack_trace, unpack};
-pub use prospect::{ExpectedTimes, Prospect, prospect};
+pub use prospect::{ExpectedTimes, Prospect, TOLERANCE as PROSPECT_TOLERANCE, prospect};
 pub use protocols::{Recording, arrivals};
 pub use published::{ExactRow, PublishedRow};
 pub use sagas::{Saga, Sagas};

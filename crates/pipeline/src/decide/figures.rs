@@ -4,12 +4,14 @@ use check::lattice::implies;
 use history::ModelId;
 use scenario::{Mode, ValidScenario};
 
-use super::probe::{self, Seen};
+use super::probe::{self, Alone, Seen};
 use super::quorums::{self, Times};
 use super::requirements::Requirements;
 
 /// Half the width of a 95 % interval, in standard deviations.
 const DEVIATIONS: f64 = 1.96;
+/// Of what a short look may turn away.
+const SURE: f64 = 4.0;
 /// Runs of a setting, at most.
 const RUNS_MAX: u32 = 5;
 /// Samples beyond a quantile that are wanted.
@@ -79,24 +81,34 @@ impl Spread {
     /// A quantile of sorted times by nearest rank, between the two ranks that a binomial count stays
     /// within; in milliseconds.
     fn quantile(sorted_us: &[u64], quantile: f64) -> Self {
+        Self::ranked(sorted_us, quantile, DEVIATIONS)
+    }
+
+    /// The same, within so many standard deviations.
+    fn ranked(sorted_us: &[u64], quantile: f64, deviations: f64) -> Self {
         let n = sorted_us.len() as f64;
         let at = |rank: f64| {
             let index = (rank.ceil().max(1.0) as usize).checked_sub(1);
             let us = index.and_then(|index| sorted_us.get(index)).copied().unwrap_or(u64::MAX);
             if us == u64::MAX { f64::INFINITY } else { us as f64 / 1_000.0 }
         };
-        let half = DEVIATIONS * (n * quantile * (1.0 - quantile)).sqrt();
+        let half = deviations * (n * quantile * (1.0 - quantile)).sqrt();
         Self { value: at(n * quantile), low: at(n * quantile - half), high: at(n * quantile + half) }
     }
 }
 
 impl Figures {
     /// The figures of a setting.
-    pub(super) fn of(requirements: &Requirements, mode: &Mode, valid: &ValidScenario, times: &mut Times) -> Self {
+    pub(super) fn of(
+        requirements: &Requirements,
+        mode: &Mode,
+        valid: &ValidScenario,
+        (times, alone): (&mut Times, &mut Alone),
+    ) -> Self {
         let found = quorums::figures(requirements, valid, times).unwrap_or_else(|| {
             let runs = runs(requirements);
-            let after_us = (requirements.within_ms() * 1_000.0) as u64;
-            let Seen { writes_us, reads_us, fresh, followed } = probe::look(valid, after_us, runs);
+            let after_us = after_us(requirements);
+            let Seen { writes_us, reads_us, fresh, followed } = probe::look(valid, after_us, runs, alone);
             Self {
                 write_ms: Spread::quantile(&writes_us, requirements.quantile),
                 read_ms: Spread::quantile(&reads_us, requirements.quantile),
@@ -107,6 +119,17 @@ impl Figures {
         });
         if is_safe(mode) { Self { fresh: Spread::exact(1.0), freshness: Method::Promised, ..found } } else { found }
     }
+}
+
+/// The least that a write and that a read take at the quantile, seen in one short run, in milliseconds: so low that
+/// a longer look finds less in one of 30,000 settings.
+pub(super) fn least_ms(requirements: &Requirements, valid: &ValidScenario, alone: &mut Alone) -> [f64; 2] {
+    let Seen { writes_us, reads_us, .. } = probe::glance(valid, after_us(requirements), alone);
+    [writes_us, reads_us].map(|sorted_us| Spread::ranked(&sorted_us, requirements.quantile, SURE).low)
+}
+
+fn after_us(requirements: &Requirements) -> u64 {
+    (requirements.within_ms() * 1_000.0) as u64
 }
 
 /// What is safe returns the last write wherever none is under way.

@@ -8,8 +8,8 @@ use history::{Duration, ModelId};
 use scenario::{Assumptions, Session, ValidScenario};
 
 use super::figures::{self, Figures, Method, Spread};
-use super::probe;
-use super::quorums::Times;
+use super::probe::{self, Alone};
+use super::quorums::{self, Times};
 use super::requirements::Requirements;
 use super::space::Candidate;
 use super::survive::Survived;
@@ -53,6 +53,8 @@ pub struct Known {
     surroundings: Option<Surroundings>,
     moments: [f64; 3],
     times: Times,
+    alone: Alone,
+    least: BTreeMap<String, [f64; 2]>,
     figures: BTreeMap<String, Figures>,
     survived: BTreeMap<String, Survived>,
     messages: BTreeMap<String, f64>,
@@ -79,6 +81,8 @@ impl Judge {
         if known.moments != moments {
             known.figures.clear();
             known.times.clear();
+            known.alone.clear();
+            known.least.clear();
         }
         (known.surroundings, known.moments) = (surroundings, moments);
         Self { requirements, known }
@@ -92,14 +96,37 @@ impl Judge {
 
     /// The figures of a candidate.
     pub fn figures(&mut self, candidate: &Candidate) -> Figures {
-        let key =
-            format!("{}{}", candidate.class(), if figures::is_safe(candidate.mode) { "" } else { candidate.mode.id });
+        let key = figures_key(candidate);
         if let Some(figures) = self.known.figures.get(&key) {
             return *figures;
         }
-        let figures = Figures::of(&self.requirements, candidate.mode, &valid(candidate), &mut self.known.times);
+        let Known { times, alone, .. } = &mut self.known;
+        let figures = Figures::of(&self.requirements, candidate.mode, &valid(candidate), (times, alone));
         self.known.figures.insert(key, figures);
         figures
+    }
+
+    /// Whether a short look shows already that a candidate is too slow; of plain quorums the figures themselves are
+    /// as quick.
+    fn too_slow(&mut self, candidate: &Candidate, part: Part) -> Option<Check> {
+        let key = figures_key(candidate);
+        if self.known.figures.contains_key(&key) || quorums::are_plain(&valid(candidate)) {
+            return None;
+        }
+        let (who, place, most_ms) = match part {
+            Part::WriteTime => ("A write", 0, self.requirements.write_ms?),
+            _ => ("A read", 1, self.requirements.read_ms?),
+        };
+        let Known { least, alone, .. } = &mut self.known;
+        let requirements = &self.requirements;
+        let least = least.entry(key).or_insert_with(|| figures::least_ms(requirements, &valid(candidate), alone));
+        let (name, least_ms) = (quantile_name(requirements), least[place]);
+        (least_ms > most_ms).then(|| {
+            Check::Fails(match least_ms.is_finite() {
+                true => format!("{who} takes {} at least at {name}; it may take {}.", words(least_ms), words(most_ms)),
+                false => never(who, &name),
+            })
+        })
     }
 
     /// What a candidate survives.
@@ -116,6 +143,10 @@ impl Judge {
 
     /// Whether a candidate meets a part.
     pub fn check(&mut self, candidate: &Candidate, part: Part) -> Check {
+        let timed = matches!(part, Part::WriteTime | Part::ReadTime);
+        if let Some(check) = timed.then(|| self.too_slow(candidate, part)).flatten() {
+            return check;
+        }
         match part {
             Part::Keeps(model) => keeps(candidate, model, self.requirements.under),
             Part::DownWrites => {
@@ -145,12 +176,12 @@ impl Judge {
 
     fn in_time(&self, who: &str, found: Spread, method: Method, most_ms: Option<f64>) -> Check {
         let Some(most_ms) = most_ms else { return Check::Meets };
-        let name = format!("p{}", Decimal(100.0 * self.requirements.quantile));
+        let name = quantile_name(&self.requirements);
         let most = words(most_ms);
         if found.low > most_ms {
             return Check::Fails(match found.low.is_finite() {
                 true => format!("{who} takes {} at {name}; it may take {most}.", words(found.value)),
-                false => format!("{who} is too often not answered at all to have a {name}."),
+                false => never(who, &name),
             });
         }
         if found.high <= most_ms {
@@ -182,6 +213,18 @@ impl Judge {
             runs(method)
         ))
     }
+}
+
+fn figures_key(candidate: &Candidate) -> String {
+    format!("{}{}", candidate.class(), if figures::is_safe(candidate.mode) { "" } else { candidate.mode.id })
+}
+
+fn quantile_name(requirements: &Requirements) -> String {
+    format!("p{}", Decimal(100.0 * requirements.quantile))
+}
+
+fn never(who: &str, name: &str) -> String {
+    format!("{who} is too often not answered at all to have a {name}.")
 }
 
 fn valid(candidate: &Candidate) -> ValidScenario {

@@ -5,6 +5,9 @@
 //! has the writes alone and shows when they are answered; in a second the reads begin just so long after.
 //! Chance is a function of what it is for, so the writes are answered then as before.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use history::{History, Instant, NodeId, Operation, Outcome, SessionId};
 use protocols::Recording;
 use scenario::{Leg, Node, Scenario, ScriptedAction, ScriptedOperation, Session, ValidScenario};
@@ -13,8 +16,9 @@ use crate::evaluate;
 
 /// Writers, at most, unless there are more sessions; and as many readers.
 const PAIRS: usize = 12;
-/// Writes of one run, at least.
+/// Writes of one run, at least; and of the short one that looks whether a longer one is worth it.
 const WRITES: usize = 720;
+const WRITES_AT_A_GLANCE: usize = 72;
 /// Operations of the run in which messages are counted.
 const COUNTED: usize = 200;
 /// How long a writer waits before its next write, beside what messages take.
@@ -31,12 +35,30 @@ pub(super) struct Seen {
     pub(super) followed: u32,
 }
 
+/// When the writes of a run that has no reads were answered, by what decides it.
+pub(super) type Alone = BTreeMap<String, Rc<[Option<Instant>]>>;
+
 /// Looks at a setting in so many runs.
-pub(super) fn look(valid: &ValidScenario, after_us: u64, runs: u32) -> Seen {
+pub(super) fn look(valid: &ValidScenario, after_us: u64, runs: u32, alone: &mut Alone) -> Seen {
+    let plans = (1..=runs).map(|seed| Plan::new(valid, after_us, seed, WRITES));
+    seen(plans, valid, alone)
+}
+
+/// Looks at it in one short run.
+pub(super) fn glance(valid: &ValidScenario, after_us: u64, alone: &mut Alone) -> Seen {
+    seen([Plan::new(valid, after_us, 1, WRITES_AT_A_GLANCE)], valid, alone)
+}
+
+fn seen(plans: impl IntoIterator<Item = Plan>, valid: &ValidScenario, alone: &mut Alone) -> Seen {
     let mut seen = Seen::default();
-    for seed in 1..=runs {
-        let plan = Plan::new(valid, after_us, seed);
-        seen.add(&plan);
+    for plan in plans {
+        let key = plan.key_alone(valid);
+        let known = key.as_ref().and_then(|key| alone.get(key).cloned());
+        let Some(answered_at) = known.or_else(|| plan.answered_alone()) else { continue };
+        if let Some(key) = key {
+            alone.insert(key, Rc::clone(&answered_at));
+        }
+        seen.add(&plan, &answered_at);
     }
     seen.writes_us.sort_unstable();
     seen.reads_us.sort_unstable();
@@ -63,13 +85,13 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(valid: &ValidScenario, after_us: u64, seed: u32) -> Self {
+    fn new(valid: &ValidScenario, after_us: u64, seed: u32, writes: usize) -> Self {
         let mut scenario = valid.scenario().clone();
         let regions = std::mem::take(&mut scenario.sessions);
         let count = regions.len().max(1);
         // As many of each region, and each writer is read by each reader equally often.
         let pairs = count * (PAIRS / count).max(1);
-        let rounds = pairs * WRITES.div_ceil(pairs * pairs);
+        let rounds = pairs * writes.div_ceil(pairs * pairs);
         let region = |place: usize| regions.get(place % count).copied().unwrap_or_default();
         scenario.sessions = (0..2 * pairs).map(|place| region(place % pairs)).collect::<Vec<Session>>();
         scenario.workload.random.operations = 0;
@@ -118,6 +140,32 @@ impl Plan {
         Some((trace, history))
     }
 
+    /// When each write is answered where nobody reads.
+    fn answered_alone(&self) -> Option<Rc<[Option<Instant>]>> {
+        let (_, history) = self.run(None)?;
+        Some(self.sorted(&history, false).into_iter().map(answered).collect())
+    }
+
+    /// What decides when writes are answered that nobody reads; nothing where R does. Of plain quorums neither R nor
+    /// what readers do besides matters to them.
+    fn key_alone(&self, valid: &ValidScenario) -> Option<String> {
+        let (scenario, knobs) = (&self.scenario, valid.knobs());
+        if valid.info().id != "quorum" || knobs.choice("versions") == "logical" {
+            return None;
+        }
+        let cluster = &scenario.cluster;
+        let readers = ["write_back", "read_repair"];
+        let rest: Vec<String> = scenario
+            .strategy
+            .knobs
+            .iter()
+            .filter(|(id, _)| !readers.contains(&id.as_str()))
+            .map(|(id, value)| format!("{id}={value}"))
+            .collect();
+        let sizes = [u64::from(cluster.n), u64::from(cluster.w), u64::from(cluster.spares), self.after_us];
+        Some(format!("{sizes:?} {} {} {}", scenario.seed, self.rounds, rest.join(" ")))
+    }
+
     /// The operations of one kind, by round and pair.
     fn sorted<'a>(&self, history: &'a History, reads: bool) -> Vec<Option<&'a Operation>> {
         let mut list = vec![None; self.rounds * self.pairs];
@@ -148,14 +196,12 @@ fn taken_us(operation: Option<&Operation>) -> u64 {
 }
 
 impl Seen {
-    fn add(&mut self, plan: &Plan) {
-        let Some((_, alone)) = plan.run(None) else { return };
-        let writes = plan.sorted(&alone, false);
+    fn add(&mut self, plan: &Plan, answered_at: &[Option<Instant>]) {
         let reads_us: Vec<u64> = plan
             .places()
-            .zip(&writes)
-            .map(|((round, pair), write)| {
-                let at = answered(*write).map(Instant::as_us);
+            .zip(answered_at)
+            .map(|((round, pair), at)| {
+                let at = at.map(Instant::as_us);
                 at.unwrap_or_else(|| plan.write_us(round, pair)) + plan.after_us
             })
             .collect();

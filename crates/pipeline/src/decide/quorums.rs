@@ -24,16 +24,10 @@ pub(super) type Times = BTreeMap<(bool, u8, u8), f64>;
 
 /// The figures of a setting whose every rule the mathematics knows; nothing for others.
 pub(super) fn figures(requirements: &Requirements, valid: &ValidScenario, times: &mut Times) -> Option<Figures> {
-    let (knobs, scenario) = (valid.knobs(), valid.scenario());
-    let aside = knobs.on("write_back")
-        || knobs.on("read_repair")
-        || knobs.on("sloppy")
-        || knobs.choice("coordinator") != "session"
-        || knobs.choice("session") == "tracked"
-        || knobs.number("anti_entropy_ms") > 0;
-    if aside || valid.info().id != "quorum" {
+    if !are_plain(valid) {
         return None;
     }
+    let (knobs, scenario) = (valid.knobs(), valid.scenario());
     let (n, w, r) = (scenario.cluster.n, scenario.cluster.w, scenario.cluster.r);
     // Both of these wait for what W and R come to together.
     let joint = knobs.choice("versions") == "logical" || knobs.choice("quorum_scope") == "local";
@@ -57,6 +51,18 @@ pub(super) fn figures(requirements: &Requirements, valid: &ValidScenario, times:
     let (value, error) = (drawn.p_consistent.first()?.1, drawn.error);
     let fresh = Spread { value, low: (value - error).max(0.0), high: (value + error).min(1.0) };
     Some(Figures { fresh, freshness: Method::Drawn(TRIALS), ..found })
+}
+
+/// Whether the mathematics knows every rule of a setting.
+pub(super) fn are_plain(valid: &ValidScenario) -> bool {
+    let knobs = valid.knobs();
+    let aside = knobs.on("write_back")
+        || knobs.on("read_repair")
+        || knobs.on("sloppy")
+        || knobs.choice("coordinator") != "session"
+        || knobs.choice("session") == "tracked"
+        || knobs.number("anti_entropy_ms") > 0;
+    valid.info().id == "quorum" && !aside
 }
 
 fn exact(write_ms: f64, read_ms: f64) -> Option<Figures> {

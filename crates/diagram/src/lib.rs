@@ -21,9 +21,10 @@ pub mod timeline;
 pub mod tokens;
 pub mod transcript;
 mod view;
+pub mod window;
 
 pub use axis::{Break, TimeAxis};
 pub use scene::{Aim, Anchor, Area, CURSOR, Column, HEAD, Layer, Mark, Omitted, Scene, Target, Text};
-pub use story::{Change, End, Flight, Look, Message, Story};
+pub use story::{Change, End, Flight, InView, Index, Kind, Look, Message, Story};
 pub use tokens::Theme;
 pub use view::{Annotation, EdgeKind, OrderEdge, Orientation, Size, Viewport};

@@ -34,7 +34,8 @@ pub fn layout(story: &Story, note: &Annotation, width: f64) -> Scene {
         most_room: room,
         cut_size: CUT,
     };
-    let idle = idle(story, Instant::ZERO, story.end);
+    // In a large run time runs evenly, as it does in its windows.
+    let idle = if story.is_large() { Vec::new() } else { idle(story, Instant::ZERO, story.end) };
     let axis = TimeAxis::fit(Orientation::Across, extent, &idle);
     let layers = vec![
         Layer { name: "lanes", marks: lanes(story, note, &axis) },
@@ -71,6 +72,7 @@ fn lanes(story: &Story, note: &Annotation, axis: &TimeAxis) -> Vec<crate::scene:
     };
     let marks = classes.into_iter().filter_map(|(writes, shown, class)| {
         let mut path = Path::default();
+        let mut reached = vec![f64::NEG_INFINITY; if story.is_large() { story.sessions.len() } else { 0 }];
         for operation in story.drawn() {
             let is_lit = lit.is_empty() || lit.contains(&operation.id);
             if operation.is_write() != writes || is_lit != shown {
@@ -79,6 +81,13 @@ fn lanes(story: &Story, note: &Annotation, axis: &TimeAxis) -> Vec<crate::scene:
             let y = lane(operation);
             let from = axis.position(operation.invoked);
             let to = axis.position(operation.end()).max(from + 1.5);
+            if let Some(reached) = reached.get_mut(operation.session.index()) {
+                // Of a large run, lines that would fall on one another are one line.
+                if to < *reached + 0.5 {
+                    continue;
+                }
+                *reached = to;
+            }
             path.line(&[(from, y), (to, y)]);
         }
         path.mark(class)

@@ -4,17 +4,29 @@
 mod count;
 mod deeds;
 mod gather;
+mod index;
+mod part;
+mod spans;
 
 use history::{
     Direction, DropCause, FaultMark, History, Instant, Key, Label, MessageId, NodeId, Operation, OperationId,
     Participant, ReplicaId, Role, Trace, Value, order,
 };
 
+pub use index::{InView, Index, Kind};
+pub(crate) use part::Part;
+
 use count::count;
 use gather::Gathering;
+use serde::{Deserialize, Serialize};
+
+/// A drawing of more operations as a whole says nothing to anybody.
+const DRAWN_OPERATIONS_MAX: usize = 400;
+/// The same of messages: a drawing is no longer than some twenty screens.
+const DRAWN_MESSAGES_MAX: usize = 6_000;
 
 /// What a run's picture is made of.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Story {
     /// The sessions, by number.
     pub sessions: Vec<Participant>,
@@ -59,7 +71,7 @@ pub struct Story {
 }
 
 /// A message, from its sending to its end.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Message {
     /// Its number.
     pub id: MessageId,
@@ -78,7 +90,7 @@ pub struct Message {
 }
 
 /// How a message ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct End {
     /// When.
     pub at: Instant,
@@ -87,7 +99,7 @@ pub struct End {
 }
 
 /// A change of what a replica holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// When.
     pub at: Instant,
@@ -101,7 +113,7 @@ pub struct Change {
 
 /// A value that was sent on to a replica, had arrived, and landed only later: something else had
 /// to be there first, or a time to be over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wait {
     /// Where.
     pub replica: ReplicaId,
@@ -116,7 +128,7 @@ pub struct Wait {
 }
 
 /// A replica's answer from its state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
     /// When.
     pub at: Instant,
@@ -199,6 +211,13 @@ impl Story {
             stores,
             by_operation,
         }
+    }
+
+    /// Whether the run is too large to be drawn as a whole: then a picture shows a window of it, and
+    /// counts what stands too close to be told apart.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.operations.len() > DRAWN_OPERATIONS_MAX || self.messages.len() > DRAWN_MESSAGES_MAX
     }
 
     /// The operations that are drawn: all but the probes.

@@ -7,6 +7,7 @@ mod breaks;
 mod captions;
 mod chips;
 mod columns;
+mod density;
 mod hatch;
 mod heads;
 mod labels;
@@ -26,11 +27,13 @@ mod stage;
 mod violation;
 mod waits;
 mod walls;
+mod windowed;
 
 pub use place::bounds;
 pub(crate) use place::words;
 pub(crate) use scale::idle;
 pub(crate) use scale::ticks;
+pub use windowed::{layout as windowed, words as in_view};
 
 use history::{Operation, OperationId};
 
@@ -41,13 +44,17 @@ use sketch::Sketch;
 use stage::Stage;
 
 use crate::scene::Scene;
-use crate::story::Story;
+use crate::story::{Index, Story};
 use crate::tokens::Sizes;
 use crate::view::{Annotation, Orientation, Viewport};
 
-/// Draws a run.
+/// Draws a run: all of it, or the window that is asked for. What is too large to be drawn as a whole is
+/// drawn as [`windowed`] draws it.
 #[must_use]
 pub fn layout(story: &Story, note: &Annotation, view: &Viewport) -> Scene {
+    if view.window.is_some() || story.is_large() {
+        return windowed(story, &Index::of(story), note, view).0;
+    }
     let stage = stage(story, note, view);
     let mut sketch = Sketch::default();
     let mut room = Room::new(stage.width, stage.height);
@@ -55,6 +62,10 @@ pub fn layout(story: &Story, note: &Annotation, view: &Viewport) -> Scene {
     let numbered: Vec<&Operation> =
         stage.lit.numbered().iter().filter_map(|id| story.operations.get(id.index())).collect();
     let description = say::description(story, &numbered, stage.axis.end());
+    scene(stage, sketch, description)
+}
+
+fn scene(stage: Stage<'_>, sketch: Sketch, description: String) -> Scene {
     let (layers, targets, omitted) = sketch.layers();
     Scene {
         width: stage.width,
@@ -99,7 +110,7 @@ fn stage<'a>(story: &'a Story, note: &'a Annotation, view: &'a Viewport) -> Stag
         note,
         view,
         sizes,
-        detail: Detail::of(story, share),
+        detail: if view.window.is_some() { Detail::FULL } else { Detail::of(story, share) },
         farthest: messages::farthest(story),
         walls: walls::walls(story, &columns, down),
         contacts: violation::contacts(story, &lit),

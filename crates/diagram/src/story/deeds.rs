@@ -4,7 +4,7 @@ use history::calls::{Item, Reply, Request};
 use history::{CallId, Happening, Key, OperationId, Outcome, SessionId, Trace};
 
 /// What the call did that an operation decided.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Deed {
     /// The operation.
     pub(crate) operation: OperationId,

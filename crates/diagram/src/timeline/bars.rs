@@ -35,7 +35,12 @@ pub(super) fn bar(stage: &Stage<'_>, operation: &Operation) -> Option<Bar> {
     let across = stage.lifeline(history::NodeId::Session(operation.session))?;
     let open = operation.end() == Instant::NEVER;
     let (start, stop) = stage.span(operation.invoked, operation.end())?;
-    let stop = if open { next_in_session(stage, operation).map_or(stop, |next| (next - 2.0).max(start)) } else { stop };
+    let next = if open { next_in_session(stage, operation) } else { None };
+    if next.is_some_and(|next| next < stage.axis.begin()) {
+        return None;
+    }
+    let next = next.filter(|next| stage.axis.shows(*next)).map(|next| stage.along(next));
+    let stop = next.map_or(stop, |next| (next - 2.0).max(start));
     Some(Bar {
         across,
         span: (start, stop.max(start + SHORTEST)),
@@ -45,10 +50,9 @@ pub(super) fn bar(stage: &Stage<'_>, operation: &Operation) -> Option<Bar> {
 }
 
 /// Where the session's next operation begins: an open bar gives way to it.
-fn next_in_session(stage: &Stage<'_>, operation: &Operation) -> Option<f64> {
+fn next_in_session(stage: &Stage<'_>, operation: &Operation) -> Option<Instant> {
     let next = stage.story.drawn().filter(|other| other.session == operation.session && other.id > operation.id);
-    let first = next.map(|other| other.invoked).min()?;
-    stage.axis.shows(first).then(|| stage.along(first))
+    next.map(|other| other.invoked).min()
 }
 
 /// Draws the bars.

@@ -88,6 +88,8 @@ impl Detail {
     const MOST_WITH_LATE: f64 = 150.0;
     /// Dimmed messages go above this many.
     const MOST_WITH_DIMMED: f64 = 400.0;
+    /// Everything, as in a window, which is drawn only where it holds few enough.
+    pub(super) const FULL: Self = Self { late: true, dimmed: true };
 
     /// The detail for a story of which such a share is in the view at once. Heartbeats beyond the
     /// end are in no view, and those before it crowd out only each other.

@@ -63,7 +63,10 @@ fn down(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
         let line = |text: String| words(Plain::WordsRuler, size, Anchor::End, (left - 8.0, y + 4.0), text);
         // The unit goes before the number is cut.
         let wordings = [first.then(|| tick.with_unit()), Some(tick.text.clone())];
-        let mut lines = wordings.into_iter().flatten().map(line);
+        // Of a moment late in a long run, close up, only the last digits change.
+        let cuts = if stage.view.window.is_some() { tick.text.len() } else { 0 };
+        let last_digits = (1..cuts).map(|cut| format!("…{}", &tick.text[cut..]));
+        let mut lines = wordings.into_iter().flatten().chain(last_digits).map(line);
         if let Some(label) = lines.find(|label| place::width(label) <= left - 8.0) {
             first = false;
             room.block(place::bounds(&label));

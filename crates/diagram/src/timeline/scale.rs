@@ -35,7 +35,9 @@ pub(super) fn axis(story: &Story, view: &Viewport, probed: Option<Instant>, star
         most_room: within(busiest as f64 * MOST_CYCLE, room, LONGEST.max(room)),
         cut_size: BREAK_SIZE,
     };
-    TimeAxis::fit(view.orientation, extent, &idle(story, begin, end))
+    // In a window time runs evenly: who wants an idle stretch shorter zooms out.
+    let idle = if view.window.is_some() { Vec::new() } else { idle(story, begin, end) };
+    TimeAxis::fit(view.orientation, extent, &idle)
 }
 
 /// The least px a microsecond, and how many operations the busiest session has.

@@ -6,13 +6,17 @@ use history::{Happening, OperationId, ReplicaId, Trace, order};
 /// the trace was recorded without messages.
 #[must_use]
 pub fn counted(trace: &Trace, operation: OperationId) -> Vec<ReplicaId> {
-    let counted = |message| trace.events.iter().any(|event| event.what == Happening::Count { message, operation });
+    let counts = trace.events.iter().filter_map(|event| match event.what {
+        Happening::Count { message, operation: of } if of == operation => Some(message),
+        _ => None,
+    });
+    let counts: Vec<_> = counts.collect();
     let mut replicas: Vec<ReplicaId> = trace
         .events
         .iter()
         .filter_map(|event| match &event.what {
             Happening::Send { message, from, label, .. } if label.operation == Some(operation) => {
-                from.replica().filter(|_| counted(*message))
+                from.replica().filter(|_| counts.contains(message))
             }
             _ => None,
         })

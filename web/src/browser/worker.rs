@@ -25,7 +25,7 @@ extern "C" {
 /// What a worker can do with a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Task {
-    /// Run it: the answer is a trace.
+    /// Run it and judge it: the answer comes in pieces.
     Run,
     /// Run so many of its series, from that number on: the answer is a part of a series.
     Part { first: u32, count: u32 },
@@ -37,8 +37,8 @@ pub(crate) enum Task {
 #[derive(Serialize, Deserialize)]
 struct Question(u32, String, Task);
 
-/// A worker's answer: the number of the question, so that an old one is known, and what came of it as
-/// a parcel; nothing if the scenario cannot run.
+/// A worker's answer, or a piece of it: the number of the question, so that an old one is known, and what
+/// came of it as a parcel; nothing if the scenario cannot run.
 pub(crate) type Answer = (u32, Option<Vec<u8>>);
 
 /// Whether this is the worker's side.
@@ -53,8 +53,10 @@ pub(crate) fn serve() {
     let answer = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let Ok(parcel) = event.data().dyn_into::<Uint8Array>() else { return };
         let Some(Question(number, link, task)) = pipeline::unpack(&parcel.to_vec()) else { return };
-        let answer = answer_to(&link, task).map_or(JsValue::NULL, |parcel| Uint8Array::from(parcel.as_slice()).into());
-        let _ = port.post_message(&Array::of2(&number.into(), &answer));
+        answer_to(&link, task, &|parcel| {
+            let parcel = parcel.map_or(JsValue::NULL, |parcel| Uint8Array::from(parcel.as_slice()).into());
+            let _ = port.post_message(&Array::of2(&number.into(), &parcel));
+        });
     });
     scope.set_onmessage(Some(answer.as_ref().unchecked_ref()));
     answer.forget();
@@ -62,14 +64,18 @@ pub(crate) fn serve() {
     let _ = scope.post_message(&JsValue::from_str("ready"));
 }
 
-fn answer_to(link: &str, task: Task) -> Option<Vec<u8>> {
-    let scenario = share::decode(link).ok()?.link.scenario;
+fn answer_to(link: &str, task: Task, hand_on: &dyn Fn(Option<Vec<u8>>)) {
+    let Some(scenario) = share::decode(link).ok().map(|decoded| decoded.link.scenario) else { return hand_on(None) };
     match task {
-        Task::Run => pipeline::run(&scenario, Recording::Full).ok().map(|trace| pipeline::pack_trace(&trace)),
+        Task::Run => match pipeline::run(&scenario, Recording::Full) {
+            Ok(trace) => pipeline::send(trace, |piece| hand_on(Some(piece))),
+            Err(_) => hand_on(None),
+        },
         Task::Part { first, count } => {
-            Series::part(&scenario, first..first.saturating_add(count)).ok().map(|part| pipeline::pack(&part))
+            let part = Series::part(&scenario, first..first.saturating_add(count));
+            hand_on(part.ok().map(|part| pipeline::pack(&part)));
         }
-        Task::Prospect => pipeline::prospect(&scenario).map(|prospect| pipeline::pack(&prospect)),
+        Task::Prospect => hand_on(pipeline::prospect(&scenario).map(|prospect| pipeline::pack(&prospect))),
     }
 }
 

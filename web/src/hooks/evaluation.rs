@@ -1,10 +1,11 @@
 //! From the scenario to its report: at once where that fits into a frame, else in the worker.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
-use diagram::Story;
+use diagram::{Index, Story};
 use history::ModelId;
-use pipeline::{Healing, Recording, Report};
+use pipeline::{Arrived, Arriving, Healing, Receipt, Recording, Report};
 use scenario::{Problem, Scenario};
 use yew::prelude::*;
 
@@ -17,6 +18,8 @@ pub(crate) struct Evaluated {
     pub(crate) scenario: Rc<Scenario>,
     pub(crate) report: Report,
     pub(crate) story: Story,
+    /// The story by time, made when the first window of it is looked at.
+    index: OnceCell<Index>,
     /// The strongest model that this run breaks.
     pub(crate) broken: Option<ModelId>,
     /// The smallest move of a slider that heals it.
@@ -39,7 +42,7 @@ impl Evaluated {
     pub(crate) fn brought(report: Report) -> Shared<Self> {
         let (scenario, story) = (Rc::new(Scenario::default()), Story::of(&report.trace));
         let broken = report.judgement.0.iter().find(|(_, verdict)| verdict.violation().is_some()).map(|(id, _)| *id);
-        Shared::new(Self { scenario, story, broken, healing: None, report })
+        Shared::new(Self { scenario, story, index: OnceCell::new(), broken, healing: None, report })
     }
 
     fn of(scenario: &Rc<Scenario>, report: Report) -> Shared<Self> {
@@ -49,6 +52,7 @@ impl Evaluated {
         Shared::new(Self {
             scenario: Rc::clone(scenario),
             story: Story::of(&report.trace),
+            index: OnceCell::new(),
             healing: broken.filter(|_| small).and_then(|model| pipeline::heal(scenario, model)),
             broken,
             report,
@@ -56,10 +60,27 @@ impl Evaluated {
     }
 }
 
+impl Evaluated {
+    /// What a worker made of a scenario that is too large for a frame, and so for looking for a cure.
+    fn arrived(scenario: &Rc<Scenario>, arrived: Arrived) -> Shared<Self> {
+        let Arrived { report, story, index } = arrived;
+        let broken = report.judgement.0.iter().find(|(_, verdict)| verdict.violation().is_some()).map(|(id, _)| *id);
+        let scenario = Rc::clone(scenario);
+        Shared::new(Self { scenario, story, index: OnceCell::from(index), broken, healing: None, report })
+    }
+
+    /// The story by time.
+    pub(crate) fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(&self.story))
+    }
+}
+
 #[derive(Default)]
 struct Desk {
     run: Option<Shared<Evaluated>>,
     problems: Vec<Problem>,
+    /// What has come of the run that a worker sends.
+    arriving: Arriving,
     worker: Option<Worker>,
     worker_refused: bool,
     asked: u32,
@@ -143,10 +164,16 @@ fn start(desk: &Cell<Desk>, wanted: &Cell<Rc<Scenario>>, answered: &UseForceUpda
                 return;
             }
             let scenario = Rc::clone(&wanted.borrow());
-            match parcel.and_then(|parcel| pipeline::unpack(&parcel)) {
-                Some(trace) => desk.borrow_mut().take(&scenario, Ok(Report::of(trace))),
+            let receipt = parcel.map_or(Receipt::Wrong, |piece| desk.borrow_mut().arriving.take(&piece));
+            match receipt {
+                Receipt::More => return,
+                Receipt::All(arrived) => {
+                    let mut desk = desk.borrow_mut();
+                    desk.run = Some(Evaluated::arrived(&scenario, *arrived));
+                    desk.problems = Vec::new();
+                }
                 // It did not fit into a link, or cannot run: the page finds out which.
-                None => desk.borrow_mut().evaluate_here(&scenario),
+                Receipt::Wrong => desk.borrow_mut().evaluate_here(&scenario),
             }
             answered.force_update();
         }

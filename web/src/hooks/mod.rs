@@ -6,6 +6,7 @@ mod media;
 mod playback;
 mod shared;
 mod size;
+mod window;
 mod work;
 
 pub(crate) use evaluation::{Evaluated, Evaluation, use_evaluation};
@@ -14,4 +15,5 @@ pub(crate) use media::use_media;
 pub(crate) use playback::{Playback, use_playback};
 pub(crate) use shared::Shared;
 pub(crate) use size::use_size;
+pub(crate) use window::{Moving, use_window};
 pub(crate) use work::CHOICES;

@@ -40,6 +40,7 @@ mod transcript;
 mod watched;
 mod ways;
 mod workload;
+mod zoom;
 
 pub(crate) use application::{application, broken as broken_on_top};
 pub(crate) use controls::Controls;

@@ -1,5 +1,7 @@
 //! Play, pause, step and scrub through a finished run.
 
+use diagram::number::coordinate;
+use diagram::window::Window;
 use history::{Instant, ModelId};
 use yew::prelude::*;
 
@@ -16,6 +18,8 @@ pub(crate) struct PlaybackProps {
     pub(crate) model: Option<ModelId>,
     /// Goes to an event, and says what it is.
     pub(crate) on_step: Callback<Instant>,
+    /// The part of the run that the picture shows, where it is not all.
+    pub(crate) window: Option<Window>,
     pub(crate) on_cursor: Callback<Instant>,
 }
 
@@ -63,7 +67,7 @@ pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
             </div>
             <div class="scrubber-place">
                 if let Some(run) = run.clone() {
-                    <Scrubber {run} cursor={*cursor} model={props.model} {on_scrub} />
+                    <Scrubber {run} cursor={*cursor} model={props.model} window={props.window} {on_scrub} />
                 }
             </div>
             <p class="playback-time"><strong>{ history::decimal::fixed(cursor.as_ms(), 1) }</strong>{ format!(" / {} ms", history::decimal::fixed(end.as_ms(), 0)) }</p>
@@ -79,6 +83,7 @@ struct ScrubberProps {
     run: Shared<Evaluated>,
     cursor: Instant,
     model: Option<ModelId>,
+    window: Option<Window>,
     on_scrub: Callback<Instant>,
 }
 
@@ -102,10 +107,15 @@ fn Scrubber(props: &ScrubberProps) -> Html {
         .as_ref()
         .as_ref()
         .map_or((0.0, 0.0, 0.0), |scene| (scene.axis.start(), scene.axis.stop(), scene.axis.position(props.cursor)));
+    let part = scene.as_ref().as_ref().zip(props.window).map(|(scene, (from, to))| {
+        let (left, right) = (scene.axis.position(from), scene.axis.position(to));
+        format!("left:{}px;width:{}px", coordinate(left), coordinate(right - left))
+    });
     let drawn = scene.as_ref().as_ref().map(|scene| picture(scene));
     html! {
         <div class="scrubber" ref={place}>
             <div class="scrubber-lanes" aria-hidden="true">{ drawn.unwrap_or_default() }</div>
+            <div class={props.window.map(|_| "scrubber-window")} style={part}></div>
             <input type="range" class="scrubber-range" min={tenths(min)} max={tenths(max)} step="1" value={tenths(value)}
                 aria-label="Moment of the run" aria-valuetext={format!("{} ms", history::decimal::fixed(props.cursor.as_ms(), 1))} {oninput} />
         </div>

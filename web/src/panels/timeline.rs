@@ -1,8 +1,10 @@
 //! The timeline: the run drawn true to time, with what can be pointed at, and the cursor.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use diagram::{Aim, Annotation, Orientation, Scene, Size, Viewport};
+use diagram::window::Window;
+use diagram::{Aim, Annotation, InView, Orientation, Scene, Size, Viewport};
 use history::{Instant, ModelId, NodeId, OperationId};
 use yew::prelude::*;
 
@@ -13,8 +15,9 @@ use super::sheet::Sheet;
 use super::targets::Retime;
 use super::timeline_keys::{self, Deed};
 use super::transcript::{self, Transcript};
+use super::zoom::{self, Gestures, Grip, is_windowed, use_following, zoom_bar};
 use crate::browser::focus;
-use crate::hooks::{Evaluated, Shared, use_playback, use_size};
+use crate::hooks::{Evaluated, Moving, Shared, use_playback, use_size, use_window};
 use crate::store::{Action, Edit, Look, State};
 
 #[derive(PartialEq, Properties)]
@@ -48,17 +51,24 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let cursor_end = run.as_ref().map_or(Instant::ZERO, |run| run.report.trace.end);
     let cursor = state.cursor.unwrap_or(cursor_end).min(cursor_end);
     let on_cursor = use_callback(on.clone(), |at: Instant, on| on.emit(Action::Look(Look::Cursor(Some(at)))));
-    let playback = use_playback(cursor, cursor_end, &on_cursor);
+    let moving = use_window(cursor_end);
+    let playback = use_playback(cursor, cursor_end, moving.shown, &on_cursor);
     let on_step = use_stepping(&on_cursor, run, *model, said.setter());
+    use_following(&moving, run, state.focus.map(|(id, _)| id), state.cursor);
 
     let focus = hovered.map(|id| (id, false)).or(state.focus);
     let orientation = state.orientation;
     let small = *narrow || *embedded;
-    let shown = Shown { run: run.clone(), model: *model, focus, orientation, size, small, fixed: *fixed };
-    let scene = use_scene(&shown);
+    let window = moving.shown;
+    let shown = Shown { run: run.clone(), model: *model, focus, orientation, size, small, fixed: *fixed, window };
+    let (scene, seen) = use_scene(&shown);
     let hint = hovered.zip(scene.clone()).and_then(|(id, scene)| hint(&scene, id));
-    let on_place = use_placing(moment.setter(), scene.clone().filter(|_| !fixed));
-    let (on_target, on_retime) = use_targets(state, on);
+    let windowed = run.as_ref().is_some_and(|run| is_windowed(run, &moving));
+    let grip = use_mut_ref(Grip::default);
+    let on_place = use_placing(moment.setter(), scene.clone().filter(|_| !fixed), &grip);
+    let (on_target, on_retime) = use_targets(state, on, &grip);
+    let held =
+        use_gestures(Gestures { frame: frame.clone(), scene: scene.clone(), moving: moving.clone(), windowed, grip });
     let onkeydown = use_keys(Keyed {
         frame: frame.clone(),
         run: run.clone(),
@@ -72,6 +82,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
         said: said.setter(),
         set_line: line.setter(),
         set_moment: moment.setter(),
+        moving: moving.clone(),
         on: on.clone(),
     });
     let shown_at = (state.cursor.is_some() || playback.playing).then_some(cursor);
@@ -86,7 +97,8 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     });
     html! {
         <section class={classes!("timeline", embedded.then_some("is-embedded"))} aria-label="Timeline">
-            <div class="timeline-frame" ref={frame} title={hint} tabindex="0" role="group" {onkeydown}
+            <div class={classes!("timeline-frame", windowed.then_some("is-held"))} ref={frame} title={hint} tabindex="0" role="group" {onkeydown}
+                onwheel={held.wheel} onpointerdown={held.press} onpointermove={held.drag} onpointerup={held.release.clone()} onpointercancel={held.release}
                 aria-label="Timeline of the run. Space plays, left and right step, up and down choose a lifeline, Enter says what can happen there.">
                 { picture.unwrap_or_else(|| html! { <div class="timeline-empty"></div> }) }
             </div>
@@ -97,9 +109,10 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
                         on={on.clone()} close={close_menu} />
                 }
             </div>
+            <div class="zoom-place">{ zoom_bar(run.as_ref(), &moving, seen, *model) }</div>
             <div class="legend-place" hidden={*embedded}>{ legend(orientation, &in_words, on) }</div>
             <div class="transcript-place">{ told.unwrap_or_default() }</div>
-            <PlaybackBar run={run.clone()} {cursor} end={cursor_end} {playback} model={*model} {on_step} {on_cursor} />
+            <PlaybackBar run={run.clone()} {cursor} end={cursor_end} {playback} model={*model} {window} {on_step} {on_cursor} />
         </section>
     }
 }
@@ -127,9 +140,14 @@ fn use_stepping(
 
 /// Opens the menu where there is nothing else, if anything can be changed.
 #[hook]
-fn use_placing(moment: UseStateSetter<Option<Moment>>, scene: Option<Shared<Scene>>) -> Callback<(f64, f64)> {
-    use_callback((moment, scene), |(x, y): (f64, f64), (moment, scene)| {
-        if let Some(scene) = scene {
+fn use_placing(
+    moment: UseStateSetter<Option<Moment>>,
+    scene: Option<Shared<Scene>>,
+    grip: &Rc<RefCell<Grip>>,
+) -> Callback<(f64, f64)> {
+    use_callback((moment, scene, Rc::clone(grip)), |(x, y): (f64, f64), (moment, scene, grip)| {
+        // Whoever lets go after dragging has chosen nothing.
+        if let Some(scene) = scene.as_ref().filter(|_| !grip.borrow().dragged) {
             moment.set(Moment::at(scene, x, y));
         }
     })
@@ -148,9 +166,17 @@ fn use_closing(moment: UseStateSetter<Option<Moment>>, frame: &NodeRef) -> Callb
 
 /// What choosing something in the picture does, and moving an end of a fault.
 #[hook]
-fn use_targets(state: &State, on: &Callback<Action>) -> (Callback<(Aim, bool)>, Callback<Retime>) {
-    let on_target = use_callback((on.clone(), state.focus), |(aim, keyboard): (Aim, bool), (on, focus)| {
+fn use_targets(
+    state: &State,
+    on: &Callback<Action>,
+    grip: &Rc<RefCell<Grip>>,
+) -> (Callback<(Aim, bool)>, Callback<Retime>) {
+    let chosen = (on.clone(), state.focus, Rc::clone(grip));
+    let on_target = use_callback(chosen, |(aim, keyboard): (Aim, bool), (on, focus, grip)| {
         if let Aim::Operation(id) = aim {
+            if !keyboard && grip.borrow().dragged {
+                return;
+            }
             let again = focus.is_some_and(|(focused, _)| focused == id);
             on.emit(Action::Look(Look::Focus((!again).then_some((id, keyboard)))));
         }
@@ -174,14 +200,16 @@ struct Shown {
     size: Option<(f64, f64)>,
     small: bool,
     fixed: bool,
+    window: Option<Window>,
 }
 
 /// Below this width in px a drawing takes the sizes of a phone.
 const PHONE_WIDTH: f64 = 560.0;
 
-/// The drawing of a run, made again only when something of it changes.
+/// The drawing of a run, made again only when something of it changes; and how much is in view, where it
+/// shows a window, or a run that is too large to be drawn as a whole.
 #[hook]
-fn use_scene(shown: &Shown) -> Option<Shared<Scene>> {
+fn use_scene(shown: &Shown) -> (Option<Shared<Scene>>, Option<InView>) {
     let scene = use_memo(shown.clone(), |shown| {
         let (run, (width, height)) = (shown.run.as_ref()?, shown.size?);
         let size = match (width < PHONE_WIDTH, shown.small) {
@@ -189,15 +217,45 @@ fn use_scene(shown: &Shown) -> Option<Shared<Scene>> {
             (false, true) => Size::Embed,
             (false, false) => Size::Desktop,
         };
-        let view = Viewport { width, height, orientation: shown.orientation, size, window: None };
+        let view = Viewport { width, height, orientation: shown.orientation, size, window: shown.window };
         let note = annotation(run, shown.model, shown.focus);
-        let mut scene = diagram::timeline::layout(&run.story, &note, &view);
+        let (mut scene, seen) = if shown.window.is_some() || run.story.is_large() {
+            let (scene, seen) = diagram::timeline::windowed(&run.story, run.index(), &note, &view);
+            (scene, Some(seen))
+        } else {
+            (diagram::timeline::layout(&run.story, &note, &view), None)
+        };
         if shown.fixed {
             scene.targets.retain(|target| matches!(target.aim, Aim::Operation(_)));
         }
-        Some(Shared::new(scene))
+        Some((Shared::new(scene), seen))
     });
-    (*scene).clone()
+    match &*scene {
+        Some((scene, seen)) => (Some(scene.clone()), *seen),
+        None => (None, None),
+    }
+}
+
+/// What the pointers do on a picture of a window.
+struct Held {
+    wheel: Callback<WheelEvent>,
+    press: Callback<PointerEvent>,
+    drag: Callback<PointerEvent>,
+    release: Callback<PointerEvent>,
+}
+
+#[hook]
+fn use_gestures(gestures: Gestures) -> Held {
+    Held {
+        wheel: use_callback(gestures.clone(), |event: WheelEvent, gestures| {
+            gestures.wheel(&event);
+        }),
+        press: use_callback(gestures.clone(), |event: PointerEvent, gestures| gestures.press(&event)),
+        drag: use_callback(gestures.clone(), |event: PointerEvent, gestures| {
+            gestures.drag(&event);
+        }),
+        release: use_callback(gestures, |event: PointerEvent, gestures| gestures.release(&event)),
+    }
 }
 
 /// What to point out: the proof of the chosen model, and what is focused.
@@ -225,6 +283,7 @@ struct Keyed {
     said: UseStateSetter<String>,
     set_line: UseStateSetter<Option<NodeId>>,
     set_moment: UseStateSetter<Option<Moment>>,
+    moving: Moving,
     on: Callback<Action>,
 }
 
@@ -263,6 +322,9 @@ impl Keyed {
             // What is focused would hide the rest of the proof.
             Deed::Violation => {
                 let at = timeline_keys::proof_end(run, self.model)?;
+                if is_windowed(run, &self.moving) {
+                    self.moving.show(zoom::around_proof(run, self.model));
+                }
                 self.on.emit(Action::Look(Look::Focus(None)));
                 go_to(at.min(end));
             }
@@ -276,6 +338,17 @@ impl Keyed {
             Deed::Menu if self.fixed => return None,
             Deed::Menu => {
                 self.set_moment.set(Some(timeline_keys::moment(&scene.axis, &scene.columns, self.line, self.cursor)?));
+            }
+            Deed::Zoom(closer) => {
+                let (from, to) = self.moving.window();
+                let middle = Instant::from_us(from.as_us().midpoint(to.as_us()));
+                let at = if from < self.cursor && self.cursor < to { self.cursor } else { middle };
+                self.moving.zoom(if closer { 1.0 / zoom::STEP } else { zoom::STEP }, at);
+            }
+            Deed::Whole => self.moving.show(None),
+            Deed::Pan(later) => {
+                self.moving.shown?;
+                self.moving.pan(if later { zoom::PAN_SHARE } else { -zoom::PAN_SHARE });
             }
             Deed::Release => {
                 self.set_line.set(None);

@@ -17,12 +17,15 @@ pub(crate) enum Deed {
     Ends(bool),
     Violation,
     Lifeline(bool),
+    Zoom(bool),
+    Pan(bool),
+    Whole,
     Menu,
     Release,
 }
 
 /// The keys, as the browser names them, with what they do in words. Two in a row share their words.
-const KEYS: [(&str, &str, Deed, &str); 12] = [
+const KEYS: [(&str, &str, Deed, &str); 17] = [
     (" ", "Space", Deed::Toggle, "play or pause"),
     ("ArrowLeft", "←", Deed::Step(false), ""),
     ("ArrowRight", "→", Deed::Step(true), "previous or next event"),
@@ -33,6 +36,11 @@ const KEYS: [(&str, &str, Deed, &str); 12] = [
     ("v", "V", Deed::Violation, "where the proof ends"),
     ("ArrowUp", "↑", Deed::Lifeline(false), ""),
     ("ArrowDown", "↓", Deed::Lifeline(true), "choose a lifeline"),
+    ("-", "−", Deed::Zoom(false), ""),
+    ("+", "+", Deed::Zoom(true), "zoom out or in; the wheel with Ctrl does, too"),
+    ("PageUp", "Pg↑", Deed::Pan(false), ""),
+    ("PageDown", "Pg↓", Deed::Pan(true), "earlier or later, where it is zoomed; so does dragging"),
+    ("0", "0", Deed::Whole, "the whole run"),
     ("Enter", "Enter", Deed::Menu, "what can happen on it at the cursor: crash, cut, slow, write, …"),
     ("Escape", "Esc", Deed::Release, "let go of what is chosen"),
 ];
@@ -40,6 +48,8 @@ const KEYS: [(&str, &str, Deed, &str); 12] = [
 /// What a key means. `inside` says that it was pressed on something inside the timeline, which has
 /// its own use for the keys that press buttons.
 pub(crate) fn deed_of(key: &str, inside: bool) -> Option<Deed> {
+    // Where plus is typed with shift, its key is enough.
+    let key = if key == "=" { "+" } else { key };
     let (.., deed, _) = KEYS.iter().find(|(name, ..)| *name == key || name.to_uppercase() == key)?;
     let belongs = inside && matches!(deed, Deed::Toggle | Deed::Menu | Deed::Lifeline(_));
     (!belongs).then_some(*deed)

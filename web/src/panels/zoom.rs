@@ -1,0 +1,280 @@
+//! The window of a run that is too large to be drawn whole, or that somebody zoomed into: its buttons, its
+//! gestures, and how much it shows.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use diagram::number::grouped;
+use diagram::window::{self, Window};
+use diagram::{InView, Orientation, Scene, timeline};
+use history::{Duration, Instant, ModelId, OperationId};
+use yew::prelude::*;
+
+use crate::browser::pointer;
+use crate::components::{IconName, icon};
+use crate::hooks::{Evaluated, Moving, Shared};
+
+/// What the first part has no use for.
+const STYLE: &str = include_str!("../../style/zoom.css");
+
+/// One press of a button or a key shows so many times as much.
+pub(crate) const STEP: f64 = 2.0;
+/// And moves by such a share of a window.
+pub(crate) const PAN_SHARE: f64 = 0.5;
+/// How much a px of a wheel zooms.
+const WHEEL: f64 = 0.003;
+/// One notch of a wheel that counts lines, in px.
+const LINE_PX: f64 = 24.0;
+/// Below so many px a press is no drag.
+const SLACK: f64 = 4.0;
+/// A window around one operation is at least so many times as long.
+const AROUND: u64 = 4;
+/// And no window around anything is shorter, in microseconds.
+const LEAST_US: u64 = 1_000;
+
+/// The stretch that a model's reason takes: from its first invocation to its last return.
+pub(crate) fn proof(run: &Evaluated, model: Option<ModelId>) -> Option<Window> {
+    let note = run.report.judgement.get(model?).map(pipeline::annotate)?;
+    let operations = || note.numbered.iter().filter_map(|id| run.report.history.operation(*id));
+    let from = operations().map(|operation| operation.invoked).min()?;
+    let to = operations().map(|operation| operation.returned.unwrap_or(operation.invoked)).max()?;
+    Some((from, to.max(from)))
+}
+
+/// The window around the proof of a model.
+pub(crate) fn around_proof(run: &Evaluated, model: Option<ModelId>) -> Option<Window> {
+    let stretch = proof(run, model)?;
+    window::around(stretch, run.report.trace.end, Duration::from_us(LEAST_US))
+}
+
+/// Brings what is chosen into sight: an operation in a window around it, a cursor by moving on.
+#[hook]
+pub(crate) fn use_following(
+    moving: &Moving,
+    run: &Option<Shared<Evaluated>>,
+    focus: Option<OperationId>,
+    cursor: Option<Instant>,
+) {
+    let end = run.as_ref().map(|run| run.report.trace.end);
+    let (then, run) = (moving.clone(), run.clone());
+    use_effect_with((focus, run.clone()), move |(focus, _)| {
+        let operation = run.as_ref().zip(*focus).and_then(|(run, id)| run.story.operations.get(id.index()));
+        if let (Some(run), Some(operation)) = (&run, operation) {
+            let (from, to) = (operation.invoked, operation.returned.unwrap_or(operation.invoked));
+            let seen = then.window();
+            let in_sight = seen.0 <= from && to <= seen.1 && then.shown.is_some();
+            if is_windowed(run, &then) && !in_sight {
+                let least = Duration::from_us((AROUND * to.since(from).as_us()).max(LEAST_US));
+                then.show(window::around((from, to), run.report.trace.end, least));
+            }
+        }
+    });
+    let then = moving.clone();
+    use_effect_with((cursor, end), move |(cursor, end)| {
+        if let (Some(at), Some(end), Some(shown)) = (*cursor, *end, then.shown) {
+            then.show(window::follow(shown, end, at));
+        }
+    });
+}
+
+/// Whether a picture is one of a window.
+pub(crate) fn is_windowed(run: &Evaluated, moving: &Moving) -> bool {
+    moving.shown.is_some() || run.story.is_large()
+}
+
+/// The pointers that are down on a picture, and whether they dragged it.
+#[derive(Default, PartialEq)]
+pub(crate) struct Grip {
+    down: Vec<(i32, f64)>,
+    from: f64,
+    pub(crate) dragged: bool,
+}
+
+/// What gestures on a picture act on.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Gestures {
+    pub(crate) frame: NodeRef,
+    pub(crate) scene: Option<Shared<Scene>>,
+    pub(crate) moving: Moving,
+    pub(crate) windowed: bool,
+    pub(crate) grip: Rc<RefCell<Grip>>,
+}
+
+impl Gestures {
+    /// The wheel moves the window; with the control key held, as a pinch on a pad comes in, it zooms.
+    pub(crate) fn wheel(&self, event: &WheelEvent) -> Option<()> {
+        let scene = self.scene.as_ref()?;
+        let zooms = event.ctrl_key() || event.meta_key();
+        if !zooms && self.moving.shown.is_none() {
+            return None;
+        }
+        event.prevent_default();
+        let across = scene.axis.orientation == Orientation::Across;
+        let (along, aside) = (event.delta_y(), event.delta_x());
+        let px = if across && aside.abs() > along.abs() { aside } else { along };
+        let px = if event.delta_mode() == 0 { px } else { px * LINE_PX };
+        if zooms {
+            let factor = 1.0 + WHEEL * px.abs();
+            let at = self.moment(scene, self.place(scene, event)?);
+            self.moving.zoom(if px > 0.0 { factor } else { 1.0 / factor }, at);
+        } else {
+            self.moving.pan(px / self.room(scene));
+        }
+        Some(())
+    }
+
+    pub(crate) fn press(&self, event: &PointerEvent) {
+        let Some(place) = self.scene.as_ref().filter(|_| self.windowed).and_then(|scene| self.place(scene, event))
+        else {
+            return;
+        };
+        let mut grip = self.grip.borrow_mut();
+        if grip.down.is_empty() {
+            (grip.dragged, grip.from) = (false, place);
+        }
+        grip.down.retain(|(id, _)| *id != event.pointer_id());
+        grip.down.push((event.pointer_id(), place));
+    }
+
+    /// One pointer drags the window, two pinch it.
+    pub(crate) fn drag(&self, event: &PointerEvent) -> Option<()> {
+        let scene = self.scene.as_ref().filter(|_| self.windowed)?;
+        let place = self.place(scene, event)?;
+        let mut grip = self.grip.borrow_mut();
+        let held = grip.down.iter().position(|(id, _)| *id == event.pointer_id())?;
+        if event.buttons() == 0 {
+            grip.down.clear();
+            return None;
+        }
+        if !grip.dragged && grip.down.len() == 1 && (place - grip.from).abs() < SLACK {
+            return None;
+        }
+        if !grip.dragged {
+            pointer::hold(event);
+            grip.dragged = true;
+        }
+        let before = std::mem::replace(&mut grip.down[held].1, place);
+        match grip.down[..] {
+            [_] => self.moving.pan((before - place) / self.room(scene)),
+            [(_, one), (_, other)] => {
+                let still = if held == 0 { other } else { one };
+                let apart = |place: f64| (place - still).abs().max(8.0);
+                self.moving.zoom(apart(before) / apart(place), self.moment(scene, f64::midpoint(one, other)));
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    pub(crate) fn release(&self, event: &PointerEvent) {
+        self.grip.borrow_mut().down.retain(|(id, _)| *id != event.pointer_id());
+    }
+
+    /// Where a pointer is along the time axis of the picture.
+    fn place(&self, scene: &Scene, event: &MouseEvent) -> Option<f64> {
+        let frame = self.frame.cast::<web_sys::Element>()?;
+        let sheet = frame.query_selector(".sheet-body").ok()??;
+        let (x, y) = pointer::place_in_sheet(&sheet, event, scene.width, scene.height);
+        Some(if scene.axis.orientation == Orientation::Down { y } else { x })
+    }
+
+    fn room(&self, scene: &Scene) -> f64 {
+        (scene.axis.stop() - scene.axis.start()).max(1.0)
+    }
+
+    /// The moment at a place, of the newest window, which may not be drawn yet.
+    fn moment(&self, scene: &Scene, place: f64) -> Instant {
+        if self.moving.shown.is_none() && !self.windowed {
+            return scene.axis.instant(place);
+        }
+        let (from, to) = self.moving.window();
+        let share = ((place - scene.axis.start()) / self.room(scene)).clamp(0.0, 1.0);
+        from + Duration::from_us((to.since(from).as_us() as f64 * share) as u64)
+    }
+}
+
+/// The buttons of the window, and how much is in it; nothing where the whole run is drawn.
+pub(crate) fn zoom_bar(
+    run: Option<&Shared<Evaluated>>,
+    moving: &Moving,
+    seen: Option<InView>,
+    model: Option<ModelId>,
+) -> Html {
+    let (Some(run), Some(seen)) = (run, seen) else { return html! { <div></div> } };
+    let press = |deed: fn(&Moving)| {
+        let moving = moving.clone();
+        Callback::from(move |_: MouseEvent| deed(&moving))
+    };
+    let middle = |moving: &Moving| {
+        let (from, to) = moving.window();
+        from + Duration::from_us(to.since(from).as_us() / 2)
+    };
+    let to_proof = {
+        let (moving, to) = (moving.clone(), around_proof(run, model));
+        Callback::from(move |_: MouseEvent| moving.show(to))
+    };
+    let zoom = |factor: f64| {
+        let moving = moving.clone();
+        Callback::from(move |_: MouseEvent| moving.zoom(factor, middle(&moving)))
+    };
+    let whole = moving.shown.is_none();
+    let (from, to) = moving.shown.unwrap_or((Instant::ZERO, run.report.trace.end));
+    html! {
+        <div class="zoom">
+            <style>{ STYLE }</style>
+            <div class="zoom-keys" role="group" aria-label="Zoom">
+                <button type="button" class="tool" aria-label="Zoom out" disabled={whole} onclick={zoom(STEP)}>
+                    <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"><path d="M2.5 8h11" /></svg>
+                </button>
+                <button type="button" class="tool" aria-label="Zoom in" onclick={zoom(1.0 / STEP)}>{ icon(IconName::Add) }</button>
+                <button type="button" class="tool" aria-label="Earlier" disabled={whole} onclick={press(|moving| moving.pan(-PAN_SHARE))}><span class="zoom-turned">{ icon(IconName::Across) }</span></button>
+                <button type="button" class="tool" aria-label="Later" disabled={whole} onclick={press(|moving| moving.pan(PAN_SHARE))}>{ icon(IconName::Across) }</button>
+                <button type="button" class="tool tool-words" disabled={whole} onclick={press(|moving| moving.show(None))}>{ "Whole run" }</button>
+                <button type="button" class="tool tool-words" hidden={proof(run, model).is_none()} onclick={to_proof}>{ "To the proof" }</button>
+            </div>
+            <p class="zoom-words">
+                <strong>{ timeline::in_view(seen) }</strong>
+                <span>{ format!(", {}.", stretch(from, to)) }</span>
+                <span class="zoom-how">{ how(seen) }</span>
+            </p>
+        </div>
+    }
+}
+
+/// From when to when, in numbers that tell the two apart: "61.20 to 64.80 s", "62,405.118 to 62,405.128 ms".
+fn stretch(from: Instant, to: Instant) -> String {
+    let (unit_us, unit, decimals) = match to.since(from).as_us() {
+        10_000_000.. => (1_000_000, "s", 1),
+        1_000_000.. => (1_000_000, "s", 2),
+        10_000.. => (1_000, "ms", 0),
+        _ => (1_000, "ms", 3),
+    };
+    let number = |at: Instant| {
+        let (whole, rest) = (grouped(at.as_us() / unit_us), at.as_us() % unit_us);
+        let fraction = rest * 10_u64.pow(decimals) / unit_us;
+        if decimals == 0 { whole } else { format!("{whole}.{fraction:0width$}", width = decimals as usize) }
+    };
+    format!("{} to {}\u{a0}{unit}", number(from), number(to))
+}
+
+fn how(seen: InView) -> String {
+    if seen.dense {
+        format!(" Counted: writes before each line, reads after it, one bar for {}.", seen.bar)
+    } else {
+        String::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stretch_is_said_in_numbers_that_tell_its_ends_apart() {
+        let said = |from, to| stretch(Instant::from_us(from), Instant::from_us(to)).replace('\u{a0}', " ");
+        assert_eq!(said(0, 86_400_000_000), "0.0 to 86,400.0 s");
+        assert_eq!(said(61_200_000, 64_800_000), "61.20 to 64.80 s");
+        assert_eq!(said(61_200_000, 61_280_000), "61,200 to 61,280 ms");
+        assert_eq!(said(62_405_118, 62_405_128), "62,405.118 to 62,405.128 ms");
+    }
+}

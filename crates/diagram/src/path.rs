@@ -49,6 +49,22 @@ impl Path {
         self.d.push('Z');
     }
 
+    /// A closed shape whose sides run level or upright: each is said by the one number that it changes, so
+    /// that a picture of thousands of them is half as long.
+    pub(crate) fn steps(&mut self, corners: &[Point]) {
+        let Some(first) = corners.first() else {
+            return;
+        };
+        self.command('M', &[*first]);
+        for pair in corners.windows(2) {
+            let ((from, _), (x, y)) = (pair[0], pair[1]);
+            let (letter, place) = if x == from { ('V', y) } else { ('H', x) };
+            self.d.push(letter);
+            tenths(&mut self.d, place);
+        }
+        self.d.push('Z');
+    }
+
     /// A circle.
     pub(crate) fn circle(&mut self, (x, y): Point, radius: f64) {
         self.command('M', &[(x - radius, y)]);

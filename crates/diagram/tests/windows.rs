@@ -72,12 +72,21 @@ fn shapes(scene: &Scene, wanted: impl Fn(Class) -> bool) -> Vec<String> {
     paths.flatten().collect()
 }
 
-/// The corners of a shape: across the time axis, and along it.
+/// The corners of a shape of level and upright sides: across the time axis, and along it.
 fn corners(scene: &Scene, shape: &str) -> Vec<(f64, f64)> {
-    let numbers: Vec<f64> =
-        shape.trim_end_matches('Z').split(['L', ' ']).map(|number| number.parse().expect("a number")).collect();
+    let number = |text: &str| text.parse::<f64>().expect("a number");
+    let sides = shape.trim_end_matches('Z');
+    let (first, rest) = sides.split_at(sides.find(['H', 'V']).expect("a side"));
+    let (x, y) = first.split_once(' ').expect("two numbers");
+    let mut corners = vec![(number(x), number(y))];
+    let mut letters = rest.char_indices().filter(|(_, letter)| "HV".contains(*letter)).peekable();
+    while let Some((at, letter)) = letters.next() {
+        let end = letters.peek().map_or(rest.len(), |(next, _)| *next);
+        let (place, (x, y)) = (number(&rest[at + 1..end]), corners[corners.len() - 1]);
+        corners.push(if letter == 'H' { (place, y) } else { (x, place) });
+    }
     let down = scene.axis.orientation == Orientation::Down;
-    numbers.chunks(2).map(|point| if down { (point[0], point[1]) } else { (point[1], point[0]) }).collect()
+    corners.into_iter().map(|(x, y)| if down { (x, y) } else { (y, x) }).collect()
 }
 
 /// Every event lies within a bar that stands at its lifeline.
@@ -85,7 +94,7 @@ fn every_event_is_in_a_bar(scene: &Scene, seen: &[(NodeId, Instant)]) {
     let classes = [Plain::ChartWrite, Plain::ChartRead, Plain::WallHatch, Plain::Held].map(Class::from);
     let bars: Vec<Vec<(f64, f64)>> = shapes(scene, |class| classes.contains(&class))
         .iter()
-        .filter(|d| !d.contains(['a', 'l']))
+        .filter(|d| d.contains('H'))
         .map(|d| corners(scene, d))
         .collect();
     for (node, at) in seen {
@@ -162,11 +171,17 @@ proptest! {
         let view = Viewport { window: shown, ..view(&mut dice, &story) };
         let view = Viewport { window: Some(view.window.unwrap_or((Instant::ZERO, story.end))), ..view };
         let (scene, _) = timeline::windowed(&story, &Index::of(&story), &note, &view);
+        // As the whole run is drawn, where it is drawn as a whole.
+        let whole = (!story.is_large()).then(|| timeline::layout(&story, &note, &Viewport { window: None, ..view }));
         for operation in proof.iter().filter(|operation| operation.role != Role::Probe) {
-            let aim = Aim::Operation(operation.id);
-            let (target, others): (Vec<_>, Vec<_>) = scene.targets.iter().partition(|target| target.aim == aim);
-            prop_assert_eq!(target.len(), 1, "{:?}", operation);
-            prop_assert!(others.iter().all(|other| other.label != target[0].label));
+            let named = |scene: &Scene| {
+                let own = scene.targets.iter().filter(|target| target.aim == Aim::Operation(operation.id));
+                own.map(|target| target.label.clone()).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(named(&scene).len(), 1, "{:?}", operation);
+            if let Some(whole) = &whole {
+                prop_assert_eq!(named(&scene), named(whole));
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use super::place::{Room, words};
 use super::sketch::{Depth, Sketch};
 use super::stage::Stage;
 use crate::number::grouped;
+use crate::path::Path;
 use crate::scene::Anchor;
 use crate::story::{Index, Kind};
 use crate::tokens::Plain;
@@ -20,6 +21,9 @@ const SHARE: f64 = 0.44;
 const LONGEST: f64 = 44.0;
 /// The room around a lifeline that bars leave it.
 const GAP: f64 = 1.0;
+/// The shortest bars, in front and behind.
+const LEAST: f64 = 1.0;
+const LEAST_BEHIND: f64 = 2.0;
 
 /// The counts of one participant: in front and behind, before its lifeline and after it.
 struct Lane {
@@ -49,10 +53,17 @@ pub(super) fn draw(stage: &Stage<'_>, index: &Index, sketch: &mut Sketch, room: 
     let pitch = (stop - start) / many as f64;
     for lane in &lanes {
         for side in &lane.sides {
-            let all: Vec<u32> =
-                side.front.iter().zip(&side.back).map(|(a, b)| if *b > 0 { a + b } else { 0 }).collect();
-            bars(stage, sketch, (Depth::Dimmed, side.classes.1), lane, side.sign, &all, (start, pitch, scale));
-            bars(stage, sketch, (Depth::Late, side.classes.0), lane, side.sign, &side.front, (start, pitch, scale));
+            let px = |count: u32, least: f64| match count {
+                0 => 0.0,
+                _ => (f64::from(count) / scale * lane.reach).max(least),
+            };
+            let front = side.front.iter().map(|count| px(*count, LEAST));
+            // What lies behind is seen, however little it is.
+            let beyond = front.clone().zip(&side.back);
+            let back = beyond.map(|(front, count)| if *count > 0 { front + px(*count, LEAST_BEHIND) } else { 0.0 });
+            let foot = (lane.across, side.sign);
+            bars(stage, sketch.path(Depth::Dimmed, side.classes.1), foot, &back.collect::<Vec<_>>(), (start, pitch));
+            bars(stage, sketch.path(Depth::Late, side.classes.0), foot, &front.collect::<Vec<_>>(), (start, pitch));
         }
     }
     for lane in &lanes {
@@ -103,37 +114,26 @@ fn round_up(count: u32) -> f64 {
     }
 }
 
-/// Draws the bars of one side: neighbours are one shape.
-fn bars(
-    stage: &Stage<'_>,
-    sketch: &mut Sketch,
-    (depth, class): (Depth, Plain),
-    lane: &Lane,
-    sign: f64,
-    counts: &[u32],
-    (start, pitch, scale): (f64, f64, f64),
-) {
-    let foot = lane.across + sign * GAP;
-    let far = |count: u32| foot + sign * (f64::from(count) / scale * lane.reach).max(1.0);
+/// Draws the bars of one side, of these lengths: neighbours are one shape.
+fn bars(stage: &Stage<'_>, path: &mut Path, (across, sign): (f64, f64), lengths: &[f64], (start, pitch): (f64, f64)) {
+    let foot = across + sign * GAP;
     let mut place = 0;
-    while place < counts.len() {
-        if counts[place] == 0 {
+    while place < lengths.len() {
+        if lengths[place] <= 0.0 {
             place += 1;
             continue;
         }
-        let begin = start + pitch * place as f64;
-        let mut corners = vec![stage.point(foot, begin)];
-        let mut along = begin;
-        while let Some(count) = counts.get(place).copied().filter(|count| *count > 0) {
-            let alike = counts[place..].iter().take_while(|other| **other == count).count();
-            place += alike;
+        let mut along = start + pitch * place as f64;
+        let mut corners = vec![stage.point(foot, along)];
+        while let Some(length) = lengths.get(place).copied().filter(|length| *length > 0.0) {
+            place += lengths[place..].iter().take_while(|other| **other == length).count();
             let next = start + pitch * place as f64;
-            corners.push(stage.point(far(count), along));
-            corners.push(stage.point(far(count), next));
+            corners.push(stage.point(foot + sign * length, along));
+            corners.push(stage.point(foot + sign * length, next));
             along = next;
         }
         corners.push(stage.point(foot, along));
-        sketch.path(depth, class).polygon(&corners);
+        path.steps(&corners);
     }
 }
 

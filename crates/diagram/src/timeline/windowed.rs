@@ -68,6 +68,7 @@ fn counted(stage: &Stage<'_>, index: &Index, sketch: &mut Sketch, room: &mut Roo
     labels.name(stage, room, true);
     walls::name(stage, sketch, room);
     outages::name(stage, sketch, room);
+    violation::edges(stage, sketch, room);
     spans::draw(stage, sketch, room);
     spans::steps(stage, sketch, room);
     labels.draw(sketch);

@@ -8,8 +8,8 @@ use diagram::{Annotation, Orientation, Size, Story, Viewport};
 use history::calls::Calls;
 use history::formats::{Recording, detect, write_edn};
 use history::litmus::LitmusFile;
-use history::{History, ModelId, Operation};
-use pipeline::{Report, excerpt, judge_brought};
+use history::{History, ModelId, Operation, OperationId};
+use pipeline::{Report, judge_brought};
 use tests::data_dir;
 
 fn litmus() -> Vec<(String, History)> {
@@ -53,6 +53,19 @@ fn a_history_is_judged_as_it_is_and_its_trace_shows_it_again() {
         );
         assert!(drawn(&report, &Annotation::default()) > 5, "{name}");
     }
+}
+
+/// The operations that a model's reason is about, judged as a history of their own.
+fn excerpt(report: &Report, model: ModelId) -> Option<Report> {
+    let mut wanted = report.judgement.get(model)?.reason()?.operations.clone();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let operations = wanted.iter().enumerate().filter_map(|(place, id)| {
+        let operation = report.history.operation(*id)?;
+        Some(Operation { id: OperationId(u32::try_from(place).ok()?), ..*operation })
+    });
+    let alone = brought(&History { operations: operations.collect(), ..report.history.clone() });
+    alone.judgement.get(model)?.reason().is_some().then_some(alone)
 }
 
 /// What a reason names is all that it needs: alone it breaks the same model.

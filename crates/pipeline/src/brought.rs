@@ -1,7 +1,7 @@
 //! A history that somebody recorded elsewhere: judged as a run of ours is, and made ready to be drawn.
 
+use check::Budget;
 use check::objects::{Object, fitting, object};
-use check::{Budget, Verdict};
 use history::calls::{Call, Calls};
 use history::formats::Recording;
 use history::{
@@ -10,9 +10,6 @@ use history::{
 };
 
 use crate::{Application, Report};
-
-/// A drawing of more operations says nothing to anybody.
-pub const DRAWN_MAX: usize = 400;
 
 /// Judges a recorded history. `on` is the object that its calls are on, where that is known by name.
 /// The trace of the report holds what clients did, and no replica.
@@ -62,24 +59,6 @@ fn nothing_fits(calls: &Calls) -> String {
         Some(call) => format!("no object knows this call: {} {}", calls.who(call), calls.deed(call)),
         None => "no single object knows all of these calls".to_owned(),
     }
-}
-
-/// The part of a report that a model's reason is about, judged as a history of its own with the same
-/// numbers shifted together; nothing where there is no reason.
-#[must_use]
-pub fn excerpt(report: &Report, model: history::ModelId) -> Option<Report> {
-    let reason = report.judgement.get(model).and_then(Verdict::reason)?;
-    let mut wanted = reason.operations.clone();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let operations = wanted.iter().enumerate().filter_map(|(place, id)| {
-        let operation = report.history.operation(*id)?;
-        Some(Operation { id: OperationId(u32::try_from(place).ok()?), ..*operation })
-    });
-    let history = History { operations: operations.collect(), ..report.history.clone() };
-    let alone = of_registers(history);
-    // The reason stands by itself: what it names is all that it needs.
-    alone.judgement.get(model).and_then(Verdict::reason).is_some().then_some(alone)
 }
 
 /// What clients did, as a trace that begins with the first of it.

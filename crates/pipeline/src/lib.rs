@@ -28,7 +28,7 @@ mod trial;
 pub use agreement::{Finding, Found, Term, WithoutRegion, without_region};
 pub use annotate::{annotate, told, transcript};
 pub use application::{Application, InvariantVerdict};
-pub use brought::{DRAWN_MAX, excerpt, judge_brought};
+pub use brought::judge_brought;
 pub use contacts::{counted, meeting};
 pub use cost::{Contender, Strength, Times, Verdicts, contenders, ranked, times};
 pub use estimate::{STEPS_IN_A_FRAME, estimated_steps};

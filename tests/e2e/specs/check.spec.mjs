@@ -98,12 +98,14 @@ test('a broken link says so and leaves the page usable, and another link shows a
   assert.deepEqual(page.problems, []);
 });
 
-test('of a history too long to draw the reason is drawn', async () => {
+test('a long history is counted whole, and each operation of its reason is a press away', async () => {
   const page = await site.open('#/check');
   const lines = Array.from({ length: 500 }, (_, n) => `A w(x,${n + 1}) ${n * 10}..${n * 10 + 5}`);
   await page.getByRole('textbox', { name: 'History' }).fill(`${lines.join('\n')}\nB r(x)=7 4997..4999\n`);
-  await page.getByText('Too long to draw').waitFor();
   await page.locator('#finding').filter({ hasText: 'B read x=7' }).waitFor();
+  await page.locator('.zoom-words', { hasText: '501 operations and 0 messages in view' }).waitFor();
+  await page.locator('.target[role=button]').last().dispatchEvent('click');
+  await page.locator('.zoom-words', { hasText: /in view/ }).filter({ hasNotText: '501' }).waitFor();
   assert.ok(await page.locator('.sheet-body text').count() > 3);
   assert.deepEqual(page.problems, []);
 });

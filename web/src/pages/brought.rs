@@ -77,15 +77,6 @@ impl Brought {
             Self::Wrong(_) => None,
         }
     }
-
-    /// What is drawn for a model, and whether that is the whole history.
-    pub(super) fn drawn(&self, model: Option<ModelId>) -> Option<(Shared<Evaluated>, bool)> {
-        let run = self.run()?;
-        if run.report.history.operations.len() <= pipeline::DRAWN_MAX {
-            return Some((run.clone(), true));
-        }
-        pipeline::excerpt(&run.report, model?).map(|report| (Evaluated::brought(report), false))
-    }
 }
 
 /// What a model says of a history: the sign, the lead, the sentence and what it rests on.

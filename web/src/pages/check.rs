@@ -13,7 +13,7 @@ use super::brought::{Brought, EXAMPLES, read, sentence};
 use super::playground::NARROW;
 use crate::browser::{address, clipboard, file};
 use crate::components::{Mark, verdict_mark};
-use crate::hooks::{Shared, use_media};
+use crate::hooks::use_media;
 use crate::panels::{Column, Timeline, application, guarantees};
 use crate::store::{Action, State};
 
@@ -177,7 +177,7 @@ struct BroughtRunProps {
     model: Option<ModelId>,
 }
 
-/// The verdict as a sentence, and the history as it was, or as much of it as the reason needs.
+/// The verdict as a sentence, and the history as it was.
 #[component]
 fn BroughtRun(props: &BroughtRunProps) -> Html {
     let BroughtRunProps { judged, model } = props;
@@ -188,7 +188,6 @@ fn BroughtRun(props: &BroughtRunProps) -> Html {
             dispatcher.dispatch(action);
         }
     });
-    let drawn = use_memo((Rc::clone(judged), *model), |(judged, model)| judged.drawn(*model));
     let (mark, lead, words, second) = match &**judged {
         Brought::Wrong(problems) => {
             let more = problems.iter().skip(1).take(8).cloned().collect::<Vec<_>>().join("\n");
@@ -196,8 +195,7 @@ fn BroughtRun(props: &BroughtRunProps) -> Html {
         }
         Brought::Run(run) => sentence(run, *model),
     };
-    let cut = drawn.as_ref().as_ref().is_some_and(|(_, whole)| !whole);
-    let run: Option<Shared<_>> = drawn.as_ref().as_ref().map(|(run, _)| run.clone());
+    let run = judged.run().cloned();
     let lead_class = if mark == Mark::Violated { "finding-lead" } else { "finding-kept" };
     html! {
         <div class="column column-main">
@@ -207,7 +205,6 @@ fn BroughtRun(props: &BroughtRunProps) -> Html {
                     <div class="finding-words">
                         <p class="finding-sentence" id="finding" aria-live="polite"><strong key="lead" class={lead_class}>{ lead }</strong><span key="words">{ words }</span></p>
                         <p class="finding-second is-lines" hidden={second.is_empty()}>{ second }</p>
-                        <p class="finding-second" hidden={!cut}>{ "Too long to draw: the picture shows the operations of the reason, which break the model by themselves." }</p>
                     </div>
                 </div>
                 <Timeline {run} state={Rc::new((*state).clone())} model={*model} {narrow} fixed=true {on} />

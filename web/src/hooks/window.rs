@@ -1,11 +1,10 @@
 //! The window of a run that its picture shows. It moves at most once a frame, however many gestures
 //! come in between; each goes on from where the last one led.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::{Cell, OnceCell, RefCell};
 
 use diagram::window::{self, Window};
-use history::Instant;
+use history::{Instant, OperationId};
 use yew::prelude::*;
 
 use super::Shared;
@@ -18,36 +17,64 @@ pub(crate) struct Moving {
     pub(crate) shown: Option<Window>,
     /// The end of the run.
     end: Instant,
-    newest: Rc<RefCell<Option<Window>>>,
-    frames: Shared<Coalesced<Option<Window>>>,
+    hold: Shared<Hold>,
+}
+
+/// What stays between two drawings.
+pub(crate) struct Hold {
+    newest: Cell<Option<Window>>,
+    /// The next frame; made when the first is wanted.
+    frames: OnceCell<Coalesced<()>>,
+    changed: UseForceUpdateHandle,
+    /// What was followed last: what is chosen, and where the cursor stands.
+    pub(crate) followed: Cell<(Option<OperationId>, Option<Instant>)>,
+    /// The pointers that are down on the picture.
+    pub(crate) grip: RefCell<Grip>,
+}
+
+/// The pointers that are down on a picture: which, and where along the time axis; and whether they dragged it.
+#[derive(Default)]
+pub(crate) struct Grip {
+    pub(crate) down: Vec<(i32, f64)>,
+    pub(crate) from: f64,
+    pub(crate) dragged: bool,
 }
 
 /// The window of a run that ends then.
 #[hook]
 pub(crate) fn use_window(end: Instant) -> Moving {
-    let shown = use_state_eq(|| None);
-    let newest = use_mut_ref(|| None);
-    let setter = shown.setter();
-    let frames = use_memo((), |()| Shared::new(Coalesced::new(move |window| setter.set(window))));
+    let changed = use_force_update();
+    let hold = use_mut_ref(|| {
+        Shared::new(Hold {
+            newest: Cell::default(),
+            frames: OnceCell::new(),
+            changed,
+            followed: Cell::default(),
+            grip: RefCell::default(),
+        })
+    });
+    let hold = hold.borrow().clone();
     // Another run may be over sooner.
-    let fitting = shown.and_then(|shown| window::pan(shown, end, 0.0));
-    Moving { shown: fitting, end, newest, frames: (*frames).clone() }
+    let shown = hold.newest.get().and_then(|newest| window::pan(newest, end, 0.0));
+    Moving { shown, end, hold }
 }
 
 impl Moving {
-    /// What is shown, be it the whole run.
-    pub(crate) fn window(&self) -> Window {
-        self.newest().unwrap_or((Instant::ZERO, self.end))
+    pub(crate) fn hold(&self) -> &Hold {
+        &self.hold
     }
 
-    fn newest(&self) -> Option<Window> {
-        self.newest.borrow().and_then(|newest| window::pan(newest, self.end, 0.0))
+    /// The newest window, be it the whole run.
+    pub(crate) fn window(&self) -> Window {
+        let newest = self.hold.newest.get().and_then(|newest| window::pan(newest, self.end, 0.0));
+        newest.unwrap_or((Instant::ZERO, self.end))
     }
 
     /// Shows another window; nothing stands for the whole run.
     pub(crate) fn show(&self, window: Option<Window>) {
-        if self.newest.replace(window) != window {
-            self.frames.offer(window);
+        if self.hold.newest.replace(window) != window {
+            let changed = self.hold.changed.clone();
+            self.hold.frames.get_or_init(|| Coalesced::new(move |()| changed.force_update())).offer(());
         }
     }
 
@@ -60,5 +87,10 @@ impl Moving {
     pub(crate) fn pan(&self, windows: f64) {
         let (from, to) = self.window();
         self.show(window::pan((from, to), self.end, windows * to.since(from).as_us() as f64));
+    }
+
+    /// Whether the picture has just been dragged: who lets go then has chosen nothing.
+    pub(crate) fn dragged(&self) -> bool {
+        self.hold.grip.borrow().dragged
     }
 }

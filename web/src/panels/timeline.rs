@@ -1,6 +1,5 @@
 //! The timeline: the run drawn true to time, with what can be pointed at, and the cursor.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use diagram::window::Window;
@@ -15,7 +14,7 @@ use super::sheet::Sheet;
 use super::targets::Retime;
 use super::timeline_keys::{self, Deed};
 use super::transcript::{self, Transcript};
-use super::zoom::{self, Gestures, Grip, is_windowed, use_following, zoom_bar};
+use super::zoom::{self, Gestures, is_windowed, zoom_bar};
 use crate::browser::focus;
 use crate::hooks::{Evaluated, Moving, Shared, use_playback, use_size, use_window};
 use crate::store::{Action, Edit, Look, State};
@@ -47,28 +46,23 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let line = use_state_eq(|| None::<NodeId>);
     let (in_words, said) = (use_state_eq(|| false), use_state_eq(String::new));
     let close_menu = use_closing(moment.setter(), &frame);
-
     let cursor_end = run.as_ref().map_or(Instant::ZERO, |run| run.report.trace.end);
     let cursor = state.cursor.unwrap_or(cursor_end).min(cursor_end);
     let on_cursor = use_callback(on.clone(), |at: Instant, on| on.emit(Action::Look(Look::Cursor(Some(at)))));
     let moving = use_window(cursor_end);
     let playback = use_playback(cursor, cursor_end, moving.shown, &on_cursor);
     let on_step = use_stepping(&on_cursor, run, *model, said.setter());
-    use_following(&moving, run, state.focus.map(|(id, _)| id), state.cursor);
-
+    if let Some(run) = run {
+        zoom::follow(&moving, run, state.focus.map(|(id, _)| id), state.cursor);
+    }
     let focus = hovered.map(|id| (id, false)).or(state.focus);
-    let orientation = state.orientation;
-    let small = *narrow || *embedded;
-    let window = moving.shown;
+    let (orientation, window, small) = (state.orientation, moving.shown, *narrow || *embedded);
     let shown = Shown { run: run.clone(), model: *model, focus, orientation, size, small, fixed: *fixed, window };
     let (scene, seen) = use_scene(&shown);
     let hint = hovered.zip(scene.clone()).and_then(|(id, scene)| hint(&scene, id));
-    let windowed = run.as_ref().is_some_and(|run| is_windowed(run, &moving));
-    let grip = use_mut_ref(Grip::default);
-    let on_place = use_placing(moment.setter(), scene.clone().filter(|_| !fixed), &grip);
-    let (on_target, on_retime) = use_targets(state, on, &grip);
-    let held =
-        use_gestures(Gestures { frame: frame.clone(), scene: scene.clone(), moving: moving.clone(), windowed, grip });
+    let on_place = use_placing(moment.setter(), scene.clone().filter(|_| !fixed), &moving);
+    let (on_target, on_retime) = use_targets(state, on, &moving);
+    let (windowed, held) = gestures(&frame, &scene, &moving, run);
     let onkeydown = use_keys(Keyed {
         frame: frame.clone(),
         run: run.clone(),
@@ -109,7 +103,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
                         on={on.clone()} close={close_menu} />
                 }
             </div>
-            <div class="zoom-place">{ zoom_bar(run.as_ref(), &moving, seen, *model) }</div>
+            <div class="zoom-place">{ zoom_bar(run.as_ref(), &moving, seen, *model, orientation) }</div>
             <div class="legend-place" hidden={*embedded}>{ legend(orientation, &in_words, on) }</div>
             <div class="transcript-place">{ told.unwrap_or_default() }</div>
             <PlaybackBar run={run.clone()} {cursor} end={cursor_end} {playback} model={*model} {window} {on_step} {on_cursor} />
@@ -143,11 +137,10 @@ fn use_stepping(
 fn use_placing(
     moment: UseStateSetter<Option<Moment>>,
     scene: Option<Shared<Scene>>,
-    grip: &Rc<RefCell<Grip>>,
+    moving: &Moving,
 ) -> Callback<(f64, f64)> {
-    use_callback((moment, scene, Rc::clone(grip)), |(x, y): (f64, f64), (moment, scene, grip)| {
-        // Whoever lets go after dragging has chosen nothing.
-        if let Some(scene) = scene.as_ref().filter(|_| !grip.borrow().dragged) {
+    use_callback((moment, scene, moving.clone()), |(x, y): (f64, f64), (moment, scene, moving)| {
+        if let Some(scene) = scene.as_ref().filter(|_| !moving.dragged()) {
             moment.set(Moment::at(scene, x, y));
         }
     })
@@ -166,15 +159,11 @@ fn use_closing(moment: UseStateSetter<Option<Moment>>, frame: &NodeRef) -> Callb
 
 /// What choosing something in the picture does, and moving an end of a fault.
 #[hook]
-fn use_targets(
-    state: &State,
-    on: &Callback<Action>,
-    grip: &Rc<RefCell<Grip>>,
-) -> (Callback<(Aim, bool)>, Callback<Retime>) {
-    let chosen = (on.clone(), state.focus, Rc::clone(grip));
-    let on_target = use_callback(chosen, |(aim, keyboard): (Aim, bool), (on, focus, grip)| {
+fn use_targets(state: &State, on: &Callback<Action>, moving: &Moving) -> (Callback<(Aim, bool)>, Callback<Retime>) {
+    let chosen = (on.clone(), state.focus, moving.clone());
+    let on_target = use_callback(chosen, |(aim, keyboard): (Aim, bool), (on, focus, moving)| {
         if let Aim::Operation(id) = aim {
-            if !keyboard && grip.borrow().dragged {
+            if !keyboard && moving.dragged() {
                 return;
             }
             let again = focus.is_some_and(|(focused, _)| focused == id);
@@ -244,18 +233,27 @@ struct Held {
     release: Callback<PointerEvent>,
 }
 
-#[hook]
-fn use_gestures(gestures: Gestures) -> Held {
-    Held {
-        wheel: use_callback(gestures.clone(), |event: WheelEvent, gestures| {
-            gestures.wheel(&event);
+/// The gestures, and whether the picture is one of a window.
+fn gestures(
+    frame: &NodeRef,
+    scene: &Option<Shared<Scene>>,
+    moving: &Moving,
+    run: &Option<Shared<Evaluated>>,
+) -> (bool, Held) {
+    let windowed = run.as_ref().is_some_and(|run| is_windowed(run, moving));
+    let on = Rc::new(Gestures { frame: frame.clone(), scene: scene.clone(), moving: moving.clone(), windowed });
+    let [wheel, press, drag, release] = [&on, &on, &on, &on].map(Rc::clone);
+    let held = Held {
+        wheel: Callback::from(move |event: WheelEvent| {
+            wheel.wheel(&event);
         }),
-        press: use_callback(gestures.clone(), |event: PointerEvent, gestures| gestures.press(&event)),
-        drag: use_callback(gestures.clone(), |event: PointerEvent, gestures| {
-            gestures.drag(&event);
+        press: Callback::from(move |event: PointerEvent| press.press(&event)),
+        drag: Callback::from(move |event: PointerEvent| {
+            drag.drag(&event);
         }),
-        release: use_callback(gestures, |event: PointerEvent, gestures| gestures.release(&event)),
-    }
+        release: Callback::from(move |event: PointerEvent| release.release(&event)),
+    };
+    (windowed, held)
 }
 
 /// What to point out: the proof of the chosen model, and what is focused.

@@ -1,9 +1,6 @@
 //! The window of a run that is too large to be drawn whole, or that somebody zoomed into: its buttons, its
 //! gestures, and how much it shows.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use diagram::number::grouped;
 use diagram::window::{self, Window};
 use diagram::{InView, Orientation, Scene, timeline};
@@ -47,47 +44,30 @@ pub(crate) fn around_proof(run: &Evaluated, model: Option<ModelId>) -> Option<Wi
     window::around(stretch, run.report.trace.end, Duration::from_us(LEAST_US))
 }
 
-/// Brings what is chosen into sight: an operation in a window around it, a cursor by moving on.
-#[hook]
-pub(crate) fn use_following(
-    moving: &Moving,
-    run: &Option<Shared<Evaluated>>,
-    focus: Option<OperationId>,
-    cursor: Option<Instant>,
-) {
-    let end = run.as_ref().map(|run| run.report.trace.end);
-    let (then, run) = (moving.clone(), run.clone());
-    use_effect_with((focus, run.clone()), move |(focus, _)| {
-        let operation = run.as_ref().zip(*focus).and_then(|(run, id)| run.story.operations.get(id.index()));
-        if let (Some(run), Some(operation)) = (&run, operation) {
-            let (from, to) = (operation.invoked, operation.returned.unwrap_or(operation.invoked));
-            let seen = then.window();
-            let in_sight = seen.0 <= from && to <= seen.1 && then.shown.is_some();
-            if is_windowed(run, &then) && !in_sight {
-                let least = Duration::from_us((AROUND * to.since(from).as_us()).max(LEAST_US));
-                then.show(window::around((from, to), run.report.trace.end, least));
-            }
+/// Brings what is chosen into sight, whenever that changes: an operation in a window around it, a cursor by
+/// moving on.
+pub(crate) fn follow(moving: &Moving, run: &Evaluated, focus: Option<OperationId>, cursor: Option<Instant>) {
+    let before = moving.hold().followed.replace((focus, cursor));
+    if before == (focus, cursor) || !is_windowed(run, moving) {
+        return;
+    }
+    let end = run.report.trace.end;
+    let chosen = focus.filter(|_| before.0 != focus).and_then(|id| run.story.operations.get(id.index()));
+    if let Some(operation) = chosen {
+        let (from, to) = (operation.invoked, operation.returned.unwrap_or(operation.invoked));
+        let seen = moving.window();
+        if moving.shown.is_none() || from < seen.0 || seen.1 < to {
+            let least = Duration::from_us((AROUND * to.since(from).as_us()).max(LEAST_US));
+            moving.show(window::around((from, to), end, least));
         }
-    });
-    let then = moving.clone();
-    use_effect_with((cursor, end), move |(cursor, end)| {
-        if let (Some(at), Some(end), Some(shown)) = (*cursor, *end, then.shown) {
-            then.show(window::follow(shown, end, at));
-        }
-    });
+    } else if let (Some(at), Some(shown)) = (cursor.filter(|_| before.1 != cursor), moving.shown) {
+        moving.show(window::follow(shown, end, at));
+    }
 }
 
 /// Whether a picture is one of a window.
 pub(crate) fn is_windowed(run: &Evaluated, moving: &Moving) -> bool {
     moving.shown.is_some() || run.story.is_large()
-}
-
-/// The pointers that are down on a picture, and whether they dragged it.
-#[derive(Default, PartialEq)]
-pub(crate) struct Grip {
-    down: Vec<(i32, f64)>,
-    from: f64,
-    pub(crate) dragged: bool,
 }
 
 /// What gestures on a picture act on.
@@ -97,7 +77,6 @@ pub(crate) struct Gestures {
     pub(crate) scene: Option<Shared<Scene>>,
     pub(crate) moving: Moving,
     pub(crate) windowed: bool,
-    pub(crate) grip: Rc<RefCell<Grip>>,
 }
 
 impl Gestures {
@@ -128,7 +107,7 @@ impl Gestures {
         else {
             return;
         };
-        let mut grip = self.grip.borrow_mut();
+        let mut grip = self.moving.hold().grip.borrow_mut();
         if grip.down.is_empty() {
             (grip.dragged, grip.from) = (false, place);
         }
@@ -140,7 +119,7 @@ impl Gestures {
     pub(crate) fn drag(&self, event: &PointerEvent) -> Option<()> {
         let scene = self.scene.as_ref().filter(|_| self.windowed)?;
         let place = self.place(scene, event)?;
-        let mut grip = self.grip.borrow_mut();
+        let mut grip = self.moving.hold().grip.borrow_mut();
         let held = grip.down.iter().position(|(id, _)| *id == event.pointer_id())?;
         if event.buttons() == 0 {
             grip.down.clear();
@@ -167,7 +146,7 @@ impl Gestures {
     }
 
     pub(crate) fn release(&self, event: &PointerEvent) {
-        self.grip.borrow_mut().down.retain(|(id, _)| *id != event.pointer_id());
+        self.moving.hold().grip.borrow_mut().down.retain(|(id, _)| *id != event.pointer_id());
     }
 
     /// Where a pointer is along the time axis of the picture.
@@ -199,6 +178,7 @@ pub(crate) fn zoom_bar(
     moving: &Moving,
     seen: Option<InView>,
     model: Option<ModelId>,
+    orientation: Orientation,
 ) -> Html {
     let (Some(run), Some(seen)) = (run, seen) else { return html! { <div></div> } };
     let press = |deed: fn(&Moving)| {
@@ -235,7 +215,7 @@ pub(crate) fn zoom_bar(
             <p class="zoom-words">
                 <strong>{ timeline::in_view(seen) }</strong>
                 <span>{ format!(", {}.", stretch(from, to)) }</span>
-                <span class="zoom-how">{ how(seen) }</span>
+                <span class="zoom-how">{ how(seen, orientation) }</span>
             </p>
         </div>
     }
@@ -257,11 +237,15 @@ fn stretch(from: Instant, to: Instant) -> String {
     format!("{} to {}\u{a0}{unit}", number(from), number(to))
 }
 
-fn how(seen: InView) -> String {
-    if seen.dense {
-        format!(" Counted: writes before each line, reads after it, one bar for {}.", seen.bar)
-    } else {
-        String::new()
+/// How to read a picture that counts.
+fn how(seen: InView, orientation: Orientation) -> String {
+    let (before, after) = match orientation {
+        Orientation::Down => ("left", "right"),
+        Orientation::Across => ("above", "below"),
+    };
+    match seen.dense {
+        true => format!(" Counted, one bar for {}: writes {before}, reads {after}.", seen.bar),
+        false => String::new(),
     }
 }
 

@@ -163,7 +163,7 @@ fn first_complaint(object: Object, knobs: &str, count: u32) -> Option<String> {
     (0..count).find_map(|_| {
         let scenario = strategy.new_tree(&mut runner).expect("no scenario is refused").current();
         let told = complaint(&run(&scenario, Recording::HistoryOnly))?;
-        let link = share::encode_readable(&share::Link { scenario, view: share::View::default() });
+        let link = share::encode_readable(&share::Link::from(scenario));
         Some(format!("{told}: {link:?}"))
     })
 }

@@ -29,7 +29,8 @@ fn entry(block: &str) -> Golden {
         cursor_us: json["cursor_us"].as_u64(),
         operation: json["operation"].as_u64().map(|id| OperationId(u32::try_from(id).expect(title))),
     };
-    Golden { title: title.to_owned(), address: address.to_owned(), means: Link { scenario, view } }
+    let pinned = json.get("pinned").map(|pinned| serde_json::from_value(pinned.clone()).expect(title));
+    Golden { title: title.to_owned(), address: address.to_owned(), means: Link { scenario, view, pinned } }
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn scenario(link: &str) -> Option<Scenario> {
 
 /// The link that opens a candidate in the playground.
 fn link(candidate: &Candidate) -> String {
-    let link = share::Link { scenario: candidate.scenario.clone(), view: share::View::default() };
+    let link = share::Link::from(candidate.scenario.clone());
     share::join_fragment("/", &share::encode(&link).unwrap_or_default())
 }
 

@@ -112,6 +112,7 @@ fn meaning(key: &str, value: &str) -> &'static str {
         "seed" => "seed of all chance",
         "at" => "view: the moment looked at, in ms",
         "op" => "view: the operation looked at, by number from 0",
+        _ if key.starts_with("a.") => "the same of run A, which this one is compared with",
         _ if key.starts_with("k.") => "knob of the strategy",
         _ => "",
     }

@@ -9,7 +9,7 @@ use measure::Interval;
 use pipeline::{LostCount, Recording, Report, RunJson, Series, Share};
 use scenario::Scenario;
 use serde::Serialize;
-use share::{Link, View};
+use share::Link;
 use theory::Likeness;
 
 use crate::answer::{Answer, Outcome, json};
@@ -291,6 +291,6 @@ fn called(name: &str) -> String {
 }
 
 fn address(scenario: &Scenario) -> Option<String> {
-    let link = Link { scenario: scenario.clone(), view: View::default() };
+    let link = Link::from(scenario.clone());
     share::encode(&link).ok().map(|tail| share::join_fragment("/", &tail))
 }

@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use scenario::Scenario;
-use share::{Link, View};
+use share::Link;
 
 use crate::scenario_file;
 
@@ -31,7 +31,7 @@ fn understood(word: &str) -> Result<(Link, Vec<String>), Vec<String>> {
     let content = if is_file { text(word)? } else { word.to_owned() };
     if content.trim_start().starts_with('{') {
         let scenario = scenario_file::read(&content)?;
-        return Ok((Link { scenario, view: View::default() }, Vec::new()));
+        return Ok((Link::from(scenario), Vec::new()));
     }
     let could_be_a_link = word.contains(['=', '#', '.']) && !word.ends_with(".json");
     if !is_file && !could_be_a_link {

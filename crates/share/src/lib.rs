@@ -3,8 +3,8 @@
 //!
 //! There are two forms. The readable one (`s=quorum&n=5&seed=7`, its keys are listed in
 //! `reader.rs`) says what differs from a frozen base and is made to be typed; the packed one
-//! (`1.eJy…`) carries any scenario. Both carry the view as well. Reading never panics and never
-//! takes much memory, whatever it is given.
+//! (`1.eJy…`) carries any scenario. Both carry the view as well, and the scenario that is pinned for a
+//! comparison, where there is one. Reading never panics and never takes much memory, whatever it is given.
 //!
 //! What a scenario means, and whether it can run, is not known here: a link to a scenario with
 //! `W > N` is a good link, and validation says what is wrong with the scenario.
@@ -45,6 +45,15 @@ pub struct Link {
     pub scenario: Scenario,
     /// What is looked at.
     pub view: View,
+    /// What it is compared with: run A beside this one, which is B.
+    pub pinned: Option<Scenario>,
+}
+
+impl From<Scenario> for Link {
+    /// A link to a scenario alone.
+    fn from(scenario: Scenario) -> Self {
+        Self { scenario, view: View::default(), pinned: None }
+    }
 }
 
 /// What of a run is looked at.

@@ -25,6 +25,7 @@
 //! | `seed` | seed of all chance | `7` |
 //! | `engine` | engine that the link was made with | `1` |
 //! | `at`, `op` | view: cursor in ms, operation by number from 0 | `120.5` |
+//! | `a.<key>` | the scenario that this one is compared with, by the keys above; `a.v=1` is the base | `a.r=4` |
 
 use history::OperationId;
 use scenario::{CustomLink, CustomNetwork, Distribution, Object, Problem, Scenario, Session};
@@ -41,34 +42,57 @@ use crate::{Decoded, Form, Link, LinkError, View};
 /// More than anyone reads; a link of nothing but mistakes must not grow a list without end.
 const PROBLEMS_MAX: usize = 40;
 
+/// What the keys of the pinned scenario begin with.
+pub(crate) const PINNED: &str = "a.";
+
 /// Reads the text of a link. What cannot be understood is named, the rest is kept.
 ///
 /// # Errors
 /// If the link is of a later version.
 pub(crate) fn read(text: &str, form: Form) -> Result<Decoded, LinkError> {
-    let mut reader = Reader {
-        scenario: base_of_version_1(),
-        view: View::default(),
-        engine: None,
-        problems: Problems::default(),
-        seen: Vec::new(),
-    };
-    for part in text.split('&').filter(|part| !part.is_empty()) {
+    let parts = || text.split('&').filter(|part| !part.is_empty());
+    let mut reader = Reader::default();
+    for part in parts().filter(|part| !part.starts_with(PINNED)) {
         match reader.part(part) {
             Ok(()) => {}
             Err(Refusal::Wrong(sentences)) => reader.problems.add(part, &sentences),
             Err(Refusal::Newer(version)) => return Err(LinkError::Newer { version }),
         }
     }
-    if reader.scenario.network.custom.is_some() && !reader.has("way") {
-        let sentence = "a custom network needs way=, the delay of every link; it is taken as 0 ms";
-        reader.problems.add("way", &[sentence.to_owned()]);
-    }
-    if !reader.has("sessions") {
-        reader.scenario.sessions = sessions_of_version_1(&reader.scenario.network);
-    }
+    reader.complete("");
+    let pinned = read_pinned(parts().filter_map(|part| part.strip_prefix(PINNED)), &mut reader.problems);
     let Reader { scenario, view, engine, problems, .. } = reader;
-    Ok(Decoded { link: Link { scenario, view }, problems: problems.finish(), form, engine })
+    Ok(Decoded { link: Link { scenario, view, pinned }, problems: problems.finish(), form, engine })
+}
+
+/// Reads the pinned scenario; nothing where none is given, or no part of it is understood. Whatever is
+/// wrong with it, the scenario beside it opens.
+fn read_pinned<'a>(parts: impl Iterator<Item = &'a str>, problems: &mut Problems) -> Option<Scenario> {
+    let mut reader = Reader { problems: std::mem::take(problems), ..Reader::default() };
+    let mut understood = false;
+    for part in parts {
+        let (key, _) = part.split_once('=').unwrap_or((part, ""));
+        let read = match key {
+            // It is not looked at by itself, and is of the same engine.
+            "at" | "op" | "engine" => Err(Refusal::from("there is no such setting".to_owned())),
+            _ => reader.part(part),
+        };
+        match read {
+            Ok(()) => understood = true,
+            Err(Refusal::Wrong(sentences)) => reader.problems.add(&[PINNED, part].concat(), &sentences),
+            Err(Refusal::Newer(_)) => {
+                let sentence = "what is compared is of a newer version of Quorate, and is left out";
+                reader.problems.add(&[PINNED, part].concat(), &[sentence.to_owned()]);
+                understood = false;
+                break;
+            }
+        }
+    }
+    if understood {
+        reader.complete(PINNED);
+    }
+    *problems = reader.problems;
+    understood.then_some(reader.scenario)
 }
 
 struct Reader {
@@ -78,6 +102,18 @@ struct Reader {
     problems: Problems,
     /// The keys met so far that may stand once.
     seen: Vec<String>,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self {
+            scenario: base_of_version_1(),
+            view: View::default(),
+            engine: None,
+            problems: Problems::default(),
+            seen: Vec::new(),
+        }
+    }
 }
 
 /// Why a part of a link was not taken.
@@ -121,6 +157,17 @@ impl Problems {
 }
 
 impl Reader {
+    /// What follows once all parts are read. The keys of a problem begin as the parts did.
+    fn complete(&mut self, prefix: &str) {
+        if self.scenario.network.custom.is_some() && !self.has("way") {
+            let sentence = "a custom network needs way=, the delay of every link; it is taken as 0 ms";
+            self.problems.add(&[prefix, "way"].concat(), &[sentence.to_owned()]);
+        }
+        if !self.has("sessions") {
+            self.scenario.sessions = sessions_of_version_1(&self.scenario.network);
+        }
+    }
+
     fn part(&mut self, part: &str) -> Result<(), Refusal> {
         let (key, value) = part.split_once('=').ok_or_else(|| "a part of a link is written key=value".to_owned())?;
         let (key, value) = (unescape(key)?, unescape(value)?);

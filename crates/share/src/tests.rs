@@ -1,5 +1,7 @@
 //! What links carry, what they refuse, and in which words.
 
+mod pinned;
+
 use std::collections::BTreeMap;
 
 use history::{NodeId, OperationId, ReplicaId, SessionId};
@@ -97,21 +99,32 @@ fn workload() -> impl Strategy<Value = Workload> {
     (random, vec(scripted, 0..6)).prop_map(|(random, script)| Workload { random, script, ..Workload::default() })
 }
 
-fn link() -> impl Strategy<Value = Link> {
+fn scenario() -> impl Strategy<Value = Scenario> {
     let strategy =
         (".{0,10}", btree_map(".{0,8}", ".{0,80}", 0..4)).prop_map(|(protocol, knobs)| Replication { protocol, knobs });
     let cluster = (any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), vec(any::<u8>(), 0..6))
         .prop_map(|(n, w, r, spares, placement)| Cluster { n, w, r, spares, placement });
     let sessions = vec(any::<u8>().prop_map(|region| Session { region }), 0..6);
     let rest = (any::<u32>(), any::<u32>(), vec(fault(), 0..5), any::<u32>());
-    let view = (option::of(any::<u64>()), option::of(any::<u32>().prop_map(OperationId)))
-        .prop_map(|(cursor_us, operation)| View { cursor_us, operation });
-    (strategy, cluster, network(), sessions, workload(), rest, view).prop_map(
-        |(strategy, cluster, network, sessions, workload, (timeout_ms, settle_ms, faults, seed), view)| Link {
-            scenario: Scenario { strategy, cluster, network, sessions, workload, timeout_ms, settle_ms, faults, seed },
-            view,
+    (strategy, cluster, network(), sessions, workload(), rest).prop_map(
+        |(strategy, cluster, network, sessions, workload, (timeout_ms, settle_ms, faults, seed))| Scenario {
+            strategy,
+            cluster,
+            network,
+            sessions,
+            workload,
+            timeout_ms,
+            settle_ms,
+            faults,
+            seed,
         },
     )
+}
+
+fn link() -> impl Strategy<Value = Link> {
+    let view = (option::of(any::<u64>()), option::of(any::<u32>().prop_map(OperationId)))
+        .prop_map(|(cursor_us, operation)| View { cursor_us, operation });
+    (scenario(), view, option::of(scenario())).prop_map(|(scenario, view, pinned)| Link { scenario, view, pinned })
 }
 
 /// What a link reads back as, with nothing to complain about.
@@ -187,7 +200,7 @@ fn the_base_of_version_1_is_still_the_default_scenario() {
 
 #[test]
 fn the_base_is_a_link_that_names_its_version() {
-    let text = encode(&Link { scenario: base_of_version_1(), view: View::default() });
+    let text = encode(&Link::from(base_of_version_1()));
     assert_eq!(text.as_deref(), Ok("v=1"));
     assert_eq!(reopened("v=1").scenario, base_of_version_1());
     assert_eq!(reopened("").scenario, base_of_version_1());
@@ -195,7 +208,8 @@ fn the_base_is_a_link_that_names_its_version() {
 
 #[test]
 fn only_what_differs_is_written() {
-    let mut link = Link { scenario: base_of_version_1(), view: View { cursor_us: Some(120_500), operation: None } };
+    let mut link =
+        Link { scenario: base_of_version_1(), view: View { cursor_us: Some(120_500), operation: None }, pinned: None };
     link.scenario.cluster.r = 4;
     link.scenario.strategy.knobs = BTreeMap::from([("write_back".to_owned(), "on".to_owned())]);
     let node = Node(NodeId::Replica(ReplicaId(2)));
@@ -215,7 +229,7 @@ fn sessions_stand_round_the_regions_of_the_network_unless_a_link_says_where() {
     assert_eq!(regions("sessions=3&net=zones"), [3], "validation says that there is no such region");
     assert_eq!(regions("region=Here&region=There&way=5&net=custom"), [0, 1, 0]);
     let scenario = reopened("net=zones").scenario;
-    assert_eq!(encode(&Link { scenario, view: View::default() }).as_deref(), Ok("net=zones"));
+    assert_eq!(encode(&Link::from(scenario)).as_deref(), Ok("net=zones"));
 }
 
 #[test]
@@ -263,7 +277,7 @@ fn a_packed_link_of_a_newer_engine_is_opened_as_far_as_it_is_understood() {
 #[test]
 fn a_packed_link_names_every_setting() {
     let scenario = Scenario { seed: 8, ..base_of_version_1() };
-    let whole = crate::writer::write_whole(&Link { scenario, view: View::default() }).unwrap();
+    let whole = crate::writer::write_whole(&Link::from(scenario)).unwrap();
     assert_eq!(
         whole,
         "engine=1&s=quorum&n=5&w=2&r=2&place=&net=worldwide&lat=1&loss=0&dup=0&sessions=0,3,4&ops=3&writes=40&keys=1\
@@ -273,7 +287,7 @@ fn a_packed_link_names_every_setting() {
 
 #[test]
 fn spare_nodes_are_said_where_there_are_some() {
-    let mut link = Link { scenario: base_of_version_1(), view: View::default() };
+    let mut link = Link::from(base_of_version_1());
     (link.scenario.cluster.spares, link.scenario.cluster.placement) = (1, vec![0, 1, 2, 3, 4, 5]);
     assert_eq!(encode(&link).as_deref(), Ok("spares=1&place=0,1,2,3,4,5"));
     assert_eq!(reopened("spares=1&place=0,1,2,3,4,5"), link);
@@ -284,7 +298,7 @@ fn spare_nodes_are_said_where_there_are_some() {
 
 #[test]
 fn an_open_loop_is_said_where_there_is_one() {
-    let mut link = Link { scenario: base_of_version_1(), view: View::default() };
+    let mut link = Link::from(base_of_version_1());
     link.scenario.workload.random.open_loop = true;
     assert_eq!(encode(&link).as_deref(), Ok("arrivals=open"));
     assert_eq!(reopened("arrivals=open"), link);
@@ -339,7 +353,7 @@ fn the_largest_script_that_is_allowed_fits_a_link() {
         action: if i.is_multiple_of(3) { ScriptedAction::Write } else { ScriptedAction::Read },
         key: (i % 26) as u8,
     };
-    let mut link = Link { scenario: base_of_version_1(), view: View::default() };
+    let mut link = Link::from(base_of_version_1());
     link.scenario.workload.script = (0..scenario::limits::SCRIPT_MAX).map(operation).collect();
     assert_eq!(reopened(&encode(&link).unwrap()), link);
     link.scenario.network.custom = Some(CustomNetwork {

@@ -7,6 +7,7 @@ use crate::distribution::write_distribution;
 use crate::escape::write_escaped;
 use crate::faults::write_fault;
 use crate::number::{write_float, write_regions};
+use crate::reader::PINNED;
 use crate::script::write_script;
 use crate::time::write_ms;
 use crate::{Link, View};
@@ -16,11 +17,8 @@ pub(crate) fn write_difference(link: &Link) -> Option<String> {
     let mut text = Text { base: Some(base_of_version_1()), link: String::new() };
     text.scenario(&link.scenario)?;
     text.view(link.view);
-    // A link says that it means this base, even where nothing else differs: the scenario that the
-    // page opens on by itself may be another one some day.
-    if text.link.is_empty() {
-        text.put("v", "1");
-    }
+    text.say_version();
+    text.pinned(link.pinned.as_ref())?;
     Some(text.link)
 }
 
@@ -30,6 +28,7 @@ pub(crate) fn write_whole(link: &Link) -> Option<String> {
     text.put("engine", &history::ENGINE_VERSION.to_string());
     text.scenario(&link.scenario)?;
     text.view(link.view);
+    text.pinned(link.pinned.as_ref())?;
     Some(text.link)
 }
 
@@ -49,6 +48,29 @@ impl Text {
             write_fault(fault, &mut self.link)?;
         }
         self.number("seed", scenario, |scenario| scenario.seed);
+        Some(())
+    }
+
+    /// A link says that it means this base, even where nothing else differs: the scenario that the
+    /// page opens on by itself may be another one some day.
+    fn say_version(&mut self) {
+        if self.link.is_empty() {
+            self.put("v", "1");
+        }
+    }
+
+    /// What it is compared with, by the same keys. The base has to be said here too: nothing at all is
+    /// no comparison.
+    fn pinned(&mut self, scenario: Option<&Scenario>) -> Option<()> {
+        let Some(scenario) = scenario else { return Some(()) };
+        let mut text = Text { base: self.base.clone(), link: String::new() };
+        text.scenario(scenario)?;
+        text.say_version();
+        for part in text.link.split('&') {
+            self.separate();
+            self.link.push_str(PINNED);
+            self.link.push_str(part);
+        }
         Some(())
     }
 

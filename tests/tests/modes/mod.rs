@@ -101,7 +101,7 @@ pub(crate) fn expect_kept(protocol: &'static str, count: u32) {
                 Ok(())
             });
             if let Err(TestError::Fail(why, scenario)) = outcome {
-                panic!("{why}\n{:?}", share::encode_readable(&share::Link { scenario, view: share::View::default() }));
+                panic!("{why}\n{:?}", share::encode_readable(&share::Link::from(scenario)));
             }
         }
     }

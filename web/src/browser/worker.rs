@@ -148,7 +148,7 @@ impl Worker {
     /// Asks: at once if the worker is free, else when it is, unless something newer is asked before.
     /// Says whether the scenario fits into a question.
     pub(crate) fn ask(&self, number: u32, scenario: &Scenario, task: Task) -> bool {
-        let link = share::Link { scenario: scenario.clone(), view: share::View::default() };
+        let link = share::Link::from(scenario.clone());
         let Ok(link) = share::encode(&link) else { return false };
         let parcel = pipeline::pack(&Question(number, link, task));
         let mut state = self.state.borrow_mut();

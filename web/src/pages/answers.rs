@@ -15,7 +15,7 @@ const EXAMPLES: usize = 8;
 
 /// The fragment that opens a candidate in the playground.
 pub(super) fn fragment(candidate: &Candidate) -> String {
-    let link = share::Link { scenario: candidate.scenario.clone(), view: share::View::default() };
+    let link = share::Link::from(candidate.scenario.clone());
     share::join_fragment("/", &share::encode(&link).unwrap_or_default())
 }
 

@@ -54,7 +54,7 @@ fn scenario_of(link: &str) -> Scenario {
 /// A readable link as the playground writes it, behind its route: the address that stays when the
 /// link is opened.
 pub(super) fn fragment_of(link: &str) -> String {
-    let link = share::Link { scenario: scenario_of(link), view: share::View::default() };
+    let link = share::Link::from(scenario_of(link));
     share::join_fragment("/", &share::encode(&link).unwrap_or_default())
 }
 

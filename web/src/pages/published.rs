@@ -124,7 +124,7 @@ fn fit(rows: &[Row], on: &Callback<Action>) -> Html {
 
 fn line(row: &Row, on: &Callback<Action>) -> Html {
     let (PublishedRow { published, .. }, exact) = row;
-    let link = share::Link { scenario: row.0.scenario(), view: share::View::default() };
+    let link = share::Link::from(row.0.scenario());
     let href = share::join_fragment("/", &share::encode(&link).unwrap_or_default());
     let name = format!("{}, {}", published.r, published.w);
     let time = |ms: f64| fixed(ms, if ms < 100.0 { 2 } else { 1 });

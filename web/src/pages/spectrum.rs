@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 use history::ModelId;
 use scenario::{NetworkPreset, Scenario};
-use share::{Link, View};
+use share::Link;
 use yew::prelude::*;
 
 use self::cost::CostOfConsistency;
@@ -128,7 +128,7 @@ fn use_stretch(scenario: &UseStateHandle<Rc<Scenario>>) -> (Callback<f64>, Callb
 }
 
 fn tail_of(scenario: &Scenario) -> String {
-    share::encode(&Link { scenario: scenario.clone(), view: View::default() }).unwrap_or_default()
+    share::encode(&Link::from(scenario.clone())).unwrap_or_default()
 }
 
 /// The title says where the scenario stands: what it keeps, and the next stronger that it breaks.

@@ -16,6 +16,8 @@ pub(crate) enum Action {
     Undo,
     /// Forward again.
     Redo,
+    /// Something about the run that this one is compared with.
+    Pin(Pin),
     /// Look for a seed that breaks this model, and go to its run.
     Seek(ModelId),
     /// A link is opened: its fragment.
@@ -24,6 +26,17 @@ pub(crate) enum Action {
     Dismiss,
     /// Something else is looked at; the scenario stays.
     Look(Look),
+}
+
+/// What happens to run A, which is pinned beside this one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Pin {
+    /// This run is pinned as A; editing goes on with B.
+    Set,
+    /// A becomes B, and B becomes A.
+    Swap,
+    /// A goes.
+    Unset,
 }
 
 /// What is looked at.

@@ -8,14 +8,16 @@ use scenario::{Problem, Scenario};
 use share::{Link, View};
 use yew::Reducible;
 
-use super::action::{Action, Look};
-use super::undo::Past;
+use super::action::{Action, Look, Pin};
+use super::undo::{Past, Runs};
 
 /// Everything that the page knows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct State {
     /// What runs.
     pub(crate) scenario: Rc<Scenario>,
+    /// What it is compared with: run A.
+    pub(crate) pinned: Option<Rc<Scenario>>,
     /// What ran before, and what was taken back.
     pub(crate) past: Past,
     /// The moment that playback stands at; nothing before it was ever moved.
@@ -87,6 +89,7 @@ impl State {
     pub(crate) fn open(fragment: &str) -> Self {
         let mut state = Self {
             scenario: Rc::new(Scenario::default()),
+            pinned: None,
             past: Past::default(),
             cursor: None,
             focus: None,
@@ -122,17 +125,22 @@ impl State {
             }
         };
         let mut problems = decoded.problems.clone();
-        let Link { scenario, view: View { cursor_us, operation } } = decoded.link.clone();
+        let Link { scenario, view: View { cursor_us, operation }, pinned } = decoded.link.clone();
+        let (pinned, refused) = compared(pinned);
         match scenario.validate(pipeline::protocols()) {
             Ok(_) => {
                 self.cursor = cursor_us.map(Instant::from_us);
                 self.focus = operation.map(|id| (id, true));
-                if *self.scenario != scenario {
+                if *self.scenario != scenario || self.pinned != pinned {
                     self.change(Rc::new(scenario), None);
+                    self.pinned = pinned;
                 }
                 let engine = decoded.is_of_another_engine();
+                let unpinned = !refused.is_empty();
+                problems.extend(refused);
                 self.notice = match (engine, problems.is_empty()) {
                     (false, true) => None,
+                    (false, false) if unpinned => Some("What the link compares with cannot run; the rest is open."),
                     (false, false) => Some("Parts of the link could not be read; the rest is open."),
                     (true, _) => Some("The link was made with another engine; this run may differ from it."),
                 }
@@ -147,9 +155,28 @@ impl State {
 
     /// Another scenario; the present one becomes the past.
     fn change(&mut self, scenario: Rc<Scenario>, gesture: Option<&'static str>) {
-        self.past.push(&self.scenario, gesture);
+        self.past.push(self.runs(), gesture);
         self.scenario = scenario;
         self.kept = None;
+    }
+
+    fn runs(&self) -> Runs {
+        (Rc::clone(&self.scenario), self.pinned.clone())
+    }
+
+    /// Pins, unpins, or takes the two for each other.
+    fn pin(&mut self, pin: Pin) {
+        let scenario = Rc::clone(&self.scenario);
+        let (scenario, pinned) = match (pin, self.pinned.clone()) {
+            (Pin::Set, _) => (Rc::clone(&scenario), Some(scenario)),
+            (Pin::Swap, Some(pinned)) => (pinned, Some(scenario)),
+            (Pin::Swap | Pin::Unset, _) => (scenario, None),
+        };
+        if (&scenario, &pinned) != (&self.scenario, &self.pinned) {
+            self.change(scenario, None);
+            self.pinned = pinned;
+            self.focus = None;
+        }
     }
 
     /// Goes to the next run that breaks a model; or remembers that there was none.
@@ -168,7 +195,7 @@ impl State {
     /// What the address of this state says.
     pub(crate) fn link(&self) -> Link {
         let view = View { cursor_us: self.cursor.map(Instant::as_us), operation: self.focus.map(|(id, _)| id) };
-        Link { scenario: (*self.scenario).clone(), view }
+        Link { scenario: (*self.scenario).clone(), view, pinned: self.pinned.as_deref().cloned() }
     }
 
     /// The fragment of this state's address, without its route.
@@ -197,6 +224,7 @@ impl Reducible for State {
             Action::Settle => next.past.settle(),
             Action::Undo => next.travel(Past::undo),
             Action::Redo => next.travel(Past::redo),
+            Action::Pin(pin) => next.pin(pin),
             Action::Seek(model) => next.seek(model),
             Action::Open(fragment) => next.read(&fragment, BEFORE),
             Action::Dismiss => next.notice = None,
@@ -214,12 +242,76 @@ impl Reducible for State {
 }
 
 impl State {
-    fn travel(&mut self, way: fn(&mut Past, &Rc<Scenario>) -> Option<Rc<Scenario>>) {
-        if let Some(scenario) = way(&mut self.past, &self.scenario) {
-            self.scenario = scenario;
+    fn travel(&mut self, way: fn(&mut Past, Runs) -> Option<Runs>) {
+        let present = self.runs();
+        if let Some((scenario, pinned)) = way(&mut self.past, present) {
+            (self.scenario, self.pinned) = (scenario, pinned);
             self.focus = None;
             self.notice = None;
             self.kept = None;
+        }
+    }
+}
+
+/// The scenario that a link compares with, if it can run; and what is wrong with it.
+fn compared(pinned: Option<Scenario>) -> (Option<Rc<Scenario>>, Vec<Problem>) {
+    let Some(pinned) = pinned else { return (None, Vec::new()) };
+    match pinned.validate(pipeline::protocols()) {
+        Ok(_) => (Some(Rc::new(pinned)), Vec::new()),
+        Err(mut found) => {
+            for problem in &mut found {
+                problem.field.insert_str(0, "a.");
+            }
+            (None, found)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Edit;
+    use super::*;
+
+    fn after(fragment: &str, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+        actions.into_iter().fold(Rc::new(State::open(fragment)), Reducible::reduce)
+    }
+
+    fn quorums(state: &State) -> (u8, Option<u8>) {
+        (state.scenario.cluster.r, state.pinned.as_ref().map(|pinned| pinned.cluster.r))
+    }
+
+    #[test]
+    fn what_is_pinned_stays_while_this_run_is_edited_and_undo_goes_back_over_both() {
+        let r4 = || Action::Edit(Edit::R(4));
+        let pinned = [Action::Pin(Pin::Set), r4(), Action::Settle];
+        let swapped = || pinned.clone().into_iter().chain([Action::Pin(Pin::Swap)]);
+        assert_eq!(quorums(&after("", pinned.clone())), (4, Some(2)));
+        assert_eq!(quorums(&after("", swapped())), (2, Some(4)));
+        assert_eq!(quorums(&after("", swapped().chain([Action::Undo]))), (4, Some(2)));
+        assert_eq!(quorums(&after("", swapped().chain([Action::Undo, Action::Undo, Action::Undo]))), (2, None));
+        assert_eq!(quorums(&after("", swapped().chain([Action::Undo, Action::Redo]))), (2, Some(4)));
+        assert_eq!(quorums(&after("", swapped().chain([Action::Pin(Pin::Unset)]))), (2, None));
+        assert_eq!(after("", [Action::Pin(Pin::Swap)]), after("", []), "nothing is pinned");
+    }
+
+    #[test]
+    fn a_link_opens_the_pair_that_it_was_made_of() {
+        let state = after("", [Action::Pin(Pin::Set), Action::Edit(Edit::R(4))]);
+        let tail = state.tail().expect("it fits a link");
+        assert_eq!(tail, "r=4&a.v=1");
+        let opened = State::open(&share::join_fragment("/", &tail));
+        assert_eq!((quorums(&opened), opened.notice.clone()), ((4, Some(2)), None));
+        assert!(!opened.past.can_undo());
+    }
+
+    #[test]
+    fn a_pinned_run_that_cannot_be_is_reported_and_the_other_opens() {
+        for (tail, words) in [("r=4&a.r=9", "cannot run"), ("r=4&a.moon", "could not be read")] {
+            let state = State::open(&share::join_fragment("/", tail));
+            assert_eq!(quorums(&state), (4, None), "{tail}");
+            let notice = state.notice.expect("it is reported");
+            assert!(notice.lead.contains(words) && notice.instead.is_none(), "{tail}: {notice:?}");
+            assert!(notice.problems.iter().all(|problem| problem.field.starts_with("a.")), "{notice:?}");
         }
     }
 }

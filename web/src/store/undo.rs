@@ -1,4 +1,4 @@
-//! The past of a scenario: what undo goes back to.
+//! The past of what runs: what undo goes back to.
 
 use std::rc::Rc;
 
@@ -7,20 +7,23 @@ use scenario::Scenario;
 /// How many steps are kept.
 const STEPS_MAX: usize = 100;
 
+/// What runs, and what it is compared with.
+pub(crate) type Runs = (Rc<Scenario>, Option<Rc<Scenario>>);
+
 /// What ran before, and what was taken back. While a slider is dragged its edits are one step.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Past {
-    before: Vec<Rc<Scenario>>,
-    after: Vec<Rc<Scenario>>,
+    before: Vec<Runs>,
+    after: Vec<Runs>,
     /// The gesture that the last step belongs to, while it lasts.
     gesture: Option<&'static str>,
 }
 
 impl Past {
-    /// The present scenario is about to change.
-    pub(crate) fn push(&mut self, present: &Rc<Scenario>, gesture: Option<&'static str>) {
+    /// What runs now is about to change.
+    pub(crate) fn push(&mut self, present: Runs, gesture: Option<&'static str>) {
         if gesture.is_none() || gesture != self.gesture {
-            self.before.push(Rc::clone(present));
+            self.before.push(present);
             if self.before.len() > STEPS_MAX {
                 self.before.remove(0);
             }
@@ -34,18 +37,18 @@ impl Past {
         self.gesture = None;
     }
 
-    pub(crate) fn undo(&mut self, present: &Rc<Scenario>) -> Option<Rc<Scenario>> {
+    pub(crate) fn undo(&mut self, present: Runs) -> Option<Runs> {
         self.settle();
-        let scenario = self.before.pop()?;
-        self.after.push(Rc::clone(present));
-        Some(scenario)
+        let runs = self.before.pop()?;
+        self.after.push(present);
+        Some(runs)
     }
 
-    pub(crate) fn redo(&mut self, present: &Rc<Scenario>) -> Option<Rc<Scenario>> {
+    pub(crate) fn redo(&mut self, present: Runs) -> Option<Runs> {
         self.settle();
-        let scenario = self.after.pop()?;
-        self.before.push(Rc::clone(present));
-        Some(scenario)
+        let runs = self.after.pop()?;
+        self.before.push(present);
+        Some(runs)
     }
 
     pub(crate) fn can_undo(&self) -> bool {

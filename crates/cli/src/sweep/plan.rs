@@ -2,7 +2,7 @@
 
 use scenario::{Scenario, ValidScenario};
 use serde::{Deserialize, Serialize};
-use share::{Link, View};
+use share::Link;
 
 use super::axes::Axis;
 use crate::source;
@@ -57,7 +57,7 @@ impl Plan {
         runs: u32,
         models: Vec<String>,
     ) -> Result<Self, Vec<String>> {
-        let link = Link { scenario: base.clone(), view: View::default() };
+        let link = Link::from(base.clone());
         let base = share::encode_readable(&link).map_err(|error| vec![error.to_string()])?;
         let plan = Self { format: FORMAT, engine: history::ENGINE_VERSION, base, over, random, runs, models };
         let problems = plan.problems();

@@ -27,4 +27,4 @@ pub use axis::{Break, TimeAxis};
 pub use scene::{Aim, Anchor, Area, CURSOR, Column, HEAD, Layer, Mark, Omitted, Scene, Target, Text};
 pub use story::{Change, End, Flight, InView, Index, Kind, Look, Message, Story};
 pub use tokens::Theme;
-pub use view::{Annotation, EdgeKind, OrderEdge, Orientation, Size, Viewport};
+pub use view::{Annotation, Contrast, EdgeKind, OrderEdge, Orientation, Size, Viewport};

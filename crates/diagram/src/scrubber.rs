@@ -35,7 +35,7 @@ pub fn layout(story: &Story, note: &Annotation, width: f64) -> Scene {
         cut_size: CUT,
     };
     // In a large run time runs evenly, as it does in its windows.
-    let idle = if story.is_large() { Vec::new() } else { idle(story, Instant::ZERO, story.end) };
+    let idle = if story.is_large() { Vec::new() } else { idle(&[story], Instant::ZERO, story.end) };
     let axis = TimeAxis::fit(Orientation::Across, extent, &idle);
     let layers = vec![
         Layer { name: "lanes", marks: lanes(story, note, &axis) },

@@ -240,6 +240,12 @@ impl Story {
         Some(&self.deeds[place])
     }
 
+    /// What an operation did, in words: "write x=2", "read x → 1"; where it decided a call, what that did.
+    #[must_use]
+    pub fn told(&self, operation: &Operation) -> String {
+        crate::timeline::say::operation(self, operation)
+    }
+
     /// The messages of an operation, in order of sending.
     pub fn messages_of(&self, operation: OperationId) -> impl Iterator<Item = &Message> {
         let list = self.by_operation.get(operation.index());

@@ -7,6 +7,7 @@ mod breaks;
 mod captions;
 mod chips;
 mod columns;
+mod contrasts;
 mod density;
 mod hatch;
 mod heads;
@@ -55,7 +56,23 @@ pub fn layout(story: &Story, note: &Annotation, view: &Viewport) -> Scene {
     if view.window.is_some() || story.is_large() {
         return windowed(story, &Index::of(story), note, view).0;
     }
-    let stage = stage(story, note, view);
+    whole(stage(story, note, view, None), story)
+}
+
+/// Draws a run on one clock with another one: drawn the other way round in the same viewport, a moment of
+/// that one sits at the very same place, and time is cut short only where both are idle. Where one of them is
+/// too large to be drawn as a whole, both are drawn as windows as long as the longer.
+#[must_use]
+pub fn layout_beside(story: &Story, note: &Annotation, view: &Viewport, other: (&Story, &Annotation)) -> Scene {
+    if view.window.is_some() || story.is_large() || other.0.is_large() {
+        let whole = (history::Instant::ZERO, story.end.max(other.0.end));
+        let view = Viewport { window: view.window.or(Some(whole)), ..*view };
+        return windowed(story, &Index::of(story), note, &view).0;
+    }
+    whole(stage(story, note, view, Some(other)), story)
+}
+
+fn whole(stage: Stage<'_>, story: &Story) -> Scene {
     let mut sketch = Sketch::default();
     let mut room = Room::new(stage.width, stage.height);
     draw(&stage, &mut sketch, &mut room);
@@ -74,8 +91,8 @@ fn scene(stage: Stage<'_>, sketch: Sketch, description: String) -> Scene {
         title: String::from("Timeline of a run"),
         description,
         layers,
-        axis: stage.axis,
-        columns: stage.columns.list,
+        axis: stage.axis.clone(),
+        columns: stage.columns.list.clone(),
         targets,
         omitted,
     }
@@ -92,16 +109,26 @@ pub(crate) fn pointed_out(story: &Story, note: &Annotation) -> Vec<OperationId> 
     }
 }
 
-fn stage<'a>(story: &'a Story, note: &'a Annotation, view: &'a Viewport) -> Stage<'a> {
+fn stage<'a>(
+    story: &'a Story,
+    note: &'a Annotation,
+    view: &'a Viewport,
+    other: Option<(&Story, &Annotation)>,
+) -> Stage<'a> {
     let sizes = Sizes::of(view.size);
     let down = view.orientation == Orientation::Down;
-    let columns = Columns::of(story, view, &sizes, heads::widest_skew(story, &sizes));
+    let mut columns = Columns::of(story, view, &sizes, heads::widest_skew(story, &sizes));
     let lit = Lit::of(story, note);
-    let probed = probed::end(story, &lit);
+    let mut probed = probed::end(story, &lit);
+    if let Some((other, note)) = other {
+        columns.head = columns.head.max(Columns::of(other, view, &sizes, heads::widest_skew(other, &sizes)).head);
+        probed = probed.max(probed::end(other, &Lit::of(other, note)));
+    }
     let (room, foot) = if down { (view.height, 8.0) } else { (view.width, 12.0) };
     let foot = if probed.is_some() { probed::foot(down) } else { foot };
     let start = columns.head + if down { sizes.above } else { sizes.before };
-    let axis = scale::axis(story, view, probed, start, room - start - foot);
+    let stories = [story, other.map_or(story, |(other, _)| other)];
+    let axis = scale::axis(&stories[..1 + usize::from(other.is_some())], view, probed, start, room - start - foot);
     let along = (axis.stop() + foot).max(room);
     let (width, height) = if down { (columns.extent, along) } else { (along, columns.extent) };
     let share = (room / along.max(1.0)).min(1.0);
@@ -135,6 +162,9 @@ fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     messages::draw(stage, sketch, room);
     bars::draw(stage, sketch, room);
     breaks::draw(stage, sketch, room);
+    if !stage.note.contrasts.is_empty() {
+        contrasts::draw(stage, sketch, room);
+    }
     violation::dots(stage, sketch, room);
     probed::draw(stage, sketch, room);
 

@@ -1,6 +1,6 @@
 //! What the drawing is asked for: how much room there is, and what to point out.
 
-use history::{Instant, OperationId};
+use history::{Duration, Instant, OperationId};
 
 /// The room for a timeline.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,6 +51,19 @@ pub struct Annotation {
     pub focus: Option<OperationId>,
     /// Whether the focused operation takes a ring (it does under the keyboard, not under a pointer).
     pub ring: bool,
+    /// The operations that differ from those of a run beside this one.
+    pub contrasts: Vec<(OperationId, Contrast)>,
+}
+
+/// How an operation differs from its counterpart in the other run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contrast {
+    /// Whether anything but its length differs.
+    pub differs: bool,
+    /// By how much it takes longer here.
+    pub longer: Option<Duration>,
+    /// By how much it is over sooner here.
+    pub shorter: Option<Duration>,
 }
 
 /// An order between two operations.

@@ -4,10 +4,10 @@ mod runs;
 
 use diagram::tokens::{Class, Plain};
 use diagram::{
-    Aim, Annotation, EdgeKind, HEAD, Mark, OrderEdge, Orientation, Scene, Size, Story, Text, Theme, Viewport, export,
-    scrubber, timeline,
+    Aim, Annotation, Contrast, EdgeKind, HEAD, Mark, OrderEdge, Orientation, Scene, Size, Story, Text, Theme, Viewport,
+    export, scrubber, timeline,
 };
-use history::{FaultKind, Instant, OperationId, Trace};
+use history::{Duration, FaultKind, Instant, OperationId, Trace};
 use proptest::prelude::*;
 use runs::{Dice, Script};
 
@@ -39,7 +39,17 @@ fn note(dice: &mut Dice, story: &Story) -> Annotation {
     });
     let (edges, focus) = (edges.collect(), some());
     let focus = (dice.below(2) == 0).then_some(focus);
-    Annotation { numbered, edges, focus, ring: dice.below(2) == 0 }
+    let contrasts = (0..dice.below(4)).map(|_| (OperationId(dice.below(20) as u32), contrast(dice))).collect();
+    Annotation { numbered, edges, focus, ring: dice.below(2) == 0, contrasts }
+}
+
+fn contrast(dice: &mut Dice) -> Contrast {
+    let by = Some(Duration::from_ms(1 + dice.below(200)));
+    match dice.below(3) {
+        0 => Contrast { differs: true, longer: None, shorter: by },
+        1 => Contrast { differs: dice.below(2) == 0, longer: by, shorter: None },
+        _ => Contrast { differs: true, longer: None, shorter: None },
+    }
 }
 
 fn texts(scene: &Scene) -> impl Iterator<Item = (&'static str, &Text)> {
@@ -221,6 +231,36 @@ proptest! {
         no_words_meet(&scene);
         all_words_are_within(&scene);
         everything_is_drawn_or_counted(&story, &scene);
+    }
+
+    #[test]
+    fn of_two_runs_on_one_clock_each_moment_has_one_place(seed in any::<u64>()) {
+        let [a, b] = [seed, seed ^ 2].map(|seed| Story::of(&Script::random(seed).play()));
+        let mut dice = Dice(seed ^ 1);
+        let (of_a, of_b, view) = (note(&mut dice, &a), note(&mut dice, &b), view(&mut dice));
+        let in_a = timeline::layout_beside(&a, &of_a, &view, (&b, &of_b));
+        let in_b = timeline::layout_beside(&b, &of_b, &view, (&a, &of_a));
+        prop_assert_eq!(&in_a.axis, &in_b.axis);
+        prop_assert_eq!(in_a.head, in_b.head);
+        prop_assert!(in_a.axis.end() >= a.end.max(b.end));
+        for gap in &in_a.axis.breaks {
+            let busy = |story: &Story| story.steps.iter().any(|step| gap.from < *step && *step < gap.to);
+            prop_assert!(!busy(&a) && !busy(&b), "{:?} is cut out", gap);
+        }
+        for (story, scene) in [(&a, &in_a), (&b, &in_b)] {
+            no_words_meet(scene);
+            all_words_are_within(scene);
+            everything_is_drawn_or_counted(story, scene);
+        }
+    }
+
+    #[test]
+    fn a_run_beside_itself_is_drawn_as_it_is_alone(seed in any::<u64>()) {
+        let story = Story::of(&Script::random(seed).play());
+        let mut dice = Dice(seed ^ 1);
+        let (note, view) = (note(&mut dice, &story), view(&mut dice));
+        let beside = timeline::layout_beside(&story, &note, &view, (&story, &note));
+        prop_assert_eq!(beside, timeline::layout(&story, &note, &view));
     }
 
     #[test]

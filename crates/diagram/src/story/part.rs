@@ -130,6 +130,7 @@ impl Part {
             edges: edges.collect(),
             focus: note.focus.and_then(|id| self.place(id)),
             ring: note.ring,
+            contrasts: note.contrasts.iter().filter_map(|(id, contrast)| Some((self.place(*id)?, *contrast))).collect(),
         }
     }
 }

@@ -16,16 +16,16 @@ const MOST_CYCLE: f64 = 80.0;
 /// No browser likes longer pictures.
 const LONGEST: f64 = 16_000.0;
 
-/// The time axis of a story: it fills the room, and is longer where operations would become too
-/// short to see or to name. It reaches on to the moment at which the replicas were asked, if that is
-/// to be seen; all of them were asked at once.
-pub(super) fn axis(story: &Story, view: &Viewport, probed: Option<Instant>, start: f64, room: f64) -> TimeAxis {
+/// The time axis of a story, or of several on one clock: it fills the room, and is longer where operations
+/// would become too short to see or to name. It reaches on to the moment at which the replicas were asked,
+/// if that is to be seen; all of them were asked at once.
+pub(super) fn axis(stories: &[&Story], view: &Viewport, probed: Option<Instant>, start: f64, room: f64) -> TimeAxis {
     let (begin, end) = match view.window {
         Some((begin, end)) => (begin.min(end), begin.max(end)),
-        None => (Instant::ZERO, story.end.max(probed.unwrap_or(story.end))),
+        None => (Instant::ZERO, stories.iter().map(|story| story.end).chain(probed).max().unwrap_or_default()),
     };
     let room = room.max(80.0);
-    let (least_scale, busiest) = if view.window.is_some() { (0.0, 0) } else { least_scale(story) };
+    let (least_scale, busiest) = if view.window.is_some() { (0.0, 0) } else { least_scale(stories) };
     let extent = Extent {
         begin,
         end,
@@ -36,14 +36,22 @@ pub(super) fn axis(story: &Story, view: &Viewport, probed: Option<Instant>, star
         cut_size: BREAK_SIZE,
     };
     // In a window time runs evenly: who wants an idle stretch shorter zooms out.
-    let idle = if view.window.is_some() { Vec::new() } else { idle(story, begin, end) };
+    let idle = if view.window.is_some() { Vec::new() } else { idle(stories, begin, end) };
     TimeAxis::fit(view.orientation, extent, &idle)
 }
 
 /// The least px a microsecond, and how many operations the busiest session has.
-fn least_scale(story: &Story) -> (f64, usize) {
+fn least_scale(stories: &[&Story]) -> (f64, usize) {
     let mut lengths = Vec::new();
     let mut cycles = Vec::new();
+    let busiest = stories.iter().map(|story| measure(story, &mut lengths, &mut cycles)).max();
+    let least = |px: f64, lengths: Vec<u64>| median(lengths).map_or(0.0, |us| px / us.max(1) as f64);
+    let scale = least(LEAST_BAR, lengths).max(least(LEAST_CYCLE, cycles));
+    (scale, busiest.unwrap_or(0))
+}
+
+/// Adds how long operations are, and from each to the next of its session; says how many the busiest has.
+fn measure(story: &Story, lengths: &mut Vec<u64>, cycles: &mut Vec<u64>) -> usize {
     let mut last: Vec<Option<&Operation>> = vec![None; story.sessions.len()];
     let mut counts = vec![0; story.sessions.len()];
     for operation in story.drawn() {
@@ -59,9 +67,7 @@ fn least_scale(story: &Story) -> (f64, usize) {
             *count += 1;
         }
     }
-    let least = |px: f64, lengths: Vec<u64>| median(lengths).map_or(0.0, |us| px / us.max(1) as f64);
-    let scale = least(LEAST_BAR, lengths).max(least(LEAST_CYCLE, cycles));
-    (scale, counts.into_iter().max().unwrap_or(0))
+    counts.into_iter().max().unwrap_or(0)
 }
 
 fn median(mut lengths: Vec<u64>) -> Option<u64> {
@@ -69,20 +75,22 @@ fn median(mut lengths: Vec<u64>) -> Option<u64> {
     lengths.get(lengths.len() / 2).copied()
 }
 
-/// The stretches of a window in which nothing happens, no message is on its way and nothing is held back.
-/// Where no replica was watched, nobody knows: an operation that is open may be at work.
-pub(crate) fn idle(story: &Story, begin: Instant, end: Instant) -> Vec<(Instant, Instant)> {
+/// The stretches of a window in which nothing happens in any of the stories, no message is on its way and
+/// nothing is held back. Where no replica was watched, nobody knows: an operation that is open may be at work.
+pub(crate) fn idle(stories: &[&Story], begin: Instant, end: Instant) -> Vec<(Instant, Instant)> {
     let mut busy: Vec<(Instant, Instant)> = vec![(begin, begin), (end, end)];
-    busy.extend(story.moments.iter().map(|moment| (*moment, *moment)));
-    busy.extend(story.messages.iter().map(|message| {
-        let ends = message.ends.iter().map(|end| end.at).max();
-        // A message that never ended is drawn up to the end of the run.
-        (message.sent, ends.unwrap_or(story.end))
-    }));
-    busy.extend(story.waits.iter().map(|wait| (wait.from, wait.to)));
-    let unwatched = story.replicas.is_empty();
-    let open = story.operations.iter().filter(|_| unwatched);
-    busy.extend(open.map(|operation| (operation.invoked, operation.returned.unwrap_or(story.end))));
+    for story in stories {
+        busy.extend(story.moments.iter().map(|moment| (*moment, *moment)));
+        busy.extend(story.messages.iter().map(|message| {
+            let ends = message.ends.iter().map(|end| end.at).max();
+            // A message that never ended is drawn up to the end of the run.
+            (message.sent, ends.unwrap_or(story.end))
+        }));
+        busy.extend(story.waits.iter().map(|wait| (wait.from, wait.to)));
+        let unwatched = story.replicas.is_empty();
+        let open = story.operations.iter().filter(|_| unwatched);
+        busy.extend(open.map(|operation| (operation.invoked, operation.returned.unwrap_or(story.end))));
+    }
     order::sort_by_key(&mut busy, |stretch| *stretch);
     let mut gaps = Vec::new();
     let mut reached = begin;

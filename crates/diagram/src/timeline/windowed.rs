@@ -27,7 +27,7 @@ pub fn layout(story: &Story, index: &Index, note: &Annotation, view: &Viewport) 
     shown.dense = shown.messages as f64 > room * MESSAGES_A_PX || shown.operations as f64 > room * OPERATIONS_A_PX;
     let part = if shown.dense { Part::in_brief } else { Part::in_detail }(story, index, note, window);
     let (note, view) = (part.note(note), Viewport { window: Some(window), ..*view });
-    let stage = stage(&part.story, &note, &view);
+    let stage = stage(&part.story, &note, &view, None);
     let mut sketch = Sketch::default();
     let mut room = Room::new(stage.width, stage.height);
     if shown.dense {

@@ -1,5 +1,5 @@
 //! The classes of the pictures on the pages beside the playground, and their looks: the lattice of
-//! models, the cost of consistency. Their rules come with those pages, not with the first load.
+//! models, the cost of consistency, two runs compared. Their rules come with those pages, not with the first load.
 
 use super::class::classes;
 use super::colour::Colour;
@@ -24,6 +24,10 @@ classes! {
     WhiskerWrite "whisker-write" "The same of writes.";
     RowTint "row-tint" "Behind the row that is spoken of.";
     RowEdge "row-edge" "At its edge.";
+    Contrast "contrast" "On an operation that another run answers differently; what it takes longer than there.";
+    ContrastSign "contrast-sign" "The sign on it.";
+    ContrastLonger "contrast-longer" "Where the other run was done with it.";
+    WordsContrast "words-contrast" "The same in words.";
     WordsModel "words-model" "The name of a model.";
     WordsKept "words-kept" "How far it is kept.";
     WordsBroken "words-broken" "How often it is broken.";
@@ -55,6 +59,10 @@ impl Beside {
             Self::WhiskerWrite => line(Colour::Write, "1.5"),
             Self::RowTint => fill(Colour::AccentTint),
             Self::RowEdge => fill(Colour::Accent),
+            Self::Contrast => fill(Colour::Accent),
+            Self::ContrastSign => line(Colour::Surface, "1.5").round(),
+            Self::ContrastLonger => line(Colour::Accent, "2"),
+            Self::WordsContrast => words(Colour::Accent, 600),
             Self::WordsModel => words(Colour::Ink, 550),
             Self::WordsKept => words(Colour::Holds, 500),
             Self::WordsBroken => words(Colour::Violated, 500),

@@ -7,6 +7,7 @@ mod agreement;
 mod annotate;
 mod application;
 mod brought;
+mod compare;
 mod contacts;
 mod cost;
 pub mod decide;
@@ -29,6 +30,9 @@ pub use agreement::{Finding, Found, Term, WithoutRegion, without_region};
 pub use annotate::{annotate, told, transcript};
 pub use application::{Application, InvariantVerdict};
 pub use brought::judge_brought;
+pub use compare::{
+    Changes, Compared, Difference, OperationChange, Seen, Setting, Turn, VerdictChange, compare, settings,
+};
 pub use contacts::{counted, meeting};
 pub use cost::{Contender, Strength, Times, Verdicts, contenders, ranked, times};
 pub use estimate::{STEPS_IN_A_FRAME, estimated_steps};

@@ -2,7 +2,9 @@
 
 use crate::answer::{Answer, Outcome};
 use crate::arguments::{Arguments, Takes};
-use crate::{analyse, carts, decide, guarantees, judge, link, money, quorums, run, sagas, strategies, sweep, systems};
+use crate::{
+    analyse, carts, compare, decide, guarantees, judge, link, money, quorums, run, sagas, strategies, sweep, systems,
+};
 
 struct Command {
     name: &'static [&'static str],
@@ -35,6 +37,13 @@ const COMMANDS: &[Command] = &[
             options: &["format", "model", "object", "budget", "fail-on"],
         },
         run: judge::check,
+    },
+    Command {
+        name: &["compare"],
+        usage: "LINK|FILE|- [LINK|FILE|-] [--json] [--fail-on MODEL]",
+        about: "Run two scenarios, A and B, or those of one link that holds both, and tell what changed.",
+        takes: Takes { words: &["LINK|FILE|-", "[LINK|FILE|-]"], switches: &["json"], options: &["fail-on"] },
+        run: compare::run,
     },
     Command {
         name: &["link", "encode"],
@@ -210,7 +219,7 @@ fn help() -> String {
         "\nLINK is a whole address, its fragment (#/?n=5&seed=7) or what stands behind the route (n=5&seed=7).\n\
          - reads the standard input. MODEL is a name as `run --json` prints it, or `any`; for `check` also an\n\
          invariant.\n\
-         Exit codes: 0 fine, 1 what --fail-on names was violated, 2 bad input.\n",
+         Exit codes: 0 fine, 1 what --fail-on names was violated (for `compare`, in B and not in A), 2 bad input.\n",
     );
     text
 }

@@ -11,6 +11,7 @@ mod arguments;
 mod asked;
 mod carts;
 mod commands;
+mod compare;
 mod decide;
 mod guarantees;
 mod guarantees_trials;

@@ -3,6 +3,7 @@
 mod analyse;
 mod bad_input;
 mod check;
+mod compare;
 mod decide;
 mod invariants;
 mod link;

@@ -73,8 +73,9 @@ fn longer(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, (operation, b
     let end = operation.end();
     let Some((start, stop)) = stage.span(sooner(end, by), end) else { return };
     let half = stage.sizes.bar / 2.0;
-    let area = stage.area(bar.across, stage.sizes.bar, (start, stop.max(start + 1.0)));
-    sketch.path(Depth::Bars, Beside::Contrast).area(area, 0.0);
+    // Within the outline, which says whether it reads or writes.
+    let area = stage.area(bar.across, stage.sizes.bar - 3.0, (start, (stop - 1.5).max(start + 1.0)));
+    sketch.path(Depth::Bars, Beside::ContrastStretch).area(area, 0.0);
     let point = |beside: f64| stage.point(bar.across + beside, start);
     sketch.path(Depth::Bars, Beside::ContrastLonger).line(&[point(-half - BESIDE), point(half + BESIDE)]);
     let (size, text) = (stage.sizes.small_font, format!("+{by}"));

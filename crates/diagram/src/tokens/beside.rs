@@ -24,8 +24,9 @@ classes! {
     WhiskerWrite "whisker-write" "The same of writes.";
     RowTint "row-tint" "Behind the row that is spoken of.";
     RowEdge "row-edge" "At its edge.";
-    Contrast "contrast" "On an operation that another run answers differently; what it takes longer than there.";
+    Contrast "contrast" "On an operation that another run answers differently.";
     ContrastSign "contrast-sign" "The sign on it.";
+    ContrastStretch "contrast-stretch" "What an operation takes longer than in another run.";
     ContrastLonger "contrast-longer" "Where the other run was done with it.";
     WordsContrast "words-contrast" "The same in words.";
     WordsModel "words-model" "The name of a model.";
@@ -59,7 +60,8 @@ impl Beside {
             Self::WhiskerWrite => line(Colour::Write, "1.5"),
             Self::RowTint => fill(Colour::AccentTint),
             Self::RowEdge => fill(Colour::Accent),
-            Self::Contrast => fill(Colour::Accent),
+            Self::Contrast => line(Colour::Surface, "1.5").filled(Colour::Accent),
+            Self::ContrastStretch => fill(Colour::Accent),
             Self::ContrastSign => line(Colour::Surface, "1.5").round(),
             Self::ContrastLonger => line(Colour::Accent, "2"),
             Self::WordsContrast => words(Colour::Accent, 600),

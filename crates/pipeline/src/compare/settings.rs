@@ -38,6 +38,9 @@ pub fn settings(a: &Scenario, b: &Scenario) -> Vec<Setting> {
     found.0
 }
 
+/// A number among the settings, with its name.
+type Named<T, N> = (&'static str, fn(&T) -> N);
+
 struct Found(Vec<Setting>);
 
 impl Found {
@@ -61,7 +64,7 @@ impl Found {
             crate::protocol(id).map_or_else(|| id.clone(), |info| info.name.to_owned())
         };
         self.differ("strategy", &name(a), &name(b));
-        let counts: [(&str, fn(&Scenario) -> u8); 4] = [
+        let counts: [Named<Scenario, u8>; 4] = [
             ("N", |of| of.cluster.n),
             ("W", |of| of.cluster.w),
             ("R", |of| of.cluster.r),
@@ -137,7 +140,7 @@ impl Found {
         let (in_a, in_b) = (&a.workload, &b.workload);
         self.differ("sessions", &a.sessions.len().to_string(), &b.sessions.len().to_string());
         self.differ("each key is", &in_a.object.id().replace('_', " "), &in_b.object.id().replace('_', " "));
-        let counts: [(&str, fn(&scenario::Workload) -> i64); 5] = [
+        let counts: [Named<scenario::Workload, i64>; 5] = [
             ("operations", |of| of.random.operations.into()),
             ("writes in a hundred", |of| of.random.write_percent.into()),
             ("keys", |of| of.random.keys.into()),

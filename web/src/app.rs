@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::browser::frame::Coalesced;
 use crate::browser::keys::{PageKey, on_page_key};
 use crate::browser::{address, media, storage};
-use crate::hooks::{Shared, use_evaluation};
+use crate::hooks::{Shared, use_evaluation, use_pair};
 use crate::pages::{self, Beside, Embed, Playground};
 use crate::store::{Action, Look, State, Theme};
 
@@ -58,6 +58,7 @@ pub(crate) fn App() -> Html {
     use_address(&route, &state, &written);
     use_theme(state.theme);
     let beside = matches!(*route, Route::Beside(_));
+    let pair = use_pair(state.pinned.clone().filter(|_| !beside), evaluation.run.clone());
     use_page_keys(&on, beside);
     let run = evaluation.run.as_ref().filter(|_| !evaluation.busy && !beside);
     let digest = run.map(|run| run.report.digest.to_string());
@@ -70,8 +71,8 @@ pub(crate) fn App() -> Html {
 
     let state: Rc<State> = Rc::new((*state).clone());
     match &*route {
-        Route::Playground => html! { <Playground {state} {evaluation} {on} /> },
-        Route::Embed => html! { <Embed {state} {evaluation} {on} /> },
+        Route::Playground => html! { <Playground {state} {evaluation} {pair} {on} /> },
+        Route::Embed => html! { <Embed {state} {evaluation} {pair} {on} /> },
         Route::Beside(fragment) => html! { <Beside fragment={fragment.clone()} {state} {on} /> },
     }
 }

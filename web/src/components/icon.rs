@@ -26,6 +26,8 @@ pub(crate) enum IconName {
     Ladder,
     Bars,
     Menu,
+    Pin,
+    Swap,
 }
 
 impl IconName {
@@ -54,6 +56,8 @@ impl IconName {
             Self::Ladder => "M5 2v12M11 2v12M5 5h6M5 8h6M5 11h6",
             Self::Bars => "M3.5 14V9M8 14V3M12.5 14V6",
             Self::Menu => "M2.5 5.5h11M2.5 10.5h11",
+            Self::Pin => "M5.5 2.5h5M6.5 2.5v4.5L4.5 9.5h7l-2-2.5V2.5M8 9.5V14",
+            Self::Swap => "M2.5 5.5h10.5M10.5 3 13 5.5 10.5 8M13.5 10.5H3M5.5 8 3 10.5 5.5 13",
         }
     }
 

@@ -105,16 +105,20 @@ impl Desk {
 /// The run of a scenario, kept up to date.
 #[hook]
 pub(crate) fn use_evaluation(scenario: &Rc<Scenario>) -> Evaluation {
+    use_evaluation_of(Some(Rc::clone(scenario)))
+}
+
+/// The same where there may be none: nothing runs then.
+#[hook]
+pub(crate) fn use_evaluation_of(scenario: Option<Rc<Scenario>>) -> Evaluation {
     let desk = use_mut_ref(Desk::default);
     let answered = use_force_update();
     // What a worker's answer belongs to: by then the scenario may have moved on.
-    let wanted = use_mut_ref(|| Rc::clone(scenario));
-    let small = pipeline::estimated_steps(scenario) <= pipeline::STEPS_IN_A_FRAME;
-    let is_new = {
-        let desk = desk.borrow();
-        desk.asked == 0 || *wanted.borrow() != *scenario
-    };
-    if is_new {
+    let wanted = use_mut_ref(|| scenario.clone().unwrap_or_default());
+    let small = |scenario: &Scenario| pipeline::estimated_steps(scenario) <= pipeline::STEPS_IN_A_FRAME;
+    let small = scenario.as_ref().is_none_or(|scenario| small(scenario));
+    let new = scenario.as_ref().filter(|scenario| desk.borrow().asked == 0 || *wanted.borrow() != **scenario);
+    if let Some(scenario) = new {
         *wanted.borrow_mut() = Rc::clone(scenario);
         let mut desk = desk.borrow_mut();
         desk.asked += 1;
@@ -132,7 +136,7 @@ pub(crate) fn use_evaluation(scenario: &Rc<Scenario>) -> Evaluation {
         });
     }
     let desk = desk.borrow();
-    let is_current = desk.run.as_ref().is_some_and(|run| run.scenario == *scenario);
+    let is_current = desk.run.as_ref().is_some_and(|run| scenario.as_ref() == Some(&run.scenario));
     Evaluation { run: desk.run.clone(), busy: !is_current && desk.problems.is_empty(), problems: desk.problems.clone() }
 }
 

@@ -3,6 +3,7 @@
 mod evaluation;
 mod many;
 mod media;
+mod pair;
 mod playback;
 mod shared;
 mod size;
@@ -12,6 +13,7 @@ mod work;
 pub(crate) use evaluation::{Evaluated, Evaluation, use_evaluation};
 pub(crate) use many::{Ask, Many, Progress, use_many};
 pub(crate) use media::use_media;
+pub(crate) use pair::{Pair, use_pair};
 pub(crate) use playback::{Playback, use_playback};
 pub(crate) use shared::Shared;
 pub(crate) use size::use_size;

@@ -15,12 +15,12 @@ const STYLE: &str = include_str!("../../style/embed.css");
 /// Sentence, timeline, link. No chrome.
 #[component]
 pub(crate) fn Embed(props: &PageProps) -> Html {
-    let PageProps { state, evaluation, on } = props;
+    let PageProps { state, evaluation, pair, on } = props;
     if let Some(notice) = state.notice.as_ref().filter(|notice| notice.instead.is_some()) {
         return refusal(notice);
     }
     let run = evaluation.run.clone();
-    let model = state.model.or(run.as_ref().and_then(|run| run.broken));
+    let model = props.model();
     let tail = state.tail().unwrap_or_default();
     let href = address::with_fragment(&share::join_fragment("/", &tail));
     html! {
@@ -35,7 +35,7 @@ pub(crate) fn Embed(props: &PageProps) -> Html {
                 }) }
                 <a class="embed-open" {href} target="_blank" rel="noopener">{ "Open in Quorate" }</a>
             </div>
-            <Timeline {run} state={state.clone()} {model} narrow={true} on={on.clone()} embedded={true} />
+            <Timeline {run} state={state.clone()} {model} narrow={true} pair={pair.clone()} on={on.clone()} embedded={true} />
         </main>
     }
 }

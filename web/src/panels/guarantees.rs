@@ -61,7 +61,7 @@ pub(crate) fn guarantees(
     }
 }
 
-fn mark_of(verdict: Option<&Verdict>) -> Mark {
+pub(super) fn mark_of(verdict: Option<&Verdict>) -> Mark {
     match verdict {
         Some(Verdict::Holds(Witness::Examined { reads: 0 }) | Verdict::NotApplicable(_)) => Mark::NotApplicable,
         Some(Verdict::Holds(_)) => Mark::Holds,
@@ -73,7 +73,7 @@ fn mark_of(verdict: Option<&Verdict>) -> Mark {
 }
 
 /// A measure is its own word.
-fn word_of(verdict: Option<&Verdict>, mark: Mark) -> String {
+pub(super) fn word_of(verdict: Option<&Verdict>, mark: Mark) -> String {
     match verdict {
         Some(Verdict::Measured(measured)) => measured.least.to_string(),
         _ => mark.word().to_owned(),

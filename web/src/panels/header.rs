@@ -9,7 +9,7 @@ use crate::app::next_theme;
 use crate::browser::focus;
 use crate::components::{IconName, el, icon};
 use crate::hooks::{Evaluated, Shared};
-use crate::store::{Action, State};
+use crate::store::{Action, Pin, State};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct HeaderProps {
@@ -39,6 +39,8 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
     }
     let toggle_share = use_callback((sharing.setter(), *sharing), |_: MouseEvent, (setter, open)| setter.set(!open));
     let act = |action: Action| on.reform(move |_: MouseEvent| action.clone());
+    let pinned = state.pinned.is_some();
+    let pin = if pinned { Pin::Unset } else { Pin::Set };
     html! {
         <header class="header">
             { masthead("/", &state.tail().unwrap_or_default()) }
@@ -51,6 +53,10 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                 <button type="button" class="tool" title="Redo (Ctrl+Shift+Z)" aria-label="Redo"
                     disabled={!state.past.can_redo()} onclick={act(Action::Redo)}>
                     { icon(IconName::Redo) }
+                </button>
+                <button type="button" class="tool tool-words" id="pin" title="Keep this run as A, and compare it with what you change"
+                    aria-label="Pin as A" aria-pressed={pinned.to_string()} onclick={act(Action::Pin(pin))}>
+                    { icon(IconName::Pin) }<span>{ "Pin as A" }</span>
                 </button>
                 <span class="header-rule" aria-hidden="true"></span>
                 <button type="button" class="tool tool-words" id="share" aria-label="Share" aria-expanded={sharing.to_string()}

@@ -10,7 +10,7 @@ use history::ModelId;
 use history::decimal::grouped;
 use pipeline::{Series, Share};
 use scenario::Scenario;
-use share::{Link, View};
+use share::Link;
 use yew::prelude::*;
 
 use super::agreement::Agreement;
@@ -73,7 +73,7 @@ pub(crate) fn column(
 /// What ran and where to find it again, for whoever has it on paper; once the scenario rests.
 fn on_paper(scenario: &Scenario, rests: bool) -> Html {
     let told = || {
-        let link = Link { scenario: scenario.clone(), view: View::default() };
+        let link = Link::from(scenario.clone());
         let address = share::encode(&link).map(|tail| address::with_fragment(&share::join_fragment("/", &tail)));
         format!("{}. {}", pipeline::headline(scenario), address.unwrap_or_default())
     };

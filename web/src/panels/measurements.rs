@@ -267,7 +267,7 @@ fn put(scenario: &Scenario, on: &Callback<Action>, ends: Option<(u8, u8)>, form:
     }
     on.emit(Action::Edit(Edit::Measured(ends, form.one_way.clone())));
     on.emit(Action::Settle);
-    let whole = share::Link { scenario: next, view: share::View::default() };
+    let whole = share::Link::from(next);
     let refused = share::encode(&whole).err().map(|error| format!(" {error}")).unwrap_or_default();
     sentence(&format!("{link}: {}.{refused}", form.said)).into()
 }

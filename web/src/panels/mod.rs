@@ -3,6 +3,7 @@
 mod agreement;
 mod application;
 mod chart_files;
+mod compare;
 mod controls;
 mod desk;
 mod distribution;
@@ -43,6 +44,7 @@ mod workload;
 mod zoom;
 
 pub(crate) use application::{application, broken as broken_on_top};
+pub(crate) use compare::{changed, compared, times};
 pub(crate) use controls::Controls;
 pub(crate) use finding::{Finding, finding};
 pub(crate) use guarantees::{Column, guarantees};

@@ -41,7 +41,7 @@ pub(crate) fn SharePanel(props: &ShareProps) -> Html {
     html! {
         <section class="share" aria-label="Share">
             <style>{ STYLE }</style>
-            <Offer id="share-link" label="Link to this run" text={link("/").unwrap_or_else(|| missing.to_owned())} />
+            <Offer id="share-link" label={if props.state.pinned.is_some() { "Link to both runs" } else { "Link to this run" }} text={link("/").unwrap_or_else(|| missing.to_owned())} />
             <Offer id="share-frame" label="Frame for a page of documentation" text={frame.unwrap_or_else(|| missing.to_owned())} />
             <Offer id="share-mermaid" label="Mermaid text" text={mermaid.unwrap_or_default()} lines=true />
             <Files state={Rc::clone(&props.state)} run={props.run.clone()} />

@@ -7,16 +7,17 @@ use diagram::{Aim, Annotation, InView, Orientation, Scene, Size, Viewport};
 use history::{Instant, ModelId, NodeId, OperationId};
 use yew::prelude::*;
 
+use super::compare;
 use super::legend::legend;
 use super::moment_menu::{Moment, MomentMenu};
 use super::playback::PlaybackBar;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, SheetProps};
 use super::targets::Retime;
 use super::timeline_keys::{self, Deed};
 use super::transcript::{self, Transcript};
 use super::zoom::{self, Gestures, is_windowed, zoom_bar};
 use crate::browser::focus;
-use crate::hooks::{Evaluated, Moving, Shared, use_playback, use_size, use_window};
+use crate::hooks::{Evaluated, Moving, Pair, Shared, use_playback, use_size, use_window};
 use crate::store::{Action, Edit, Look, State};
 
 #[derive(PartialEq, Properties)]
@@ -31,13 +32,16 @@ pub(crate) struct TimelineProps {
     /// Whether the run is only looked at: nothing of it can be changed here.
     #[prop_or_default]
     pub(crate) fixed: bool,
+    /// The run with the one that is pinned beside it.
+    #[prop_or_default]
+    pub(crate) pair: Option<Shared<Pair>>,
     pub(crate) on: Callback<Action>,
 }
 
 /// The picture of a run with its playback.
 #[component]
 pub(crate) fn Timeline(props: &TimelineProps) -> Html {
-    let TimelineProps { run, state, model, narrow, embedded, fixed, on } = props;
+    let TimelineProps { run, state, model, narrow, embedded, fixed, pair, on } = props;
     let frame = use_node_ref();
     let size = use_size(&frame);
     let hovered = use_state_eq(|| None::<OperationId>);
@@ -46,7 +50,9 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let line = use_state_eq(|| None::<NodeId>);
     let (in_words, said) = (use_state_eq(|| false), use_state_eq(String::new));
     let close_menu = use_closing(moment.setter(), &frame);
-    let cursor_end = run.as_ref().map_or(Instant::ZERO, |run| run.report.trace.end);
+    let shows_a = use_state_eq(|| false);
+    let longer = longer(pair.as_ref(), run.as_ref());
+    let cursor_end = longer.map_or(Instant::ZERO, end);
     let cursor = state.cursor.unwrap_or(cursor_end).min(cursor_end);
     let on_cursor = use_callback(on.clone(), |at: Instant, on| on.emit(Action::Look(Look::Cursor(Some(at)))));
     let moving = use_window(cursor_end);
@@ -56,21 +62,24 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
         zoom::follow(&moving, run, state.focus.map(|(id, _)| id), state.cursor);
     }
     let focus = hovered.map(|id| (id, false)).or(state.focus);
-    let (orientation, window, small) = (state.orientation, moving.shown, *narrow || *embedded);
-    let shown = Shown { run: run.clone(), model: *model, focus, orientation, size, small, fixed: *fixed, window };
+    let (orientation, small) = (state.orientation, *narrow || *embedded);
+    let (run, model, pair, fixed) = (run.clone(), *model, pair.clone(), *fixed);
+    // Two runs are shown whole.
+    let (alone, window) = (run.clone().filter(|_| pair.is_none()), moving.shown.filter(|_| pair.is_none()));
+    let shown = Shown { run: run.clone(), model, focus, orientation, size, small, fixed, window, pair: pair.clone() };
     let (scene, seen) = use_scene(&shown);
     let hint = hovered.zip(scene.clone()).and_then(|(id, scene)| hint(&scene, id));
     let on_place = use_placing(moment.setter(), scene.clone().filter(|_| !fixed), &moving);
     let (on_target, on_retime) = use_targets(state, on, &moving);
-    let (windowed, held) = gestures(&frame, &scene, &moving, run);
+    let (windowed, held) = gestures(&frame, &scene, &moving, &alone);
     let onkeydown = use_keys(Keyed {
         frame: frame.clone(),
         run: run.clone(),
         scene: scene.clone(),
-        model: *model,
+        model,
         cursor,
         line: *line,
-        fixed: *fixed,
+        fixed,
         toggle: playback.toggle.clone(),
         step: on_step.clone(),
         said: said.setter(),
@@ -81,16 +90,20 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     });
     let shown_at = (state.cursor.is_some() || playback.playing).then_some(cursor);
     let picture = scene.zip(run.clone()).map(|(scene, run)| {
-        html! {
-            <Sheet {scene} {run} cursor={shown_at} playing={playback.playing} line={*line}
-                {on_target} on_hover={on_hover} {on_retime} {on_place} />
+        let (cursor, playing) = (shown_at, playback.playing);
+        let sheet = SheetProps { scene, run, cursor, line: *line, playing, on_target, on_hover, on_retime, on_place };
+        match &pair {
+            Some(pair) => compare::both(pair, &shown, sheet, *shows_a),
+            None => html! { <Sheet ..sheet /> },
         }
     });
     let told = run.clone().filter(|_| *in_words).map(|run| {
-        html! { <Transcript {run} model={*model} {cursor} on_cursor={on_cursor.clone()} /> }
+        html! { <Transcript {run} {model} {cursor} on_cursor={on_cursor.clone()} /> }
     });
+    let top = pair.map(|pair| compare::top(&pair, (model, shown.stand()), &shows_a, *embedded, on));
     html! {
         <section class={classes!("timeline", embedded.then_some("is-embedded"))} aria-label="Timeline">
+            <div class="compare-place">{ top.unwrap_or_default() }</div>
             <div class={classes!("timeline-frame", windowed.then_some("is-held"))} ref={frame} title={hint} tabindex="0" role="group" {onkeydown}
                 onwheel={held.wheel} onpointerdown={held.press} onpointermove={held.drag} onpointerup={held.release.clone()} onpointercancel={held.release}
                 aria-label="Timeline of the run. Space plays, left and right step, up and down choose a lifeline, Enter says what can happen there.">
@@ -103,10 +116,10 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
                         on={on.clone()} close={close_menu} />
                 }
             </div>
-            <div class="zoom-place">{ zoom_bar(run.as_ref(), &moving, seen, *model, orientation) }</div>
+            <div class="zoom-place">{ zoom_bar(alone.as_ref(), &moving, seen, model, orientation) }</div>
             <div class="legend-place" hidden={*embedded}>{ legend(orientation, &in_words, on) }</div>
             <div class="transcript-place">{ told.unwrap_or_default() }</div>
-            <PlaybackBar run={run.clone()} {cursor} end={cursor_end} {playback} model={*model} {window} {on_step} {on_cursor} />
+            <PlaybackBar run={longer.cloned()} {cursor} end={cursor_end} {playback} {model} {window} {on_step} {on_cursor} />
         </section>
     }
 }
@@ -130,6 +143,16 @@ fn use_stepping(
             said.set(transcript::spoken(run, *model, at));
         }
     })
+}
+
+/// Of two runs the longer one gives the time.
+fn longer<'a>(pair: Option<&'a Shared<Pair>>, run: Option<&'a Shared<Evaluated>>) -> Option<&'a Shared<Evaluated>> {
+    let a = pair.map(|pair| &pair.a).filter(|a| run.is_some_and(|run| end(a) > end(run)));
+    a.or(run)
+}
+
+fn end(run: &Shared<Evaluated>) -> Instant {
+    run.report.trace.end
 }
 
 /// Opens the menu where there is nothing else, if anything can be changed.
@@ -179,40 +202,58 @@ fn use_targets(state: &State, on: &Callback<Action>, moving: &Moving) -> (Callba
     (on_target, on_retime)
 }
 
-/// What decides the drawing.
+/// What decides a drawing.
 #[derive(Clone, PartialEq)]
-struct Shown {
-    run: Option<Shared<Evaluated>>,
-    model: Option<ModelId>,
-    focus: Option<(OperationId, bool)>,
-    orientation: Orientation,
-    size: Option<(f64, f64)>,
-    small: bool,
+pub(super) struct Shown {
+    pub(super) run: Option<Shared<Evaluated>>,
+    pub(super) model: Option<ModelId>,
+    pub(super) focus: Option<(OperationId, bool)>,
+    pub(super) orientation: Orientation,
+    pub(super) size: Option<(f64, f64)>,
+    pub(super) small: bool,
     fixed: bool,
     window: Option<Window>,
+    pub(super) pair: Option<Shared<Pair>>,
 }
 
 /// Below this width in px a drawing takes the sizes of a phone.
-const PHONE_WIDTH: f64 = 560.0;
+pub(super) const PHONE_WIDTH: f64 = 560.0;
+
+impl Shown {
+    /// The room of the drawing, or of each of two.
+    pub(super) fn view(&self) -> Option<Viewport> {
+        if self.pair.is_some() {
+            return compare::view(self);
+        }
+        let (width, height) = self.size?;
+        let size = match (width < PHONE_WIDTH, self.small) {
+            (true, _) => Size::Phone,
+            (false, true) => Size::Embed,
+            (false, false) => Size::Desktop,
+        };
+        Some(Viewport { width, height, orientation: self.orientation, size, window: self.window })
+    }
+}
+
+/// The drawing of a run that stands alone.
+fn drawn(run: &Evaluated, shown: &Shown, view: &Viewport) -> (Scene, Option<InView>) {
+    let note = annotation(run, shown.model, shown.focus);
+    if shown.window.is_some() || run.story.is_large() {
+        let (scene, seen) = diagram::timeline::windowed(&run.story, run.index(), &note, view);
+        return (scene, Some(seen));
+    }
+    (diagram::timeline::layout(&run.story, &note, view), None)
+}
 
 /// The drawing of a run, made again only when something of it changes; and how much is in view, where it
 /// shows a window, or a run that is too large to be drawn as a whole.
 #[hook]
 fn use_scene(shown: &Shown) -> (Option<Shared<Scene>>, Option<InView>) {
     let scene = use_memo(shown.clone(), |shown| {
-        let (run, (width, height)) = (shown.run.as_ref()?, shown.size?);
-        let size = match (width < PHONE_WIDTH, shown.small) {
-            (true, _) => Size::Phone,
-            (false, true) => Size::Embed,
-            (false, false) => Size::Desktop,
-        };
-        let view = Viewport { width, height, orientation: shown.orientation, size, window: shown.window };
-        let note = annotation(run, shown.model, shown.focus);
-        let (mut scene, seen) = if shown.window.is_some() || run.story.is_large() {
-            let (scene, seen) = diagram::timeline::windowed(&run.story, run.index(), &note, &view);
-            (scene, Some(seen))
-        } else {
-            (diagram::timeline::layout(&run.story, &note, &view), None)
+        let (run, view) = (shown.run.as_ref()?, shown.view()?);
+        let (mut scene, seen) = match &shown.pair {
+            Some(pair) => (compare::scene(shown, pair, false)?, None),
+            None => drawn(run, shown, &view),
         };
         if shown.fixed {
             scene.targets.retain(|target| matches!(target.aim, Aim::Operation(_)));

@@ -6,7 +6,7 @@ use diagram::{Size, Viewport};
 use history::calls::Calls;
 use history::formats::write_edn;
 use pipeline::RunJson;
-use share::{Link, View};
+use share::Link;
 use yew::prelude::*;
 
 use super::{ShareProps, told};
@@ -133,7 +133,7 @@ async fn picture(state: &State, run: &Evaluated, what: Pictured) -> String {
 
 /// The run as `quorate run --json` prints it.
 fn json(run: &Evaluated) -> Option<String> {
-    let link = Link { scenario: (*run.scenario).clone(), view: View::default() };
+    let link = Link::from((*run.scenario).clone());
     let link = share::encode(&link).ok().map(|tail| share::join_fragment("/", &tail));
     file::to_json(&RunJson::of(&run.scenario, &run.report, link))
 }

@@ -31,8 +31,8 @@ fn with_badges(sentence: &str) -> Vec<Html> {
     let mut pieces = Vec::new();
     let mut rest = sentence;
     while let Some((before, of_a, after)) = next_run(rest) {
-        pieces.push(words(format!("{before} ").into()));
-        // What follows at once stays with the sign, as the word before it does.
+        pieces.push(words(format!("{before}\u{a0}").into()));
+        // What is said of a run, its sign, and what follows at once stay on one line.
         let (close, after) = after.split_at(usize::from(after.starts_with([',', ';'])));
         pieces.push(el("span").class("in-run").text("in\u{a0}").child(badge(of_a)).text(close.to_owned()).into());
         rest = after;

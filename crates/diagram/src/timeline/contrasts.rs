@@ -1,6 +1,8 @@
 //! What differs from a run beside this one: a sign on each operation that was answered differently there, and
 //! in each bar the stretch by which it is longer.
 
+use std::collections::BTreeMap;
+
 use history::{Duration, Instant, Operation, OperationId};
 
 use super::bars::{self, Bar};
@@ -21,13 +23,11 @@ const STROKE: f64 = 3.0;
 
 /// Draws what differs.
 pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
-    for (id, contrast) in &stage.note.contrasts {
-        let operation = stage.story.drawn().find(|operation| operation.id == *id);
-        let Some((operation, bar)) = operation.and_then(|operation| Some((operation, bars::bar(stage, operation)?)))
-        else {
-            continue;
-        };
-        name(sketch, *id, contrast);
+    let contrasts: BTreeMap<OperationId, Contrast> = stage.note.contrasts.iter().copied().collect();
+    name(sketch, &contrasts);
+    for operation in stage.story.drawn() {
+        let Some(contrast) = contrasts.get(&operation.id) else { continue };
+        let Some(bar) = bars::bar(stage, operation) else { continue };
         if let Some(by) = contrast.longer.filter(|_| !bar.open) {
             longer(stage, sketch, room, (operation, &bar), by);
         }
@@ -38,15 +38,18 @@ pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     }
 }
 
-/// Says so of the operation's target.
-fn name(sketch: &mut Sketch, id: OperationId, contrast: &Contrast) {
-    let Some(target) = sketch.targets.iter_mut().find(|target| target.aim == Aim::Operation(id)) else { return };
-    if contrast.differs {
-        target.label.push_str(", differs from the other run");
-    }
-    if let Some(words) = by_how_much(contrast) {
-        target.label.push_str(", ");
-        target.label.push_str(&words);
+/// Says so of the operations' targets.
+fn name(sketch: &mut Sketch, contrasts: &BTreeMap<OperationId, Contrast>) {
+    for target in &mut sketch.targets {
+        let Aim::Operation(id) = target.aim else { continue };
+        let Some(contrast) = contrasts.get(&id) else { continue };
+        if contrast.differs {
+            target.label.push_str(", differs from the other run");
+        }
+        if let Some(words) = by_how_much(contrast) {
+            target.label.push_str(", ");
+            target.label.push_str(&words);
+        }
     }
 }
 

@@ -10,20 +10,28 @@ use crate::components::{Element, Mark, el, verdict_mark, words};
 use crate::hooks::Pair;
 use crate::store::{Action, Look, Panel};
 
-/// So many operations are told at once; the rest is behind a line that unfolds.
+/// So many operations are told at once; the rest is behind a line that unfolds, and no more than so many.
 const AT_ONCE: usize = 6;
+const AT_MOST: usize = 60;
 
 /// The section.
 pub(crate) fn changed(pair: &Pair, on: &Callback<Action>) -> Html {
     let changes = &pair.changes;
-    let operations: Vec<Html> =
-        changes.operations.iter().enumerate().map(|(index, change)| operation(index, change, on)).collect();
+    let shown = changes.operations.iter().take(AT_MOST).enumerate();
+    let operations: Vec<Html> = shown.map(|(index, change)| operation(index, change, on)).collect();
     let (first, rest) = operations.split_at(operations.len().min(AT_ONCE));
+    let untold = changes.operations.len() - operations.len();
     let more = el("details")
         .class("changed-more")
         .hidden(rest.is_empty())
-        .add(el("summary").text(format!("{} more", rest.len())))
-        .add(el("ul").class("changed-list").list(rest.to_vec()));
+        .add(el("summary").text(format!("{} more", rest.len() + untold)))
+        .add(el("ul").class("changed-list").list(rest.to_vec()))
+        .add(
+            el("p")
+                .class("changed-sum")
+                .hidden(untold == 0)
+                .text(format!("{untold} further ones are not listed here.")),
+        );
     let head = el("div")
         .class("section-head")
         .add(el("h2").set("id", "changed-head").text("What changed"))
@@ -74,17 +82,19 @@ fn turned(verdicts: &[VerdictChange], turn: Turn, mark: Mark, on: &Callback<Acti
     };
     let mut names = el("span").class("changed-words").add(el("strong").text(lead).child(badge(false))).text(": ");
     for change in before {
-        names = names.add(name(change, on)).text("\u{a0}· ");
+        names = names.add(name(change, on)).text(" ");
     }
     Some(el("li").named(lead).class("changed-verdict").child(verdict_mark(mark)).add(names.add(name(last, on))).into())
 }
 
 fn name(change: &VerdictChange, on: &Callback<Action>) -> Element {
     let sentence = change.sentence();
-    let Some(model) = change.model else { return el("span").with("title", sentence).text(change.name.clone()) };
+    let Some(model) = change.model else {
+        return el("span").class("changed-name").with("title", sentence).text(change.name.clone());
+    };
     let on = on.reform(move |_: Event| Action::Look(Look::Model(Some(model))));
     el("button")
-        .class("operation-link")
+        .class("changed-name operation-link")
         .set("type", "button")
         .with("title", sentence.clone())
         .with("aria-label", sentence)

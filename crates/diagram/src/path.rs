@@ -67,6 +67,8 @@ impl Path {
 
     /// A circle.
     pub(crate) fn circle(&mut self, (x, y): Point, radius: f64) {
+        // As it will be written: two arcs of more than half a circle make an oval.
+        let radius = f64::from((radius * 10.0 + 0.5) as u32) / 10.0;
         self.command('M', &[(x - radius, y)]);
         for side in [1.0, -1.0] {
             self.d.push('a');

@@ -132,8 +132,8 @@ fn examples(requirements: &Requirements) -> Html {
 fn progress(findings: &Findings) -> Html {
     let (looked, all) = findings.progress;
     html! {
-        <div key="progress" class="looking" hidden={findings.done}>
-            <progress aria-label="Settings looked at" max={all.max(1).to_string()} value={looked.to_string()}></progress>
+        <div key="progress" class="looking">
+            <progress hidden={findings.done} aria-label="Settings looked at" max={all.max(1).to_string()} value={looked.to_string()}></progress>
             <span>{ format!("{looked} of {all} settings looked at") }</span>
         </div>
     }

@@ -1,7 +1,7 @@
 //! The built page in two parts: what an answer on the opening page needs, and the rest, which is
 //! fetched while people look. Which is which is seen by using the page in a real browser.
 
-use crate::browser;
+use crate::browser::CHROMIUM;
 use crate::house::House;
 use crate::steps::run;
 use std::fs;
@@ -27,7 +27,7 @@ pub(crate) const SMALL: [&str; 11] = [
 
 /// Cuts the site in `dist/`.
 pub(crate) fn cut(house: &House) -> Result<(), String> {
-    let chromium = browser::path(house)?.ok_or("no Chromium shows what the opening page uses")?;
+    let chromium = CHROMIUM.found(house)?;
     let watched = house.root.join("target").join("watched");
     let seen = house.root.join("target").join("seen.json");
     let linked = house.target().join("wasm32-unknown-unknown/release/web.wasm");
@@ -37,7 +37,7 @@ pub(crate) fn cut(house: &House) -> Result<(), String> {
     copy(&house.dist(), &watched)?;
     run(split(house).arg("watch").arg(&watched))?;
     let mut record = house.command("node");
-    record.current_dir(house.e2e()).env("DIST", &watched).env("CHROME_PATH", chromium);
+    record.current_dir(house.e2e()).env("DIST", &watched).env(CHROMIUM.variable, chromium);
     run(record.arg("support/record.mjs").arg(&seen))?;
     run(split(house).arg("cut").arg(house.dist()).arg(&linked).arg(&seen))?;
     let mut minify = house.command("node");

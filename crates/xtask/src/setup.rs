@@ -1,8 +1,9 @@
 //! What a command needs before it can run, and how each need is met.
 
+use crate::browser::{CHROMIUM, FIREFOX};
 use crate::house::House;
 use crate::steps::{run, seconds, step};
-use crate::{browser, cargo_tools, npm};
+use crate::{cargo_tools, npm};
 use std::time::Instant;
 
 /// Something that must be on the machine.
@@ -26,11 +27,13 @@ pub(crate) enum Need {
     NpmPackages,
     /// A Chromium.
     Chromium,
+    /// A Firefox.
+    Firefox,
 }
 
 /// Every need, quick ones first so that what only a person can install is said before the long
 /// compilations.
-const ALL: [Need; 9] = [
+const ALL: [Need; 10] = [
     Need::Node,
     Need::Components,
     Need::WasmTarget,
@@ -38,6 +41,7 @@ const ALL: [Need; 9] = [
     Need::NpmPackages,
     Need::WasmOpt,
     Need::Chromium,
+    Need::Firefox,
     Need::WasmBindgen,
     Need::Trunk,
 ];
@@ -107,7 +111,8 @@ fn meet_one(house: &mut House, need: Need) -> Result<(), String> {
         Need::WasmBindgen => cargo_tools::wasm_bindgen(house),
         Need::Trunk => cargo_tools::trunk(house),
         Need::NpmPackages => npm::packages(house),
-        Need::Chromium => browser::chromium(house),
+        Need::Chromium => CHROMIUM.provide(house),
+        Need::Firefox => FIREFOX.provide(house),
     }
 }
 

@@ -1,10 +1,11 @@
 //! `cargo xtask test`: the stages, their order, and what each needs.
 
+use crate::browser::{CHROMIUM, FIREFOX};
 use crate::house::House;
+use crate::page;
 use crate::setup::{self, Need};
 use crate::steps::{run, run_and_read, seconds};
 use crate::summary::{Ending, Line, table, verdict};
-use crate::{browser, page};
 use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -91,8 +92,8 @@ const STAGES: [Stage; 9] = [
     },
     Stage {
         name: "e2e",
-        about: "the built site in a real Chromium",
-        needs: &[Need::Node, Need::NpmPackages, Need::Chromium],
+        about: "the built site in a real Chromium, and the main job in Firefox",
+        needs: &[Need::Node, Need::NpmPackages, Need::Chromium, Need::Firefox],
         after: Some("build"),
         run: e2e,
     },
@@ -173,7 +174,7 @@ fn clippy(house: &House, arguments: &[&str]) -> Result<(), String> {
     run(command.args(["--", "-D", "warnings"]))
 }
 
-fn node(house: &House) -> Command {
+pub(crate) fn node(house: &House) -> Command {
     let mut command = house.command("node");
     command.current_dir(house.e2e()).env("DIST", house.dist());
     command
@@ -192,7 +193,7 @@ fn parity(house: &House) -> Result<(), String> {
 }
 
 /// Runs a command that looks at the built site, if there is one, and says how old that is.
-fn built(house: &House, command: &mut Command) -> Result<(), String> {
+pub(crate) fn built(house: &House, command: &mut Command) -> Result<(), String> {
     let page = house.dist().join("index.html");
     let written = fs::metadata(page).and_then(|meta| meta.modified());
     let written = written.map_err(|_| "dist/ holds no site: run `cargo xtask build` first")?;
@@ -202,7 +203,6 @@ fn built(house: &House, command: &mut Command) -> Result<(), String> {
 }
 
 fn e2e(house: &House) -> Result<(), String> {
-    let chromium = browser::path(house)?.ok_or("Chromium is gone")?;
     let mut specs: Vec<String> = fs::read_dir(house.e2e().join("specs"))
         .map_err(|why| format!("cannot read tests/e2e/specs: {why}"))?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
@@ -217,7 +217,10 @@ fn e2e(house: &House) -> Result<(), String> {
     run(house.command("cargo").args(["build", "--locked", "-p", "cli"]))?;
     let native = house.target().join("debug").join("quorate");
     let mut command = node(house);
-    command.env("CHROME_PATH", chromium).env("QUORATE", native);
+    for browser in [CHROMIUM, FIREFOX] {
+        command.env(browser.variable, browser.found(house)?);
+    }
+    command.env("QUORATE", native);
     command.args(["--test", "--test-reporter=spec"]).args(specs);
     built(house, &mut command)
 }

@@ -173,6 +173,30 @@ impl TimeAxis {
     }
 }
 
+/// The square root of ten, by which powers of ten lie equally near on both sides.
+const HALF_DECADE: f64 = 3.162;
+
+impl TimeAxis {
+    /// How finely a moment can be pointed at, in microseconds: the power of ten that is nearest to a px.
+    #[must_use]
+    pub fn grain_us(&self) -> u64 {
+        let px_us = 1.0 / self.scale().max(1e-9);
+        let mut grain_us = 1;
+        while grain_us as f64 * HALF_DECADE < px_us {
+            grain_us *= 10;
+        }
+        grain_us
+    }
+
+    /// The moment that a pointer means at a place: a whole number of grains, so that keys can name it too.
+    #[must_use]
+    pub fn pointed_at(&self, position: f64) -> Instant {
+        let grain_us = self.grain_us();
+        let at_us = self.instant(position).as_us();
+        Instant::from_us((at_us + grain_us / 2) / grain_us * grain_us)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -228,6 +252,17 @@ mod tests {
             let error = found.abs_diff(ms * 1000);
             assert!(error <= 1, "{ms} ms was found at {found} µs");
         }
+    }
+
+    #[test]
+    fn a_pointer_means_whole_grains_of_about_a_px() {
+        // 300 ms on 600 px: half a millisecond a px.
+        let axis = axis(300, 0.0, &[]);
+        assert_eq!(axis.grain_us(), 1_000);
+        assert_eq!(axis.pointed_at(axis.position(at(84)) + 0.9), at(84));
+        assert_eq!(axis.pointed_at(axis.position(at(84)) + 1.1), at(85));
+        // Ten times as near, a tenth of that.
+        assert_eq!(self::axis(30, 0.0, &[]).grain_us(), 100);
     }
 
     #[test]

@@ -108,6 +108,14 @@ impl Fault {
         }
         moved
     }
+
+    /// The same fault, as long as it was, begun at another moment.
+    #[must_use]
+    pub fn shifted(&self, to_us: u64) -> Self {
+        let length_us = self.until_us.map(|until_us| until_us.saturating_sub(self.at_us));
+        let at_us = to_us.min(crate::limits::TIME_US_MAX.saturating_sub(length_us.unwrap_or(SPAN_US_MIN)));
+        Self { at_us, until_us: length_us.map(|length_us| at_us + length_us), ..self.clone() }
+    }
 }
 
 impl FaultAction {
@@ -123,5 +131,22 @@ impl FaultAction {
             | Self::ClockDrift { node, .. } => std::slice::from_ref(node),
             Self::Loss { .. } => &[],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lasting(at_us: u64, until_us: Option<u64>) -> Fault {
+        Fault { at_us, until_us, action: FaultAction::Loss { share: 0.5 } }
+    }
+
+    #[test]
+    fn a_fault_that_is_moved_as_a_whole_keeps_its_length_and_stays_within_time() {
+        let max = crate::limits::TIME_US_MAX;
+        assert_eq!(lasting(100, Some(300)).shifted(0), lasting(0, Some(200)));
+        assert_eq!(lasting(100, Some(300)).shifted(u64::MAX), lasting(max - 200, Some(max)));
+        assert_eq!(lasting(100, None).shifted(700), lasting(700, None));
     }
 }

@@ -1,5 +1,6 @@
 //! Where the pointer is, in the coordinates of what is drawn.
 
+use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent, PointerEvent, SvgElement};
 
@@ -23,12 +24,26 @@ pub(crate) fn hold(event: &PointerEvent) {
     }
 }
 
+/// Keeps fingers that move something within a drawing from scrolling it. Browsers heed `touch-action` of
+/// the drawing as a whole, not of its parts.
+pub(crate) fn keep_fingers(sheet: &Element, selector: &'static str) -> EventListener {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(sheet, "touchmove", options, move |event| {
+        let touched = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if touched.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some())) {
+            event.prevent_default();
+        }
+    })
+}
+
 /// The place of a held pointer in the drawing that its element is part of; nothing while no button
 /// is down.
 pub(crate) fn place_while_held(event: &PointerEvent, width: f64, height: f64) -> Option<(f64, f64)> {
-    if event.buttons() == 0 {
-        return None;
-    }
+    if event.buttons() == 0 { None } else { place_of(event, width, height) }
+}
+
+/// The same of any pointer.
+pub(crate) fn place_of(event: &MouseEvent, width: f64, height: f64) -> Option<(f64, f64)> {
     let element = event.target()?.dyn_into::<SvgElement>().ok()?;
     Some(place_in_sheet(&element.owner_svg_element()?.into(), event, width, height))
 }

@@ -7,9 +7,10 @@ use yew::prelude::*;
 
 use super::application;
 use super::held::{held, unanswered, way_on};
+use super::timeline_keys::proof_end;
 use crate::components::{Mark, nothing, verdict_mark};
 use crate::hooks::{Evaluated, Shared};
-use crate::store::{Action, Edit, Look};
+use crate::store::{Action, Edit, Look, Panel};
 
 /// What the sentence is about.
 pub(crate) struct Finding<'a> {
@@ -42,12 +43,12 @@ pub(crate) fn finding(props: &Finding<'_>) -> Html {
     let (mark, sentence, second) = match verdict {
         Some(Verdict::Violated(violation)) => {
             let lead = check::model(told).map_or("Violated", |model| model.lead);
-            (Mark::Violated, paint_sentence(lead, violation, props.on), reason(run, violation))
+            (Mark::Violated, paint_sentence((run, told), lead, violation, props.on), reason(run, violation))
         }
         Some(verdict @ Verdict::Measured(measured)) => match &measured.reason {
             Some(reason) => {
                 let lead = format!("{told}, {}", measured.least);
-                (Mark::Measured, paint_sentence(&lead, reason, props.on), reason.allowed.clone())
+                (Mark::Measured, paint_sentence((run, told), &lead, reason, props.on), reason.allowed.clone())
             }
             None => kept(verdict),
         },
@@ -120,9 +121,33 @@ fn reason(run: &Evaluated, violation: &Violation) -> String {
         .unwrap_or_else(|| violation.allowed.clone())
 }
 
-fn paint_sentence(lead: &str, violation: &Violation, on: &Callback<Action>) -> Html {
+/// The sentence. Its lead takes whoever presses it to the moment where the proof ends.
+fn paint_sentence(
+    (run, model): (&Shared<Evaluated>, ModelId),
+    lead: &str,
+    violation: &Violation,
+    on: &Callback<Action>,
+) -> Html {
     let pieces = violation.sentence.iter().enumerate().map(|(index, piece)| paint_piece(index, piece, on));
-    html! { <><strong key="lead" class="finding-lead">{ format!("{lead}: ") }</strong><span key="pieces">{ for pieces }</span></> }
+    let (run, on) = (run.clone(), on.clone());
+    let onclick = Callback::from(move |_: MouseEvent| show_end(&run, model, &on));
+    html! {
+        <>
+            <button key="lead" type="button" class="operation-link" title="Go to where the proof ends" {onclick}>
+                <strong class="finding-lead">{ format!("{lead}:") }</strong>
+            </button>
+            <span key="pieces">{ " " }{ for pieces }</span>
+        </>
+    }
+}
+
+/// The timeline at the moment where a model's proof ends.
+fn show_end(run: &Evaluated, model: ModelId, on: &Callback<Action>) {
+    let Some(at) = proof_end(run, Some(model)) else { return };
+    let at = at.min(run.report.trace.end);
+    for look in [Look::Panel(Panel::Timeline), Look::Focus(None), Look::Cursor(Some(at))] {
+        on.emit(Action::Look(look));
+    }
 }
 
 fn paint_piece(index: usize, piece: &Piece, on: &Callback<Action>) -> Html {

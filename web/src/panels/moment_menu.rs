@@ -3,16 +3,20 @@
 use std::rc::Rc;
 
 use diagram::{Orientation, Scene};
-use history::{Instant, NodeId};
+use history::{Instant, NodeId, ReplicaId};
 use scenario::{CutDirection, Fault, FaultAction, Node, Object, Scenario, ScriptedAction, ScriptedOperation, Workload};
 use yew::prelude::*;
 
+use super::fault_kind;
 use crate::browser::focus;
 use crate::components::{IconName, icon};
 use crate::store::{Action, Edit};
 
 /// How near to a lifeline a pointer must be to mean it, in px.
 const REACH: f64 = 26.0;
+
+/// How near to the cursor it must be to mean that very moment, in px.
+const CURSOR_REACH: f64 = 8.0;
 
 /// A moment of a lifeline, and where it is drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,16 +27,30 @@ pub(crate) struct Moment {
 }
 
 impl Moment {
-    /// The moment of the lifeline at a place of the scene, if one is near.
-    pub(crate) fn at(scene: &Scene, x: f64, y: f64) -> Option<Self> {
+    /// The moment of the lifeline at a place of the scene, if one is near: the cursor's, if that is.
+    pub(crate) fn at(scene: &Scene, x: f64, y: f64, cursor: Option<Instant>) -> Option<Self> {
         let (along, across) = match scene.axis.orientation {
             Orientation::Down => (y, x),
             Orientation::Across => (x, y),
         };
         let column = scene.column_near(across).filter(|column| (column.position - across).abs() <= REACH)?;
         let inside = along >= scene.axis.start() && along <= scene.axis.stop();
-        inside.then(|| Self { node: column.node, name: column.name.clone(), at: scene.axis.instant(along) })
+        let at = meant(scene, along, cursor);
+        inside.then(|| Self { node: column.node, name: column.name.clone(), at })
     }
+
+    /// A moment of what a fault strikes first; what strikes everything is asked about at the first replica.
+    pub(crate) fn of(fault: &Fault, scene: &Scene, at: Instant, cursor: Option<Instant>) -> Self {
+        let at = meant(scene, scene.axis.position(at), cursor);
+        let node = fault.action.nodes().first().map_or(NodeId::Replica(ReplicaId(0)), |node| node.0);
+        Self { node, name: node.to_string(), at }
+    }
+}
+
+/// The moment that is meant by a place along the axis: the cursor's, if that is near.
+fn meant(scene: &Scene, along: f64, cursor: Option<Instant>) -> Instant {
+    let near = cursor.filter(|cursor| (scene.axis.position(*cursor) - along).abs() <= CURSOR_REACH);
+    near.unwrap_or_else(|| scene.axis.pointed_at(along))
 }
 
 #[derive(PartialEq, Properties)]
@@ -68,11 +86,15 @@ pub(crate) fn MomentMenu(props: &MomentMenuProps) -> Html {
     };
     let at_us = moment.at.as_us() / 100 * 100;
     let until_us = at_us + (end.as_us() / 5).max(1_000) / 100 * 100;
-    let choices = choices(&props.scenario.workload, moment.node, at_us, until_us);
+    let mut choices = standing(&props.scenario, moment.node, at_us);
+    choices.extend(self::choices(&props.scenario.workload, moment.node, at_us, until_us));
     let buttons = choices.into_iter().enumerate().map(|(index, (label, edit))| {
         let (on, close) = (props.on.clone(), close.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
+            // A step of undo of its own, whatever was dragged before.
+            on.emit(Action::Settle);
             on.emit(Action::Edit(edit.clone()));
+            on.emit(Action::Settle);
             close.emit(());
         });
         let node_ref = if index == 0 { first.clone() } else { NodeRef::default() };
@@ -89,6 +111,36 @@ pub(crate) fn MomentMenu(props: &MomentMenuProps) -> Html {
             <ul>{ for buttons }</ul>
         </div>
     }
+}
+
+/// What can be done about what is there: the faults that strike the node then, and what was asked of a
+/// session nearest to the moment.
+fn standing(scenario: &Scenario, node: NodeId, at_us: u64) -> Vec<(String, Edit)> {
+    let strikes = |fault: &Fault| {
+        let nodes = fault.action.nodes();
+        let there = nodes.is_empty() || nodes.iter().any(|other| other.0 == node);
+        there && fault.at_us <= at_us && fault.until_us.is_none_or(|until_us| at_us <= until_us)
+    };
+    let mut standing = Vec::new();
+    for (index, fault) in (0_u16..).zip(&scenario.faults).filter(|(_, fault)| strikes(fault)) {
+        let words = fault_kind::words(&fault.action);
+        if fault.at_us < at_us && fault.until_us != Some(at_us) {
+            let label = match &fault.action {
+                FaultAction::Crash { node, .. } => format!("Restart {node} here"),
+                _ => format!("End here: {words}"),
+            };
+            standing.push((label, Edit::SetFault(index, fault.moved(true, at_us))));
+        }
+        standing.push((format!("Remove: {words}"), Edit::RemoveFault(index)));
+    }
+    let asked = (0_u16..).zip(&scenario.workload.script).filter(|(_, operation)| operation.session.0 == node);
+    if let Some((index, operation)) = asked.min_by_key(|(_, operation)| operation.at_us.abs_diff(at_us)) {
+        let known = operations(&scenario.workload).into_iter().find(|(_, action)| *action == operation.action);
+        let words = known.map_or("What was asked".to_owned(), |(words, _)| words);
+        let label = format!("Remove: {words} at {}", Instant::from_us(operation.at_us));
+        standing.push((label, Edit::RemoveOperation(index)));
+    }
+    standing
 }
 
 fn choices(workload: &Workload, node: NodeId, at_us: u64, until_us: u64) -> Vec<(String, Edit)> {

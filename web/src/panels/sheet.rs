@@ -1,14 +1,17 @@
 //! The drawn timeline on the page: the scene, the cursor over it, and what can be pointed at.
 
+use std::rc::Rc;
+
 use diagram::number::coordinate;
 use diagram::{Aim, Flight, Orientation, Scene};
-use history::{Instant, NodeId, OperationId};
+use history::{FaultId, Instant, NodeId, OperationId};
+use scenario::Scenario;
 use yew::prelude::*;
 
-use super::targets::{Retime, Targets};
+use super::targets::{Change, Targets};
 use crate::browser::pointer;
 use crate::components::{Layers, Which};
-use crate::hooks::{Evaluated, Shared};
+use crate::hooks::{Evaluated, Shared, use_rest};
 
 /// What the head leaves free above the first moment, in px.
 const HEAD_GAP: f64 = 8.0;
@@ -17,6 +20,7 @@ const HEAD_GAP: f64 = 8.0;
 pub(crate) struct SheetProps {
     pub(crate) scene: Shared<Scene>,
     pub(crate) run: Shared<Evaluated>,
+    pub(crate) scenario: Rc<Scenario>,
     /// Where the cursor stands, if it is shown.
     pub(crate) cursor: Option<Instant>,
     /// The lifeline that is chosen by keyboard.
@@ -26,8 +30,10 @@ pub(crate) struct SheetProps {
     /// Something is chosen, by keyboard or not.
     pub(crate) on_target: Callback<(Aim, bool)>,
     pub(crate) on_hover: Callback<Option<OperationId>>,
-    /// An end of a fault is moved.
-    pub(crate) on_retime: Callback<Retime>,
+    /// A fault is moved, taken away or asked about.
+    pub(crate) on_fault: Callback<(FaultId, Change)>,
+    /// Whether the run is only looked at.
+    pub(crate) fixed: bool,
     /// A place is chosen where there is nothing, in the scene's coordinates.
     pub(crate) on_place: Callback<(f64, f64)>,
 }
@@ -44,7 +50,12 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
     let head_box = format!("0 0 {} {}", coordinate(head_width), coordinate(head_height));
     // Events are delegated, so the event itself does not know which element this is.
     let body = use_node_ref();
-    let onclick = use_callback(
+    use_effect_with(body.clone(), |body| {
+        let sheet = body.cast::<web_sys::Element>();
+        let kept = sheet.map(|sheet| pointer::keep_fingers(&sheet, ".handle, .fault-body"));
+        move || drop(kept)
+    });
+    let asked = use_callback(
         (body.clone(), scene.clone(), props.on_place.clone()),
         |event: MouseEvent, (body, scene, on_place)| {
             if let Some(sheet) = body.cast::<web_sys::Element>() {
@@ -52,6 +63,14 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
             }
         },
     );
+    let rest = use_rest();
+    // The other button asks too, on an operation as well, which has its own use of a press.
+    let oncontextmenu = (!props.fixed).then(|| {
+        asked.reform(|event: MouseEvent| {
+            event.prevent_default();
+            event
+        })
+    });
     html! {
         <div class={classes!("sheet", across.then_some("is-across"))} style={format!("--head:{}px", coordinate(if across { head_width } else { head_height }))}>
             <svg key="head" class="sheet-head" viewBox={head_box} width={coordinate(head_width)}
@@ -60,13 +79,15 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
                 <Layers scene={scene.clone()} which={Which::Head} />
             </svg>
             <svg key="body" ref={body} class="sheet-body" viewBox={format!("0 0 {width} {height}")} {width} {height}
-                role="group" aria-label={scene.title.clone()} {onclick}>
+                role="group" aria-label={scene.title.clone()} onclick={asked} {oncontextmenu}
+                onpointerdown={rest.ondown.clone()}>
                 <Layers scene={scene.clone()} which={Which::BehindCursor} />
                 <g class="cursor-place">{ cursor_line(props) }</g>
                 <Layers scene={scene.clone()} which={Which::BeforeCursor} />
                 <g class="flights">{ for flights(props) }</g>
-                <Targets scene={scene.clone()} on_target={props.on_target.clone()} on_hover={props.on_hover.clone()}
-                    on_retime={props.on_retime.clone()} />
+                <Targets scene={scene.clone()} scenario={Rc::clone(&props.scenario)} {rest}
+                    on_target={props.on_target.clone()} on_hover={props.on_hover.clone()}
+                    on_fault={props.on_fault.clone()} />
             </svg>
             <p class="visually-hidden">{ scene.description.clone() }</p>
         </div>

@@ -1,42 +1,79 @@
 //! What can be pointed at on the timeline: a thin layer of transparent boxes, one a thing.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use diagram::number::coordinate;
 use diagram::{Aim, Area, Orientation, Scene, Target};
 use history::{FaultId, Instant, OperationId};
+use scenario::Scenario;
 use yew::prelude::*;
 
 use crate::browser::pointer;
-use crate::hooks::Shared;
+use crate::hooks::{Rest, Shared};
 
-/// An end of a fault at another moment.
+/// What part of a fault is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Retime {
-    pub(crate) fault: FaultId,
-    pub(crate) end: bool,
-    /// Where to; nothing when the gesture is over.
-    pub(crate) to: Option<Instant>,
+pub(crate) enum Grip {
+    Begin,
+    End,
+    /// Begin and end together.
+    Whole,
+}
+
+/// What becomes of a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// A part of it is at another moment; of the whole, its begin.
+    Moved(Grip, Instant),
+    /// It goes.
+    Gone,
+    /// Somebody asks what can be done about it, at a moment.
+    Asked(Instant),
+    /// The gesture is over.
+    Settled,
 }
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct TargetsProps {
     pub(crate) scene: Shared<Scene>,
+    /// Its faults stand where they were moved last, before the picture shows it.
+    pub(crate) scenario: Rc<Scenario>,
+    pub(crate) rest: Rest,
     pub(crate) on_target: Callback<(Aim, bool)>,
     pub(crate) on_hover: Callback<Option<OperationId>>,
-    pub(crate) on_retime: Callback<Retime>,
+    pub(crate) on_fault: Callback<(FaultId, Change)>,
 }
 
-/// Operations are buttons, the ends of faults are handles.
+/// The pointer that holds something. Another one that comes down meanwhile moves nothing.
+#[derive(Clone, Copy, Default)]
+struct Held {
+    pointer: Option<i32>,
+    /// How far behind the begin of the fault it took hold, in microseconds.
+    behind_us: u64,
+    /// Where it came down, until it has gone far enough to mean a move.
+    still: Option<f64>,
+    /// What keys moved, where from, and where to: further keys of the same frame go on from there.
+    keyed: Option<(FaultId, Grip, Instant, Instant)>,
+}
+
+/// How far a pointer goes before it moves a whole fault, in px: less is a click.
+const STILL: f64 = 4.0;
+
+/// Operations are buttons; faults are moved, and their ends are.
 #[component]
 pub(crate) fn Targets(props: &TargetsProps) -> Html {
+    let held = use_mut_ref(Held::default);
     let all = &props.scene.targets;
-    let targets = all.iter().enumerate().filter_map(|(index, target)| {
+    let targets = all.iter().enumerate().map(|(index, target)| {
         // A cut that is not contiguous has a wall, with its ends, at every boundary.
         let copy = || all[..index].iter().filter(|other| other.aim == target.aim).count();
+        let part = |fault, grip| Part { target, fault, grip, copy: copy() };
         match target.aim {
-            Aim::Operation(id) => Some(operation(props, target, id)),
-            Aim::FaultBegin(id) => Some(handle(props, target, id, false, copy())),
-            Aim::FaultEnd(id) => Some(handle(props, target, id, true, copy())),
-            Aim::Fault(_) => None,
+            Aim::Operation(id) => operation(props, target, id),
+            Aim::Fault(id) => part(id, Grip::Whole).view(props, &held),
+            Aim::FaultBegin(id) => part(id, Grip::Begin).view(props, &held),
+            Aim::FaultEnd(id) => part(id, Grip::End).view(props, &held),
         }
     });
     html! { <g class="targets">{ for targets }</g> }
@@ -45,9 +82,13 @@ pub(crate) fn Targets(props: &TargetsProps) -> Html {
 fn operation(props: &TargetsProps, target: &Target, id: OperationId) -> Html {
     let Area { x, y, width, height } = target.area;
     let aim = target.aim;
-    let onclick = props.on_target.reform(move |event: MouseEvent| {
-        event.stop_propagation();
-        (aim, false)
+    let (on_target, rest) = (props.on_target.clone(), props.rest.clone());
+    let onclick = Callback::from(move |event: MouseEvent| {
+        // A finger that rested asks what can be done at that moment, as it does beside an operation.
+        if !rest.is_over() {
+            event.stop_propagation();
+            on_target.emit((aim, false));
+        }
     });
     let on_target = props.on_target.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
@@ -68,39 +109,151 @@ fn operation(props: &TargetsProps, target: &Target, id: OperationId) -> Html {
     }
 }
 
-/// How far an arrow key moves the end of a fault, in microseconds; ten times as far with shift.
-const KEY_STEP_US: u64 = 1_000;
+/// A part of a fault that can be moved.
+struct Part<'a> {
+    target: &'a Target,
+    fault: FaultId,
+    grip: Grip,
+    copy: usize,
+}
 
-fn handle(props: &TargetsProps, target: &Target, fault: FaultId, end: bool, copy: usize) -> Html {
-    let Area { x, y, width, height } = target.area;
-    let down = props.scene.axis.orientation == Orientation::Down;
-    let at = props.scene.axis.instant(if down { y + height / 2.0 } else { x + width / 2.0 });
-    let (on_retime, scene) = (props.on_retime.clone(), props.scene.clone());
-    let onpointermove = Callback::from(move |event: PointerEvent| {
-        if let Some(place) = pointer::place_while_held(&event, scene.width, scene.height) {
-            let along = if down { place.1 } else { place.0 };
-            on_retime.emit(Retime { fault, end, to: Some(scene.axis.instant(along)) });
+impl Part<'_> {
+    fn view(&self, props: &TargetsProps, held: &Rc<RefCell<Held>>) -> Html {
+        let Area { x, y, width, height } = self.target.area;
+        let down = props.scene.axis.orientation == Orientation::Down;
+        let at = self.at(&props.scenario);
+        // It stands where the keys moved it.
+        let moved =
+            held.borrow().keyed.is_some_and(|keyed| (keyed.0, keyed.1) == (self.fault, self.grip) && keyed.2 != at);
+        if moved {
+            held.borrow_mut().keyed = None;
         }
-    });
-    let onpointerdown = Callback::from(|event: PointerEvent| pointer::hold(&event));
-    let onpointerup = props.on_retime.reform(move |_: PointerEvent| Retime { fault, end, to: None });
-    let on_retime = props.on_retime.clone();
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        let step = if event.shift_key() { KEY_STEP_US * 10 } else { KEY_STEP_US };
-        let to_us = match event.key().as_str() {
-            "ArrowUp" | "ArrowLeft" => at.as_us().saturating_sub(step),
-            "ArrowDown" | "ArrowRight" => at.as_us() + step,
-            _ => return,
+        let (name, class) = match self.grip {
+            Grip::Begin => ("false", "handle"),
+            Grip::End => ("true", "handle"),
+            Grip::Whole => ("whole", "fault-body"),
         };
-        event.prevent_default();
-        event.stop_propagation();
-        on_retime.emit(Retime { fault, end, to: Some(Instant::from_us(to_us)) });
-    });
-    let onclick = Callback::from(|event: MouseEvent| event.stop_propagation());
-    html! {
-        <rect key={format!("f{}{end}{copy}", fault.0)} class={classes!("target", "handle", (!down).then_some("is-across"))}
-            x={coordinate(x)} y={coordinate(y)} width={coordinate(width)} height={coordinate(height)} tabindex="0"
-            role="slider" aria-label={target.label.clone()} aria-valuenow={(at.as_us() / 1000).to_string()}
-            aria-valuetext={at.to_string()} {onpointerdown} {onpointermove} {onpointerup} {onkeydown} {onclick} />
+        let label = match self.grip {
+            Grip::Whole => format!("all of: {}", self.target.label),
+            Grip::Begin | Grip::End => self.target.label.clone(),
+        };
+        let [onpointerdown, onpointermove, onpointerup] = self.pointer(props, held);
+        let (onpointercancel, onkeydown) = (onpointerup.clone(), self.keys(props, held, at));
+        let onclick = self.click(props, held);
+        let fault = self.fault;
+        // What keys moved is one step of undo, until they are used elsewhere.
+        let onblur = props.on_fault.reform(move |_: FocusEvent| (fault, Change::Settled));
+        html! {
+            <rect key={format!("f{}{name}{}", self.fault.0, self.copy)} class={classes!("target", class, (!down).then_some("is-across"))}
+                x={coordinate(x)} y={coordinate(y)} width={coordinate(width)} height={coordinate(height)} tabindex="0"
+                role="slider" aria-label={label} aria-valuenow={(at.as_us() / 1000).to_string()}
+                aria-valuetext={at.to_string()} {onpointerdown} {onpointermove} {onpointerup} {onpointercancel}
+                {onkeydown} {onclick} {onblur} />
+        }
     }
+
+    /// The moment that it stands at; of the whole, its begin.
+    fn at(&self, scenario: &Scenario) -> Instant {
+        let fault = scenario.faults.get(self.fault.index());
+        let at_us = fault.and_then(|fault| if self.grip == Grip::End { fault.until_us } else { Some(fault.at_us) });
+        Instant::from_us(at_us.unwrap_or_default())
+    }
+
+    /// What a pointer does that comes down, moves, and is let go or taken away.
+    fn pointer(&self, props: &TargetsProps, held: &Rc<RefCell<Held>>) -> [Callback<PointerEvent>; 3] {
+        let (fault, grip, begin) = (self.fault, self.grip, self.at(&props.scenario));
+        let down = {
+            let (scene, held) = (props.scene.clone(), Rc::clone(held));
+            Callback::from(move |event: PointerEvent| {
+                let Some(place) = place_along(&event, &scene).filter(|_| event.is_primary()) else { return };
+                pointer::hold(&event);
+                let behind_us = scene.axis.instant(place).as_us().saturating_sub(begin.as_us());
+                *held.borrow_mut() =
+                    Held { pointer: Some(event.pointer_id()), behind_us, still: Some(place), keyed: None };
+            })
+        };
+        let moving = {
+            let (scene, held, on_fault) = (props.scene.clone(), Rc::clone(held), props.on_fault.clone());
+            Callback::from(move |event: PointerEvent| {
+                let Some(place) = place_along(&event, &scene) else { return };
+                let mut held = held.borrow_mut();
+                let rests = grip == Grip::Whole && held.still.is_some_and(|from| (place - from).abs() < STILL);
+                if held.pointer != Some(event.pointer_id()) || rests {
+                    return;
+                }
+                held.still = None;
+                let pointed_us = scene.axis.pointed_at(place).as_us();
+                let grain_us = scene.axis.grain_us();
+                let to_us = match grip {
+                    Grip::Begin | Grip::End => pointed_us,
+                    Grip::Whole => {
+                        let begin_us = scene.axis.instant(place).as_us().saturating_sub(held.behind_us);
+                        (begin_us + grain_us / 2) / grain_us * grain_us
+                    }
+                };
+                drop(held);
+                on_fault.emit((fault, Change::Moved(grip, Instant::from_us(to_us))));
+            })
+        };
+        let up = {
+            let (held, on_fault) = (Rc::clone(held), props.on_fault.clone());
+            Callback::from(move |event: PointerEvent| {
+                if held.borrow().pointer == Some(event.pointer_id()) {
+                    held.borrow_mut().pointer = None;
+                    on_fault.emit((fault, Change::Settled));
+                }
+            })
+        };
+        [down, moving, up]
+    }
+
+    /// A press that moved nothing asks what can be done about a fault.
+    fn click(&self, props: &TargetsProps, held: &Rc<RefCell<Held>>) -> Callback<MouseEvent> {
+        let (fault, held) = (self.fault, Rc::clone(held));
+        let (scene, on_fault) = (props.scene.clone(), props.on_fault.clone());
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            let still = held.borrow_mut().still.take().is_some();
+            if let Some(place) = pointer::place_of(&event, scene.width, scene.height).filter(|_| still) {
+                on_fault.emit((fault, Change::Asked(scene.axis.pointed_at(along(&scene, place)))));
+            }
+        })
+    }
+
+    /// Arrows move it to the next grain, ten times as far with shift; Delete takes the fault away.
+    fn keys(&self, props: &TargetsProps, held: &Rc<RefCell<Held>>, at: Instant) -> Callback<KeyboardEvent> {
+        let (fault, grip, held, on_fault) = (self.fault, self.grip, Rc::clone(held), props.on_fault.clone());
+        let grain_us = props.scene.axis.grain_us();
+        Callback::from(move |event: KeyboardEvent| {
+            let step_us = if event.shift_key() { grain_us * 10 } else { grain_us };
+            let keyed = held.borrow().keyed.filter(|keyed| (keyed.0, keyed.1, keyed.2) == (fault, grip, at));
+            let at_us = keyed.map_or(at, |keyed| keyed.3).as_us();
+            // From wherever it stands to where a pointer could have put it.
+            let (before_us, after_us) = (at_us.div_ceil(grain_us) * grain_us, at_us / grain_us * grain_us);
+            let moved = |to_us| {
+                let to = Instant::from_us(to_us);
+                held.borrow_mut().keyed = Some((fault, grip, at, to));
+                Change::Moved(grip, to)
+            };
+            let change = match event.key().as_str() {
+                "ArrowUp" | "ArrowLeft" => moved(before_us.saturating_sub(step_us)),
+                "ArrowDown" | "ArrowRight" => moved(after_us + step_us),
+                "Delete" | "Backspace" => Change::Gone,
+                "Enter" | " " => Change::Asked(at),
+                _ => return,
+            };
+            event.prevent_default();
+            event.stop_propagation();
+            on_fault.emit((fault, change));
+        })
+    }
+}
+
+fn along(scene: &Scene, (x, y): (f64, f64)) -> f64 {
+    if scene.axis.orientation == Orientation::Down { y } else { x }
+}
+
+/// Where along the axis a pointer is that is pressed.
+fn place_along(event: &PointerEvent, scene: &Scene) -> Option<f64> {
+    pointer::place_while_held(event, scene.width, scene.height).map(|place| along(scene, place))
 }

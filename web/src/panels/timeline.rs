@@ -1,10 +1,11 @@
 //! The timeline: the run drawn true to time, with what can be pointed at, and the cursor.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use diagram::window::Window;
 use diagram::{Aim, Annotation, InView, Orientation, Scene, Size, Viewport};
-use history::{Instant, ModelId, NodeId, OperationId};
+use history::{FaultId, Instant, ModelId, NodeId, OperationId};
 use yew::prelude::*;
 
 use super::compare;
@@ -12,7 +13,7 @@ use super::legend::legend;
 use super::moment_menu::{Moment, MomentMenu};
 use super::playback::PlaybackBar;
 use super::sheet::{Sheet, SheetProps};
-use super::targets::Retime;
+use super::targets::{Change, Grip};
 use super::timeline_keys::{self, Deed};
 use super::transcript::{self, Transcript};
 use super::zoom::{self, Gestures, is_windowed, zoom_bar};
@@ -67,10 +68,14 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     // Two runs are shown whole.
     let (alone, window) = (run.clone().filter(|_| pair.is_none()), moving.shown.filter(|_| pair.is_none()));
     let shown = Shown { run: run.clone(), model, focus, orientation, size, small, fixed, window, pair: pair.clone() };
-    let (scene, seen) = use_scene(&shown);
+    let (scene, in_view) = use_scene(&shown);
     let hint = hovered.zip(scene.clone()).and_then(|(id, scene)| hint(&scene, id));
-    let on_place = use_placing(moment.setter(), scene.clone().filter(|_| !fixed), &moving);
-    let (on_target, on_retime) = use_targets(state, on, &moving);
+    let shown_at = (state.cursor.is_some() || playback.playing).then_some(cursor);
+    let on_place = use_placing(moment.setter(), scene.clone().filter(|_| !fixed), shown_at, &moving);
+    let on_target = use_choosing(state, on, &moving);
+    let seen = use_mut_ref(Seen::default);
+    *seen.borrow_mut() = (scene.clone(), shown_at);
+    let on_fault = use_faults(state, on, &frame, moment.setter(), &seen);
     let (windowed, held) = gestures(&frame, &scene, &moving, &alone);
     let onkeydown = use_keys(Keyed {
         frame: frame.clone(),
@@ -88,10 +93,11 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
         moving: moving.clone(),
         on: on.clone(),
     });
-    let shown_at = (state.cursor.is_some() || playback.playing).then_some(cursor);
     let picture = scene.zip(run.clone()).map(|(scene, run)| {
-        let (cursor, playing) = (shown_at, playback.playing);
-        let sheet = SheetProps { scene, run, cursor, line: *line, playing, on_target, on_hover, on_retime, on_place };
+        let (cursor, playing, scenario) = (shown_at, playback.playing, Rc::clone(&state.scenario));
+        let line = *line;
+        let sheet =
+            SheetProps { scene, run, fixed, scenario, cursor, line, playing, on_target, on_hover, on_fault, on_place };
         match &pair {
             Some(pair) => compare::both(pair, &shown, sheet, *shows_a),
             None => html! { <Sheet ..sheet /> },
@@ -116,7 +122,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
                         on={on.clone()} close={close_menu} />
                 }
             </div>
-            <div class="zoom-place">{ zoom_bar(alone.as_ref(), &moving, seen, model, orientation) }</div>
+            <div class="zoom-place">{ zoom_bar(alone.as_ref(), &moving, in_view, model, orientation) }</div>
             <div class="legend-place" hidden={*embedded}>{ legend(orientation, &in_words, on) }</div>
             <div class="transcript-place">{ told.unwrap_or_default() }</div>
             <PlaybackBar run={longer.cloned()} {cursor} end={cursor_end} {playback} {model} {window} {on_step} {on_cursor} />
@@ -160,11 +166,12 @@ fn end(run: &Shared<Evaluated>) -> Instant {
 fn use_placing(
     moment: UseStateSetter<Option<Moment>>,
     scene: Option<Shared<Scene>>,
+    cursor: Option<Instant>,
     moving: &Moving,
 ) -> Callback<(f64, f64)> {
-    use_callback((moment, scene, moving.clone()), |(x, y): (f64, f64), (moment, scene, moving)| {
+    use_callback((moment, scene, cursor, moving.clone()), |(x, y): (f64, f64), (moment, scene, cursor, moving)| {
         if let Some(scene) = scene.as_ref().filter(|_| !moving.dragged()) {
-            moment.set(Moment::at(scene, x, y));
+            moment.set(Moment::at(scene, x, y, *cursor));
         }
     })
 }
@@ -180,11 +187,11 @@ fn use_closing(moment: UseStateSetter<Option<Moment>>, frame: &NodeRef) -> Callb
     })
 }
 
-/// What choosing something in the picture does, and moving an end of a fault.
+/// What choosing something in the picture does.
 #[hook]
-fn use_targets(state: &State, on: &Callback<Action>, moving: &Moving) -> (Callback<(Aim, bool)>, Callback<Retime>) {
+fn use_choosing(state: &State, on: &Callback<Action>, moving: &Moving) -> Callback<(Aim, bool)> {
     let chosen = (on.clone(), state.focus, moving.clone());
-    let on_target = use_callback(chosen, |(aim, keyboard): (Aim, bool), (on, focus, moving)| {
+    use_callback(chosen, |(aim, keyboard): (Aim, bool), (on, focus, moving)| {
         if let Aim::Operation(id) = aim {
             if !keyboard && moving.dragged() {
                 return;
@@ -192,14 +199,46 @@ fn use_targets(state: &State, on: &Callback<Action>, moving: &Moving) -> (Callba
             let again = focus.is_some_and(|(focused, _)| focused == id);
             on.emit(Action::Look(Look::Focus((!again).then_some((id, keyboard)))));
         }
-    });
-    let on_retime = use_callback((on.clone(), Rc::clone(&state.scenario)), |retime: Retime, (on, scenario)| {
-        let Retime { fault, end, to: Some(to) } = retime else { return on.emit(Action::Settle) };
-        if let Some(moved) = scenario.faults.get(fault.index()).map(|fault| fault.moved(end, to.as_us())) {
-            on.emit(Action::Edit(Edit::SetFault(fault.0, moved)));
+    })
+}
+
+/// What is on show, with the cursor: looked up when somebody asks, so that no callback changes with it.
+type Seen = (Option<Shared<Scene>>, Option<Instant>);
+
+/// What is done to a fault in the picture.
+#[hook]
+fn use_faults(
+    state: &State,
+    on: &Callback<Action>,
+    frame: &NodeRef,
+    moment: UseStateSetter<Option<Moment>>,
+    seen: &Rc<RefCell<Seen>>,
+) -> Callback<(FaultId, Change)> {
+    let (given, seen) = ((on.clone(), Rc::clone(&state.scenario), frame.clone(), moment), Rc::clone(seen));
+    use_callback(given, move |(id, change): (FaultId, Change), (on, scenario, frame, moment)| {
+        let Some(fault) = scenario.faults.get(id.index()) else { return };
+        match change {
+            Change::Moved(grip, to) => {
+                let moved = match grip {
+                    Grip::Begin | Grip::End => fault.moved(grip == Grip::End, to.as_us()),
+                    Grip::Whole => fault.shifted(to.as_us()),
+                };
+                on.emit(Action::Edit(Edit::SetFault(id.0, moved)));
+            }
+            Change::Gone => {
+                on.emit(Action::Edit(Edit::RemoveFault(id.0)));
+                // What had the keyboard leaves the page.
+                if let Some(frame) = frame.cast::<web_sys::Element>() {
+                    focus::take(&frame);
+                }
+            }
+            Change::Asked(at) => {
+                let (scene, cursor) = seen.borrow().clone();
+                moment.set(scene.map(|scene| Moment::of(fault, &scene, at, cursor)));
+            }
+            Change::Settled => on.emit(Action::Settle),
         }
-    });
-    (on_target, on_retime)
+    })
 }
 
 /// What decides a drawing.

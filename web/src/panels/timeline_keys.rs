@@ -73,7 +73,7 @@ pub(crate) fn operation_at(
 
 /// When the last operation of a model's proof was over.
 pub(crate) fn proof_end(run: &Evaluated, model: Option<ModelId>) -> Option<Instant> {
-    let violation = run.report.judgement.get(model?)?.violation()?;
+    let violation = run.report.judgement.get(model?)?.reason()?;
     let ends = violation.operations.iter().filter_map(|id| {
         let operation = run.report.history.operation(*id)?;
         Some(operation.returned.unwrap_or(operation.invoked))

@@ -70,6 +70,8 @@ pub(crate) enum Edit {
     RemoveFault(u16),
     /// One more scripted operation.
     AddOperation(ScriptedOperation),
+    /// A scripted operation less.
+    RemoveOperation(u16),
     /// The scripted operations, all gone.
     ClearScript,
     /// The seed.
@@ -164,6 +166,11 @@ impl Edit {
                 }
             }
             Self::AddOperation(operation) => scenario.workload.script.push(operation),
+            Self::RemoveOperation(index) => {
+                if usize::from(index) < scenario.workload.script.len() {
+                    scenario.workload.script.remove(usize::from(index));
+                }
+            }
             Self::ClearScript => scenario.workload.script.clear(),
             Self::Seed(seed) => scenario.seed = seed,
             Self::Replace(other) => *scenario = *other,

@@ -8,6 +8,7 @@ mod cargo_tools;
 mod fuzz;
 mod house;
 mod install;
+mod looks;
 mod npm;
 mod page;
 mod parts;
@@ -27,6 +28,8 @@ cargo xtask build
     Install what is missing and build the site for deployment into dist/.
 cargo xtask test [stage…]
     Run every check, or the named stages only, and print a summary.
+cargo xtask looks
+    Take the reference pictures of the page again, of the site in dist/.
 cargo xtask bench
     Print how fast the simulator and the checker are natively and in wasm.
 cargo xtask fuzz [target…] [--minutes N]
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         "serve" => page::serve(house, rest),
         "build" => no_more(rest).and_then(|()| page::build_alone(house)),
         "test" => stages::test(house, rest),
+        "looks" => no_more(rest).and_then(|()| looks::renew(house)),
         "bench" => no_more(rest).and_then(|()| bench::bench(house)),
         "fuzz" => fuzz::fuzz(house, rest),
         "soak" => no_more(rest).and_then(|()| soak::soak(house)),

@@ -20,6 +20,10 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // The same letters on every machine, as far as that can be had.
+  '--font-render-hinting=none',
+  '--disable-lcd-text',
+  '--force-color-profile=srgb',
 ];
 
 /** A headless Chromium: the system's, or the one that CHROME_PATH names. */

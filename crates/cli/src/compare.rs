@@ -2,14 +2,13 @@
 
 use diagram::Story;
 use measure::ResponseTimes;
-use pipeline::{Changes, Compared, Recording, Report, Setting, Turn, VerdictChange};
+use pipeline::{Changes, Compared, Recording, Report, Setting, Turn, VerdictChange, headline};
 use scenario::Scenario;
 use serde::Serialize;
 
 use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
 use crate::asked::Asked;
-use crate::report::headline;
 use crate::source;
 use crate::table::{plain, table, time};
 

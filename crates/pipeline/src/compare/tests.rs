@@ -195,7 +195,8 @@ fn calls_are_compared_as_calls() {
 #[test]
 fn no_difference_between_scenarios_goes_unsaid() {
     let crash = FaultAction::Crash { node: "r3".parse().expect("a name"), disk_lost: false };
-    let edits: Vec<(&str, fn(&mut Scenario))> = vec![
+    type Change = fn(&mut Scenario);
+    let edits: Vec<(&str, Change)> = vec![
         ("strategy Quorum → Raft", |s| s.strategy.protocol = "raft".to_owned()),
         ("N 5 → 6", |s| s.cluster.n = 6),
         ("W 2 → 3", |s| s.cluster.w = 3),

@@ -48,10 +48,9 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let hovered = use_state_eq(|| None::<OperationId>);
     let moment = use_state_eq(|| None::<Moment>);
     let on_hover = use_callback(hovered.setter(), |operation, setter| setter.set(operation));
-    let line = use_state_eq(|| None::<NodeId>);
+    let (line, shows_a) = (use_state_eq(|| None::<NodeId>), use_state_eq(|| false));
     let (in_words, said) = (use_state_eq(|| false), use_state_eq(String::new));
     let close_menu = use_closing(moment.setter(), &frame);
-    let shows_a = use_state_eq(|| false);
     let longer = longer(pair.as_ref(), run.as_ref());
     let cursor_end = longer.map_or(Instant::ZERO, end);
     let cursor = state.cursor.unwrap_or(cursor_end).min(cursor_end);

@@ -86,6 +86,21 @@ test('another run is told anew, and the list goes where it came from', async () 
   assert.deepEqual(page.problems, []);
 });
 
+test('of a long run the list holds the part around the cursor, and says which', async () => {
+  const page = await opened('#/?ops=100&sessions=0,1,2,3&seed=3');
+  const moments = page.locator('.moment');
+  const part = page.locator('.moments-part');
+  await moments.last().filter({ hasText: 'Here the record ends.' }).waitFor();
+  assert.match(await part.textContent(), /^Moments \d+ to (\d+) of \1;/);
+  assert.ok((await moments.count()) <= 900);
+  await page.locator('.timeline-frame').focus();
+  await page.keyboard.press('Home');
+  await moments.first().filter({ hasText: 'by 4 sessions on 5 replicas' }).waitFor();
+  assert.equal(await page.locator('.transcript [aria-current]').count(), 1);
+  assert.equal(await moments.count(), 900);
+  assert.deepEqual(page.problems, []);
+});
+
 for (const theme of THEMES) {
   test(`axe finds nothing with the transcript open, ${theme}`, async () => {
     assert.deepEqual(await violations(await opened('', { theme })), []);

@@ -15,7 +15,7 @@ use super::playback::PlaybackBar;
 use super::sheet::{Sheet, SheetProps};
 use super::targets::{Change, Grip};
 use super::timeline_keys::{self, Deed};
-use super::transcript::{self, Transcript};
+use super::transcript::{Sentences, Transcript};
 use super::zoom::{self, Gestures, is_windowed, zoom_bar};
 use crate::browser::focus;
 use crate::hooks::{Evaluated, Moving, Pair, Shared, use_playback, use_size, use_window};
@@ -57,7 +57,8 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let on_cursor = use_callback(on.clone(), |at: Instant, on| on.emit(Action::Look(Look::Cursor(Some(at)))));
     let moving = use_window(cursor_end);
     let playback = use_playback(cursor, cursor_end, moving.shown, &on_cursor);
-    let on_step = use_stepping(&on_cursor, run, *model, said.setter());
+    let sentences = use_mut_ref(Sentences::default);
+    let on_step = use_stepping(&on_cursor, run, *model, &sentences, said.setter());
     if let Some(run) = run {
         zoom::follow(&moving, run, state.focus.map(|(id, _)| id), state.cursor);
     }
@@ -103,7 +104,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
         }
     });
     let told = run.clone().filter(|_| *in_words).map(|run| {
-        html! { <Transcript {run} {model} {cursor} on_cursor={on_cursor.clone()} /> }
+        html! { <Transcript {run} {model} {cursor} {sentences} on_cursor={on_cursor.clone()} /> }
     });
     let top = pair.map(|pair| compare::top(&pair, (model, shown.stand()), &shows_a, *embedded, on));
     html! {
@@ -140,12 +141,14 @@ fn use_stepping(
     on_cursor: &Callback<Instant>,
     run: &Option<Shared<Evaluated>>,
     model: Option<ModelId>,
+    sentences: &Rc<RefCell<Sentences>>,
     said: UseStateSetter<String>,
 ) -> Callback<Instant> {
-    use_callback((on_cursor.clone(), run.clone(), model, said), |at: Instant, (on_cursor, run, model, said)| {
+    let sentences = Rc::clone(sentences);
+    use_callback((on_cursor.clone(), run.clone(), model, said), move |at: Instant, (on_cursor, run, model, said)| {
         on_cursor.emit(at);
         if let Some(run) = run {
-            said.set(transcript::spoken(run, *model, at));
+            said.set(sentences.borrow_mut().spoken(run, *model, at));
         }
     })
 }

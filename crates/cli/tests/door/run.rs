@@ -160,3 +160,16 @@ fn pictures_are_written_as_svg_and_as_mermaid() {
     let ended = quorate(&["run", STALE, "--mermaid", "--seeds", "2"], "");
     assert_eq!((ended.code, ended.problems.len()), (2, 1), "{ended:?}");
 }
+
+#[test]
+fn a_run_is_told_in_sentences() {
+    let told = quorate(&["run", STALE, "--transcript"], "").fine();
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(lines.len() > 6 && lines.iter().all(|line| line.starts_with("At ") && line.ends_with('.')), "{told}");
+    assert!(!told.contains('\u{a0}'), "a terminal has no use for no-break spaces");
+    let wrong = lines.iter().position(|line| line.contains("Not linearizable: B read x=1"));
+    let read = lines.iter().position(|line| line.contains("B's read of x returns 1"));
+    assert!(read < wrong && read.is_some(), "{told}");
+    let ended = quorate(&["run", STALE, "--transcript", "--seeds", "2", "--json"], "");
+    assert_eq!((ended.code, ended.problems.len()), (2, 1), "{ended:?}");
+}

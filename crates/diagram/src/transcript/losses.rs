@@ -1,7 +1,9 @@
 //! What was lost on its way. What belongs to no operation is sent again and again: of it the first
 //! loss is told, with how many followed.
 
-use history::{DropCause, Instant, NodeId};
+use std::collections::BTreeMap;
+
+use history::{DropCause, Instant, Key, NodeId, OperationId, Value};
 
 use super::{LOSS, Lines, all};
 use crate::story::Message;
@@ -16,18 +18,25 @@ struct Lost<'a> {
     further: u32,
 }
 
+/// What sentences of one kind have in common: for a message of an operation the moment, for any other
+/// the receiver.
+type Kind<'a> =
+    (NodeId, (u8, u16), &'a str, Option<(OperationId, Option<Key>, Option<Value>, Instant)>, Option<NodeId>);
+
 impl Lines<'_> {
     pub(super) fn losses(&mut self) {
+        let story = self.story;
         let mut told: Vec<Lost<'_>> = Vec::new();
-        for message in &self.story.messages {
+        let mut places: BTreeMap<Kind<'_>, usize> = BTreeMap::new();
+        for message in &story.messages {
             for end in &message.ends {
                 let Some(cause) = end.lost else { continue };
-                match told.iter_mut().rev().find(|known| known.goes_with(message, end.at, cause)) {
-                    Some(known) if known.message.label.operation.is_none() => known.further += 1,
+                let place = *places.entry(kind(message, end.at, cause)).or_insert(told.len());
+                match told.get_mut(place) {
+                    Some(known) if message.label.operation.is_none() => known.further += 1,
+                    Some(known) if known.to.contains(&message.to) => {}
                     Some(known) => known.to.push(message.to),
-                    None => {
-                        told.push(Lost { at: end.at, message, cause, to: vec![message.to], further: 0 });
-                    }
+                    None => told.push(Lost { at: end.at, message, cause, to: vec![message.to], further: 0 }),
                 }
             }
         }
@@ -58,18 +67,13 @@ impl Lines<'_> {
     }
 }
 
-impl Lost<'_> {
-    fn goes_with(&self, message: &Message, at: Instant, cause: DropCause) -> bool {
-        let (own, other) = (&self.message.label, &message.label);
-        if self.message.from != message.from || self.cause != cause || own.words != other.words {
-            return false;
-        }
-        match own.operation {
-            None => other.operation.is_none() && self.to.contains(&message.to),
-            Some(_) => {
-                let same = (own.operation, own.key, own.value) == (other.operation, other.key, other.value);
-                same && self.at == at && !self.to.contains(&message.to)
-            }
-        }
-    }
+fn kind(message: &Message, at: Instant, cause: DropCause) -> Kind<'_> {
+    let cause = match cause {
+        DropCause::Loss => (0, 0),
+        DropCause::Cut(fault) => (1, fault.0),
+        DropCause::Down(fault) => (2, fault.0),
+    };
+    let label = &message.label;
+    let served = label.operation.map(|operation| (operation, label.key, label.value, at));
+    (message.from, cause, &label.words, served, served.is_none().then_some(message.to))
 }

@@ -3,18 +3,20 @@
 use history::{Instant, Key, NodeId, Operation, Outcome, ReplicaId, Role, Value, order};
 
 use super::{ANSWERED, ASKED, CHANGE, Lines, all};
-use crate::story::{Look, Message};
+use crate::story::{Change, Look, Message};
 use crate::timeline::say;
 
 impl Lines<'_> {
     pub(super) fn operations(&mut self) {
         let mut looks: Vec<&Look> = self.story.looks.iter().filter(|look| look.counted).collect();
         order::sort_by_key(&mut looks, |look| (look.operation, look.at));
+        let mut changes: Vec<&Change> = self.story.changes.iter().collect();
+        order::sort_by_key(&mut changes, |change| (change.key, change.value, change.at));
         for operation in self.story.drawn() {
             self.asked(operation);
             let from = looks.partition_point(|look| look.operation < operation.id);
             let to = looks.partition_point(|look| look.operation <= operation.id);
-            self.answered(operation, &looks[from..to]);
+            self.answered(operation, &looks[from..to], &changes);
             self.too_late(operation);
         }
     }
@@ -42,7 +44,7 @@ impl Lines<'_> {
         self.push(operation.invoked, ASKED, Some(operation.id), words);
     }
 
-    fn answered(&mut self, operation: &Operation, looks: &[&Look]) {
+    fn answered(&mut self, operation: &Operation, looks: &[&Look], changes: &[&Change]) {
         let story = self.story;
         let who = story.name(NodeId::Session(operation.session));
         let Some(at) = operation.returned else {
@@ -58,19 +60,19 @@ impl Lines<'_> {
             Outcome::Ok if operation.is_write() => format!("{who}'s {what} is acknowledged, after {after}"),
             Outcome::Ok => format!("{who}'s {what} returns {}, after {after}", story.value(operation.value())),
         };
-        let reason = if operation.is_write() { self.stored(operation) } else { self.seen(looks) };
+        let reason = if operation.is_write() { self.stored(operation, changes) } else { self.seen(looks) };
         let stop = if reason.is_empty() { "." } else { "" };
         self.push(at, ANSWERED, Some(operation.id), format!("{told}{stop}{reason}"));
     }
 
     /// Who had stored a write when it was answered.
-    fn stored(&self, operation: &Operation) -> String {
+    fn stored(&self, operation: &Operation, changes: &[&Change]) -> String {
         let by = operation.returned.unwrap_or(operation.invoked);
-        let of_write = |change: &&crate::Change| {
-            (change.key, change.value) == (operation.key, operation.value()) && change.at <= by
-        };
+        let wanted = (operation.key, operation.value());
+        let from = changes.partition_point(|change| (change.key, change.value) < wanted);
+        let of_write = |change: &&&Change| (change.key, change.value) == wanted && change.at <= by;
         let mut names: Vec<String> = Vec::new();
-        for change in self.story.changes.iter().take_while(|change| change.at <= by).filter(of_write) {
+        for change in changes[from..].iter().take_while(of_write) {
             let name = self.story.name(NodeId::Replica(change.replica)).to_owned();
             if !names.contains(&name) {
                 names.push(name);

@@ -1,11 +1,9 @@
-//! Files that somebody hands over, chosen by hand or dropped on the page; and JSON, which the browser
-//! reads and writes.
+//! Files that somebody hands over: chosen by hand, or dropped on the page.
 //!
 //! They are asked by name, not through bindings of their own: those would weigh on the first load,
 //! and few visitors bring a file.
 
 use js_sys::{Function, JSON, Promise, Reflect};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -34,11 +32,4 @@ pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, String> {
         told.unwrap_or_else(|| "it is no JSON".to_owned())
     })?;
     serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
-}
-
-/// A value as JSON.
-pub(crate) fn to_json(value: &impl Serialize) -> Option<String> {
-    let value = value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).ok()?;
-    let json = super::by_name::of(&super::window()?.into(), "JSON")?;
-    super::by_name::call(&json, "stringify", &[value])?.as_string()
 }

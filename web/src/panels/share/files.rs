@@ -10,7 +10,7 @@ use share::Link;
 use yew::prelude::*;
 
 use super::{ShareProps, told};
-use crate::browser::{file, media, raster, save};
+use crate::browser::{media, raster, save};
 use crate::components::{Element, IconName, button, el, icon};
 use crate::hooks::Evaluated;
 use crate::store::{State, Theme};
@@ -131,11 +131,12 @@ async fn picture(state: &State, run: &Evaluated, what: Pictured) -> String {
     diagram::export::svg_of_page(&scene, &save::style(), theme, &font, caption)
 }
 
-/// The run as `quorate run --json` prints it.
+/// The run as `quorate run --json` prints it, to the byte: of the browser's own numbers the large ones
+/// are not exact.
 fn json(run: &Evaluated) -> Option<String> {
     let link = Link::from((*run.scenario).clone());
     let link = share::encode(&link).ok().map(|tail| share::join_fragment("/", &tail));
-    file::to_json(&RunJson::of(&run.scenario, &run.report, link))
+    serde_json::to_string(&RunJson::of(&run.scenario, &run.report, link)).ok().map(|text| text + "\n")
 }
 
 /// What clients saw.

@@ -56,7 +56,9 @@ test('a screen reader is told what the diagram shows', async () => {
   const text = execFileSync(process.env.QUORATE, ['run', '#/', '--mermaid'], { encoding: 'utf8' });
   const told = await page.evaluate(async (source) => {
     const { svg } = await globalThis.mermaid.render('told', source);
-    const root = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+    const place = document.createElement('div');
+    place.innerHTML = svg;
+    const root = place.querySelector('svg');
     const named = (attribute) => root.querySelector(`#${root.getAttribute(attribute)}`)?.textContent;
     return [named('aria-labelledby'), named('aria-describedby')];
   }, text);

@@ -64,9 +64,8 @@ test('the end of a fault is dragged to another moment, in one step of undo', asy
   await page.mouse.down();
   await page.mouse.move(handle.x + handle.width / 2, handle.y + 60, { steps: 6 });
   await page.mouse.up();
-  await page.waitForFunction(() => !location.hash.includes('100-200'));
-  const span = /crash=r3@100-([\d.]+)/.exec(await page.evaluate(() => location.hash));
-  assert.ok(Number(span?.[1]) > 220, `the crash ends at ${span?.[1]}`);
+  // A slow machine may have written down a moment of the drag before.
+  await page.waitForFunction(() => Number(/crash=r3@100-([\d.]+)/.exec(location.hash)?.[1]) > 220);
   await page.keyboard.press('Control+z');
   await page.waitForFunction(() => location.hash.includes('100-200'));
 });

@@ -2,13 +2,13 @@
 // opening scenario and its mathematics take in the page's workers, and how soon the advisor answers. The machine's
 // load stands beside them, for whoever compares.
 //
-//   DIST=../../dist node bench/numbers.mjs
+//   DIST=../../dist ROUNDS=5 node bench/numbers.mjs
 
 import { cpus, loadavg } from 'node:os';
 import { launch } from '../support/site.mjs';
 import { serve } from '../support/server.mjs';
 
-const ROUNDS = 5;
+const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const ADVISED = [
   ['linearizable over zones, one replica down', 'needs=linearizable&survive=1&net=zones&n=1-9'],
   ['sessions worldwide, a region lost', 'needs=read_your_writes,monotonic_reads&p99-read=10&lose-region=on&n=1-9'],
@@ -39,7 +39,8 @@ function watch() {
       }
     };
     number();
-    at += number();
+    const length = number();
+    at += length;
     return ['run', 'part', 'prospect'][number()];
   };
   window.Worker = class extends Native {

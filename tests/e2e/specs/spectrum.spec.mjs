@@ -92,7 +92,8 @@ test('the thousand runs count up to the same shares as on the command line', asy
 });
 
 test('one slider moves all bars, keeps the order of the lattice, and stays in the address', async () => {
-  const page = await site.open('#/spectrum');
+  // With a minute of patience: what takes longer than a client waits has no bar to move.
+  const page = await site.open('#/spectrum?timeout=60000');
   const rows = page.locator('.costs-table tbody tr');
   await page.getByText('one network, one workload').waitFor({ timeout: 60_000 });
   const figures = () => rows.evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));

@@ -17,7 +17,7 @@ use super::playback::PlaybackBar;
 use super::sheet::{Sheet, SheetProps};
 use super::transcript::{Sentences, Transcript};
 use super::zoom::{self, zoom_bar};
-use crate::hooks::{Evaluated, Pair, Shared, use_playback, use_size, use_window};
+use crate::hooks::{Evaluated, Moving, Pair, Playback, Shared, use_playback, use_size, use_window};
 use crate::store::{Action, Look, State};
 pub(super) use drawn::{PHONE_WIDTH, Shown, annotation};
 use drawn::{end, hint, longer, use_scene};
@@ -55,16 +55,8 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let (in_words, said) = (use_state_eq(|| false), use_state_eq(String::new));
     let close_menu = use_closing(moment.setter(), &frame);
     let longer = longer(pair.as_ref(), run.as_ref());
-    let cursor_end = longer.map_or(Instant::ZERO, end);
-    let cursor = state.cursor.unwrap_or(cursor_end).min(cursor_end);
-    let on_cursor = use_callback(on.clone(), |at: Instant, on| on.emit(Action::Look(Look::Cursor(Some(at)))));
-    let moving = use_window(cursor_end);
-    let playback = use_playback(cursor, cursor_end, moving.shown, &on_cursor);
-    let sentences = use_mut_ref(Sentences::default);
-    let on_step = use_stepping(&on_cursor, run, *model, &sentences, said.setter());
-    if let Some(run) = run {
-        zoom::follow(&moving, run, state.focus.map(|(id, _)| id), state.cursor);
-    }
+    let Time { end, cursor, on_cursor, moving, playback, sentences, on_step } =
+        use_time(state, (run.as_ref(), *model), longer, said.setter(), on);
     let focus = hovered.map(|id| (id, false)).or(state.focus);
     let (orientation, small) = (state.orientation, *narrow || *embedded);
     let (run, model, pair, fixed) = (run.clone(), *model, pair.clone(), *fixed);
@@ -94,21 +86,17 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
         on: on.clone(),
     });
     let picture = scene.zip(run.clone()).map(|(scene, run)| {
-        let (cursor, playing, scenario) = (shown_at, playback.playing, Rc::clone(&state.scenario));
-        let line = *line;
+        let (cursor, line, playing, scenario) = (shown_at, *line, playback.playing, Rc::clone(&state.scenario));
         let sheet =
             SheetProps { scene, run, fixed, scenario, cursor, line, playing, on_target, on_hover, on_fault, on_place };
-        match &pair {
-            Some(pair) => compare::both(pair, &shown, sheet, *shows_a),
-            None => html! { <Sheet ..sheet /> },
-        }
+        sheets(pair.as_ref(), &shown, sheet, *shows_a)
     });
     let told = run.clone().filter(|_| *in_words).map(|run| {
         html! { <Transcript {run} {model} {cursor} {sentences} on_cursor={on_cursor.clone()} /> }
     });
     let top = pair.map(|pair| compare::top(&pair, (model, shown.stand()), &shows_a, *embedded, on));
     let menu = (*moment).clone().map(|moment| {
-        let (scenario, on, end) = (Rc::clone(&state.scenario), on.clone(), cursor_end);
+        let (scenario, on) = (Rc::clone(&state.scenario), on.clone());
         html! { <MomentMenu {moment} {scenario} {end} {on} close={close_menu} /> }
     });
     let (framed, said) = (picture_frame(&frame, (windowed, held), hint, onkeydown, picture), (*said).clone());
@@ -121,8 +109,16 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
             <div class="zoom-place">{ zoom_bar(alone.as_ref(), &moving, in_view, model, orientation) }</div>
             <div class="legend-place" hidden={*embedded}>{ legend(orientation, &in_words, on) }</div>
             <div class="transcript-place">{ told.unwrap_or_default() }</div>
-            <PlaybackBar run={longer.cloned()} {cursor} end={cursor_end} {playback} {model} {window} {on_step} {on_cursor} />
+            <PlaybackBar run={longer.cloned()} {cursor} {end} {playback} {model} {window} {on_step} {on_cursor} />
         </section>
+    }
+}
+
+/// One sheet, or that of the pinned run beside it.
+fn sheets(pair: Option<&Shared<Pair>>, shown: &Shown, sheet: SheetProps, shows_a: bool) -> Html {
+    match pair {
+        Some(pair) => compare::both(pair, shown, sheet, shows_a),
+        None => html! { <Sheet ..sheet /> },
     }
 }
 
@@ -143,17 +139,50 @@ fn picture_frame(
     }
 }
 
+/// When: the cursor and whoever moves it, and the window that is shown.
+struct Time {
+    end: Instant,
+    cursor: Instant,
+    on_cursor: Callback<Instant>,
+    moving: Moving,
+    playback: Playback,
+    sentences: Rc<RefCell<Sentences>>,
+    on_step: Callback<Instant>,
+}
+
+/// The time of a run, or of the longer one of two.
+#[hook]
+fn use_time(
+    state: &State,
+    told: (Option<&Shared<Evaluated>>, Option<ModelId>),
+    longer: Option<&Shared<Evaluated>>,
+    said: UseStateSetter<String>,
+    on: &Callback<Action>,
+) -> Time {
+    let ((run, model), end) = (told, longer.map_or(Instant::ZERO, end));
+    let cursor = state.cursor.unwrap_or(end).min(end);
+    let on_cursor = use_callback(on.clone(), |at: Instant, on| on.emit(Action::Look(Look::Cursor(Some(at)))));
+    let moving = use_window(end);
+    let playback = use_playback(cursor, end, moving.shown, &on_cursor);
+    let sentences = use_mut_ref(Sentences::default);
+    let on_step = use_stepping(&on_cursor, run, model, &sentences, said);
+    if let Some(run) = run {
+        zoom::follow(&moving, run, state.focus.map(|(id, _)| id), state.cursor);
+    }
+    Time { end, cursor, on_cursor, moving, playback, sentences, on_step }
+}
+
 /// Moves the cursor to a moment, and says what happens there to those who do not see it.
 #[hook]
 fn use_stepping(
     on_cursor: &Callback<Instant>,
-    run: &Option<Shared<Evaluated>>,
+    run: Option<&Shared<Evaluated>>,
     model: Option<ModelId>,
     sentences: &Rc<RefCell<Sentences>>,
     said: UseStateSetter<String>,
 ) -> Callback<Instant> {
     let sentences = Rc::clone(sentences);
-    use_callback((on_cursor.clone(), run.clone(), model, said), move |at: Instant, (on_cursor, run, model, said)| {
+    use_callback((on_cursor.clone(), run.cloned(), model, said), move |at: Instant, (on_cursor, run, model, said)| {
         on_cursor.emit(at);
         if let Some(run) = run {
             said.set(sentences.borrow_mut().spoken(run, *model, at));

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use history::ModelId;
 use yew::prelude::*;
 
+use crate::components::{Element, el};
 use crate::hooks::{Evaluation, Pair, Shared, use_many, use_media};
 use crate::panels::{
     Controls, Finding, Header, Numbers, Timeline, application, changed, column, compared, finding, guarantees,
@@ -53,52 +54,50 @@ pub(crate) fn Playground(props: &PageProps) -> Html {
     let pair_told = |told: &dyn Fn(&Pair) -> Html| pair.as_ref().map(|pair| told(pair)).unwrap_or_default();
     // The right column and the tabs of a narrow screen never stand on the page together.
     let ladder = |there: bool| match there {
-        true => html! {
-            <div>
-                <div class="compare-place">{ pair_told(&|pair| changed(pair, on)) }</div>
-                { guarantees(run.as_ref(), model, &on_model, &column) }
-                { Html::from(application(run.as_ref().and_then(|run| run.report.application.as_ref()))) }
-            </div>
-        },
-        false => html! { <section></section> },
+        true => el("div")
+            .add(el("div").class("compare-place").child(pair_told(&|pair| changed(pair, on))))
+            .child(guarantees(run.as_ref(), model, &on_model, &column))
+            .child(application(run.as_ref().and_then(|run| run.report.application.as_ref())).into()),
+        false => el("section"),
     };
     let numbers = |there: bool| match there {
-        true => html! {
-            <div>
-                <div class="compare-place">{ pair_told(&times) }</div>
-                <Numbers run={run.clone()} />
-                { column.numbers.clone() }
-            </div>
-        },
-        false => html! { <section></section> },
+        true => el("div")
+            .add(el("div").class("compare-place").child(pair_told(&times)))
+            .child(html! { <Numbers run={run.clone()} /> })
+            .child(column.numbers.clone()),
+        false => el("section"),
     };
-    html! {
-        <div class="page">
-            <Header state={Rc::clone(state)} run={run.clone()} on={on.clone()} />
-            { notice_bar(state.notice.as_ref(), on) }
-            <div class="columns">
-                <div class="column column-controls" hidden={!shown(Panel::Controls)}>
-                    <Controls scenario={Rc::clone(&state.scenario)} on={on.clone()} {healing}
-                        problems={evaluation.problems.clone()} />
-                </div>
-                <main class="column column-main" aria-busy={evaluation.busy.to_string()}>
-                    { finding(&Finding {
-                        run: run.as_ref(), model, busy: evaluation.busy, healing, kept: state.kept, seeks: true, narrow, on
-                    }) }
-                    <div class="stage" hidden={!shown(Panel::Timeline)}>
-                        <Timeline run={run.clone()} state={Rc::clone(state)} {model} {narrow} pair={pair.clone()}
-                            on={on.clone()} />
-                    </div>
-                    <div class="stage-aside">
-                        <div class="aside-part" hidden={!narrow || !shown(Panel::Guarantees)}>{ ladder(narrow) }</div>
-                        <div class="aside-part" hidden={!narrow || !shown(Panel::Numbers)}>{ numbers(narrow) }</div>
-                    </div>
-                </main>
-                <aside class="column column-aside" aria-label="What this run shows" hidden={narrow}>
-                    <div class="aside-both">{ ladder(!narrow) }{ numbers(!narrow) }</div>
-                </aside>
-            </div>
-            { tabs(state.panel, narrow, &on_panel) }
-        </div>
-    }
+    let kept = state.kept;
+    let found = Finding { run: run.as_ref(), model, busy: evaluation.busy, healing, kept, seeks: true, narrow, on };
+    let part = |panel, body: Element| el("div").class("aside-part").hidden(!narrow || !shown(panel)).add(body);
+    let controls = html! {
+        <Controls scenario={Rc::clone(&state.scenario)} on={on.clone()} {healing} problems={evaluation.problems.clone()} />
+    };
+    let timeline = html! {
+        <Timeline run={run.clone()} state={Rc::clone(state)} {model} {narrow} pair={pair.clone()} on={on.clone()} />
+    };
+    let main = el("main")
+        .class("column column-main")
+        .set("aria-busy", if evaluation.busy { "true" } else { "false" })
+        .child(finding(&found))
+        .add(el("div").class("stage").hidden(!shown(Panel::Timeline)).child(timeline))
+        .add(
+            el("div")
+                .class("stage-aside")
+                .add(part(Panel::Guarantees, ladder(narrow)))
+                .add(part(Panel::Numbers, numbers(narrow))),
+        );
+    let aside = el("aside")
+        .class("column column-aside")
+        .set("aria-label", "What this run shows")
+        .hidden(narrow)
+        .add(el("div").class("aside-both").add(ladder(!narrow)).add(numbers(!narrow)));
+    let controls = el("div").class("column column-controls").hidden(!shown(Panel::Controls)).child(controls);
+    el("div")
+        .class("page")
+        .child(html! { <Header state={Rc::clone(state)} run={run.clone()} on={on.clone()} /> })
+        .child(notice_bar(state.notice.as_ref(), on))
+        .add(el("div").class("columns").add(controls).add(main).add(aside))
+        .child(tabs(state.panel, narrow, &on_panel))
+        .into()
 }

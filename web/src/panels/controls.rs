@@ -35,6 +35,7 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
     let stretch = scenario.network.stretch;
     let curve = use_memo((ways.clone(), stretch), |(ways, stretch)| ways.curve(*stretch));
     let open = use_state_eq(|| Open::Nowhere);
+    let mapped = use_state_eq(|| false);
     let measuring = use_state_eq(|| false);
     let info = pipeline::protocol(&scenario.strategy.protocol);
     let desk = Desk { scenario, info, ways: &ways, problems, on };
@@ -46,7 +47,7 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
         .child(overlap_section(&desk))
         .child(knobs(&desk))
         .child(network(&desk, &curve, &measuring))
-        .child(sessions(&desk))
+        .child(sessions(&desk, &mapped))
         .child(faults(&desk, &open))
         .child(reset(&desk))
         .child(seed(&desk))

@@ -3,36 +3,51 @@
 use diagram::Orientation;
 use yew::prelude::*;
 
-use crate::components::{IconName, icon};
+use crate::components::{Element, IconName, button, el, icon};
 use crate::store::{Action, Look};
 
 /// A line of signs.
 pub(crate) fn legend(now: Orientation, in_words: &UseStateHandle<bool>, on: &Callback<Action>) -> Html {
     let toggle_words = {
         let (setter, open) = (in_words.setter(), **in_words);
-        Callback::from(move |_: MouseEvent| setter.set(!open))
+        Callback::from(move |_: Event| setter.set(!open))
     };
     let turn = |orientation, sign, label: &'static str| {
-        let onclick = on.reform(move |_: MouseEvent| Action::Look(Look::Orientation(orientation)));
-        let pressed = (now == orientation).to_string();
-        html! {
-            <button type="button" class="turn" aria-pressed={pressed} {onclick}>{ icon(sign) }<span>{ label }</span></button>
-        }
+        let onclick = on.reform(move |_: Event| Action::Look(Look::Orientation(orientation)));
+        let pressed = if now == orientation { "true" } else { "false" };
+        button("turn", onclick).set("aria-pressed", pressed).child(icon(sign)).add(el("span").text(label))
     };
-    html! {
-        <div class="legend">
-            <ul class="legend-signs" aria-label="Legend">
-                <li><svg viewBox="0 0 28 10" width="28" height="10" aria-hidden="true"><path class="sign-line" d="M1 5h20" /><path class="sign-head" d="M20 2l7 3-7 3z" /></svg>{ "request" }</li>
-                <li><svg viewBox="0 0 28 10" width="28" height="10" aria-hidden="true"><path class="sign-line sign-dashed" d="M1 5h24" /><path class="sign-line" d="M20 2l6 3-6 3" /></svg>{ "answer" }</li>
-                <li><svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true"><path class="sign-lost" d="M1.5 1.5l7 7M8.5 1.5l-7 7" /></svg>{ "lost" }</li>
-                <li><svg viewBox="0 0 8 14" width="8" height="14" aria-hidden="true"><rect class="sign-write" width="8" height="14" rx="2" /></svg>{ "write" }</li>
-                <li><svg viewBox="0 0 8 14" width="8" height="14" aria-hidden="true"><rect class="sign-read" x=".75" y=".75" width="6.5" height="12.5" rx="2" /></svg>{ "read" }</li>
-            </ul>
-            <button type="button" class="turn turn-words" aria-expanded={in_words.to_string()} onclick={toggle_words}>{ "Transcript" }</button>
-            <div class="legend-turn" role="group" aria-label="Time runs">
-                { turn(Orientation::Down, IconName::Down, "Down") }
-                { turn(Orientation::Across, IconName::Across, "Across") }
-            </div>
-        </div>
-    }
+    let words = button("turn turn-words", toggle_words)
+        .set("aria-expanded", if **in_words { "true" } else { "false" })
+        .text("Transcript");
+    let turns = el("div")
+        .class("legend-turn")
+        .set("role", "group")
+        .set("aria-label", "Time runs")
+        .add(turn(Orientation::Down, IconName::Down, "Down"))
+        .add(turn(Orientation::Across, IconName::Across, "Across"));
+    el("div").class("legend").add(signs()).add(words).add(turns).into()
 }
+
+/// What each sign is.
+fn signs() -> Element {
+    const LINE: &str = "sign-line";
+    let parts = |name, width, height, size, paths: &[(&'static str, &'static str)]| {
+        let svg = el("svg").set("viewBox", size).set("width", width).set("height", height).set("aria-hidden", "true");
+        let svg = paths.iter().fold(svg, |svg, (class, d)| svg.add(el("path").class(class).set("d", d)));
+        el("li").add(svg).text(name)
+    };
+    let message = |name, paths| parts(name, "28", "10", "0 0 28 10", paths);
+    el("ul")
+        .class("legend-signs")
+        .set("aria-label", "Legend")
+        .add(message("request", &[(LINE, "M1 5h20"), ("sign-head", "M20 2l7 3-7 3z")]))
+        .add(message("answer", &[("sign-line sign-dashed", "M1 5h24"), (LINE, "M20 2l6 3-6 3")]))
+        .add(parts("lost", "10", "10", "0 0 10 10", &[("sign-lost", "M1.5 1.5l7 7M8.5 1.5l-7 7")]))
+        .add(parts("write", "8", "14", "0 0 8 14", &[("sign-write", WRITE)]))
+        .add(parts("read", "8", "14", "0 0 8 14", &[("sign-read", READ)]))
+}
+
+/// Bars with round corners, filled and outlined.
+const WRITE: &str = "M2 0h4a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-4a2 2 0 0 1-2-2v-10a2 2 0 0 1 2-2z";
+const READ: &str = "M2.75.75h2.5a2 2 0 0 1 2 2v8.5a2 2 0 0 1-2 2h-2.5a2 2 0 0 1-2-2v-8.5a2 2 0 0 1 2-2z";

@@ -3,6 +3,7 @@
 use history::{NodeId, ReplicaId, SessionId};
 use scenario::{Node, limits};
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
 use super::desk::{Desk, Field};
 use super::map::RegionMap;
@@ -13,7 +14,7 @@ use crate::store::Edit;
 const COUNT: Quantity = Quantity::whole("Number of sessions", 1.0, limits::SESSIONS_MAX as f64);
 
 /// The section of sessions: their number, their regions, the replicas' regions, their work.
-pub(crate) fn sessions(desk: &Desk) -> Html {
+pub(crate) fn sessions(desk: &Desk, mapped: &UseStateHandle<bool>) -> Html {
     let sessions = &desk.scenario.sessions;
     let of = Field { quantity: COUNT, value: sessions.len() as f64, field: "sessions" };
     let count = desk.field("sessions", of, Box::new(|count| Edit::Sessions(count as u8)));
@@ -21,7 +22,14 @@ pub(crate) fn sessions(desk: &Desk) -> Html {
     let replica_regions = desk.ways.placement.clone();
     let replicas = folded("Map and replicas", spread(desk))
         .hidden(desk.ways.regions.len() < 2)
-        .child(map(desk))
+        .on(
+            ListenerKind::ontoggle,
+            Callback::from({
+                let mapped = mapped.setter();
+                move |_| mapped.set(true)
+            }),
+        )
+        .add(map(desk, **mapped))
         .add(places(desk, replica_regions, |index| NodeId::Replica(ReplicaId(index)), Edit::ReplicaRegion));
     let body = el("div")
         .add(places(desk, session_regions, |index| NodeId::Session(SessionId(index)), Edit::SessionRegion))
@@ -31,8 +39,13 @@ pub(crate) fn sessions(desk: &Desk) -> Html {
     section("Sessions", Some("sessions"), count, workload(desk, body))
 }
 
-/// Where they all are, drawn.
-fn map(desk: &Desk) -> Html {
+/// Where they all are, drawn once somebody looks.
+fn map(desk: &Desk, mapped: bool) -> Element {
+    let place = el("div").class("map-fold");
+    if mapped { place.child(drawn_map(desk)) } else { place }
+}
+
+fn drawn_map(desk: &Desk) -> Html {
     html! {
         <RegionMap network={desk.scenario.network.clone()} replicas={desk.ways.placement.clone()}
             sessions={desk.scenario.sessions.iter().map(|session| session.region).collect::<Vec<u8>>()} on={desk.on.clone()} />

@@ -17,12 +17,13 @@ use super::playback::PlaybackBar;
 use super::sheet::{Sheet, SheetProps};
 use super::transcript::{Sentences, Transcript};
 use super::zoom::{self, zoom_bar};
+use crate::components::el;
 use crate::hooks::{Evaluated, Moving, Pair, Playback, Shared, use_playback, use_size, use_window};
 use crate::store::{Action, Look, State};
 pub(super) use drawn::{PHONE_WIDTH, Shown, annotation};
 use drawn::{end, hint, longer, use_scene};
-use keyed::{Keyed, use_keys};
-use pointers::{Held, Place, Pointers, gestures, use_closing, use_pointers};
+use keyed::{Keyed, keys};
+use pointers::{Held, Place, Pointers, closing, gestures, use_pointers};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct TimelineProps {
@@ -53,7 +54,6 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let on_hover = use_callback(hovered.setter(), |operation, setter| setter.set(operation));
     let (line, shows_a) = (use_state_eq(|| None::<NodeId>), use_state_eq(|| false));
     let (in_words, said) = (use_state_eq(|| false), use_state_eq(String::new));
-    let close_menu = use_closing(moment.setter(), &frame);
     let longer = longer(pair.as_ref(), run.as_ref());
     let Time { end, cursor, on_cursor, moving, playback, sentences, on_step } =
         use_time(state, (run.as_ref(), *model), longer, said.setter(), on);
@@ -69,7 +69,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let place = Place { frame: &frame, scene: &scene, cursor: shown_at, moving: &moving, fixed };
     let Pointers { on_place, on_target, on_fault } = use_pointers(state, on, moment.setter(), &place);
     let (windowed, held) = gestures(&frame, &scene, &moving, &alone);
-    let onkeydown = use_keys(Keyed {
+    let onkeydown = keys(Keyed {
         frame: frame.clone(),
         run: run.clone(),
         scene: scene.clone(),
@@ -95,23 +95,25 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
         html! { <Transcript {run} {model} {cursor} {sentences} on_cursor={on_cursor.clone()} /> }
     });
     let top = pair.map(|pair| compare::top(&pair, (model, shown.stand()), &shows_a, *embedded, on));
-    let menu = (*moment).clone().map(|moment| {
-        let (scenario, on) = (Rc::clone(&state.scenario), on.clone());
-        html! { <MomentMenu {moment} {scenario} {end} {on} close={close_menu} /> }
+    let menu = (*moment).clone().map(|shown| {
+        let (scenario, on, close) = (Rc::clone(&state.scenario), on.clone(), closing(moment.setter(), &frame));
+        html! { <MomentMenu moment={shown} {scenario} {end} {on} {close} /> }
     });
     let (framed, said) = (picture_frame(&frame, (windowed, held), hint, onkeydown, picture), (*said).clone());
-    html! {
-        <section class={classes!("timeline", embedded.then_some("is-embedded"))} aria-label="Timeline">
-            <div class="compare-place">{ top.unwrap_or_default() }</div>
-            { framed }
-            <p class="visually-hidden timeline-said" aria-live="polite">{ said }</p>
-            <div class="moment-place">{ menu.unwrap_or_default() }</div>
-            <div class="zoom-place">{ zoom_bar(alone.as_ref(), &moving, in_view, model, orientation) }</div>
-            <div class="legend-place" hidden={*embedded}>{ legend(orientation, &in_words, on) }</div>
-            <div class="transcript-place">{ told.unwrap_or_default() }</div>
-            <PlaybackBar run={longer.cloned()} {cursor} {end} {playback} {model} {window} {on_step} {on_cursor} />
-        </section>
-    }
+    let bar = html! { <PlaybackBar run={longer.cloned()} {cursor} {end} {playback} {model} {window} {on_step} {on_cursor} /> };
+    let place = |class: &'static str, body: Html| el("div").class(class).child(body);
+    el("section")
+        .class(if *embedded { "timeline is-embedded" } else { "timeline" })
+        .set("aria-label", "Timeline")
+        .add(place("compare-place", top.unwrap_or_default()))
+        .child(framed)
+        .add(el("p").class("visually-hidden timeline-said").set("aria-live", "polite").text(said))
+        .add(place("moment-place", menu.unwrap_or_default()))
+        .add(place("zoom-place", zoom_bar(alone.as_ref(), &moving, in_view, model, orientation)))
+        .add(place("legend-place", legend(orientation, &in_words, on)).hidden(*embedded))
+        .add(place("transcript-place", told.unwrap_or_default()))
+        .child(bar)
+        .into()
 }
 
 /// One sheet, or that of the pinned run beside it.
@@ -131,7 +133,7 @@ fn picture_frame(
     picture: Option<Html>,
 ) -> Html {
     html! {
-        <div class={classes!("timeline-frame", windowed.then_some("is-held"))} ref={frame} title={hint} tabindex="0" role="group" {onkeydown}
+        <div class={if windowed { "timeline-frame is-held" } else { "timeline-frame" }} ref={frame} title={hint} tabindex="0" role="group" {onkeydown}
             onwheel={held.wheel} onpointerdown={held.press} onpointermove={held.drag} onpointerup={held.release.clone()} onpointercancel={held.release}
             aria-label="Timeline of the run. Space plays, left and right step, up and down choose a lifeline, Enter says what can happen there.">
             { picture.unwrap_or_else(|| html! { <div class="timeline-empty"></div> }) }

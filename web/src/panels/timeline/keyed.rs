@@ -11,7 +11,6 @@ use crate::hooks::{Evaluated, Moving, Shared};
 use crate::store::{Action, Look};
 
 /// What the keys of the timeline act on.
-#[derive(Clone, PartialEq)]
 pub(super) struct Keyed {
     pub(super) frame: NodeRef,
     pub(super) run: Option<Shared<Evaluated>>,
@@ -31,20 +30,21 @@ pub(super) struct Keyed {
 }
 
 /// Keys of the timeline; they act only while it has the focus.
-#[hook]
-pub(super) fn use_keys(keyed: Keyed) -> Callback<KeyboardEvent> {
-    use_callback(keyed, |event: KeyboardEvent, keyed| {
-        // A key pressed on something inside belongs to that; with others held down, to the browser.
-        let inside = event.target() != keyed.frame.cast::<web_sys::Element>().map(Into::into);
-        let chord = event.ctrl_key() || event.meta_key() || event.alt_key();
-        let deed = timeline_keys::deed_of(&event.key(), inside).filter(|_| !chord);
-        if deed.is_some_and(|deed| keyed.act(deed).is_some()) {
-            event.prevent_default();
-        }
-    })
+pub(super) fn keys(keyed: Keyed) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| keyed.take(&event))
 }
 
 impl Keyed {
+    fn take(&self, event: &KeyboardEvent) {
+        // A key pressed on something inside belongs to that; with others held down, to the browser.
+        let inside = event.target() != self.frame.cast::<web_sys::Element>().map(Into::into);
+        let chord = event.ctrl_key() || event.meta_key() || event.alt_key();
+        let deed = timeline_keys::deed_of(&event.key(), inside).filter(|_| !chord);
+        if deed.is_some_and(|deed| self.act(deed).is_some()) {
+            event.prevent_default();
+        }
+    }
+
     /// Does what a key means; nothing where there is nothing to do it with.
     fn act(&self, deed: Deed) -> Option<()> {
         let (run, scene) = (self.run.as_ref()?, self.scene.as_ref()?);

@@ -65,9 +65,9 @@ fn use_placing(
 }
 
 /// Closes the menu. Whoever came by keyboard goes on from the picture.
-#[hook]
-pub(super) fn use_closing(moment: UseStateSetter<Option<Moment>>, frame: &NodeRef) -> Callback<()> {
-    use_callback((moment, frame.clone()), |(): (), (moment, frame)| {
+pub(super) fn closing(moment: UseStateSetter<Option<Moment>>, frame: &NodeRef) -> Callback<()> {
+    let frame = frame.clone();
+    Callback::from(move |()| {
         moment.set(None);
         if let Some(frame) = frame.cast::<web_sys::Element>() {
             focus::take(&frame);

@@ -14,7 +14,7 @@ mod slider;
 mod toggle;
 mod verdict_mark;
 
-pub(crate) use button::button;
+pub(crate) use button::{button, tool};
 pub(crate) use element::{Element, el, nothing, words};
 pub(crate) use icon::{IconName, icon};
 pub(crate) use number_field::{NumberFieldProps, number_field};

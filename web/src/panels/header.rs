@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::share::SharePanel;
 use crate::app::next_theme;
 use crate::browser::focus;
-use crate::components::{IconName, el, icon};
+use crate::components::{IconName, el, icon, tool};
 use crate::hooks::{Evaluated, Shared};
 use crate::store::{Action, Pin, State};
 
@@ -37,44 +37,45 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             move || drop(listeners)
         });
     }
-    let toggle_share = use_callback((sharing.setter(), *sharing), |_: MouseEvent, (setter, open)| setter.set(!open));
-    let act = |action: Action| on.reform(move |_: MouseEvent| action.clone());
-    let pinned = state.pinned.is_some();
+    let toggle_share = {
+        let (setter, open) = (sharing.setter(), *sharing);
+        Callback::from(move |_: Event| setter.set(!open))
+    };
+    let act = |action: Action| on.reform(move |_: Event| action.clone());
+    let (pinned, can_undo, can_redo) = (state.pinned.is_some(), state.past.can_undo(), state.past.can_redo());
     let pin = if pinned { Pin::Unset } else { Pin::Set };
-    html! {
-        <header class="header">
-            { masthead("/", &state.tail().unwrap_or_default()) }
-            <h1 class="visually-hidden">{ "A playground for data consistency" }</h1>
-            <div class="header-actions">
-                <button type="button" class="tool" title="Undo (Ctrl+Z)" aria-label="Undo"
-                    disabled={!state.past.can_undo()} onclick={act(Action::Undo)}>
-                    { icon(IconName::Undo) }
-                </button>
-                <button type="button" class="tool" title="Redo (Ctrl+Shift+Z)" aria-label="Redo"
-                    disabled={!state.past.can_redo()} onclick={act(Action::Redo)}>
-                    { icon(IconName::Redo) }
-                </button>
-                <button type="button" class="tool tool-words" id="pin" title="Keep this run as A, and compare it with what you change"
-                    aria-label="Pin as A" aria-pressed={pinned.to_string()} onclick={act(Action::Pin(pin))}>
-                    { icon(IconName::Pin) }<span>{ "Pin as A" }</span>
-                </button>
-                <span class="header-rule" aria-hidden="true"></span>
-                <button type="button" class="tool tool-words" id="share" aria-label="Share" aria-expanded={sharing.to_string()}
-                    aria-controls="share-panel" onclick={toggle_share}>
-                    { icon(IconName::Share) }<span>{ "Share" }</span>
-                </button>
-                <button type="button" class="tool" title="Colours: system, light or dark" aria-label="Change colours"
-                    onclick={act(Action::Look(next_theme(state.theme)))}>
-                    { icon(IconName::Theme) }
-                </button>
-            </div>
-            <div id="share-panel">
-                if *sharing {
-                    <SharePanel state={Rc::clone(state)} run={run.clone()} />
-                }
-            </div>
-        </header>
-    }
+    let shown = |shown: bool| if shown { "true" } else { "false" };
+    let share = tool("Share", IconName::Share, toggle_share)
+        .class("tool tool-words")
+        .set("id", "share")
+        .set("aria-expanded", shown(*sharing))
+        .set("aria-controls", "share-panel")
+        .add(el("span").text("Share"));
+    let pin = tool("Pin as A", IconName::Pin, act(Action::Pin(pin)))
+        .class("tool tool-words")
+        .set("id", "pin")
+        .set("title", "Keep this run as A, and compare it with what you change")
+        .set("aria-pressed", shown(pinned))
+        .add(el("span").text("Pin as A"));
+    let undo = tool("Undo", IconName::Undo, act(Action::Undo)).set("title", "Undo (Ctrl+Z)");
+    let redo = tool("Redo", IconName::Redo, act(Action::Redo)).set("title", "Redo (Ctrl+Shift+Z)");
+    let colours = tool("Change colours", IconName::Theme, act(Action::Look(next_theme(state.theme))));
+    let actions = el("div")
+        .class("header-actions")
+        .add(if can_undo { undo } else { undo.set("disabled", "") })
+        .add(if can_redo { redo } else { redo.set("disabled", "") })
+        .add(pin)
+        .add(el("span").class("header-rule").set("aria-hidden", "true"))
+        .add(share)
+        .add(colours.set("title", "Colours: system, light or dark"));
+    let panel = sharing.then(|| html! { <SharePanel state={Rc::clone(state)} run={run.clone()} /> });
+    el("header")
+        .class("header")
+        .child(masthead("/", &state.tail().unwrap_or_default()))
+        .add(el("h1").class("visually-hidden").text("A playground for data consistency"))
+        .add(actions)
+        .add(el("div").set("id", "share-panel").child(panel.unwrap_or_default()))
+        .into()
 }
 
 /// The places of the site: path, name, and whether it shows the scenario that one comes with.

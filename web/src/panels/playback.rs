@@ -6,7 +6,7 @@ use history::{Instant, ModelId};
 use yew::prelude::*;
 
 use crate::browser::entry;
-use crate::components::{IconName, icon, picture};
+use crate::components::{IconName, button, el, picture, tool};
 use crate::hooks::{Evaluated, Playback, Shared, use_size};
 
 #[derive(PartialEq, Properties)]
@@ -34,7 +34,7 @@ pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
     let step = |forward: bool| {
         let (run, cursor, end, on_step, stop) =
             (run.clone(), *cursor, *end, props.on_step.clone(), playback.stop.clone());
-        Callback::from(move |_: MouseEvent| {
+        Callback::from(move |_: Event| {
             stop.emit(());
             let story = run.as_ref().map(|run| &run.story);
             let to = match forward {
@@ -54,28 +54,35 @@ pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
     let next_speed = {
         let place = SPEEDS.iter().position(|speed| *speed == playback.speed).unwrap_or(0);
         let speed = SPEEDS[(place + 1) % SPEEDS.len()];
-        playback.set_speed.reform(move |_: MouseEvent| speed)
+        playback.set_speed.reform(move |_: Event| speed)
     };
-    let toggle = playback.toggle.reform(|_: MouseEvent| ());
+    let toggle = playback.toggle.reform(|_: Event| ());
     let (sign, word) = if playback.playing { (IconName::Pause, "Pause") } else { (IconName::Play, "Play") };
-    html! {
-        <div class="playback">
-            <div class="playback-keys">
-                <button type="button" class="tool" aria-label="Previous event" onclick={step(false)}>{ icon(IconName::StepBack) }</button>
-                <button type="button" class="tool tool-play" aria-label={word} onclick={toggle}>{ icon(sign) }</button>
-                <button type="button" class="tool" aria-label="Next event" onclick={step(true)}>{ icon(IconName::StepForward) }</button>
-            </div>
-            <div class="scrubber-place">
-                if let Some(run) = run.clone() {
-                    <Scrubber {run} cursor={*cursor} model={props.model} window={props.window} {on_scrub} />
-                }
-            </div>
-            <p class="playback-time"><strong>{ history::decimal::fixed(cursor.as_ms(), 1) }</strong>{ format!(" / {} ms", history::decimal::fixed(end.as_ms(), 0)) }</p>
-            <button type="button" class="tool tool-words playback-speed" title="Speed" aria-label={format!("Speed {}", history::decimal::plain(playback.speed))}
-                onclick={next_speed}>{ format!("{}×", history::decimal::plain(playback.speed)) }</button>
-            { super::timeline_keys::list(&keys) }
-        </div>
-    }
+    let keys_of_time = el("div")
+        .class("playback-keys")
+        .add(tool("Previous event", IconName::StepBack, step(false)))
+        .add(tool(word, sign, toggle).class("tool tool-play"))
+        .add(tool("Next event", IconName::StepForward, step(true)));
+    let scrubber = run.clone().map(|run| {
+        html! { <Scrubber {run} cursor={*cursor} model={props.model} window={props.window} {on_scrub} /> }
+    });
+    let time = el("p")
+        .class("playback-time")
+        .add(el("strong").text(history::decimal::fixed(cursor.as_ms(), 1)))
+        .text(format!(" / {} ms", history::decimal::fixed(end.as_ms(), 0)));
+    let now = history::decimal::plain(playback.speed);
+    let speed = button("tool tool-words playback-speed", next_speed)
+        .set("title", "Speed")
+        .with("aria-label", format!("Speed {now}"))
+        .text(format!("{now}×"));
+    el("div")
+        .class("playback")
+        .add(keys_of_time)
+        .add(el("div").class("scrubber-place").child(scrubber.unwrap_or_default()))
+        .add(time)
+        .add(speed)
+        .child(super::timeline_keys::list(&keys))
+        .into()
 }
 
 #[derive(PartialEq, Properties)]

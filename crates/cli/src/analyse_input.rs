@@ -99,11 +99,7 @@ impl Setting {
             Ok(likenesses) => recorded.extend(likenesses),
             Err(found) => problems.extend(found),
         }
-        let (mut question, failures) = asked(arguments, &mut problems);
-        if arguments.option("net").is_none() {
-            // The figures that the page shows of a link, to the last digit.
-            question.tolerance = pipeline::PROSPECT_TOLERANCE;
-        }
+        let (question, failures) = asked(arguments, &mut problems);
         let valid = scenario.validate(pipeline::protocols());
         if let Err(found) = &valid {
             problems.extend(source::lines(found));

@@ -43,7 +43,7 @@ pub use heal::{Dial, Healing, heal};
 pub use json::{RunJson, VerdictJson, monitoring};
 pub use parcel::{pack, unpack};
 pub use pieces::{Arrived, Arriving, Receipt, send};
-pub use prospect::{ExpectedTimes, Prospect, TOLERANCE as PROSPECT_TOLERANCE, prospect};
+pub use prospect::{ExpectedTimes, Prospect, prospect};
 pub use protocols::{Recording, arrivals};
 pub use published::{ExactRow, PublishedRow};
 pub use sagas::{Saga, Sagas};

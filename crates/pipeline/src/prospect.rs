@@ -16,10 +16,6 @@ const EVEN: u32 = 96;
 /// and ends by so many that each leave five sixths of what is left: a little beyond 0.9999.
 const TAIL: u32 = 33;
 
-/// How far off a probability may be that the figures of a scenario are made of. They are shown to four digits: a
-/// tenth as much would take twice the time.
-pub const TOLERANCE: f64 = 1e-7;
-
 /// What a scenario implies without any run. Times are in milliseconds, probabilities from 0 to 1.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prospect {
@@ -63,7 +59,7 @@ pub fn prospect(scenario: &Scenario) -> Option<Prospect> {
     let valid = evaluate::validate(scenario).ok()?;
     let model = Model::of(&valid)?;
     let quantiles = QUANTILES.into_iter().chain(shares()).collect();
-    let analysis = model.analyse(&Question { quantiles, tolerance: TOLERANCE, ..Question::default() });
+    let analysis = model.analyse(&Question { quantiles, ..Question::default() });
     Some(Prospect {
         p_consistent: analysis.p_consistent,
         t_visibility: analysis.t_visibility,

@@ -251,8 +251,6 @@ fn exact(valid: &ValidScenario) -> Vec<Cell> {
         times_ms: vec![0.0],
         probabilities: vec![VISIBLE],
         quantiles: EXACT_QUANTILES.to_vec(),
-        // As `analyse` of a row's link.
-        tolerance: pipeline::PROSPECT_TOLERANCE,
         ..Question::default()
     };
     let told = model.analyse(&question);

@@ -7,6 +7,7 @@ let first;
 let ofScript;
 let late = atOnce ? compileLate() : undefined;
 let inPlace = false;
+let told = false;
 
 async function compileLate() {
     const answer = await fetch(LATE_PART);
@@ -55,6 +56,8 @@ function arrive() {
         request.send();
         place(new WebAssembly.Module(Uint8Array.from(request.response, (sign) => sign.charCodeAt(0) & 255)));
     } catch (why) {
+        if (told) throw why;
+        told = true;
         const notice = document.createElement('p');
         notice.className = 'notice notice-lead';
         notice.role = 'alert';

@@ -28,6 +28,7 @@ async function file(text) {
 async function opened(link = '', options) {
   const page = await site.open(`#/?${link}`, options);
   if (options?.viewport === PHONE) await page.getByRole('button', { name: 'Controls' }).click();
+  await page.locator('summary', { hasText: 'Loss, measurements' }).click();
   await page.locator('summary', { hasText: 'From measurements' }).click();
   await page.locator('#measured').waitFor();
   return page;

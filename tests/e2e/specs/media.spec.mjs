@@ -37,7 +37,7 @@ for (const theme of THEMES) {
 }
 
 test('in forced colours all colours are the system’s, also where another theme was chosen', async () => {
-  const page = await whole('', { theme: 'light', forcedColors: 'active' });
+  const page = await whole('', { theme: 'light', forcedColors: 'active', reducedMotion: 'reduce' });
   const used = () => page.evaluate(() => {
     const probe = document.body.appendChild(document.createElement('i'));
     const rgb = (name) => { probe.style.cssText = `forced-color-adjust: none; color: ${name}`; return getComputedStyle(probe).color; };

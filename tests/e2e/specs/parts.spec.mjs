@@ -56,6 +56,22 @@ test('what needs the late part before it is there fetches it and goes on', async
   assert.deepEqual(page.problems.filter((problem) => !LATE.test(problem.split(' ')[1]) && !/ERR_FAILED/.test(problem)), []);
 });
 
+test('a pointer that passes, and a wheel, ask for nothing', async () => {
+  const page = await openWith((route) => route.abort());
+  const uncaught = [];
+  page.on('pageerror', (error) => uncaught.push(error.message));
+  const [left, bottom] = await page.locator('.timeline-frame').evaluate((frame) => {
+    const box = frame.getBoundingClientRect();
+    return [box.left, box.bottom];
+  });
+  await page.mouse.move(left + 200, 6, { steps: 5 });
+  await page.mouse.move(left + 3, bottom - 6, { steps: 5 });
+  await page.mouse.wheel(0, 40);
+  await page.waitForTimeout(300);
+  assert.deepEqual(uncaught, []);
+  assert.equal(await page.getByRole('alert').count(), 0);
+});
+
 test('without a connection the page says so', async () => {
   const page = await openWith((route) => route.abort());
   await page.getByRole('button', { name: 'Share', exact: true }).click();

@@ -36,7 +36,7 @@ test('the figures are those of the command line, to the last digit', async () =>
     const curve = rowsOf(file.text).filter(([, , runs]) => !runs).map(([t, p]) => [t, p]);
     assert.deepEqual(curve, told.p_consistent, link);
     // A curve of response times and the quantiles go through the same points.
-    const times = rowsOf((await saved(page, 'Save CSV: Response times')).text);
+    const times = rowsOf((await saved(page, 'Save CSV: Response times by share of operations')).text);
     for (const [place, key] of [[1, 'latency_read'], [3, 'latency_write']]) {
       const half = times.find(([share]) => share === 0.5);
       assert.equal(half[place], told[key].find(([share]) => share === 0.5)[1], `${link}: ${key}`);

@@ -33,13 +33,15 @@ pub(crate) fn network(desk: &Desk, curve: &Scene, measuring: &UseStateHandle<boo
         .class("delays")
         .set("title", "How long a message takes between a session and a replica, one way")
         .child(picture(curve));
-    let loss = folded("Loss, duplicates", losses(network)).child(share_row(desk, true)).child(share_row(desk, false));
+    let more = folded("Loss, measurements", losses(network))
+        .child(share_row(desk, true))
+        .child(share_row(desk, false))
+        .add(from_measurements(desk, measuring));
     let body = el("div")
         .add(curve)
         .add(el("div").class("network-rows").add(rows(desk)))
         .add(desk.problems(|field| field == "network.preset" || field.starts_with("network.custom")))
-        .add(loss)
-        .add(from_measurements(desk, measuring));
+        .add(more);
     section("Network", Some("network"), choice.view(), body)
 }
 

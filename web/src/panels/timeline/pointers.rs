@@ -129,12 +129,12 @@ fn use_faults(
     })
 }
 
-/// What the pointers do on a picture of a window.
+/// What the wheel does on a picture, and the pointers, where it shows a window.
 pub(super) struct Held {
     pub(super) wheel: Callback<WheelEvent>,
-    pub(super) press: Callback<PointerEvent>,
-    pub(super) drag: Callback<PointerEvent>,
-    pub(super) release: Callback<PointerEvent>,
+    pub(super) press: Option<Callback<PointerEvent>>,
+    pub(super) drag: Option<Callback<PointerEvent>>,
+    pub(super) release: Option<Callback<PointerEvent>>,
 }
 
 /// The gestures, and whether the picture is one of a window.
@@ -146,16 +146,31 @@ pub(super) fn gestures(
 ) -> (bool, Held) {
     let windowed = run.as_ref().is_some_and(|run| is_windowed(run, moving));
     let on = Rc::new(Gestures { frame: frame.clone(), scene: scene.clone(), moving: moving.clone(), windowed });
-    let [wheel, press, drag, release] = [&on, &on, &on, &on].map(Rc::clone);
-    let held = Held {
-        wheel: Callback::from(move |event: WheelEvent| {
-            wheel.wheel(&event);
-        }),
-        press: Callback::from(move |event: PointerEvent| press.press(&event)),
-        drag: Callback::from(move |event: PointerEvent| {
+    let wheel = {
+        let on = Rc::clone(&on);
+        Callback::from(move |event: WheelEvent| {
+            on.wheel(&event);
+        })
+    };
+    if !windowed {
+        // Whoever still holds the window lets go of nothing.
+        moving.hold().grip.borrow_mut().down.clear();
+        return (windowed, Held { wheel, press: None, drag: None, release: None });
+    }
+    let (press, drag, release) = dragging(&on);
+    (windowed, Held { wheel, press: Some(press), drag: Some(drag), release: Some(release) })
+}
+
+type OnPointer = Callback<PointerEvent>;
+
+/// What the pointers do on a picture of a window. Nobody listens to them elsewhere.
+fn dragging(on: &Rc<Gestures>) -> (OnPointer, OnPointer, OnPointer) {
+    let [press, drag, release] = [on, on, on].map(Rc::clone);
+    (
+        Callback::from(move |event: PointerEvent| press.press(&event)),
+        Callback::from(move |event: PointerEvent| {
             drag.drag(&event);
         }),
-        release: Callback::from(move |event: PointerEvent| release.release(&event)),
-    };
-    (windowed, held)
+        Callback::from(move |event: PointerEvent| release.release(&event)),
+    )
 }

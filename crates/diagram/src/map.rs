@@ -163,7 +163,7 @@ fn fit(places: &[(f64, f64)], width: f64, down: f64) -> Vec<(f64, f64)> {
 fn chip_size(size: Size) -> (f64, f64) {
     match size {
         Size::Phone => (32.0, 28.0),
-        _ => (24.0, 20.0),
+        _ => (22.0, 18.0),
     }
 }
 

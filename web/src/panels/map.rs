@@ -44,29 +44,32 @@ pub(crate) fn RegionMap(props: &RegionMapProps) -> Html {
     let from = use_state_eq(|| None::<u8>);
     let grip = use_state_eq(|| None::<Grip>);
     let width = use_size(&place).map_or(0.0, |(width, _)| width);
-    let body = if width > 0.0 {
-        drawn(props, width, &from, &grip)
-    } else {
-        html! { <span></span> }
+    let given = (props.network.clone(), props.replicas.clone(), props.sessions.clone());
+    // A chip that is carried moves nothing else.
+    let map = use_memo((given, *from, width), |(_, from, width)| {
+        let size = if *width >= WIDE { Size::Phone } else { Size::Desktop };
+        (*width > 0.0).then(|| laid_out(props, *from, *width, size))
+    });
+    let body = match &*map {
+        Some(map) => drawn(props, map, &from, &grip),
+        None => html! { <span></span> },
     };
     html! { <div class="map" ref={place}>{ body }</div> }
 }
 
 fn drawn(
     props: &RegionMapProps,
-    width: f64,
+    map: &Map,
     from: &UseStateHandle<Option<u8>>,
     grip: &UseStateHandle<Option<Grip>>,
 ) -> Html {
-    let size = if width >= WIDE { Size::Phone } else { Size::Desktop };
-    let map = laid_out(props, **from, width, size);
     let held = **grip;
     // Chips keep their places in the list wherever they go: what has the focus keeps it.
     let mut order: Vec<usize> = (0..map.chips.len()).collect();
     order.sort_by_key(|index| map.chips[*index].node);
-    let goal = held.and_then(|held| goal(&map, held)).map(|site| map.sites[usize::from(site)]);
+    let goal = held.and_then(|held| goal(map, held)).map(|site| map.sites[usize::from(site)]);
     let ring = goal.map(|(x, y)| format!("left:{}px;top:{}px", coordinate(x), coordinate(y)));
-    let chips = order.into_iter().map(|index| chip(props, &map, index, from, grip));
+    let chips = order.into_iter().map(|index| chip(props, map, index, from, grip));
     let note = from.map_or_else(|| scaled(map.off), |from| seen_from(props, from));
     html! {
         <>

@@ -72,6 +72,10 @@ fn nothing_lies_on_anything_else_or_outside() {
             Mark::Path { .. } => None,
         });
         let areas: Vec<Area> = map.chips.iter().map(|chip| chip.area).chain(texts).collect();
+        for (dot, area) in map.sites.iter().flat_map(|dot| areas.iter().map(move |area| (dot, area))) {
+            let on_it = area.x < dot.0 && dot.0 < area.x + area.width && area.y < dot.1 && dot.1 < area.y + area.height;
+            assert!(!on_it, "{seed}: {area:?} on the dot at {dot:?}");
+        }
         for (index, a) in areas.iter().enumerate() {
             let inside = a.x >= 0.0 && a.y >= 0.0 && a.x + a.width <= width && a.y + a.height <= map.scene.height;
             assert!(inside, "{seed}: {a:?} of {width}×{}", map.scene.height);

@@ -59,6 +59,8 @@ pub struct Map {
     pub scene: Scene,
     /// Who is where, by region.
     pub chips: Vec<Chip>,
+    /// The name of each region.
+    pub names: Vec<String>,
     /// The dot of each region, in px.
     pub sites: Vec<(f64, f64)>,
     /// By how much of itself the average delay is longer or shorter on paper.
@@ -113,7 +115,7 @@ pub fn map(sites: &[Site], delays_ms: &[Vec<f64>], from: Option<u8>, width: f64,
         targets: Vec::new(),
         omitted: Omitted::default(),
     };
-    Map { scene, chips, sites: dots, off }
+    Map { scene, chips, names: sites.iter().map(|site| site.name.clone()).collect(), sites: dots, off }
 }
 
 impl Map {

@@ -70,7 +70,7 @@ fn drawn(
     let goal = held.and_then(|held| goal(map, held)).map(|site| map.sites[usize::from(site)]);
     let ring = goal.map(|(x, y)| format!("left:{}px;top:{}px", coordinate(x), coordinate(y)));
     let chips = order.into_iter().map(|index| chip(props, map, index, from, grip));
-    let note = from.map_or_else(|| scaled(map.off), |from| seen_from(props, from));
+    let note = from.map_or_else(|| scaled(map.off), |from| seen_from(props, map, from));
     html! {
         <>
             <style>{ STYLE }</style>
@@ -91,7 +91,7 @@ fn scaled(off: f64) -> String {
 }
 
 /// How long messages take from a region to the others, the nearest first.
-fn seen_from(props: &RegionMapProps, from: u8) -> String {
+fn seen_from(props: &RegionMapProps, map: &Map, from: u8) -> String {
     let links = Links::of(&props.network);
     let mut others: Vec<(f64, &String)> = (0_u8..)
         .zip(links.regions())
@@ -101,7 +101,7 @@ fn seen_from(props: &RegionMapProps, from: u8) -> String {
     others.sort_by(|a, b| a.0.total_cmp(&b.0));
     let told = |(ms, name): &(f64, &String)| format!("{name}\u{a0}{}", fixed(*ms, if *ms < 10.0 { 1 } else { 0 }));
     let others: Vec<String> = others.iter().map(told).collect();
-    format!("One way from {}, median ms: {}", region_name(props, from), others.join(", "))
+    format!("One way from {}, median ms: {}", region_name(map, from), others.join(", "))
 }
 
 /// The map of what is set.
@@ -181,7 +181,7 @@ fn chip(
     });
     let lose = grip.setter();
     let onpointercancel = Callback::from(move |_: PointerEvent| lose.set(None));
-    let label = format!("{name}, {}", region_name(props, site));
+    let label = format!("{name}, {}", region_name(map, site));
     let is_replica = matches!(node, NodeId::Replica(_));
     html! {
         <li key={name.as_str()}>
@@ -210,8 +210,8 @@ fn by_keys(map: &Map, site: u8, move_to: Callback<u8>) -> Callback<KeyboardEvent
     })
 }
 
-fn region_name(props: &RegionMapProps, site: u8) -> String {
-    Links::of(&props.network).regions().get(usize::from(site)).cloned().unwrap_or_default()
+fn region_name(map: &Map, site: u8) -> &str {
+    map.names.get(usize::from(site)).map_or("", String::as_str)
 }
 
 /// Moves someone to a region.

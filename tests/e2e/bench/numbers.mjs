@@ -71,6 +71,8 @@ async function many(browser, url, what, link) {
       location.hash = `#/?${link}&seed=${seed}`;
     }, [link, round * 5_000]);
     await page.locator('.many-state', { hasText: `Seeds ${round * 5_000} ` }).waitFor({ timeout: 120_000 });
+    // The mathematics may be answered after the last run.
+    await page.waitForFunction(() => window.asked.some(({ task }) => task === 'prospect'), null, { timeout: 120_000 });
     const asked = await page.evaluate(() => window.asked);
     const parts = asked.filter(({ task }) => task === 'part');
     runs.push(Math.max(...parts.map(({ answered }) => answered)) - Math.min(...asked.map(({ begun }) => begun)));

@@ -72,6 +72,7 @@ impl Delay {
     }
 
     /// The same in whole microseconds, never longer than a message may take.
+    #[inline]
     #[must_use]
     pub fn at_us(&self, u: f64) -> u64 {
         let near_us = match self.distribution {

@@ -10,6 +10,9 @@ use history::{FaultId, ReplicaId, SessionId};
 #[derive(Debug)]
 pub(crate) struct Queue {
     heap: BinaryHeap<Reverse<Entry>>,
+    /// The first of the heap was handed out. It stays there until the next thing takes its place: most
+    /// things bring about one other, and the heap is put in order once for both.
+    taken: bool,
     /// What is due in the very instant that it was put here, as a word to oneself: in order already.
     at_once: VecDeque<Entry>,
     now_us: u64,
@@ -90,7 +93,7 @@ impl Entry {
 
 impl Queue {
     pub(crate) const fn new() -> Self {
-        Self { heap: BinaryHeap::new(), at_once: VecDeque::new(), now_us: 0, scheduled: 0 }
+        Self { heap: BinaryHeap::new(), taken: false, at_once: VecDeque::new(), now_us: 0, scheduled: 0 }
     }
 
     /// The caller keeps to so many things, waiting and ever, that an [`Entry`] has room for them.
@@ -99,15 +102,28 @@ impl Queue {
         self.scheduled += 1;
         if at_us == self.now_us && matches!(pending, Pending::Arrive(_)) {
             self.at_once.push_back(entry);
+            return;
+        }
+        if std::mem::take(&mut self.taken) {
+            if let Some(mut first) = self.heap.peek_mut() {
+                *first = Reverse(entry);
+            }
         } else {
             self.heap.push(Reverse(entry));
         }
     }
 
     pub(crate) fn pop(&mut self) -> Option<(u64, Pending)> {
+        if std::mem::take(&mut self.taken) {
+            self.heap.pop();
+        }
+        let first = self.heap.peek().map(|Reverse(first)| *first);
         let entry = match self.at_once.front() {
-            Some(first) if self.heap.peek().is_none_or(|Reverse(other)| first < other) => self.at_once.pop_front()?,
-            _ => self.heap.pop()?.0,
+            Some(at_once) if first.is_none_or(|first| *at_once < first) => self.at_once.pop_front()?,
+            _ => {
+                self.taken = first.is_some();
+                first?
+            }
         };
         self.now_us = entry.at_us();
         Some((self.now_us, entry.pending()))

@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 pub(crate) const ORDER: usize = 12;
 /// A number for each node.
 pub(crate) type Nodes = [f64; ORDER];
+/// How many nodes an integral over the product of two polynomials takes.
+pub(crate) const FEW: usize = 8;
 
 /// The nodes with everything that is worked out from them.
 pub(crate) struct Rule {
@@ -26,6 +28,8 @@ pub(crate) struct Rule {
     derivative: [Nodes; ORDER],
     /// From values at the nodes to those at −1 and 1.
     to_ends: [Nodes; 2],
+    /// Nodes and weights of a shorter rule.
+    pub(crate) few: ([f64; FEW], [f64; FEW]),
     /// The weights of the barycentric formula (J.-P. Berrut, L. N. Trefethen, SIAM Review 2004).
     barycentric: Nodes,
 }
@@ -42,14 +46,10 @@ impl Rule {
             to_powers: [[0.0; ORDER]; ORDER],
             derivative: [[0.0; ORDER]; ORDER],
             to_ends: [[0.0; ORDER]; 2],
+            few: gauss(),
             barycentric: [1.0; ORDER],
         };
-        for k in 0..ORDER {
-            let guess = libm::cos(std::f64::consts::PI * (ORDER as f64 - k as f64 - 0.25) / (ORDER as f64 + 0.5));
-            let (node, slope) = root(guess);
-            rule.nodes[k] = node;
-            rule.weights[k] = 2.0 / ((1.0 - node * node) * slope * slope);
-        }
+        (rule.nodes, rule.weights) = gauss();
         let powers = powers_of_legendre();
         for k in 0..ORDER {
             let values = legendre(rule.nodes[k]);
@@ -123,10 +123,10 @@ pub(crate) fn at(powers: &Nodes, s: f64) -> f64 {
     powers.iter().rev().fold(0.0, |value, power| value * s + power)
 }
 
-/// The polynomial with these coefficients of powers at twelve places.
+/// The polynomial with these coefficients of powers at several places.
 #[inline]
-pub(crate) fn at_each(powers: &Nodes, places: &Nodes) -> Nodes {
-    let mut values = [powers[ORDER - 1]; ORDER];
+pub(crate) fn at_each<const PLACES: usize>(powers: &Nodes, places: &[f64; PLACES]) -> [f64; PLACES] {
+    let mut values = [powers[ORDER - 1]; PLACES];
     for power in powers[..ORDER - 1].iter().rev() {
         for (value, s) in values.iter_mut().zip(places) {
             *value = *value * s + power;
@@ -135,9 +135,16 @@ pub(crate) fn at_each(powers: &Nodes, places: &Nodes) -> Nodes {
     values
 }
 
+/// The sum of the products. Four sums at a time, as none of them waits for the others.
 #[inline]
-fn dot(a: &Nodes, b: &Nodes) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
+pub(crate) fn dot(a: &Nodes, b: &Nodes) -> f64 {
+    let mut sums = [0.0; 4];
+    for (a, b) in a.chunks_exact(4).zip(b.chunks_exact(4)) {
+        for k in 0..4 {
+            sums[k] += a[k] * b[k];
+        }
+    }
+    (sums[0] + sums[1]) + (sums[2] + sums[3])
 }
 
 fn apply(matrix: &[Nodes; ORDER], values: &Nodes) -> Nodes {
@@ -164,16 +171,26 @@ fn step(n: usize, x: f64, last: f64, before: f64) -> f64 {
     ((2.0 * n - 1.0) * x * last - (n - 1.0) * before) / n
 }
 
-/// The root of the twelfth Legendre polynomial near a guess, with the slope there, by Newton's steps.
-fn root(guess: f64) -> (f64, f64) {
-    let (mut x, mut slope) = (guess, 1.0);
-    for _ in 0..20 {
-        let values = legendre(x);
-        let (last, value) = (values[ORDER - 1], step(ORDER, x, values[ORDER - 1], values[ORDER - 2]));
-        slope = ORDER as f64 * (last - x * value) / (1.0 - x * x);
-        x -= value / slope;
+/// The nodes of Gauss's rule, ascending, and its weights, by Newton's steps to the roots of the Legendre
+/// polynomial of its order.
+fn gauss<const COUNT: usize>() -> ([f64; COUNT], [f64; COUNT]) {
+    let (mut nodes, mut weights) = ([0.0; COUNT], [0.0; COUNT]);
+    let order = COUNT as f64;
+    for k in 0..COUNT {
+        let mut x = libm::cos(std::f64::consts::PI * (order - k as f64 - 0.25) / (order + 0.5));
+        let mut slope = 1.0;
+        for _ in 0..20 {
+            let (mut before, mut value) = (1.0, x);
+            for n in 2..=COUNT {
+                (before, value) = (value, step(n, x, value, before));
+            }
+            slope = order * (before - x * value) / (1.0 - x * x);
+            x -= value / slope;
+        }
+        nodes[k] = x;
+        weights[k] = 2.0 / ((1.0 - x * x) * slope * slope);
     }
-    (x, slope)
+    (nodes, weights)
 }
 
 /// The coefficients of powers of each Legendre polynomial.

@@ -1,6 +1,6 @@
 //! Where the mass of a time lies: densities on stretches, and atoms; and means under it.
 
-use super::legendre::{self, Nodes, RULE};
+use super::legendre::{self, FEW, Nodes, RULE};
 use super::piecewise::{ALIKE_MS, Panel, Piecewise};
 
 /// Mass that is not worth following.
@@ -15,6 +15,8 @@ pub(crate) struct Stretch {
     pub(crate) density: Nodes,
     /// The mass that counts at each node of the quadrature.
     pub(crate) masses: Nodes,
+    /// The same at each node of the shorter rule.
+    few: [f64; FEW],
     pub(crate) total: f64,
 }
 
@@ -40,7 +42,10 @@ impl Stretch {
         let (density, _) = RULE.polynomial(values);
         let mut masses = *values;
         masses.iter_mut().zip(&RULE.weights).for_each(|(mass, weight)| *mass *= weight);
-        Self { low, high, density, masses, total: masses.iter().sum() }
+        let (nodes, weights) = &RULE.few;
+        let mut few = legendre::at_each(&density, nodes);
+        few.iter_mut().zip(weights).for_each(|(mass, weight)| *mass *= weight);
+        Self { low, high, density, masses, few, total: masses.iter().sum() }
     }
 
     /// The times of the nodes.
@@ -67,6 +72,29 @@ impl Stretch {
     }
 }
 
+impl Stretch {
+    /// The integral of a function, which is one polynomial there, over the part between two times.
+    ///
+    /// Both factors fade out towards their last coefficient, the eleventh, which is as small as the tolerance:
+    /// what the shorter rule misses are products of coefficients of which the numbers add up to sixteen or more.
+    #[inline]
+    fn weighed(&self, low: f64, high: f64, panel: &Panel, shift: f64, way: f64) -> f64 {
+        let (nodes, weights) = &RULE.few;
+        let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
+        let inverse = 1.0 / panel.half();
+        let (from, step) = ((shift + way * middle - panel.middle()) * inverse, way * half * inverse);
+        let values = legendre::at_each(&panel.powers, &nodes.map(|s| from + step * s));
+        if low <= self.low && high >= self.high {
+            return values.iter().zip(&self.few).map(|(value, mass)| value * mass).sum();
+        }
+        let inverse = 2.0 / (self.high - self.low);
+        let (from, step) = ((middle - 0.5 * (self.low + self.high)) * inverse, half * inverse);
+        let density = legendre::at_each(&self.density, &nodes.map(|s| from + step * s));
+        let sum: f64 = values.iter().zip(&density).zip(weights).map(|((value, density), w)| value * density * w).sum();
+        sum * step
+    }
+}
+
 impl Measure {
     /// The mean of `function` at `shift` + X.
     pub(crate) fn mean_after(&self, function: &Piecewise, shift: f64) -> f64 {
@@ -88,7 +116,7 @@ impl Measure {
                 let (panel, until) = cursor.at(low);
                 let high = if until < stretch.high - ALIKE_MS { until } else { stretch.high };
                 sum += match panel {
-                    On::Panel(panel) => weighed(&stretch.part(low, high), panel, shift, way),
+                    On::Panel(panel) => stretch.weighed(low, high, panel, shift, way),
                     On::Before if low == stretch.low && high == stretch.high => function.before * stretch.total,
                     On::Before => function.before * stretch.part(low, high).masses.iter().sum::<f64>(),
                     On::Behind => 0.0,
@@ -98,13 +126,6 @@ impl Measure {
         }
         atoms + sum
     }
-}
-
-#[inline]
-fn weighed(part: &Part, panel: &Panel, shift: f64, way: f64) -> f64 {
-    let (middle, inverse) = (panel.middle(), 1.0 / panel.half());
-    let values = legendre::at_each(&panel.powers, &part.times.map(|x| (shift + way * x - middle) * inverse));
-    values.iter().zip(&part.masses).map(|(value, mass)| value * mass).sum()
 }
 
 /// What a function is at a time.

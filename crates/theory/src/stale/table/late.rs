@@ -11,7 +11,7 @@ use std::rc::Rc;
 use super::super::answers::Class;
 use super::Ordinate;
 use crate::law::Law;
-use crate::numeric::legendre::{Nodes, ORDER, RULE};
+use crate::numeric::legendre::{Nodes, ORDER, RULE, dot};
 use crate::numeric::measure::{Measure, Stretch};
 use crate::numeric::piecewise::ALIKE_MS;
 
@@ -33,10 +33,10 @@ pub(crate) struct Late {
 struct Rows {
     stretch: Stretch,
     times: Nodes,
-    /// By node: what it counts at each ordinate, times W.
-    counted: Vec<Vec<f64>>,
-    /// By node: the chance that its answer is there, at each ordinate.
-    answered: Vec<Vec<f64>>,
+    /// By ordinate: what each node counts there, times W.
+    counted: Vec<Nodes>,
+    /// By ordinate: the chance that the answer of each node is there.
+    answered: Vec<Nodes>,
     /// Whether S is not smooth there, by ordinate.
     cut: Vec<bool>,
     /// Ordinates before this get nothing.
@@ -71,7 +71,8 @@ impl Late {
         values.fill(0.0);
         let late = |time: f64| write.as_ref().map_or(1.0, |write| write.survives(time));
         for (r, counted) in atoms.iter() {
-            add(values, counted, late(x + r), 0);
+            let waiting = late(x + r);
+            values.iter_mut().zip(counted).for_each(|(value, counted)| *value += counted * waiting);
         }
         for rows in rows.iter() {
             let waiting = rows.times.map(|r| late(x + r));
@@ -83,21 +84,13 @@ impl Late {
             match write {
                 Some(write) if !smooth => rows.add_cut(write, response, x, ordinates, values),
                 _ => {
-                    for (counted, waiting) in rows.counted.iter().zip(waiting) {
-                        add(values, counted, waiting, rows.begin);
+                    let begin = rows.begin;
+                    for (value, counted) in values[begin..].iter_mut().zip(&rows.counted[begin..]) {
+                        *value += dot(counted, &waiting);
                     }
                 }
             }
         }
-    }
-}
-
-fn add(values: &mut [f64], counted: &[f64], factor: f64, begin: usize) {
-    if factor.abs() < 1e-15 {
-        return;
-    }
-    for (value, counted) in values[begin..].iter_mut().zip(&counted[begin..]) {
-        *value += counted * factor;
     }
 }
 
@@ -126,8 +119,8 @@ impl Rows {
         let mut rows = Self {
             stretch,
             times,
-            counted: vec![vec![0.0; ordinates.len()]; ORDER],
-            answered: vec![vec![0.0; ordinates.len()]; ORDER],
+            counted: vec![[0.0; ORDER]; ordinates.len()],
+            answered: vec![[0.0; ORDER]; ordinates.len()],
             cut: vec![false; ordinates.len()],
             begin: ordinates.len(),
         };
@@ -142,15 +135,13 @@ impl Rows {
                 rows.cut[place] |= !smooth;
                 for k in 0..ORDER {
                     counted[k] += share * counts[k];
-                    rows.answered[k][place] += share * answered[k];
+                    rows.answered[place][k] += share * answered[k];
                 }
             }
             if counted.iter().any(|count| count.abs() > 1e-16) {
                 rows.begin = rows.begin.min(place);
             }
-            for (row, count) in rows.counted.iter_mut().zip(counted) {
-                row[place] = count;
-            }
+            rows.counted[place] = counted;
         }
         rows
     }
@@ -191,8 +182,7 @@ impl Rows {
                     values[place] += share * (total - weighed.mean_before(&response.survival, *y));
                 }
             } else {
-                values[place] +=
-                    weights.iter().zip(&self.answered).map(|(weight, row)| weight * row[place]).sum::<f64>();
+                values[place] += dot(&weights, &self.answered[place]);
             }
         }
     }

@@ -10,6 +10,7 @@ mod hooks;
 mod pages;
 mod panels;
 mod store;
+mod words;
 
 /// The standard library's allocator takes four times the room in the download.
 #[cfg(target_arch = "wasm32")]

@@ -1,5 +1,7 @@
 //! A quantity that can be set: its unit, its bounds, and how people write it.
 
+use crate::words;
+
 /// A quantity that can be set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Quantity {
@@ -86,9 +88,9 @@ impl Quantity {
     fn sentence(&self) -> String {
         let (name, low, high) = (self.name, self.text(&[self.low]), self.text(&[self.high]));
         match (self.is_whole(), self.count_max) {
-            (true, _) => format!("{name}: a whole number from {low} to {high}"),
-            (false, 1) => format!("{name}: a number from {low} to {high}"),
-            (false, most) => format!("{name}: 1 to {most} numbers from {low} to {high}, with commas between"),
+            (true, _) => words::fields::whole(name, &low, &high),
+            (false, 1) => words::fields::number(name, &low, &high),
+            (false, most) => words::fields::numbers(name, most, &low, &high),
         }
     }
 

@@ -5,6 +5,7 @@ use yew::virtual_dom::ListenerKind;
 
 use super::{NumberFieldProps, Quantity, el, number_field, sifted, three_digits};
 use crate::browser::entry;
+use crate::words;
 
 /// How far a slider of a wide range moves in all.
 const LOG_STEPS: f64 = 200.0;
@@ -105,7 +106,7 @@ impl Slider {
             .on(ListenerKind::onkeydown, on_key);
         let track = el("span")
             .class("slider")
-            .set("title", "Double-click to reset")
+            .set("title", words::fields::RESET)
             .on(ListenerKind::ondblclick, set.reform(move |_| default))
             .add(el("i").class("slider-track"))
             .add(el("i").class("slider-ghost").hidden(self.ghost.is_none()))

@@ -4,10 +4,11 @@ use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
 use super::el;
+use crate::words;
 
 /// A row that switches something on or off.
 pub(crate) fn toggle(label: &'static str, described_by: AttrValue, on: bool, on_change: &Callback<bool>) -> Html {
-    let (word, state) = if on { ("on", "true") } else { ("off", "false") };
+    let (word, state) = if on { (words::fields::ON, "true") } else { (words::fields::OFF, "false") };
     el("button")
         .class("toggle")
         .set("type", "button")

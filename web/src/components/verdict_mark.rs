@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::words;
+
 /// What a verdict says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
@@ -17,11 +19,11 @@ impl Mark {
     /// The word beside the sign.
     pub(crate) const fn word(self) -> &'static str {
         match self {
-            Self::Holds => "held",
-            Self::Violated => "violated",
-            Self::Measured => "measured",
-            Self::Unknown => "unknown",
-            Self::NotApplicable => "untested",
+            Self::Holds => words::verdicts::HELD,
+            Self::Violated => words::verdicts::VIOLATED,
+            Self::Measured => words::verdicts::MEASURED,
+            Self::Unknown => words::verdicts::UNKNOWN,
+            Self::NotApplicable => words::verdicts::UNTESTED,
         }
     }
 

@@ -13,6 +13,7 @@ use super::playground::NARROW;
 use super::run::Run;
 use crate::hooks::use_media;
 use crate::store::Action;
+use crate::words;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct SystemProps {
@@ -141,7 +142,7 @@ impl Shown<'_> {
                     <div class="section-head"><h2>{ "Settings" }</h2></div>
                     <p class="settings">{ words }</p>
                     <p class="rail-lead">{ self.table_row() }</p>
-                    <p><a href={settings} onclick={open_with(self.on, None)}>{ "Open these settings in the playground" }</a></p>
+                    <p><a href={settings} onclick={open_with(self.on, None)}>{ words::shared::OPEN_SETTINGS }</a></p>
                 </section>
             </div>
         }

@@ -12,6 +12,7 @@ use super::many::{percent, span};
 use crate::browser::storage;
 use crate::components::{Mark, NumberFieldProps, number_field, toggle, verdict_mark};
 use crate::hooks::{Many, Shared};
+use crate::words;
 use asked::{Asked, FIELDS, Line};
 
 /// Where the page remembers what was asked.
@@ -84,7 +85,7 @@ fn statement(line: Line, asked: &Asked, set: &Callback<Asked>) -> Html {
             quantity,
             label: None,
             values: asked.numbers[index].into_iter().collect(),
-            empty: Some("any"),
+            empty: Some(words::shared::ANY),
             problem: None,
             on_change: Callback::from(move |values: Vec<f64>| {
                 let mut next = asked.clone();

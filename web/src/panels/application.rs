@@ -5,6 +5,7 @@ use history::calls::Calls;
 use pipeline::{Application, Report, Sagas};
 
 use crate::components::{Element, Mark, el, verdict_mark};
+use crate::words;
 
 /// The section below the ladder; empty where sessions only read and write.
 pub(crate) fn application(application: Option<&Application>) -> Element {
@@ -88,7 +89,7 @@ pub(crate) fn lost(report: &Report) -> Option<[String; 3]> {
     Some([
         "Lost".to_owned(),
         format!("{}: confirmed, and in no replica any more.", told.join(", ")),
-        "The store keeps what it promises of single reads and writes.".to_owned(),
+        words::shared::KEEPS_SINGLE_OPERATIONS.to_owned(),
     ])
 }
 

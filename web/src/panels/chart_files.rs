@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::browser::save;
 use crate::components::{IconName, icon};
 use crate::hooks::Shared;
+use crate::words;
 
 /// What a chart or a table shows, as rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,14 +123,14 @@ pub(super) fn Tools(props: &ToolsProps) -> Html {
             });
         };
         html! {
-            <button key="svg" type="button" class="chart-tool" onclick={save_svg} aria-label={format!("Save SVG: {}", sheet.caption)}>{ icon(IconName::Save) }{ "SVG" }</button>
+            <button key="svg" type="button" class="chart-tool" onclick={save_svg} aria-label={words::share::save_svg(sheet.caption)}>{ icon(IconName::Save) }{ words::shared::SVG }</button>
         }
     });
     html! {
         <div class="chart-tools">
             <button key="table" type="button" class="chart-tool" aria-expanded={open.to_string()} onclick={toggle}
-                aria-label={format!("Table: {}", sheet.caption)}>{ "Table" }</button>
-            <button key="csv" type="button" class="chart-tool" onclick={save_csv} aria-label={format!("Save CSV: {}", sheet.caption)}>{ icon(IconName::Save) }{ "CSV" }</button>
+                aria-label={words::share::table_of(sheet.caption)}>{ words::share::TABLE }</button>
+            <button key="csv" type="button" class="chart-tool" onclick={save_csv} aria-label={words::share::save_csv(sheet.caption)}>{ icon(IconName::Save) }{ words::share::CSV }</button>
             { for pictures }
             { for (*open).then(|| html! { <div key="rows" class="sheet-rows">{ sheet.table() }</div> }) }
         </div>

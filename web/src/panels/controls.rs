@@ -16,6 +16,7 @@ use super::strategy::{knobs, strategy};
 use super::ways::{Way, Ways};
 use crate::components::el;
 use crate::store::Action;
+use crate::words;
 
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct ControlsProps {
@@ -42,7 +43,7 @@ pub(crate) fn Controls(props: &ControlsProps) -> Html {
     el("div")
         .class("controls")
         .set("role", "region")
-        .set("aria-label", "Controls")
+        .set("aria-label", words::header::CONTROLS)
         .child(strategy(&desk, *healing))
         .child(overlap_section(&desk))
         .child(knobs(&desk))

@@ -5,8 +5,16 @@ use yew::prelude::*;
 
 use super::desk::labelled;
 use crate::components::{Element, NumberFieldProps, Quantity, Select, el, number_field, three_digits};
+use crate::words;
 
-const KINDS: [&str; 6] = ["Constant", "Uniform", "Exponential", "Log-normal", "Pareto, exponential tail", "Recorded"];
+const KINDS: [&str; 6] = [
+    words::network::CONSTANT,
+    words::network::UNIFORM,
+    words::network::EXPONENTIAL,
+    words::network::LOG_NORMAL,
+    words::network::PARETO_EXPONENTIAL,
+    words::network::RECORDED,
+];
 
 /// The rows that set a distribution.
 pub(crate) struct DistributionRows {
@@ -68,25 +76,27 @@ fn parameters(distribution: &Distribution) -> (usize, Vec<(Quantity, Vec<f64>)>)
     let ms = |name, value| (Quantity::of(name, 0.0, limits::DELAY_MS_MAX, 1.0, "ms"), vec![value]);
     let number = |name, low, high, step, value| (Quantity::of(name, low, high, step, ""), vec![value]);
     match *distribution {
-        Distribution::Constant { ms: value } => (0, vec![ms("Always", value)]),
-        Distribution::Uniform { low_ms, high_ms } => (1, vec![ms("Shortest", low_ms), ms("Longest", high_ms)]),
-        Distribution::Exponential { mean_ms } => (2, vec![ms("Mean", mean_ms)]),
+        Distribution::Constant { ms: value } => (0, vec![ms(words::network::ALWAYS, value)]),
+        Distribution::Uniform { low_ms, high_ms } => {
+            (1, vec![ms(words::network::SHORTEST, low_ms), ms(words::network::LONGEST, high_ms)])
+        }
+        Distribution::Exponential { mean_ms } => (2, vec![ms(words::network::MEAN, mean_ms)]),
         Distribution::LogNormal { median_ms, tail } => {
             let (low, high) = limits::TAIL_RANGE;
-            let tail = (Quantity::of("Tail, p99 over median", low, high, 0.1, "").signed("×"), vec![tail]);
-            (3, vec![ms("Median", median_ms), tail])
+            let tail = (Quantity::of(words::network::TAIL_SHAPE, low, high, 0.1, "").signed("×"), vec![tail]);
+            (3, vec![ms(words::network::MEDIAN, median_ms), tail])
         }
         Distribution::ParetoExponential { pareto_share, scale_ms, shape, rate_per_ms } => (
             4,
             vec![
-                number("Pareto share", 0.0, 1.0, 0.01, pareto_share),
-                ms("Pareto scale", scale_ms),
-                number("Pareto shape", 0.1, 1_000.0, 0.1, shape),
-                number("Exponential rate per ms", 1e-5, 1e5, 0.01, rate_per_ms),
+                number(words::network::PARETO_SHARE, 0.0, 1.0, 0.01, pareto_share),
+                ms(words::network::PARETO_SCALE, scale_ms),
+                number(words::network::PARETO_SHAPE, 0.1, 1_000.0, 0.1, shape),
+                number(words::network::EXPONENTIAL_RATE, 1e-5, 1e5, 0.01, rate_per_ms),
             ],
         ),
         Distribution::Empirical { ref quantiles_ms } => {
-            let (quantity, _) = ms("Quantiles, at even steps", 0.0);
+            let (quantity, _) = ms(words::network::QUANTILES, 0.0);
             let quantity = Quantity { count_max: limits::EMPIRICAL_POINTS_MAX, ..quantity };
             (5, vec![(quantity, quantiles_ms.clone())])
         }

@@ -11,6 +11,7 @@ use super::timeline_keys::proof_end;
 use crate::components::{Mark, nothing, verdict_mark};
 use crate::hooks::{Evaluated, Shared};
 use crate::store::{Action, Edit, Look, Panel};
+use crate::words;
 
 /// What the sentence is about.
 pub(crate) struct Finding<'a> {
@@ -42,7 +43,7 @@ pub(crate) fn finding(props: &Finding<'_>) -> Html {
     };
     let (mark, sentence, second) = match verdict {
         Some(Verdict::Violated(violation)) => {
-            let lead = check::model(told).map_or("Violated", |model| model.lead);
+            let lead = check::model(told).map_or(words::shared::VIOLATED, |model| model.lead);
             (Mark::Violated, paint_sentence((run, told), lead, violation, props.on), reason(run, violation))
         }
         Some(verdict @ Verdict::Measured(measured)) => match &measured.reason {
@@ -55,7 +56,7 @@ pub(crate) fn finding(props: &Finding<'_>) -> Html {
         Some(verdict @ Verdict::Holds(_)) => kept(verdict),
         Some(Verdict::NotApplicable(why)) => not_applicable(props, run, &format!("{told}: untested. {}", why.sentence)),
         Some(Verdict::Unknown(why)) => (Mark::Unknown, html! { <span>{ why.sentence.clone() }</span> }, String::new()),
-        None => (Mark::Unknown, html! { <span>{ "No verdict." }</span> }, String::new()),
+        None => (Mark::Unknown, html! { <span>{ words::shared::NO_VERDICT }</span> }, String::new()),
     };
     // A store may keep every promise of its registers, and the money be gone all the same.
     let (mark, sentence, second) = match on_top(props, run) {

@@ -10,6 +10,7 @@ use crate::browser::focus;
 use crate::components::{IconName, el, icon, tool};
 use crate::hooks::{Evaluated, Shared};
 use crate::store::{Action, Pin, State};
+use crate::words;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct HeaderProps {
@@ -45,21 +46,21 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
     let (pinned, can_undo, can_redo) = (state.pinned.is_some(), state.past.can_undo(), state.past.can_redo());
     let pin = if pinned { Pin::Unset } else { Pin::Set };
     let shown = |shown: bool| if shown { "true" } else { "false" };
-    let share = tool("Share", IconName::Share, toggle_share)
+    let share = tool(words::header::SHARE, IconName::Share, toggle_share)
         .class("tool tool-words")
         .set("id", "share")
         .set("aria-expanded", shown(*sharing))
         .set("aria-controls", "share-panel")
-        .add(el("span").text("Share"));
-    let pin = tool("Pin as A", IconName::Pin, act(Action::Pin(pin)))
+        .add(el("span").text(words::header::SHARE));
+    let pin = tool(words::header::PIN, IconName::Pin, act(Action::Pin(pin)))
         .class("tool tool-words")
         .set("id", "pin")
-        .set("title", "Keep this run as A, and compare it with what you change")
+        .set("title", words::header::PIN_TOLD)
         .set("aria-pressed", shown(pinned))
-        .add(el("span").text("Pin as A"));
-    let undo = tool("Undo", IconName::Undo, act(Action::Undo)).set("title", "Undo (Ctrl+Z)");
-    let redo = tool("Redo", IconName::Redo, act(Action::Redo)).set("title", "Redo (Ctrl+Shift+Z)");
-    let colours = tool("Change colours", IconName::Theme, act(Action::Look(next_theme(state.theme))));
+        .add(el("span").text(words::header::PIN));
+    let undo = tool(words::header::UNDO, IconName::Undo, act(Action::Undo)).set("title", words::header::UNDO_KEYS);
+    let redo = tool(words::header::REDO, IconName::Redo, act(Action::Redo)).set("title", words::header::REDO_KEYS);
+    let colours = tool(words::shared::CHANGE_COLOURS, IconName::Theme, act(Action::Look(next_theme(state.theme))));
     let actions = el("div")
         .class("header-actions")
         .add(if can_undo { undo } else { undo.set("disabled", "") })
@@ -67,12 +68,12 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
         .add(pin)
         .add(el("span").class("header-rule").set("aria-hidden", "true"))
         .add(share)
-        .add(colours.set("title", "Colours: system, light or dark"));
+        .add(colours.set("title", words::shared::COLOURS));
     let panel = sharing.then(|| html! { <SharePanel state={Rc::clone(state)} run={run.clone()} /> });
     el("header")
         .class("header")
         .child(masthead("/", &state.tail().unwrap_or_default()))
-        .add(el("h1").class("visually-hidden").text("A playground for data consistency"))
+        .add(el("h1").class("visually-hidden").text(words::header::TITLE))
         .add(actions)
         .add(el("div").set("id", "share-panel").child(panel.unwrap_or_default()))
         .into()
@@ -80,12 +81,12 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
 
 /// The places of the site: path, name, and whether it shows the scenario that one comes with.
 const PLACES: [(&str, &str, bool); 6] = [
-    ("/", "Playground", true),
-    ("/spectrum", "Spectrum", true),
-    ("/systems", "Systems", false),
-    ("/guarantees", "Guarantees", false),
-    ("/decide", "Decide", false),
-    ("/check", "Check", false),
+    ("/", words::header::PLAYGROUND, true),
+    ("/spectrum", words::header::SPECTRUM, true),
+    ("/systems", words::header::SYSTEMS, false),
+    ("/guarantees", words::header::GUARANTEES, false),
+    ("/decide", words::header::DECIDE, false),
+    ("/check", words::header::CHECK, false),
 ];
 
 /// What every page has on top: the name, and the way to the other places. On a narrow screen the
@@ -96,17 +97,17 @@ pub(crate) fn masthead(here: &str, tail: &str) -> Html {
         let current = (path == here).then_some(AttrValue::Static("page"));
         el("a").named(path).with("href", href).maybe("aria-current", current).text(name).into()
     };
-    let name = el("a").class("wordmark").set("href", "#/").set("aria-label", "Quorate, the opening scenario");
+    let name = el("a").class("wordmark").set("href", "#/").set("aria-label", words::header::HOME);
     let menu = el("button").class("tool menu").set("type", "button").set("popovertarget", "places");
     el("div")
         .class("masthead")
-        .add(menu.set("aria-label", "Places").child(icon(IconName::Menu)))
-        .add(name.child(wordmark()).add(el("span").text("Quorate")))
+        .add(menu.set("aria-label", words::header::PLACES).child(icon(IconName::Menu)))
+        .add(name.child(wordmark()).add(el("span").text(words::header::QUORATE)))
         .add(
             el("nav")
                 .set("id", "places")
                 .set("popover", "auto")
-                .set("aria-label", "Places")
+                .set("aria-label", words::header::PLACES)
                 .list(PLACES.map(place).into()),
         )
         .into()

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use crate::components::{Mark, button, el};
 use crate::hooks::Evaluated;
 use crate::store::Action;
+use crate::words;
 
 /// What a kept promise rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +83,7 @@ fn caution(run: &Evaluated, ground: Ground) -> String {
     let (n, sum) = (cluster.n, cluster.w + cluster.r);
     match ground {
         Ground::Always => String::new(),
-        Ground::Untested => "No read in it could have shown otherwise.".to_owned(),
+        Ground::Untested => words::shared::NOTHING_COULD_HAVE_SHOWN.to_owned(),
         Ground::Unread => "No read in it was answered.".to_owned(),
         Ground::Luck => format!("W + R = {sum} ≤ {n}: a read may still miss a write."),
         Ground::OverlapWithFaults => {

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::components::{Element, IconName, button, el, icon};
 use crate::store::{Action, Look};
+use crate::words;
 
 /// A line of signs.
 pub(crate) fn legend(now: Orientation, in_words: &UseStateHandle<bool>, on: &Callback<Action>) -> Html {
@@ -40,7 +41,7 @@ fn signs() -> Element {
     let message = |name, paths| parts(name, "28", "10", "0 0 28 10", paths);
     el("ul")
         .class("legend-signs")
-        .set("aria-label", "Legend")
+        .set("aria-label", words::shared::LEGEND)
         .add(message("request", &[(LINE, "M1 5h20"), ("sign-head", "M20 2l7 3-7 3z")]))
         .add(message("answer", &[("sign-line sign-dashed", "M1 5h24"), (LINE, "M20 2l6 3-6 3")]))
         .add(parts("lost", "10", "10", "0 0 10 10", &[("sign-lost", "M1.5 1.5l7 7M8.5 1.5l-7 7")]))

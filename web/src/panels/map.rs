@@ -13,6 +13,7 @@ use crate::browser::pointer::hold;
 use crate::components::picture;
 use crate::hooks::use_size;
 use crate::store::{Action, Edit};
+use crate::words;
 
 /// What the first part has no use for.
 const STYLE: &str = include_str!("../../style/map.css");
@@ -77,7 +78,7 @@ fn drawn(
             <div class="map-place">
                 { picture(&map.scene) }
                 <span class="map-goal" hidden={goal.is_none()} style={ring}></span>
-                <ul class="map-chips" aria-label="Who is where">{ for chips }</ul>
+                <ul class="map-chips" aria-label={words::sessions::WHO_IS_WHERE}>{ for chips }</ul>
             </div>
             <p class="section-note">{ note }</p>
         </>
@@ -86,8 +87,8 @@ fn drawn(
 
 /// What the map's distances are.
 fn scaled(off: f64) -> String {
-    let off = if off < 0.005 { "exactly".to_owned() } else { format!("within {:.0} % on average", off * 100.0) };
-    format!("Drag, or move with the arrow keys. Distances are delays, {off}.")
+    let off = if off < 0.005 { words::sessions::EXACTLY.to_owned() } else { words::sessions::within(off * 100.0) };
+    words::sessions::scaled(&off)
 }
 
 /// How long messages take from a region to the others, the nearest first.
@@ -101,7 +102,7 @@ fn seen_from(props: &RegionMapProps, map: &Map, from: u8) -> String {
     others.sort_by(|a, b| a.0.total_cmp(&b.0));
     let told = |(ms, name): &(f64, &String)| format!("{name}\u{a0}{}", fixed(*ms, if *ms < 10.0 { 1 } else { 0 }));
     let others: Vec<String> = others.iter().map(told).collect();
-    format!("One way from {}, median ms: {}", region_name(map, from), others.join(", "))
+    words::sessions::one_way_from(region_name(map, from), &others.join(", "))
 }
 
 /// The map of what is set.

@@ -12,6 +12,7 @@ use crate::browser::{entry, file};
 use crate::components::{Readable, Select};
 use crate::hooks::Shared;
 use crate::store::{Action, Edit};
+use crate::words;
 
 /// What the first part has no use for.
 const STYLE: &str = concat!(include_str!("../../style/readable.css"), include_str!("../../style/measurements.css"));
@@ -56,8 +57,7 @@ impl Measured {
             Err(problems) => return Some(Err(problems)),
         };
         let (Some(one_way), [column]) = (recorded.one_way(), recorded.columns()) else {
-            let sentence = "Four columns tell the legs of an operation apart; a link has one delay for all messages, \
-                            so there can be one column.";
+            let sentence = words::measurements::FOUR_COLUMNS;
             return Some(Err(vec![sentence.to_owned()]));
         };
         let likeness = recorded.likenesses("").swap_remove(0);
@@ -76,7 +76,11 @@ impl Measured {
 
     /// What can take the place of a link's delay: the recorded delays first, then the families.
     fn forms(&self) -> Vec<Form> {
-        let recorded = Form { name: "as recorded", said: "the recorded delays", one_way: self.one_way.clone() };
+        let recorded = Form {
+            name: words::measurements::AS_RECORDED,
+            said: words::measurements::THE_RECORDED,
+            one_way: self.one_way.clone(),
+        };
         let families = self.likeness.fits.iter().map(|fit| {
             let name = family(&fit.distribution);
             Form { name, said: name, one_way: shortened(&fit.distribution) }
@@ -142,13 +146,13 @@ pub(super) fn Measurements(props: &MeasurementsProps) -> Html {
                 <div key="right" class="measured">
                     { figures(measured) }
                     { for measured.chart.iter().map(|chart| html! {
-                        <Readable key="chart" label="Share of recorded delays and of the family by time" chart={chart.clone()} />
+                        <Readable key="chart" label={words::measurements::CHART} chart={chart.clone()} />
                     }) }
                     { families(measured) }
                     <div class="measured-put">
-                        { select("measured-link", "Delay of", links.into_iter().map(|(words, _)| words).collect(), taken, place.setter()) }
-                        { select("measured-form", "Taken", forms.iter().map(|form| AttrValue::Static(form.name)).collect(), *form, form.setter()) }
-                        <button type="button" class="button" onclick={put}>{ "Use" }</button>
+                        { select("measured-link", words::measurements::DELAY_OF, links.into_iter().map(|(words, _)| words).collect(), taken, place.setter()) }
+                        { select("measured-form", words::measurements::TAKEN, forms.iter().map(|form| AttrValue::Static(form.name)).collect(), *form, form.setter()) }
+                        <button type="button" class="button" onclick={put}>{ words::measurements::USE }</button>
                     </div>
                 </div>
             }
@@ -181,9 +185,9 @@ fn entrance(text: &str, take: &Callback<String>) -> Html {
     let onchange = bring.reform(|event: Event| event.target().map(Into::into).unwrap_or_default());
     html! {
         <div key="entrance">
-            <label class="section-note" for="measured">{ "One-way delays in ms, one a line, or a CSV file with one column" }</label>
+            <label class="section-note" for="measured">{ words::measurements::PASTE }</label>
             <textarea id="measured" rows="4" spellcheck="false" autocomplete="off" placeholder="12.1\n11.8\n35.0" value={text.to_owned()} {oninput} />
-            <label class="button measured-file">{ "Open a file" }<input type="file" accept=".csv,.txt,text/csv,text/plain" class="visually-hidden" {onchange} /></label>
+            <label class="button measured-file">{ words::shared::OPEN_A_FILE }<input type="file" accept=".csv,.txt,text/csv,text/plain" class="visually-hidden" {onchange} /></label>
         </div>
     }
 }
@@ -193,7 +197,7 @@ fn wrong(problems: &[String]) -> Html {
     let line = |(place, problem): (usize, &String)| html! { <li key={place}>{ sentence(problem) }</li> };
     html! {
         <div key="wrong" class="measured-wrong">
-            <p>{ "Nothing is used until every line can be read:" }</p>
+            <p>{ words::measurements::WRONG_LINES }</p>
             <ul>{ for problems.iter().enumerate().map(line) }</ul>
         </div>
     }
@@ -205,9 +209,13 @@ fn figures(measured: &Measured) -> Html {
         let rank = (share * count as f64).ceil().max(1.0) as usize;
         measured.sorted_ms.get(rank - 1).map_or_else(|| "–".to_owned(), |ms| time_words(*ms))
     };
-    let keys = [("delays", grouped(count as u64)), ("median", at(0.5)), ("p99", at(0.99))];
+    let keys = [
+        (words::measurements::DELAYS, grouped(count as u64)),
+        (words::measurements::MEDIAN, at(0.5)),
+        ("p99", at(0.99)),
+    ];
     let most = limits::EMPIRICAL_POINTS_MAX as usize;
-    let thinned = format!("A link holds {most} of their quantiles, at even steps.");
+    let thinned = words::measurements::thinned(most);
     html! {
         <div key="figures">
             <dl class="keys">{ for keys.into_iter().map(|(name, figure)| html! {
@@ -229,7 +237,7 @@ fn families(measured: &Measured) -> Html {
     };
     html! {
         <div key="families" class="measured-families">
-            <p class="section-note">{ "Nearest families, by Kolmogorov–Smirnov distance" }</p>
+            <p class="section-note">{ words::measurements::NEAREST }</p>
             <ol>{ for measured.likeness.fits.iter().map(row) }</ol>
         </div>
     }
@@ -241,10 +249,13 @@ fn links(regions: &[AttrValue]) -> Vec<(AttrValue, Option<(u8, u8)>)> {
     let between = (0..count).flat_map(|from| (from + 1..count).map(move |to| (from, to)));
     let link = |(from, to): (u8, u8)| {
         let [one, other] = [from, to].map(|region| regions[usize::from(region)].clone());
-        let words = if from == to { format!("within {one}") } else { format!("{one} – {other}") };
+        let words = if from == to { words::measurements::within(&one) } else { format!("{one} – {other}") };
         (words.into(), Some((from, to)))
     };
-    [("every link".into(), None)].into_iter().chain(between.chain((0..count).map(|at| (at, at))).map(link)).collect()
+    [(words::measurements::EVERY_LINK.into(), None)]
+        .into_iter()
+        .chain(between.chain((0..count).map(|at| (at, at))).map(link))
+        .collect()
 }
 
 fn select(

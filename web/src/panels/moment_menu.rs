@@ -11,6 +11,7 @@ use super::fault_kind;
 use crate::browser::focus;
 use crate::components::{IconName, icon};
 use crate::store::{Action, Edit};
+use crate::words;
 
 /// How near to a lifeline a pointer must be to mean it, in px.
 const REACH: f64 = 26.0;
@@ -104,7 +105,7 @@ pub(crate) fn MomentMenu(props: &MomentMenuProps) -> Html {
         <div class="moment-menu" role="group" aria-label={format!("At {} on {}", moment.at, moment.name)} {onkeydown}>
             <div class="moment-head">
                 <p>{ format!("{} at {}\u{a0}ms", moment.name, history::decimal::fixed(at_us as f64 / 1000.0, 1)) }</p>
-                <button type="button" class="tool" aria-label="Close" onclick={close.reform(|_: MouseEvent| ())}>
+                <button type="button" class="tool" aria-label={words::shared::CLOSE} onclick={close.reform(|_: MouseEvent| ())}>
                     { icon(IconName::Close) }
                 </button>
             </div>

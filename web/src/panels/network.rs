@@ -13,6 +13,7 @@ use crate::components::{
     Element, Quantity, Scale, Select, Slider, el, fine_step, folded, nothing, picture, section, three_digits,
 };
 use crate::store::Edit;
+use crate::words;
 
 /// The section of the network.
 pub(crate) fn network(desk: &Desk, curve: &Scene, measuring: &UseStateHandle<bool>) -> Html {
@@ -22,18 +23,15 @@ pub(crate) fn network(desk: &Desk, curve: &Scene, measuring: &UseStateHandle<boo
         id: "network".into(),
         name: None,
         described_by: None,
-        choices: presets.iter().map(NetworkPreset::name).chain(["Custom"]).map(AttrValue::from).collect(),
+        choices: presets.iter().map(NetworkPreset::name).chain([words::network::CUSTOM]).map(AttrValue::from).collect(),
         taken: presets.iter().position(|preset| preset.id() == network.preset).or(Some(presets.len())),
         on_change: desk.choosing(Box::new(|index| {
             let id = network_presets().get(index).map_or(Network::CUSTOM, NetworkPreset::id);
             Edit::Network(id.to_owned())
         })),
     };
-    let curve = el("div")
-        .class("delays")
-        .set("title", "How long a message takes between a session and a replica, one way")
-        .child(picture(curve));
-    let more = folded("Loss, measurements", losses(network))
+    let curve = el("div").class("delays").set("title", words::network::ONE_WAY_TOLD).child(picture(curve));
+    let more = folded(words::network::MORE, losses(network))
         .child(share_row(desk, true))
         .child(share_row(desk, false))
         .add(from_measurements(desk, measuring));
@@ -42,7 +40,7 @@ pub(crate) fn network(desk: &Desk, curve: &Scene, measuring: &UseStateHandle<boo
         .add(el("div").class("network-rows").add(rows(desk)))
         .add(desk.problems(|field| field == "network.preset" || field.starts_with("network.custom")))
         .add(more);
-    section("Network", Some("network"), choice.view(), body)
+    section(words::network::NETWORK, Some("network"), choice.view(), body)
 }
 
 /// What is folded away until somebody has measurements; its content is made when it is first opened.
@@ -55,7 +53,7 @@ fn from_measurements(desk: &Desk, measuring: &UseStateHandle<bool>) -> Element {
         },
         false => nothing(),
     };
-    folded("From measurements", String::new()).on(ListenerKind::onclick, open).add(el("div").child(form))
+    folded(words::network::FROM_MEASUREMENTS, String::new()).on(ListenerKind::onclick, open).add(el("div").child(form))
 }
 
 /// The sliders of a preset, or the parameters of a network of one's own.
@@ -71,7 +69,7 @@ fn rows(desk: &Desk) -> Element {
     };
     let distribution = DistributionRows {
         id: "one-way",
-        label: "One-way delay",
+        label: words::network::ONE_WAY,
         value: custom.one_way.clone(),
         on_change: desk.choosing(Box::new(Edit::OneWay)),
     };
@@ -91,8 +89,8 @@ fn median_row(desk: &Desk) -> Html {
     let (low_ms, high_ms) = (three_digits(base * low), three_digits(base * high));
     Slider {
         id: "median",
-        label: "Median",
-        quantity: Quantity::of("Median one-way delay", low_ms, high_ms, fine_step(value), "ms"),
+        label: words::network::MEDIAN,
+        quantity: Quantity::of(words::network::MEDIAN_TOLD, low_ms, high_ms, fine_step(value), "ms"),
         value,
         ends: (base / 10.0, base * 10.0),
         scale: Scale::Log,
@@ -111,8 +109,8 @@ fn tail_row(desk: &Desk, default: f64) -> Html {
     let value = desk.scenario.network.tail.unwrap_or(default);
     Slider {
         id: "tail",
-        label: "Tail",
-        quantity: Quantity::of("Tail of a link, p99 over median", low, high, 0.1, "").signed("×"),
+        label: words::network::TAIL,
+        quantity: Quantity::of(words::network::TAIL_TOLD, low, high, 0.1, "").signed("×"),
         value,
         ends: (low, 10.0),
         scale: Scale::Log,
@@ -128,7 +126,7 @@ fn tail_row(desk: &Desk, default: f64) -> Html {
 fn losses(network: &Network) -> String {
     let percent = |share: f64| Quantity::of("", 0.0, 100.0, 1.0, "%").text(&[share * 100.0]);
     match (network.loss, network.duplication) {
-        (0.0, 0.0) => "none".to_owned(),
+        (0.0, 0.0) => words::shared::NONE.to_owned(),
         (loss, duplicates) => format!("{}, {}", percent(loss), percent(duplicates)),
     }
 }
@@ -136,8 +134,14 @@ fn losses(network: &Network) -> String {
 fn share_row(desk: &Desk, loss: bool) -> Html {
     let network = &desk.scenario.network;
     let (id, label, name, field, share) = match loss {
-        true => ("loss", "Lost", "Lost messages", "network.loss", network.loss),
-        false => ("duplication", "Doubled", "Doubled messages", "network.duplication", network.duplication),
+        true => ("loss", words::network::LOST, words::network::LOST_TOLD, "network.loss", network.loss),
+        false => (
+            "duplication",
+            words::network::DOUBLED,
+            words::network::DOUBLED_TOLD,
+            "network.duplication",
+            network.duplication,
+        ),
     };
     let edit: fn(f64) -> Edit = if loss { Edit::Loss } else { Edit::Duplication };
     Slider {

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::components::{IconName, icon};
 use crate::store::{Action, Notice};
+use crate::words;
 
 /// A line under the header, until it is read.
 pub(crate) fn notice_bar(notice: Option<&Notice>, on: &Callback<Action>) -> Html {
@@ -20,7 +21,7 @@ pub(crate) fn notice_bar(notice: Option<&Notice>, on: &Callback<Action>) -> Html
                             }) }
                         </ul>
                     </div>
-                    <button type="button" class="tool" aria-label="Dismiss" onclick={dismiss}>
+                    <button type="button" class="tool" aria-label={words::header::DISMISS} onclick={dismiss}>
                         { icon(IconName::Close) }
                     </button>
                 </div>

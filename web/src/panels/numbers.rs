@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::components::{el, picture};
 use crate::hooks::{Evaluated, Shared};
+use crate::words;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct NumbersProps {
@@ -31,19 +32,19 @@ pub(crate) fn Numbers(props: &NumbersProps) -> Html {
         <div class="numbers">
             <section class="section" aria-labelledby="times-head">
                 <div class="section-head">
-                    <h2 id="times-head">{ "Response times" }</h2>
+                    <h2 id="times-head">{ words::shared::RESPONSE_TIMES }</h2>
                     <span class="section-note">{ "ms, this run" }</span>
                 </div>
                 <div class="chart">{ drawn.unwrap_or_default() }</div>
                 <table class="figures">
                     <thead><tr>
-                        <th scope="col"><span class="visually-hidden">{ "Kind" }</span></th>
+                        <th scope="col"><span class="visually-hidden">{ words::shared::KIND }</span></th>
                         <th scope="col">{ "p50" }</th><th scope="col">{ "p95" }</th><th scope="col">{ "p99" }</th>
-                        <th scope="col">{ "p99.9" }</th><th scope="col">{ "mean" }</th><th scope="col">{ "n" }</th>
+                        <th scope="col">{ "p99.9" }</th><th scope="col">{ words::shared::MEAN }</th><th scope="col">{ "n" }</th>
                     </tr></thead>
                     <tbody>
-                        { row("Read", "swatch swatch-read", &summary.reads) }
-                        { row("Write", "swatch swatch-write", &summary.writes) }
+                        { row(words::shared::READ, "swatch swatch-read", &summary.reads) }
+                        { row(words::shared::WRITE, "swatch swatch-write", &summary.writes) }
                     </tbody>
                 </table>
                 { untimed(summary) }
@@ -78,8 +79,10 @@ fn untimed(summary: &Summary) -> Html {
         let said = || format!("{word}: {read} of {} reads, {written} of {} writes.", reads.begun(), writes.begun());
         (read + written > 0).then(said)
     };
-    let lines =
-        [line("Never answered", |times| times.timed_out + times.unfinished), line("Refused", |times| times.failed)];
+    let lines = [
+        line(words::shared::NEVER_ANSWERED, |times| times.timed_out + times.unfinished),
+        line(words::shared::REFUSED, |times| times.failed),
+    ];
     let paint = |(index, line): (usize, String)| el("li").key(index).text(line).into();
     el("ul").class("untimed").list(lines.into_iter().flatten().enumerate().map(paint).collect()).into()
 }
@@ -103,7 +106,7 @@ fn keys(run: &Evaluated) -> Vec<(&'static str, String)> {
         summary.messages_per_operation().map_or_else(|| "–".to_owned(), |count| history::decimal::fixed(count, 1));
     let lost = summary.messages.map_or(0, |messages| messages.lost);
     let mut keys = vec![
-        ("stale reads", format!("{} of {}", summary.stale_reads(), summary.reads.count)),
+        ("stale reads", words::shared::of(summary.stale_reads(), summary.reads.count)),
         ("oldest by", worst.map_or_else(|| "–".to_owned(), |us| history::Duration::from_us(us).to_string())),
         ("answered", format!("{answered} of {begun}")),
         ("messages per operation", messages),

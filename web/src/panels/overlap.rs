@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::desk::Desk;
 use crate::components::{Element, el, nothing, picture, setting_mark};
+use crate::words;
 
 /// The width of the column inside its padding, in px.
 const WIDTH: f64 = 224.0;
@@ -13,7 +14,7 @@ const WIDTH: f64 = 224.0;
 /// The section of the overlap, for strategies that count answers and settings where it matters.
 pub(crate) fn overlap_section(desk: &Desk) -> Html {
     let quorums = pipeline::overlap_matters(desk.scenario);
-    let section = el("section").class("section").set("aria-label", "Overlap of writes and reads").hidden(!quorums);
+    let section = el("section").class("section").set("aria-label", words::quorum::OVERLAP).hidden(!quorums);
     if quorums { section.add(overlap(&desk.scenario.cluster)) } else { section.child(nothing()) }.into()
 }
 
@@ -22,13 +23,12 @@ fn overlap(cluster: &Cluster) -> Element {
     let sum = u32::from(w) + u32::from(r);
     let meets = sum > u32::from(n);
     let (relation, words) = match meets {
-        true => (">", "every read meets every write"),
-        false => ("≤", "a read may miss the latest write"),
+        true => (">", words::quorum::MEETS),
+        false => ("≤", words::quorum::MISSES),
     };
-    let sentence = format!("W\u{a0}+\u{a0}R\u{a0}=\u{a0}{sum}\u{a0}{relation}\u{a0}{n}: {words}");
+    let sentence = words::quorum::sum(sum, relation, n, words);
     let said = el("p").class("overlap-sentence").child(setting_mark(meets)).add(el("span").text(sentence));
-    let honest =
-        el("p").class("section-note").hidden(!meets).text("In fault-free runs. Overlap alone is not linearizability.");
+    let honest = el("p").class("section-note").hidden(!meets).text(words::quorum::FAULT_FREE);
     let scene = draw(n, Replicas::Worst { w, r }, WIDTH);
     el("div").class("overlap").child(picture(&scene)).add(said).add(honest)
 }

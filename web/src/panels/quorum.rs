@@ -7,10 +7,11 @@ use yew::prelude::*;
 use super::desk::{Desk, Field, labelled};
 use crate::components::{Element, Quantity, Scale, Slider, button, el, nothing};
 use crate::store::{Action, Edit, spares_max};
+use crate::words;
 
-const N: Quantity = Quantity::whole("N, the number of replicas", 1.0, limits::REPLICAS_MAX as f64);
-const W: Quantity = Quantity::whole("W, the acknowledgements a write waits for", 1.0, 1.0);
-const R: Quantity = Quantity::whole("R, the answers a read waits for", 1.0, 1.0);
+const N: Quantity = Quantity::whole(words::quorum::N, 1.0, limits::REPLICAS_MAX as f64);
+const W: Quantity = Quantity::whole(words::quorum::W, 1.0, 1.0);
+const R: Quantity = Quantity::whole(words::quorum::R, 1.0, 1.0);
 
 /// The rows of N, W and R, as far as the strategy knows them.
 pub(crate) fn quorum(desk: &Desk, healing: Option<Healing>) -> Element {
@@ -18,7 +19,7 @@ pub(crate) fn quorum(desk: &Desk, healing: Option<Healing>) -> Element {
     let dials = if desk.info.is_some_and(|info| info.quorums) {
         dials.add(dial_row(desk, Dial::W, healing).key(0)).add(dial_row(desk, Dial::R, healing).key(1))
     } else {
-        dials.add(el("p").key(2).class("section-note").text("W and R mean nothing to this strategy."))
+        dials.add(el("p").key(2).class("section-note").text(words::quorum::NO_DIALS))
     };
     el("div").class("quorum").child(replicas_row(desk)).add(dials).add(spares(desk))
 }
@@ -29,10 +30,10 @@ fn spares(desk: &Desk) -> Element {
     if cluster.spares == 0 && !pipeline::lacks_a_spare(desk.scenario) {
         return place.hidden(true);
     }
-    let quantity = Quantity::whole("Spare nodes, which stand in for replicas", 0.0, f64::from(spares_max(cluster.n)));
+    let quantity = Quantity::whole(words::quorum::SPARES, 0.0, f64::from(spares_max(cluster.n)));
     let of = Field { quantity, value: f64::from(cluster.spares), field: "cluster.spares" };
     let field = desk.field("spares", of, Box::new(|spares| Edit::Spares(spares as u8)));
-    place.add(labelled("spares", "Spare nodes", field))
+    place.add(labelled("spares", words::quorum::SPARES_LABEL, field))
 }
 
 fn replicas_row(desk: &Desk) -> Html {
@@ -90,7 +91,7 @@ fn callout(Healing { dial, to }: Healing, letter: &str, on: &Callback<Action>) -
         on.emit(Action::Edit(edit(dial, to)));
         on.emit(Action::Settle);
     });
-    button("callout", heal).text(format!("Drag {letter} to {to} and watch it heal")).into()
+    button("callout", heal).text(words::quorum::drag_to_heal(letter, to)).into()
 }
 
 fn edit(dial: Dial, value: u8) -> Edit {

@@ -7,9 +7,10 @@ use yew::prelude::*;
 use super::desk::{Desk, Field, labelled};
 use crate::components::{Element, NumberFieldProps, Quantity, el, folded, nothing, number_field, three_digits};
 use crate::store::Edit;
+use crate::words;
 
-const COUNT: Quantity = Quantity::whole("Number of regions", 1.0, limits::REGIONS_MAX as f64);
-const DELAY: Quantity = Quantity::of("Median one-way delay", 0.0, limits::DELAY_MS_MAX, 1.0, "ms");
+const COUNT: Quantity = Quantity::whole(words::network::REGION_COUNT, 1.0, limits::REGIONS_MAX as f64);
+const DELAY: Quantity = Quantity::of(words::network::MEDIAN_TOLD, 0.0, limits::DELAY_MS_MAX, 1.0, "ms");
 /// Above so many regions their links are folded away.
 const FEW: usize = 4;
 
@@ -19,13 +20,13 @@ pub(crate) fn regions(desk: &Desk, custom: &CustomNetwork) -> Element {
     let of = Field { quantity: COUNT, value: names.len() as f64, field: "network.custom.regions" };
     let count = desk.field("regions", of, Box::new(|count| Edit::Regions(count as u8)));
     let own = custom.links.len();
-    let now = if own == 0 { "all alike".to_owned() } else { format!("{own} of their own") };
+    let now = if own == 0 { words::network::ALL_ALIKE.to_owned() } else { words::network::own_delays(own) };
     let links = match names.len() {
         0 | 1 => nothing(),
         2..=FEW => links(desk, custom).key(0).into(),
-        _ => folded("Delays by link", now).key(1).add(links(desk, custom)).into(),
+        _ => folded(words::network::BY_LINK, now).key(1).add(links(desk, custom)).into(),
     };
-    el("div").add(labelled("regions", "Regions", count)).add(el("div").class("links").child(links))
+    el("div").add(labelled("regions", words::network::REGIONS, count)).add(el("div").class("links").child(links))
 }
 
 /// Between every two regions, then within each.
@@ -39,19 +40,19 @@ fn links(desk: &Desk, custom: &CustomNetwork) -> Element {
 fn link(desk: &Desk, custom: &CustomNetwork, (from, to): (u8, u8)) -> Html {
     let name = |region: u8| custom.regions.get(usize::from(region)).map_or("", String::as_str);
     let words = match from == to {
-        true => format!("Within {}", name(from)),
+        true => words::network::within_a_region(name(from)),
         false => format!("{} – {}", name(from), name(to)),
     };
     let listed = |a, b| custom.links.iter().find(|link| (link.from, link.to) == (a, b));
     let own = listed(from, to).or_else(|| listed(to, from));
     let id = AttrValue::from(format!("link-{from}-{to}"));
-    let full = AttrValue::from(format!("{words}, median one-way delay"));
+    let full = AttrValue::from(words::network::link_delay(&words));
     let field = NumberFieldProps {
         id: id.clone(),
         quantity: DELAY,
         label: Some(full.clone()),
         values: own.map(|link| three_digits(link.one_way.at(0.5))).into_iter().collect(),
-        empty: Some("as above"),
+        empty: Some(words::network::AS_ABOVE),
         problem: None,
         on_change: desk.choosing(Box::new(move |values: Vec<f64>| Edit::Link(from, to, values.first().copied()))),
     };

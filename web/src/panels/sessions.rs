@@ -10,8 +10,9 @@ use super::map::RegionMap;
 use super::workload::workload;
 use crate::components::{Element, Quantity, Select, el, folded, section};
 use crate::store::Edit;
+use crate::words;
 
-const COUNT: Quantity = Quantity::whole("Number of sessions", 1.0, limits::SESSIONS_MAX as f64);
+const COUNT: Quantity = Quantity::whole(words::sessions::SESSION_COUNT, 1.0, limits::SESSIONS_MAX as f64);
 
 /// The section of sessions: their number, their regions, the replicas' regions, their work.
 pub(crate) fn sessions(desk: &Desk, mapped: &UseStateHandle<bool>) -> Html {
@@ -20,7 +21,7 @@ pub(crate) fn sessions(desk: &Desk, mapped: &UseStateHandle<bool>) -> Html {
     let count = desk.field("sessions", of, Box::new(|count| Edit::Sessions(count as u8)));
     let session_regions = sessions.iter().map(|session| session.region).collect();
     let replica_regions = desk.ways.placement.clone();
-    let replicas = folded("Map and replicas", spread(desk))
+    let replicas = folded(words::sessions::MAP_AND_REPLICAS, spread(desk))
         .hidden(desk.ways.regions.len() < 2)
         .on(
             ListenerKind::ontoggle,
@@ -36,7 +37,7 @@ pub(crate) fn sessions(desk: &Desk, mapped: &UseStateHandle<bool>) -> Html {
         .add(desk.problems(|field| field.starts_with("sessions[")))
         .add(replicas)
         .add(desk.problems(|field| field.starts_with("cluster.placement")));
-    section("Sessions", Some("sessions"), count, workload(desk, body))
+    section(words::sessions::SESSIONS, Some("sessions"), count, workload(desk, body))
 }
 
 /// Where they all are, drawn once somebody looks.
@@ -58,8 +59,8 @@ fn spread(desk: &Desk) -> String {
     let regions =
         (0..desk.ways.regions.len()).filter(|region| placement.iter().any(|place| usize::from(*place) == *region));
     match regions.count() {
-        1 => "in 1 region".to_owned(),
-        count => format!("in {count} regions"),
+        1 => words::sessions::IN_ONE_REGION.to_owned(),
+        count => words::sessions::in_regions(count),
     }
 }
 
@@ -70,7 +71,7 @@ fn places(desk: &Desk, regions: Vec<u8>, node: fn(u8) -> NodeId, edit: fn(u8, u8
         let name = AttrValue::from(Node(node(index)).to_string());
         let select = Select {
             id: format!("region-{name}").into(),
-            name: Some(format!("{name}, region").into()),
+            name: Some(words::sessions::region_of(&name).into()),
             described_by: None,
             choices: desk.ways.regions.clone(),
             taken: Some(usize::from(region)),

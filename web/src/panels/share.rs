@@ -11,6 +11,7 @@ use crate::browser::{address, clipboard};
 use crate::components::{IconName, icon};
 use crate::hooks::{Evaluated, Shared};
 use crate::store::State;
+use crate::words;
 use files::Files;
 
 /// What the first part has no use for.
@@ -37,13 +38,13 @@ pub(crate) fn SharePanel(props: &ShareProps) -> Html {
         let sentence = told(&props.state, run).map(|(lead, sentence)| format!("{lead}: {sentence}"));
         diagram::export::mermaid(&run.story, sentence.as_deref())
     });
-    let missing = "This scenario is too large for a link.";
+    let missing = words::share::TOO_LARGE;
     html! {
-        <section class="share" aria-label="Share">
+        <section class="share" aria-label={words::share::SHARE}>
             <style>{ STYLE }</style>
-            <Offer id="share-link" label={if props.state.pinned.is_some() { "Link to both runs" } else { "Link to this run" }} text={link("/").unwrap_or_else(|| missing.to_owned())} />
-            <Offer id="share-frame" label="Frame for a page of documentation" text={frame.unwrap_or_else(|| missing.to_owned())} />
-            <Offer id="share-mermaid" label="Mermaid text" text={mermaid.unwrap_or_default()} lines=true />
+            <Offer id="share-link" label={if props.state.pinned.is_some() { words::share::LINK_TO_BOTH } else { words::share::LINK }} text={link("/").unwrap_or_else(|| missing.to_owned())} />
+            <Offer id="share-frame" label={words::share::FRAME} text={frame.unwrap_or_else(|| missing.to_owned())} />
+            <Offer id="share-mermaid" label={words::share::MERMAID} text={mermaid.unwrap_or_default()} lines=true />
             <Files state={Rc::clone(&props.state)} run={props.run.clone()} />
         </section>
     }
@@ -80,7 +81,7 @@ fn Offer(props: &OfferProps) -> Html {
                 if !copied && let Some(field) = field.cast::<Element>() {
                     clipboard::select(&field);
                 }
-                said.set(if copied { "Copied" } else { "Selected: copy it with Ctrl+C" });
+                said.set(if copied { words::share::COPIED } else { words::share::SELECTED });
             });
         })
     };
@@ -93,8 +94,8 @@ fn Offer(props: &OfferProps) -> Html {
                 } else {
                     <input id={*id} ref={field} type="text" readonly=true value={text.clone()} spellcheck="false" />
                 }
-                <button type="button" class="tool tool-words" {onclick} aria-label={format!("Copy: {label}")}>
-                    { icon(IconName::Copy) }<span>{ "Copy" }</span>
+                <button type="button" class="tool tool-words" {onclick} aria-label={words::share::copy(label)}>
+                    { icon(IconName::Copy) }<span>{ words::shared::COPY }</span>
                 </button>
             </div>
             <p class="offer-said" role="status">{ *said }</p>

@@ -7,6 +7,7 @@ use super::desk::{Desk, Field, labelled};
 use super::quorum::quorum;
 use crate::components::{Quantity, Select, el, folded, section, toggle};
 use crate::store::Edit;
+use crate::words;
 
 /// The choice of a protocol with its sentence, and N, W, R below it.
 pub(crate) fn strategy(desk: &Desk, healing: Option<pipeline::Healing>) -> Html {
@@ -26,7 +27,7 @@ pub(crate) fn strategy(desk: &Desk, healing: Option<pipeline::Healing>) -> Html 
         .add(el("p").class("section-note").set("id", "strategy-summary").text(summary))
         .add(desk.problems(|field| field == "strategy.protocol"))
         .add(quorum(desk, healing));
-    section("Strategy", Some("strategy"), choice.view(), body)
+    section(words::strategy::STRATEGY, Some("strategy"), choice.view(), body)
 }
 
 /// So many knobs stand open; a protocol lists those first that people ask for first.
@@ -38,14 +39,14 @@ pub(crate) fn knobs(desk: &Desk) -> Html {
     // One more than stand open needs no fold.
     let (open, more) = knobs.split_at(if knobs.len() > OPEN + 1 { OPEN } else { knobs.len() });
     let changed = more.iter().filter(|knob| desk.scenario.strategy.knobs.contains_key(knob.id)).count();
-    let now = if changed == 0 { "as usual".to_owned() } else { format!("{changed} changed") };
+    let now = if changed == 0 { words::strategy::AS_USUAL.to_owned() } else { words::strategy::changed(changed) };
     let rows = |knobs: &'static [Knob]| knobs.iter().map(|knob| row(desk, knob)).collect();
     el("section")
         .class("section")
-        .set("aria-label", "Knobs of the strategy")
+        .set("aria-label", words::strategy::KNOBS)
         .hidden(knobs.is_empty())
         .add(el("ul").class("knobs").list(rows(open)))
-        .add(folded("More", now).hidden(more.is_empty()).add(el("ul").class("knobs").list(rows(more))))
+        .add(folded(words::strategy::MORE, now).hidden(more.is_empty()).add(el("ul").class("knobs").list(rows(more))))
         .add(desk.problems(|field| field.starts_with("strategy.knobs")))
         .into()
 }

@@ -4,12 +4,13 @@ use yew::prelude::*;
 
 use crate::components::{IconName, icon};
 use crate::store::Panel;
+use crate::words;
 
 const TABS: [(Panel, IconName, &str); 4] = [
-    (Panel::Controls, IconName::Controls, "Controls"),
-    (Panel::Timeline, IconName::Timeline, "Timeline"),
-    (Panel::Guarantees, IconName::Ladder, "Guarantees"),
-    (Panel::Numbers, IconName::Bars, "Numbers"),
+    (Panel::Controls, IconName::Controls, words::header::CONTROLS),
+    (Panel::Timeline, IconName::Timeline, words::header::TIMELINE),
+    (Panel::Guarantees, IconName::Ladder, words::header::GUARANTEES),
+    (Panel::Numbers, IconName::Bars, words::header::NUMBERS),
 ];
 
 /// Which column to show.
@@ -23,5 +24,5 @@ pub(crate) fn tabs(shown: Panel, narrow: bool, on_panel: &Callback<Panel>) -> Ht
             </button>
         }
     });
-    html! { <nav class="tabs" aria-label="Columns" hidden={!narrow}>{ for tabs }</nav> }
+    html! { <nav class="tabs" aria-label={words::header::COLUMNS} hidden={!narrow}>{ for tabs }</nav> }
 }

@@ -12,6 +12,7 @@ use yew::prelude::*;
 use super::chart_files::Tools;
 use crate::components::{Readable, nothing};
 use crate::hooks::{Evaluated, Shared};
+use crate::words;
 use sheets::lag_sheet;
 use tables::{stale_reads, times_by};
 
@@ -83,7 +84,7 @@ fn Sections(props: &SectionsProps) -> Html {
         <section class="section watched" aria-labelledby="watched-head" aria-busy={waiting.to_string()}>
             <div class="section-head">
                 <h2 id="watched-head">{ "What an operator watches" }</h2>
-                <span class="section-note">{ "this run" }</span>
+                <span class="section-note">{ words::shared::THIS_RUN }</span>
             </div>
             { keys(watched, violated) }
             <p class="section-foot" hidden={violated.is_empty()}>{ violations(violated) }</p>

@@ -7,15 +7,16 @@ use super::desk::{Desk, Field, labelled};
 use super::distribution::DistributionRows;
 use crate::components::{Element, Quantity, Select, button, el, folded};
 use crate::store::{Action, Edit};
+use crate::words;
 
-const OPERATIONS: Quantity = Quantity::whole("Operations each", 0.0, u16::MAX as f64);
-const WRITES: Quantity = Quantity::of("Share of writes", 0.0, 100.0, 5.0, "%");
-const KEYS: Quantity = Quantity::whole("Keys", 1.0, limits::KEYS_MAX as f64);
+const OPERATIONS: Quantity = Quantity::whole(words::workload::OPERATIONS, 0.0, u16::MAX as f64);
+const WRITES: Quantity = Quantity::of(words::workload::WRITE_SHARE, 0.0, 100.0, 5.0, "%");
+const KEYS: Quantity = Quantity::whole(words::workload::KEYS, 1.0, limits::KEYS_MAX as f64);
 const AMOUNT_MAX: f64 = limits::AMOUNT_MAX as f64;
-const INITIAL: Quantity = Quantity::whole("At the start", -AMOUNT_MAX, AMOUNT_MAX);
-const AMOUNT: Quantity = Quantity::whole("Most of a call", 1.0, AMOUNT_MAX);
-const SETTLING: Quantity = Quantity::of("Settling time", 0.0, limits::TIMEOUT_MS_MAX as f64, 100.0, "ms");
-const TIMEOUT: Quantity = Quantity { name: "Client timeout", low: limits::TIMEOUT_MS_MIN as f64, ..SETTLING };
+const INITIAL: Quantity = Quantity::whole(words::workload::INITIAL, -AMOUNT_MAX, AMOUNT_MAX);
+const AMOUNT: Quantity = Quantity::whole(words::workload::AMOUNT, 1.0, AMOUNT_MAX);
+const SETTLING: Quantity = Quantity::of(words::workload::SETTLING, 0.0, limits::TIMEOUT_MS_MAX as f64, 100.0, "ms");
+const TIMEOUT: Quantity = Quantity { name: words::workload::TIMEOUT, low: limits::TIMEOUT_MS_MIN as f64, ..SETTLING };
 
 /// Adds the rows of the work, folded away until they are asked for.
 pub(crate) fn workload(desk: &Desk, body: Element) -> Element {
@@ -24,7 +25,7 @@ pub(crate) fn workload(desk: &Desk, body: Element) -> Element {
     let writes = WRITES.text(&[f64::from(work.write_percent)]);
     let think = DistributionRows {
         id: "think",
-        label: "Think time",
+        label: words::workload::THINK,
         value: work.think.clone(),
         on_change: desk.choosing(Box::new(Edit::Think)),
     };
@@ -35,11 +36,11 @@ pub(crate) fn workload(desk: &Desk, body: Element) -> Element {
     let calls = object != Object::Register;
     let called = |row: Element| row.hidden(!calls);
     let summary = match object {
-        Object::Register => format!("{} each, {writes} writes", work.operations),
-        _ => format!("{} each, on {}", work.operations, object_name(object)),
+        Object::Register => words::workload::reads_and_writes(work.operations, &writes),
+        _ => words::workload::calls(work.operations, object_name(object)),
     };
-    let rows = folded("Work", summary)
-        .add(labelled("object", "Each key is", object_choice(desk)))
+    let rows = folded(words::workload::WORK, summary)
+        .add(labelled("object", words::workload::OBJECT, object_choice(desk)))
         .add(called(row("initial", INITIAL, scenario.workload.initial as f64, "workload.initial", |held| {
             Edit::Initial(held as i64)
         })))
@@ -68,16 +69,16 @@ pub(crate) fn workload(desk: &Desk, body: Element) -> Element {
 
 const fn object_name(object: Object) -> &'static str {
     match object {
-        Object::Register => "a register",
-        Object::Counter => "a counter",
-        Object::Account => "an account",
-        Object::Stock => "a stock of goods",
-        Object::Set => "a set, like a cart",
-        Object::List => "a list, like a feed",
-        Object::Order => "an order, which takes a saga",
-        Object::Text => "a text, like a document",
-        Object::Bank => "an account of a bank",
-        Object::CasRegister => "a register with compare-and-set",
+        Object::Register => words::workload::REGISTER,
+        Object::Counter => words::workload::COUNTER,
+        Object::Account => words::workload::ACCOUNT,
+        Object::Stock => words::workload::STOCK,
+        Object::Set => words::workload::SET,
+        Object::List => words::workload::LIST,
+        Object::Order => words::workload::ORDER,
+        Object::Text => words::workload::TEXT,
+        Object::Bank => words::workload::BANK,
+        Object::CasRegister => words::workload::CAS_REGISTER,
     }
 }
 
@@ -101,7 +102,7 @@ fn object_choice(desk: &Desk) -> yew::Html {
 fn script(desk: &Desk) -> Element {
     let count = desk.scenario.workload.script.len();
     let clear = button("quiet", desk.on.reform(|_| Action::Edit(Edit::ClearScript)))
-        .set("aria-label", "Remove the operations set by hand")
-        .text("Remove");
-    el("div").class("choice-row").hidden(count == 0).add(el("span").text(format!("{count} set by hand"))).add(clear)
+        .set("aria-label", words::workload::REMOVE_SCRIPT)
+        .text(words::workload::REMOVE);
+    el("div").class("choice-row").hidden(count == 0).add(el("span").text(words::workload::scripted(count))).add(clear)
 }

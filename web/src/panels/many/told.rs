@@ -5,6 +5,8 @@ use history::decimal::{fixed, grouped};
 use measure::Interval;
 use pipeline::{Series, Share};
 
+use crate::words;
+
 /// What a series says of one model.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Told {
@@ -59,7 +61,12 @@ impl Told {
             Self::Worst(worst, seed) => format!("At worst in {runs}: {worst}{}.", first(*seed)),
             Self::None { high } => format!("Violated in none of {runs}: a share of at most {}.", percent(*high)),
             Self::Some { share, between, first: seed, .. } => {
-                format!("Violated in {} of {runs}, {}{}.", percent(*share), span(*between, " to "), first(*seed))
+                format!(
+                    "Violated in {} of {runs}, {}{}.",
+                    percent(*share),
+                    span(*between, words::shared::TO),
+                    first(*seed)
+                )
             }
             Self::Open { violated, undecided, between, first: seed } => {
                 let (violated, undecided) = (grouped(u64::from(*violated)), grouped(u64::from(*undecided)));

@@ -5,6 +5,7 @@ use pipeline::Prospect;
 
 use super::super::chart_files::{Cell, Sheet};
 use super::seen::Seen;
+use crate::words;
 
 /// Response times: by share, what is expected, and what runs show.
 pub(super) fn times(prospect: &Prospect, seen: &Seen) -> Sheet {
@@ -14,7 +15,7 @@ pub(super) fn times(prospect: &Prospect, seen: &Seen) -> Sheet {
         vec![(*share).into(), (*read_ms).into(), read.into(), (*write_ms).into(), written.into()]
     });
     Sheet {
-        name: "quorate-response-times",
+        name: words::files::RESPONSE_TIMES,
         caption: "Response times by share of operations, in ms",
         heads: ["share", "read_ms", "read_ms_runs", "write_ms", "write_ms_runs"].map(Into::into).to_vec(),
         rows: rows.collect(),
@@ -33,7 +34,7 @@ pub(super) fn freshness(prospect: &Prospect, seen: &Seen) -> Sheet {
     rows.sort_by(|one, next| one.0.total_cmp(&next.0));
     let row = |(t_ms, rest): (f64, [Option<f64>; 5])| [Some(t_ms)].into_iter().chain(rest).map(Cell::from).collect();
     Sheet {
-        name: "quorate-staleness",
+        name: words::files::STALENESS,
         caption: "The probability that a read is fresh, by how many ms after the answer of a write it begins",
         heads: ["t_ms", "fresh", "fresh_runs", "low_runs", "high_runs", "reads_runs"].map(Into::into).to_vec(),
         rows: rows.into_iter().map(row).collect(),

@@ -4,11 +4,13 @@ use diagram::chart::{level_words, share_words, time_words};
 use pipeline::Prospect;
 use yew::prelude::*;
 
+use crate::words;
+
 /// After how long a write is seen, by probability; one of them is marked in the chart.
 pub(super) fn visible(prospect: &Prospect, level: usize, on_level: &Callback<usize>) -> Html {
     let cells = prospect.t_visibility.iter().enumerate().map(|(place, (share, t_ms))| {
         let words = match t_ms {
-            None => "never".to_owned(),
+            None => words::shared::NEVER.to_owned(),
             Some(ms) if *ms > 0.0 => time_words(*ms),
             Some(_) => "at once".to_owned(),
         };

@@ -14,6 +14,7 @@ use crate::browser::{media, raster, save};
 use crate::components::{Element, IconName, button, el, icon};
 use crate::hooks::Evaluated;
 use crate::store::{State, Theme};
+use crate::words;
 
 /// The room of a saved picture, in px; it takes more where the run needs it.
 const PICTURE: (f64, f64) = (824.0, 820.0);
@@ -43,32 +44,32 @@ pub(super) fn Files(props: &ShareProps) -> Html {
     };
     let pictures = el("div")
         .class("offer offer-files")
-        .add(el("span").class("offer-name").text("Picture"))
-        .add(taking(IconName::Save, "SVG", "Save SVG of the timeline", pictured(Pictured::Svg)))
-        .add(taking(IconName::Save, "PNG", "Save PNG of the timeline", pictured(Pictured::Png)))
+        .add(el("span").class("offer-name").text(words::share::PICTURE))
+        .add(taking(IconName::Save, words::shared::SVG, words::share::SAVE_SVG, pictured(Pictured::Svg)))
+        .add(taking(IconName::Save, words::share::PNG, words::share::SAVE_PNG, pictured(Pictured::Png)))
         .add(
-            taking(IconName::Copy, "Copy", "Copy the timeline as a picture", pictured(Pictured::Copied))
+            taking(IconName::Copy, words::shared::COPY, words::share::COPY_PICTURE, pictured(Pictured::Copied))
                 .hidden(!raster::can_copy()),
         );
     let logs = el("div")
         .class("offer offer-files")
-        .add(el("span").class("offer-name").text("Run"))
+        .add(el("span").class("offer-name").text(words::share::RUN))
         .add(taking(
             IconName::Save,
-            "JSON",
-            "Save JSON of the whole run",
+            words::share::JSON,
+            words::share::SAVE_JSON,
             data("quorate.json", "application/json", json),
         ))
         .add(taking(
             IconName::Save,
-            "EDN",
-            "Save EDN of what clients saw, as Jepsen records it",
+            words::share::EDN,
+            words::share::SAVE_EDN,
             data("quorate.edn", "application/edn", edn),
         ))
         .add(taking(
             IconName::Save,
-            "ShiViz",
-            "Save a log with vector clocks for ShiViz",
+            words::share::SHIVIZ,
+            words::share::SAVE_SHIVIZ,
             data("quorate-shiviz.log", "text/plain", |run| {
                 Some(diagram::export::shiviz(&run.report.trace, &run.story))
             }),
@@ -97,11 +98,11 @@ impl Pictured {
             return "";
         }
         let Some(png) = raster::png(svg, SCALE).await else {
-            return "This browser cannot paint the picture. The SVG holds the same.";
+            return words::share::NO_PAINT;
         };
         match self {
-            Self::Copied if raster::copy(&png).await => "The picture is in the clipboard.",
-            Self::Copied => "This browser does not let the picture into its clipboard. Save the PNG instead.",
+            Self::Copied if raster::copy(&png).await => words::share::PICTURE_COPIED,
+            Self::Copied => words::share::NO_CLIPBOARD,
             _ => {
                 save::link("quorate.png", &png);
                 ""

@@ -5,6 +5,7 @@ use pipeline::Report;
 
 use super::super::chart_files::{Cell, Sheet};
 use super::tables::stale;
+use crate::words;
 
 fn ms(us: u64) -> f64 {
     us as f64 / 1_000.0
@@ -21,7 +22,7 @@ pub(super) fn lag_sheet(window_us: u64, end_us: u64, lag: &[ReplicaLag]) -> Shee
     let begun = |window: &usize| (*window as u64) * window_us < end_us.max(1);
     let names = lag.iter().map(|one| format!("{}_ms", one.replica).into());
     Sheet {
-        name: "quorate-lag",
+        name: words::files::LAG,
         caption: "The longest that each replica was behind, by time, in ms",
         heads: ["from_ms", "to_ms"].map(Into::into).into_iter().chain(names).collect(),
         rows: (0..windows).filter(begun).map(row).collect(),
@@ -49,7 +50,7 @@ pub(super) fn times_sheet(latencies: &Latencies) -> Sheet {
     let heads =
         ["of", "name", "kind", "count", "p50_ms", "p90_ms", "p95_ms", "p99_ms", "p99.9_ms", "p99.99_ms", "longest_ms"];
     Sheet {
-        name: "quorate-response-times-by",
+        name: words::files::RESPONSE_TIMES_BY,
         caption: "Response times of everybody, by region and by session, in ms",
         heads: heads.map(Into::into).to_vec(),
         rows: groups.chain(meant).chain(regions).chain(sessions).flat_map(rows).collect(),
@@ -66,7 +67,7 @@ pub(super) fn stale_sheet(report: &Report) -> Sheet {
         words.into_iter().chain(numbers).collect()
     };
     Sheet {
-        name: "quorate-stale-reads",
+        name: words::files::STALE_READS,
         caption: "Stale reads: when each began, how old its value was, and how many newer versions it missed",
         heads: ["session", "key", "begun_ms", "older_by_ms", "versions_missed"].map(Into::into).to_vec(),
         rows: stale(report).map(row).collect(),

@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::super::chart_files::Tools;
 use super::super::numbers::milliseconds;
 use super::sheets::{stale_sheet, times_sheet};
+use crate::words;
 
 /// More rows than this stand in the file alone.
 const ROWS: usize = 200;
@@ -60,7 +61,10 @@ fn slowest(groups: &[GroupLatencies]) -> String {
 }
 
 fn rows(group: &GroupLatencies) -> Vec<Html> {
-    let kinds = [("reads", "swatch swatch-read", group.reads), ("writes", "swatch swatch-write", group.writes)];
+    let kinds = [
+        (words::shared::READS, "swatch swatch-read", group.reads),
+        (words::shared::WRITES, "swatch swatch-write", group.writes),
+    ];
     kinds.into_iter().filter_map(|(kind, swatch, told)| row(&group.of, kind, swatch, told?)).collect()
 }
 
@@ -107,7 +111,7 @@ pub(super) fn stale_reads(report: &Report) -> Html {
     let rest = count.saturating_sub(ROWS);
     html! {
         <details class="more watched-more">
-            <summary><span>{ "Stale reads" }</span><span class="more-now">{ now }</span></summary>
+            <summary><span>{ words::shared::STALE_READS }</span><span class="more-now">{ now }</span></summary>
             <p class="section-foot" hidden={count > 0}>{ "Every answered read returned the newest acknowledged value, or a newer one." }</p>
             <div class="watched-table" tabindex="0" role="region" aria-label="Stale reads" hidden={count == 0}>
                 <table class="figures">

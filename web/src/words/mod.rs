@@ -1,0 +1,22 @@
+//! The words of the page, in one place, ready to be translated.
+//!
+//! One file for each part of the page. A constant is plain words; a function is a sentence with
+//! figures or names in it, whole, so that a translator may order it as the language does. Names say
+//! what the words are for, not how they are put. What stands in several parts is in `shared`.
+//!
+//! Elsewhere are the words of the rooms, each in its own: what a checker finds, why a setting is
+//! left out, what models, strategies and presets are called and say.
+
+pub(crate) mod fields;
+pub(crate) mod files;
+pub(crate) mod header;
+pub(crate) mod measurements;
+pub(crate) mod network;
+pub(crate) mod quorum;
+pub(crate) mod seed;
+pub(crate) mod sessions;
+pub(crate) mod share;
+pub(crate) mod shared;
+pub(crate) mod strategy;
+pub(crate) mod verdicts;
+pub(crate) mod workload;

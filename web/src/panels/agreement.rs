@@ -51,11 +51,11 @@ pub(super) fn Agreement(props: &AgreementProps) -> Html {
         }
     });
     let findings = lines.iter().filter_map(|(_, judged)| judged.as_ref().map(|(_, finding)| finding.met));
-    let note = many.map(|many| format!("{} runs", grouped(u64::from(many.series.runs)))).unwrap_or_default();
+    let note = many.map(|many| words::agreement::runs(&grouped(u64::from(many.series.runs)))).unwrap_or_default();
     html! {
         <section class="section agreement" aria-labelledby="agreement-head">
             <div class="section-head">
-                <h2 id="agreement-head">{ "Service level" }</h2>
+                <h2 id="agreement-head">{ words::agreement::SERVICE_LEVEL }</h2>
                 <span class="section-note">{ note }</span>
             </div>
             <p class="agreement-sum" role="status">{ sum(&findings.collect::<Vec<_>>()) }</p>
@@ -70,10 +70,10 @@ fn sum(met: &[Option<bool>]) -> String {
     let (kept, broken, open) = (count(Some(true)), count(Some(false)), count(None));
     match (kept, broken, open) {
         (0, 0, 0) => String::new(),
-        (_, 0, 0) => format!("Met, all {kept}."),
-        (_, 0, _) => format!("{kept} met, {open} too near to tell or untold."),
-        (_, _, 0) => format!("Not met: {broken} of {}.", met.len()),
-        _ => format!("Not met: {broken} of {}, {open} too near to tell or untold.", met.len()),
+        (_, 0, 0) => words::agreement::all_met(kept),
+        (_, 0, _) => words::agreement::some_met(kept, open),
+        (_, _, 0) => words::agreement::not_met(broken, met.len()),
+        _ => words::agreement::not_met_and_open(broken, met.len(), open),
     }
 }
 
@@ -95,16 +95,16 @@ fn statement(line: Line, asked: &Asked, set: &Callback<Asked>) -> Html {
         })
     };
     match line {
-        Line::Fresh => html! { <>{ field(0) }{ " of reads fresh within " }{ field(1) }</> },
-        Line::Reads => html! { <>{ "p99 of reads at most " }{ field(2) }</> },
-        Line::Writes => html! { <>{ "p99 of writes at most " }{ field(3) }</> },
-        Line::Answered => html! { <>{ field(4) }{ " of operations answered" }</> },
-        Line::Available => html! { <>{ field(5) }{ " available, replicas down " }{ field(6) }</> },
+        Line::Fresh => html! { <>{ field(0) }{ words::agreement::FRESH_WITHIN }{ field(1) }</> },
+        Line::Reads => html! { <>{ words::agreement::P99_READS }{ field(2) }</> },
+        Line::Writes => html! { <>{ words::agreement::P99_WRITES }{ field(3) }</> },
+        Line::Answered => html! { <>{ field(4) }{ words::agreement::ANSWERED }</> },
+        Line::Available => html! { <>{ field(5) }{ words::agreement::AVAILABLE }{ field(6) }</> },
         Line::Region => {
             let (set, asked) = (set.clone(), asked.clone());
             let on = asked.region;
             let flip = Callback::from(move |region: bool| set.emit(Asked { region, ..asked.clone() }));
-            toggle("Survives the loss of any region", AttrValue::Static("agreement-head"), on, &flip)
+            toggle(words::agreement::SURVIVES, AttrValue::Static("agreement-head"), on, &flip)
         }
     }
 }
@@ -112,9 +112,9 @@ fn statement(line: Line, asked: &Asked, set: &Callback<Asked>) -> Html {
 /// What was found, with its sign, and by how much it differs from what was asked.
 fn found(term: Term, finding: &Finding) -> Html {
     let (mark, word) = match finding.met {
-        Some(true) => (Mark::Holds, "Met"),
-        Some(false) => (Mark::Violated, "Not met"),
-        None => (Mark::Unknown, "Open"),
+        Some(true) => (Mark::Holds, words::agreement::MET),
+        Some(false) => (Mark::Violated, words::agreement::NOT_MET),
+        None => (Mark::Unknown, words::agreement::OPEN),
     };
     let word_class = if finding.met == Some(false) { "term-broken" } else { "" };
     html! {
@@ -128,19 +128,19 @@ fn found(term: Term, finding: &Finding) -> Html {
 fn in_words(term: Term, finding: &Finding) -> String {
     match (&finding.found, term) {
         (Found::Share { share, between }, Term::Fresh { share: wanted, .. } | Term::Answered { share: wanted }) => {
-            let near = if finding.met.is_none() { "too near to tell; " } else { "" };
+            let near = if finding.met.is_none() { words::agreement::TOO_NEAR } else { "" };
             format!("{near}{}, {}; {}.", percent(*share), points(*share - wanted), interval(*between))
         }
         (Found::Time { us, low_us, high_us }, Term::Reads { p99_ms } | Term::Writes { p99_ms }) => {
-            let near = if finding.met.is_none() { "too near to tell; " } else { "" };
+            let near = if finding.met.is_none() { words::agreement::TOO_NEAR } else { "" };
             let wanted_us = (p99_ms * 1_000.0).round() as u64;
             let apart = Duration::from_us(us.abs_diff(wanted_us));
-            let side = if *us <= wanted_us { "below" } else { "above" };
+            let side = if *us <= wanted_us { words::agreement::BELOW } else { words::agreement::ABOVE };
             let [us, low, high] = [us, low_us, high_us].map(|us| Duration::from_us(*us));
-            format!("{near}{us}, {apart} {side}; 95\u{a0}% interval {low} to {high}.")
+            words::agreement::time(near, us, apart, side, low, high)
         }
         (Found::Exactly { share }, Term::Available { share: wanted, .. }) => {
-            format!("{}, exactly, from the setting alone; {}.", percent(*share), points(*share - wanted))
+            words::agreement::exactly(&percent(*share), &points(*share - wanted))
         }
         (Found::Regions(regions), _) => {
             let lost = |writes: bool| {
@@ -150,25 +150,25 @@ fn in_words(term: Term, finding: &Finding) -> String {
             let (writes, reads) = (lost(true), lost(false));
             let count = regions.len();
             match (writes.is_empty(), reads.is_empty()) {
-                (true, true) => format!("writes and reads go on without any one of {count}, by the setting alone."),
-                (false, true) => format!("no writes without {writes}."),
-                (true, false) => format!("no reads without {reads}."),
-                (false, false) if writes == reads => format!("no writes or reads without {writes}."),
-                (false, false) => format!("no writes without {writes}; no reads without {reads}."),
+                (true, true) => words::agreement::without_any_region(count),
+                (false, true) => words::agreement::no_writes(&writes),
+                (true, false) => words::agreement::no_reads(&reads),
+                (false, false) if writes == reads => words::agreement::neither(&writes),
+                (false, false) => words::agreement::no_writes_no_reads(&writes, &reads),
             }
         }
         (Found::Untold(why), _) => (*why).to_owned(),
-        _ => "no run did anything of the kind.".to_owned(),
+        _ => words::agreement::NOTHING_OF_THE_KIND.to_owned(),
     }
 }
 
 fn interval(between: Interval) -> String {
-    format!("95\u{a0}% interval {}", span(between, " to "))
+    words::agreement::interval(&span(between, words::shared::TO))
 }
 
 /// A difference of shares, in hundredths.
 fn points(difference: f64) -> String {
-    let side = if difference >= 0.0 { "above" } else { "below" };
+    let side = if difference >= 0.0 { words::agreement::ABOVE } else { words::agreement::BELOW };
     let points = percent(difference.abs());
-    format!("{} points {side}", points.trim_end_matches(['%', '\u{a0}']))
+    words::agreement::points(points.trim_end_matches(['%', '\u{a0}']), side)
 }

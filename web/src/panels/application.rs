@@ -11,12 +11,12 @@ use crate::words;
 pub(crate) fn application(application: Option<&Application>) -> Element {
     let Some(told) = application else { return el("section").hidden(true) };
     let title = check::objects::object(&told.object).map_or(told.object.as_str(), |object| object.title);
-    let heading = format!("Each key as {title}");
-    let heading = if told.serializable.is_some() { format!("All keys as {title}") } else { heading };
-    let mut counts = vec![format!("{} calls", told.calls), format!("{} done", told.done)];
-    counts.extend((told.refused > 0).then(|| format!("{} refused", told.refused)));
-    counts.extend((told.unanswered > 0).then(|| format!("{} without an answer", told.unanswered)));
-    counts.extend((told.taken > 0).then(|| format!("{} taken", told.taken)));
+    let heading = words::application::each_key_as(title);
+    let heading = if told.serializable.is_some() { words::application::all_keys_as(title) } else { heading };
+    let mut counts = vec![words::application::calls(told.calls), words::application::done(told.done)];
+    counts.extend((told.refused > 0).then(|| words::application::refused(told.refused)));
+    counts.extend((told.unanswered > 0).then(|| words::application::unanswered(told.unanswered)));
+    counts.extend((told.taken > 0).then(|| words::application::taken(told.taken)));
     let row = |name: &str, judged: &check::Verdict| {
         let violation = judged.violation();
         let mark = match (judged, violation) {
@@ -30,7 +30,7 @@ pub(crate) fn application(application: Option<&Application>) -> Element {
     if told.sagas.is_none() {
         rows.push(row(told.linearizable_name(), &told.linearizable));
     }
-    rows.extend(told.serializable.as_ref().map(|judged| row("Serializable", judged)));
+    rows.extend(told.serializable.as_ref().map(|judged| row(words::application::SERIALIZABLE, judged)));
     rows.extend(told.invariants.iter().map(|invariant| {
         let mark = if invariant.broken.is_some() { Mark::Violated } else { Mark::Holds };
         verdict(invariant.name.clone(), mark, invariant.broken.as_ref().map(|(sentence, _)| sentence.clone()))
@@ -49,13 +49,19 @@ pub(crate) fn application(application: Option<&Application>) -> Element {
 fn sagas(sagas: Sagas) -> String {
     let Sagas { begun, confirmed, cancelled, open, standing, reads, dirty, misled } = sagas;
     let told = match misled {
-        0 => "none of them as confirmed".to_owned(),
-        _ => format!("{misled} of them as confirmed"),
+        0 => words::application::NONE_CONFIRMED.to_owned(),
+        _ => words::application::some_confirmed(misled),
     };
-    format!(
-        "{begun} {}: {confirmed} confirmed, {cancelled} cancelled, {open} still open; {standing} steps left standing. \
-         Of {reads} reads {dirty} saw what was later taken back, {told}.",
-        if begun == 1 { "saga" } else { "sagas" }
+    words::application::sagas(
+        begun,
+        if begun == 1 { words::application::SAGA } else { words::application::SAGAS },
+        confirmed,
+        cancelled,
+        open,
+        standing,
+        reads,
+        dirty,
+        &told,
     )
 }
 
@@ -64,13 +70,13 @@ fn sagas(sagas: Sagas) -> String {
 pub(crate) fn broken(application: &Application) -> Option<[String; 3]> {
     let invariant = application.invariants.iter().find_map(|invariant| {
         let (sentence, allowed) = invariant.broken.clone()?;
-        Some([format!("Broken: {}", invariant.name.to_lowercase()), sentence, allowed])
+        Some([words::application::broken(&invariant.name.to_lowercase()), sentence, allowed])
     });
     let call = || {
         let violation = application.linearizable.violation()?;
         let lead = match application.serializable {
-            Some(_) => "The transactions are not strictly serializable",
-            None => "The calls are not linearizable",
+            Some(_) => words::application::NOT_SERIALIZABLE,
+            None => words::application::NOT_LINEARIZABLE,
         };
         Some([lead.to_owned(), violation.plain(), violation.allowed.clone()])
     };
@@ -84,11 +90,11 @@ pub(crate) fn lost(report: &Report) -> Option<[String; 3]> {
     let told = puts.iter().take(LOST_TOLD).filter_map(|id| calls.calls.get(id.index()));
     let mut told: Vec<String> = told.map(|call| format!("{} {}", calls.who(call), calls.deed(call))).collect();
     if puts.len() > LOST_TOLD {
-        told.push(format!("{} more", puts.len() - LOST_TOLD));
+        told.push(words::application::more(puts.len() - LOST_TOLD));
     }
     Some([
-        "Lost".to_owned(),
-        format!("{}: confirmed, and in no replica any more.", told.join(", ")),
+        words::application::LOST.to_owned(),
+        words::application::lost(&told.join(", ")),
         words::shared::KEEPS_SINGLE_OPERATIONS.to_owned(),
     ])
 }
@@ -100,10 +106,10 @@ const LOST_TOLD: usize = 3;
 pub(crate) fn summed_up(application: &Application) -> Option<(Mark, String, String)> {
     if let Some(told) = application.sagas {
         let mark = if told.open + told.standing == 0 { Mark::Holds } else { Mark::Unknown };
-        return Some((mark, "All or nothing".to_owned(), sagas(told)));
+        return Some((mark, words::application::ALL_OR_NOTHING.to_owned(), sagas(told)));
     }
     let name = application.linearizable_name();
-    let said = format!("held in this run of {} calls.", application.calls);
+    let said = words::application::held(application.calls);
     application.linearizable.holds().then(|| (Mark::Holds, name.to_owned(), said))
 }
 

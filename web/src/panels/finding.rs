@@ -31,7 +31,7 @@ pub(crate) struct Finding<'a> {
 /// The verdict as a sentence, and on a narrow screen the invitation.
 pub(crate) fn finding(props: &Finding<'_>) -> Html {
     let Some(run) = props.run else {
-        return html! { <p class="finding" role="status">{ "Running the scenario." }</p> };
+        return html! { <p class="finding" role="status">{ words::findings::RUNNING }</p> };
     };
     let told = props.model.unwrap_or(ModelId::Linearizable);
     let verdict = run.report.judgement.get(told);
@@ -54,7 +54,9 @@ pub(crate) fn finding(props: &Finding<'_>) -> Html {
             None => kept(verdict),
         },
         Some(verdict @ Verdict::Holds(_)) => kept(verdict),
-        Some(Verdict::NotApplicable(why)) => not_applicable(props, run, &format!("{told}: untested. {}", why.sentence)),
+        Some(Verdict::NotApplicable(why)) => {
+            not_applicable(props, run, &words::findings::untested(told, &why.sentence))
+        }
         Some(Verdict::Unknown(why)) => (Mark::Unknown, html! { <span>{ why.sentence.clone() }</span> }, String::new()),
         None => (Mark::Unknown, html! { <span>{ words::shared::NO_VERDICT }</span> }, String::new()),
     };
@@ -90,9 +92,8 @@ pub(crate) fn finding(props: &Finding<'_>) -> Html {
 /// What is broken or lost on top of the store, unless a model was chosen.
 fn on_top(props: &Finding<'_>, run: &Evaluated) -> Option<[String; 3]> {
     let application = run.report.application.as_ref().filter(|_| props.model.is_none())?;
-    let broken = application::broken(application).map(|[lead, sentence, allowed]| {
-        [lead, sentence, format!("{allowed} The store keeps what it promises of single reads and writes.")]
-    });
+    let broken = application::broken(application)
+        .map(|[lead, sentence, allowed]| [lead, sentence, words::findings::and_keeps(&allowed)]);
     broken.or_else(|| application::lost(&run.report))
 }
 
@@ -134,7 +135,7 @@ fn paint_sentence(
     let onclick = Callback::from(move |_: MouseEvent| show_end(&run, model, &on));
     html! {
         <>
-            <button key="lead" type="button" class="operation-link" title="Go to where the proof ends" {onclick}>
+            <button key="lead" type="button" class="operation-link" title={words::findings::TO_THE_PROOF} {onclick}>
                 <strong class="finding-lead">{ format!("{lead}:") }</strong>
             </button>
             <span key="pieces">{ " " }{ for pieces }</span>
@@ -158,7 +159,7 @@ fn paint_piece(index: usize, piece: &Piece, on: &Callback<Action>) -> Html {
             let id = *id;
             let onclick = on.reform(move |_: MouseEvent| Action::Look(Look::Focus(Some((id, true)))));
             html! {
-                <button key={index} type="button" class="operation-link" {onclick} aria-label={format!("Operation {number}: {text}")}>
+                <button key={index} type="button" class="operation-link" {onclick} aria-label={words::findings::operation(number, text)}>
                     <span class="disc" aria-hidden="true">{ *number }</span>{ " " }{ text.clone() }
                 </button>
             }
@@ -174,5 +175,5 @@ fn paint_invitation(healing: Option<Healing>, on: &Callback<Action>) -> Html {
         Dial::W => ("W", Edit::W(to)),
     };
     let onclick = on.reform(move |_: MouseEvent| Action::Edit(edit.clone()));
-    html! { <button type="button" class="invitation-link" {onclick}>{ format!("Move {name} to {to} and watch it heal") }</button> }
+    html! { <button type="button" class="invitation-link" {onclick}>{ words::findings::move_to_heal(name, to) }</button> }
 }

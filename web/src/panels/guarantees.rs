@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::components::{Mark, verdict_mark};
 use crate::hooks::{Evaluated, Shared};
+use crate::words;
 
 /// What stands beside the verdicts on one run: nothing, until there are many.
 #[derive(Default)]
@@ -50,8 +51,8 @@ pub(crate) fn guarantees(
     html! {
         <section class="section guarantees" aria-labelledby="guarantees-head">
             <div class="section-head">
-                <h2 id="guarantees-head">{ "Guarantees" }</h2>
-                <span class="section-note">{ column.about.unwrap_or("this run") }</span>
+                <h2 id="guarantees-head">{ words::header::GUARANTEES }</h2>
+                <span class="section-note">{ column.about.unwrap_or(words::shared::THIS_RUN) }</span>
                 { column.head.clone() }
             </div>
             <ol class="ladder">{ for rows }</ol>
@@ -100,28 +101,19 @@ fn rests_on(history: &History, witness: &Witness) -> String {
             let words = orders
                 .iter()
                 .map(|entry| format!("{}: {}", history.key_name(entry.key), in_turn(history, &entry.order, false)));
-            format!("An order that explains every answer — {}", words.collect::<Vec<_>>().join("; "))
+            words::findings::each_in_order(&words.collect::<Vec<_>>().join("; "))
         }
-        Witness::Sequence(order) => {
-            format!("One order that explains every answer — {}", in_turn(history, order, history.keys.len() > 1))
-        }
-        Witness::Sources(sources) => format!("{} reads, each right if taken alone.", sources.len()),
-        Witness::Examined { reads: 0 } => "No read of this run could have shown otherwise.".to_owned(),
-        Witness::Examined { reads } => format!("{reads} reads could have shown otherwise, and none did."),
-        Witness::Causes { order } => {
-            format!(
-                "Each read fits with its causes, in this order — {}",
-                in_turn(history, order, history.keys.len() > 1)
-            )
-        }
+        Witness::Sequence(order) => words::findings::one_order(&in_turn(history, order, history.keys.len() > 1)),
+        Witness::Sources(sources) => words::findings::sources(sources.len()),
+        Witness::Examined { reads: 0 } => words::findings::NO_READ_COULD.to_owned(),
+        Witness::Examined { reads } => words::findings::examined(reads),
+        Witness::Causes { order } => words::findings::causes(&in_turn(history, order, history.keys.len() > 1)),
         Witness::Arbitration { order } => {
-            format!("All agree on this order of the writes — {}", in_turn(history, order, history.keys.len() > 1))
+            words::findings::arbitration(&in_turn(history, order, history.keys.len() > 1))
         }
-        Witness::Views(views) => {
-            format!("Each of {} sessions has an order of its own that explains what it read.", views.len())
-        }
-        Witness::Agreement { reads } => format!("{} reads of the settled store agree.", reads.len()),
-        Witness::Always => "Every history satisfies it.".to_owned(),
+        Witness::Views(views) => words::findings::views(views.len()),
+        Witness::Agreement { reads } => words::findings::agreement(reads.len()),
+        Witness::Always => words::findings::ALWAYS.to_owned(),
     }
 }
 

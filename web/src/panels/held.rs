@@ -44,16 +44,16 @@ pub(super) struct Kept {
 pub(super) fn held(run: &Evaluated, model: ModelId, verdict: &Verdict) -> Kept {
     let ground = ground_of(run, model, verdict);
     let (mark, said) = match ground {
-        Ground::Untested => (Mark::NotApplicable, ": untested in this run of "),
-        Ground::Luck | Ground::Unread => (Mark::Unknown, ": no violation in this run of "),
-        _ => (Mark::Holds, ": held in this run of "),
+        Ground::Untested => (Mark::NotApplicable, words::findings::UNTESTED),
+        Ground::Luck | Ground::Unread => (Mark::Unknown, words::findings::NO_VIOLATION),
+        _ => (Mark::Holds, words::findings::HELD),
     };
     let operations = run.report.history.client_operations().count();
     Kept {
         mark,
         sentence: el("span")
             .add(el("strong").class("finding-kept").text(model.name()))
-            .add(el("span").text(format!("{said}{operations} operations.")))
+            .add(el("span").text(words::findings::of_operations(said, operations)))
             .into(),
         second: caution(run, ground),
         doubtful: !matches!(ground, Ground::Always | Ground::Overlap),
@@ -84,15 +84,11 @@ fn caution(run: &Evaluated, ground: Ground) -> String {
     match ground {
         Ground::Always => String::new(),
         Ground::Untested => words::shared::NOTHING_COULD_HAVE_SHOWN.to_owned(),
-        Ground::Unread => "No read in it was answered.".to_owned(),
-        Ground::Luck => format!("W + R = {sum} ≤ {n}: a read may still miss a write."),
-        Ground::OverlapWithFaults => {
-            format!("W + R = {sum} > {n}, but this run has faults: another seed may still break it.")
-        }
-        Ground::Overlap => {
-            format!("W + R = {sum} > {n}: without faults every read meets every completed write.")
-        }
-        Ground::Protocol => "Another seed or another fault may still break it.".to_owned(),
+        Ground::Unread => words::findings::UNREAD.to_owned(),
+        Ground::Luck => words::findings::luck(sum, n),
+        Ground::OverlapWithFaults => words::findings::overlap_with_faults(sum, n),
+        Ground::Overlap => words::findings::overlap(sum, n),
+        Ground::Protocol => words::findings::PROTOCOL.to_owned(),
     }
 }
 
@@ -100,10 +96,10 @@ fn caution(run: &Evaluated, ground: Ground) -> String {
 pub(super) fn way_on(model: ModelId, seeds: u32, kept: Option<(ModelId, u32)>, on: &Callback<Action>) -> Html {
     let place = el("span").class("finding-seek").set("role", "status");
     match kept.filter(|(sought, _)| *sought == model) {
-        Some((_, seeds)) => place.text(format!("None of the next {} seeds breaks it.", grouped(u64::from(seeds)))),
+        Some((_, seeds)) => place.text(words::findings::none_of_the_next(&grouped(u64::from(seeds)))),
         None if seeds > 0 => {
             let seek = on.reform(move |_: Event| Action::Seek(model));
-            place.add(button("invitation-link", seek).text("Look for a run that breaks it"))
+            place.add(button("invitation-link", seek).text(words::findings::SEEK))
         }
         None => place,
     }
@@ -115,13 +111,11 @@ pub(super) fn unanswered(run: &Evaluated) -> String {
     let (reads, writes) = (&run.report.summary.reads, &run.report.summary.writes);
     let begun = reads.begun() + writes.begun();
     let silent = reads.timed_out + reads.unfinished + writes.timed_out + writes.unfinished;
-    let was = |count| if count == 1 { "was" } else { "were" };
+    let was = |count| if count == 1 { words::findings::WAS } else { words::findings::WERE };
     match (silent, reads.failed + writes.failed) {
         (0, 0) => String::new(),
-        (silent, 0) => format!("{silent} of {begun} operations {} never answered.", was(silent)),
-        (0, failed) => format!("{failed} of {begun} operations {} refused.", was(failed)),
-        (silent, failed) => {
-            format!("Of {begun} operations {silent} {} never answered and {failed} refused.", was(silent))
-        }
+        (silent, 0) => words::findings::silent(silent, begun, was(silent)),
+        (0, failed) => words::findings::refused(failed, begun, was(failed)),
+        (silent, failed) => words::findings::silent_and_refused(begun, silent, was(silent), failed),
     }
 }

@@ -22,6 +22,7 @@ use crate::browser::address;
 use crate::components::{MEDIA_STYLE, Select};
 use crate::hooks::{Ask, CHOICES, Evaluated, Many, Progress, Shared};
 use crate::store::{Action, Edit, Look};
+use crate::words;
 use bar::bar;
 use told::Told;
 pub(super) use told::{percent, span};
@@ -85,7 +86,7 @@ fn head(many: &Many) -> Html {
     let on = many.on.reform(|index: usize| Ask::Runs(CHOICES.get(index).copied().unwrap_or(CHOICES[0])));
     let choice = Select {
         id: "runs".into(),
-        name: Some("Of how many runs the second column speaks".into()),
+        name: Some(words::many::HOW_MANY.into()),
         described_by: None,
         choices: CHOICES.iter().map(|runs| grouped(u64::from(*runs)).into()).collect(),
         taken: CHOICES.iter().position(|runs| *runs == many.wanted),
@@ -95,7 +96,7 @@ fn head(many: &Many) -> Html {
         <div class="many-head">
             <style>{ STYLE }</style>
             <style>{ MEDIA_STYLE }</style>
-            <span>{ "violated in" }</span>{ choice.view() }
+            <span>{ words::many::VIOLATED_IN }</span>{ choice.view() }
         </div>
     }
 }
@@ -128,8 +129,8 @@ fn short_word(verdict: Option<&Verdict>) -> Html {
             let Measure::Delay(delay) = measured.least else { return Html::default() };
             html! {
                 <span class="many-word">
-                    <span class="visually-hidden">{ "up to " }</span>{ delay.to_string() }
-                    <span class="visually-hidden">{ " stale" }</span>
+                    <span class="visually-hidden">{ words::many::UP_TO }</span>{ delay.to_string() }
+                    <span class="visually-hidden">{ words::many::STALE }</span>
                 </span>
             }
         }
@@ -155,7 +156,7 @@ fn detail<'a>(
             on.emit(Action::Look(Look::Model(Some(model))));
             on.emit(Action::Edit(Edit::Seed(seed)));
         });
-        html! { <button type="button" class="many-open" {onclick}>{ format!("Open seed {seed}") }</button> }
+        html! { <button type="button" class="many-open" {onclick}>{ words::many::open_seed(seed) }</button> }
     });
     html! {
         <p class="section-foot many-told">
@@ -169,10 +170,11 @@ fn calls(series: Option<&Series>, scenario: &Scenario, on: &Callback<Action>) ->
     let Some(series) = series.filter(|series| !series.application.is_empty()) else { return Html::default() };
     let row = |(name, share): &(String, Share)| {
         let told = Told::of(series, share, false);
-        let name = check::invariants::invariant(name).map_or("Calls linearizable", |invariant| invariant.name);
+        let name =
+            check::invariants::invariant(name).map_or(words::many::CALLS_LINEARIZABLE, |invariant| invariant.name);
         let open = told.seed().filter(|seed| *seed != scenario.seed).map(|seed| {
             let onclick = on.reform(move |_: MouseEvent| Action::Edit(Edit::Seed(seed)));
-            html! { <button type="button" class="many-open" {onclick}>{ format!("Open seed {seed}") }</button> }
+            html! { <button type="button" class="many-open" {onclick}>{ words::many::open_seed(seed) }</button> }
         });
         html! {
             <li key={name} class="many-call" title={told.sentence(series)}>
@@ -183,7 +185,7 @@ fn calls(series: Option<&Series>, scenario: &Scenario, on: &Callback<Action>) ->
             </li>
         }
     };
-    html! { <ul class="many-calls" aria-label="What applications take for granted, over many runs">{ for series.application.iter().map(row) }</ul> }
+    html! { <ul class="many-calls" aria-label={words::many::TAKEN_FOR_GRANTED}>{ for series.application.iter().map(row) }</ul> }
 }
 
 /// How far the runs are, and what can be done about it. It keeps its height.
@@ -194,14 +196,14 @@ fn state(many: Option<&Many>) -> Html {
         let onclick = many.on.reform(move |_: MouseEvent| ask);
         html! { <button type="button" class="many-open" {onclick}>{ words }</button> }
     };
-    let so_far = format!("{} of {wanted} runs", grouped(u64::from(runs)));
+    let so_far = words::many::so_many_of(&grouped(u64::from(runs)), &wanted);
     let (words, button) = match many.progress {
-        Progress::Running => (format!("{so_far} so far"), ask(Ask::Stop, "Stop")),
-        Progress::Stopped if runs == 0 => ("One run takes long here.".to_owned(), ask(Ask::GoOn, "Run more")),
-        Progress::Stopped => (format!("Stopped after {so_far}."), ask(Ask::GoOn, "Go on")),
+        Progress::Running => (words::many::so_far(&so_far), ask(Ask::Stop, words::many::STOP)),
+        Progress::Stopped if runs == 0 => (words::many::TAKES_LONG.to_owned(), ask(Ask::GoOn, words::many::RUN_MORE)),
+        Progress::Stopped => (words::many::stopped(&so_far), ask(Ask::GoOn, words::many::GO_ON)),
         Progress::Done => {
             let last = many.series.seed.wrapping_add(runs.saturating_sub(1));
-            let words = format!("Seeds {} to {last}. 95 % intervals, ticks at 0.1, 1, 10, 100 %.", many.series.seed);
+            let words = words::many::seeds(many.series.seed, last);
             (words, Html::default())
         }
     };
@@ -209,7 +211,7 @@ fn state(many: Option<&Many>) -> Html {
     html! {
         <div class="many-state">
             <p class="section-foot">{ words }</p>{ button }
-            <progress max={many.wanted.to_string()} value={runs.to_string()} hidden={!running} aria-label="Runs that are done" />
+            <progress max={many.wanted.to_string()} value={runs.to_string()} hidden={!running} aria-label={words::many::PROGRESS} />
         </div>
     }
 }

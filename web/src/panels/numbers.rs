@@ -33,7 +33,7 @@ pub(crate) fn Numbers(props: &NumbersProps) -> Html {
             <section class="section" aria-labelledby="times-head">
                 <div class="section-head">
                     <h2 id="times-head">{ words::shared::RESPONSE_TIMES }</h2>
-                    <span class="section-note">{ "ms, this run" }</span>
+                    <span class="section-note">{ words::numbers::MS_THIS_RUN }</span>
                 </div>
                 <div class="chart">{ drawn.unwrap_or_default() }</div>
                 <table class="figures">
@@ -76,7 +76,7 @@ fn untimed(summary: &Summary) -> Html {
     let (reads, writes) = (&summary.reads, &summary.writes);
     let line = |word, of: fn(&ResponseTimes) -> u32| {
         let (read, written) = (of(reads), of(writes));
-        let said = || format!("{word}: {read} of {} reads, {written} of {} writes.", reads.begun(), writes.begun());
+        let said = || words::numbers::untimed(word, read, reads.begun(), written, writes.begun());
         (read + written > 0).then(said)
     };
     let lines = [
@@ -106,18 +106,21 @@ fn keys(run: &Evaluated) -> Vec<(&'static str, String)> {
         summary.messages_per_operation().map_or_else(|| "–".to_owned(), |count| history::decimal::fixed(count, 1));
     let lost = summary.messages.map_or(0, |messages| messages.lost);
     let mut keys = vec![
-        ("stale reads", words::shared::of(summary.stale_reads(), summary.reads.count)),
-        ("oldest by", worst.map_or_else(|| "–".to_owned(), |us| history::Duration::from_us(us).to_string())),
-        ("answered", format!("{answered} of {begun}")),
-        ("messages per operation", messages),
-        ("messages lost", lost.to_string()),
-        ("timed out", (summary.reads.timed_out + summary.writes.timed_out).to_string()),
+        (words::numbers::STALE_READS, words::shared::of(summary.stale_reads(), summary.reads.count)),
+        (
+            words::numbers::OLDEST_BY,
+            worst.map_or_else(|| "–".to_owned(), |us| history::Duration::from_us(us).to_string()),
+        ),
+        (words::numbers::ANSWERED, words::shared::of(answered, begun)),
+        (words::numbers::MESSAGES_PER_OPERATION, messages),
+        (words::numbers::MESSAGES_LOST, lost.to_string()),
+        (words::numbers::TIMED_OUT, (summary.reads.timed_out + summary.writes.timed_out).to_string()),
     ];
     if let Some(lost) = &run.report.lost {
         let counts = [
-            ("overwritten unseen", lost.writes.len()),
-            ("things lost", lost.puts.len()),
-            ("came back", lost.returned.len()),
+            (words::numbers::OVERWRITTEN, lost.writes.len()),
+            (words::numbers::THINGS_LOST, lost.puts.len()),
+            (words::numbers::CAME_BACK, lost.returned.len()),
         ];
         keys.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| (name, count.to_string())));
     }

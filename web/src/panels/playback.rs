@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::browser::entry;
 use crate::components::{IconName, button, el, picture, tool};
 use crate::hooks::{Evaluated, Playback, Shared, use_size};
+use crate::words;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct PlaybackProps {
@@ -57,23 +58,27 @@ pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
         playback.set_speed.reform(move |_: Event| speed)
     };
     let toggle = playback.toggle.reform(|_: Event| ());
-    let (sign, word) = if playback.playing { (IconName::Pause, "Pause") } else { (IconName::Play, "Play") };
+    let (sign, word) = if playback.playing {
+        (IconName::Pause, words::numbers::PAUSE)
+    } else {
+        (IconName::Play, words::numbers::PLAY)
+    };
     let keys_of_time = el("div")
         .class("playback-keys")
-        .add(tool("Previous event", IconName::StepBack, step(false)))
+        .add(tool(words::numbers::PREVIOUS_EVENT, IconName::StepBack, step(false)))
         .add(tool(word, sign, toggle).class("tool tool-play"))
-        .add(tool("Next event", IconName::StepForward, step(true)));
+        .add(tool(words::numbers::NEXT_EVENT, IconName::StepForward, step(true)));
     let scrubber = run.clone().map(|run| {
         html! { <Scrubber {run} cursor={*cursor} model={props.model} window={props.window} {on_scrub} /> }
     });
     let time = el("p")
         .class("playback-time")
         .add(el("strong").text(history::decimal::fixed(cursor.as_ms(), 1)))
-        .text(format!(" / {} ms", history::decimal::fixed(end.as_ms(), 0)));
+        .text(words::numbers::of_ms(&history::decimal::fixed(end.as_ms(), 0)));
     let now = history::decimal::plain(playback.speed);
     let speed = button("tool tool-words playback-speed", next_speed)
-        .set("title", "Speed")
-        .with("aria-label", format!("Speed {now}"))
+        .set("title", words::numbers::SPEED)
+        .with("aria-label", words::numbers::speed(&now))
         .text(format!("{now}×"));
     el("div")
         .class("playback")
@@ -124,7 +129,7 @@ fn Scrubber(props: &ScrubberProps) -> Html {
             <div class="scrubber-lanes" aria-hidden="true">{ drawn.unwrap_or_default() }</div>
             <div class={props.window.map(|_| "scrubber-window")} style={part}></div>
             <input type="range" class="scrubber-range" min={tenths(min)} max={tenths(max)} step="1" value={tenths(value)}
-                aria-label="Moment of the run" aria-valuetext={format!("{} ms", history::decimal::fixed(props.cursor.as_ms(), 1))} {oninput} />
+                aria-label={words::numbers::MOMENT} aria-valuetext={words::numbers::ms(&history::decimal::fixed(props.cursor.as_ms(), 1))} {oninput} />
         </div>
     }
 }

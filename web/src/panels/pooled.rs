@@ -6,6 +6,7 @@ use pipeline::{ExpectedTimes, Prospect, Series};
 use yew::prelude::*;
 
 use super::numbers::milliseconds;
+use crate::words;
 
 /// The quantiles that are shown, of ten thousand.
 const QUANTILES: [(u32, &str); 5] =
@@ -14,23 +15,33 @@ const QUANTILES: [(u32, &str); 5] =
 /// A table of both kinds; with dashes while there is no run.
 pub(super) fn pooled(series: Option<&Series>, prospect: Option<&Prospect>) -> Html {
     let note = match series {
-        Some(series) => format!("ms, {} runs", grouped(u64::from(series.runs))),
+        Some(series) => words::numbers::ms_of_runs(&grouped(u64::from(series.runs))),
         None => "ms".to_owned(),
     };
     let heads = QUANTILES.iter().map(|(_, name)| html! { <th key={*name} scope="col">{ *name }</th> });
     let kinds = [
-        ("Read", "swatch swatch-read", series.map(|series| &series.read_times), prospect.map(|p| &p.reads)),
-        ("Write", "swatch swatch-write", series.map(|series| &series.write_times), prospect.map(|p| &p.writes)),
+        (
+            words::shared::READ,
+            "swatch swatch-read",
+            series.map(|series| &series.read_times),
+            prospect.map(|p| &p.reads),
+        ),
+        (
+            words::shared::WRITE,
+            "swatch swatch-write",
+            series.map(|series| &series.write_times),
+            prospect.map(|p| &p.writes),
+        ),
     ];
     html! {
         <section class="section" aria-labelledby="pooled-head">
             <div class="section-head">
-                <h2 id="pooled-head">{ "Response times, many runs" }</h2>
+                <h2 id="pooled-head">{ words::numbers::POOLED }</h2>
                 <span class="section-note">{ note }</span>
             </div>
             <table class="figures">
                 <thead><tr>
-                    <th scope="col"><span class="visually-hidden">{ "Kind" }</span></th>{ for heads }<th scope="col">{ "n" }</th>
+                    <th scope="col"><span class="visually-hidden">{ words::shared::KIND }</span></th>{ for heads }<th scope="col">{ "n" }</th>
                 </tr></thead>
                 <tbody>{ for kinds.into_iter().map(rows) }</tbody>
             </table>
@@ -62,7 +73,7 @@ fn exact(name: &'static str, expected: &ExpectedTimes) -> Html {
         expected.quantiles.iter().find(is_it).map(|(_, ms)| (ms * 1_000.0).round() as u64)
     };
     let cells = QUANTILES.iter().map(|(of, name)| html! { <td key={*name}>{ milliseconds(figure(*of)) }</td> });
-    html! { <tr key={format!("{name}, theory")} class="pooled-theory"><th scope="row">{ "theory" }</th>{ for cells }<td></td></tr> }
+    html! { <tr key={words::numbers::in_theory(name)} class="pooled-theory"><th scope="row">{ words::numbers::THEORY }</th>{ for cells }<td></td></tr> }
 }
 
 /// The operations that have no place among the times.
@@ -72,11 +83,13 @@ fn unanswered(series: Option<&Series>) -> Html {
     let line = |word: &str, of: fn(&PooledTimes) -> u64| {
         let (read, written) = (of(reads), of(writes));
         let of = [read, reads.begun(), written, writes.begun()].map(grouped);
-        let said = || format!("{word}: {} of {} reads, {} of {} writes.", of[0], of[1], of[2], of[3]);
+        let said = || words::numbers::untimed(word, &of[0], &of[1], &of[2], &of[3]);
         (read + written > 0).then(said)
     };
-    let lines =
-        [line("Never answered", |times| times.timed_out + times.unfinished), line("Refused", |times| times.failed)];
+    let lines = [
+        line(words::shared::NEVER_ANSWERED, |times| times.timed_out + times.unfinished),
+        line(words::shared::REFUSED, |times| times.failed),
+    ];
     html! {
         <ul class="untimed">{ for lines.into_iter().flatten().map(|line| html! { <li key={line.clone()}>{ line }</li> }) }</ul>
     }

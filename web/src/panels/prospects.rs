@@ -13,6 +13,7 @@ use yew::prelude::*;
 use super::chart_files::Tools;
 use crate::components::{Readable, nothing};
 use crate::hooks::{Many, Progress, Shared};
+use crate::words;
 use seen::Seen;
 use sheets::{freshness, times};
 use tables::{facts, visible};
@@ -70,8 +71,8 @@ fn Sections(props: &SectionsProps) -> Html {
         Callback::from(move |chosen| level.set(chosen))
     };
     let method = match prospect.method {
-        Method::Exact => "exact",
-        Method::MonteCarlo => "drawn",
+        Method::Exact => words::numbers::EXACT,
+        Method::MonteCarlo => words::numbers::DRAWN,
     };
     let assumptions =
         prospect.assumptions.iter().map(|sentence| html! { <li key={sentence.clone()}>{ sentence.clone() }</li> });
@@ -80,24 +81,24 @@ fn Sections(props: &SectionsProps) -> Html {
             <style>{ STYLE }</style>
             <section class="section" aria-labelledby="expected-head">
                 <div class="section-head">
-                    <h2 id="expected-head">{ "Response times, theory and runs" }</h2>
-                    <span class="section-note">{ format!("theory {method}") }</span>
+                    <h2 id="expected-head">{ words::numbers::EXPECTED }</h2>
+                    <span class="section-note">{ words::numbers::theory(method) }</span>
                 </div>
-                <Readable label="Shares of operations by response time" chart={charts.0.clone()} />
+                <Readable label={words::numbers::EXPECTED_CHART} chart={charts.0.clone()} />
                 <Tools chart={charts.0.clone()} sheet={times(prospect, &seen)} />
             </section>
             <section class="section" aria-labelledby="staleness-head">
                 <div class="section-head">
-                    <h2 id="staleness-head">{ "Staleness" }</h2>
-                    <span class="section-note">{ format!("fresh reads by time after a write, {method}") }</span>
+                    <h2 id="staleness-head">{ words::numbers::STALENESS }</h2>
+                    <span class="section-note">{ words::numbers::fresh_by_time(method) }</span>
                 </div>
-                <Readable label="Share of fresh reads by time after the answer of a write" chart={charts.1.clone()} />
+                <Readable label={words::numbers::STALENESS_CHART} chart={charts.1.clone()} />
                 { visible(prospect, *level, &on_level) }
                 { facts(prospect) }
                 <Tools chart={charts.1.clone()} sheet={freshness(prospect, &seen)} />
-                <h3>{ "What the figures take for granted" }</h3>
+                <h3>{ words::numbers::TAKEN_FOR_GRANTED }</h3>
                 <ul class="assumptions">{ for assumptions }</ul>
-                <p class="section-foot"><a href="#/published">{ "Held against a published table" }</a></p>
+                <p class="section-foot"><a href="#/published">{ words::numbers::HELD_AGAINST }</a></p>
             </section>
         </div>
     }

@@ -11,6 +11,7 @@ use yew::virtual_dom::ListenerKind;
 use crate::browser::list;
 use crate::components::el;
 use crate::hooks::{Evaluated, Shared};
+use crate::words;
 
 /// What the first part has no use for.
 const STYLE: &str = include_str!("../../style/transcript.css");
@@ -77,7 +78,7 @@ pub(crate) fn Transcript(props: &TranscriptProps) -> Html {
         }
     });
     html! {
-        <div class="transcript" id="transcript" role="region" aria-label="Transcript" tabindex="0" ref={place}>
+        <div class="transcript" id="transcript" role="region" aria-label={words::transcript::TRANSCRIPT} tabindex="0" ref={place}>
             <style>{ STYLE }</style>
             <Entries {entries} {from} {on_cursor} />
         </div>
@@ -105,7 +106,7 @@ fn Entries(props: &EntriesProps) -> Html {
     };
     let shown = entries.iter().enumerate().skip(*from).take(SHOWN);
     let (first, last, all) = (from + 1, (from + SHOWN).min(entries.len()), entries.len());
-    let part = (all > SHOWN).then(|| format!("Moments {first} to {last} of {all}; the rest follows the cursor."));
+    let part = (all > SHOWN).then(|| words::transcript::part(first, last, all));
     html! {
         <div>
             <p class="moments-part" hidden={part.is_none()}>{ part.unwrap_or_default() }</p>

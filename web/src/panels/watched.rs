@@ -83,7 +83,7 @@ fn Sections(props: &SectionsProps) -> Html {
     html! {
         <section class="section watched" aria-labelledby="watched-head" aria-busy={waiting.to_string()}>
             <div class="section-head">
-                <h2 id="watched-head">{ "What an operator watches" }</h2>
+                <h2 id="watched-head">{ words::watched::WATCHED }</h2>
                 <span class="section-note">{ words::shared::THIS_RUN }</span>
             </div>
             { keys(watched, violated) }
@@ -92,17 +92,16 @@ fn Sections(props: &SectionsProps) -> Html {
                 (Some(chart), Some(lag)) => html! {
                     <div key="lag">
                         <div class="watched-lag-head">
-                            <h3>{ "Replication lag" }</h3>
-                            <span class="section-note">{ format!("longest in each {window}") }</span>
+                            <h3>{ words::watched::LAG }</h3>
+                            <span class="section-note">{ words::watched::longest_in_each(window) }</span>
                         </div>
-                        <Readable label="Replication lag of each replica over time" chart={chart.clone()} />
+                        <Readable label={words::watched::LAG_CHART} chart={chart.clone()} />
                         <Tools chart={chart.clone()} sheet={lag_sheet(watched.window_us, run.report.trace.end.as_us(), lag)} />
                     </div>
                 },
                 _ => html! {
                     <p key="none" class="section-foot">
-                        { "Lag and conflicts are told of stores in which a newer version takes the place of an older one; in this \
-                           one, values are merged or replicas hold parts of their own." }
+                        { words::watched::NOT_TOLD }
                     </p>
                 },
             } }</div>
@@ -117,17 +116,17 @@ fn keys(watched: &Monitoring, violated: &[ModelId]) -> Html {
     let worst = watched.lag.as_ref().and_then(|lag| lag.iter().map(|one| one.worst_us).max());
     let lag = match worst {
         None => "–".to_owned(),
-        Some(0) => "none".to_owned(),
+        Some(0) => words::shared::NONE.to_owned(),
         Some(us) => history::Duration::from_us(us).to_string(),
     };
     let conflicts = watched
         .conflicts
         .as_ref()
-        .map_or_else(|| "–".to_owned(), |conflicts| format!("{} of {}", conflicts.writes.len(), conflicts.stored));
+        .map_or_else(|| "–".to_owned(), |conflicts| words::shared::of(conflicts.writes.len(), conflicts.stored));
     let keys = [
-        ("worst lag", lag),
-        ("writes in conflict", conflicts),
-        ("models violated", format!("{} of {}", violated.len(), check::models().len())),
+        (words::watched::WORST_LAG, lag),
+        (words::watched::IN_CONFLICT, conflicts),
+        (words::watched::MODELS_VIOLATED, words::shared::of(violated.len(), check::models().len())),
     ];
     html! {
         <dl class="keys">{ for keys.into_iter().map(|(name, figure)| html! {
@@ -141,7 +140,7 @@ fn violations(violated: &[ModelId]) -> String {
     let names: Vec<&str> = violated.iter().take(NAMED).map(|model| model.name()).collect();
     match (names.as_slice(), violated.len().saturating_sub(NAMED)) {
         ([], _) => String::new(),
-        (names, 0) => format!("Violated: {}.", names.join(", ")),
-        (names, more) => format!("Violated: {}, and {more} more.", names.join(", ")),
+        (names, 0) => words::watched::violated(&names.join(", ")),
+        (names, more) => words::watched::violated_and_more(&names.join(", "), more),
     }
 }

@@ -3,6 +3,8 @@
 
 use scenario::{CustomLink, CustomNetwork, Distribution, Links, Network, Scenario, limits};
 
+use crate::words;
+
 /// Everyone moves to the regions of the new network: replicas in its order, sessions spread.
 pub(super) fn set(scenario: &mut Scenario, preset: String) {
     let custom = (preset == Network::CUSTOM).then(|| CustomNetwork {
@@ -60,7 +62,7 @@ pub(super) fn set_measured(scenario: &mut Scenario, ends: Option<(u8, u8)>, one_
 
 /// The name of a region that nobody has named.
 fn name(index: usize) -> String {
-    format!("Region {}", index + 1)
+    words::notices::region(index + 1)
 }
 
 fn spread(scenario: &mut Scenario) {

@@ -10,6 +10,7 @@ use yew::Reducible;
 
 use super::action::{Action, Look, Pin};
 use super::undo::{Past, Runs};
+use crate::words;
 
 /// Everything that the page knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,9 +80,9 @@ pub(crate) struct Notice {
 const ROUTES: [&str; 3] = ["", "/", "/e"];
 
 /// What a page shows that was opened by a link that it cannot show.
-const OPENING: &str = "This is the opening run.";
+const OPENING: &str = words::notices::OPENING;
 /// The same for a page that showed something already.
-const BEFORE: &str = "The run before it was kept.";
+const BEFORE: &str = words::notices::KEPT_BEFORE;
 
 impl State {
     /// The page as the fragment of its address opens it. A link that cannot be read leaves the
@@ -114,7 +115,7 @@ impl State {
         let refuse = |lead, problems| Some(Notice { lead, problems, instead: Some(instead) });
         let (route, tail) = share::split_fragment(fragment);
         if !ROUTES.contains(&route) {
-            self.notice = refuse(format!("The address #{route} leads nowhere."), Vec::new());
+            self.notice = refuse(words::notices::leads_nowhere(route), Vec::new());
             return;
         }
         let decoded = match share::decode(tail) {
@@ -140,15 +141,15 @@ impl State {
                 problems.extend(refused);
                 self.notice = match (engine, problems.is_empty()) {
                     (false, true) => None,
-                    (false, false) if unpinned => Some("What the link compares with cannot run; the rest is open."),
-                    (false, false) => Some("Parts of the link could not be read; the rest is open."),
-                    (true, _) => Some("The link was made with another engine; this run may differ from it."),
+                    (false, false) if unpinned => Some(words::notices::PINNED_CANNOT_RUN),
+                    (false, false) => Some(words::notices::PARTS_UNREAD),
+                    (true, _) => Some(words::notices::OTHER_ENGINE),
                 }
                 .map(|lead| Notice { lead: lead.to_owned(), problems, instead: None });
             }
             Err(invalid) => {
                 problems.extend(invalid);
-                self.notice = refuse("The link describes a scenario that cannot run.".to_owned(), problems);
+                self.notice = refuse(words::notices::CANNOT_RUN.to_owned(), problems);
             }
         }
     }

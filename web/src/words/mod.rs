@@ -7,16 +7,25 @@
 //! Elsewhere are the words of the rooms, each in its own: what a checker finds, why a setting is
 //! left out, what models, strategies and presets are called and say.
 
+pub(crate) mod agreement;
+pub(crate) mod application;
+pub(crate) mod compare;
 pub(crate) mod fields;
 pub(crate) mod files;
+pub(crate) mod findings;
 pub(crate) mod header;
+pub(crate) mod many;
 pub(crate) mod measurements;
 pub(crate) mod network;
+pub(crate) mod notices;
+pub(crate) mod numbers;
 pub(crate) mod quorum;
 pub(crate) mod seed;
 pub(crate) mod sessions;
 pub(crate) mod share;
 pub(crate) mod shared;
 pub(crate) mod strategy;
+pub(crate) mod transcript;
 pub(crate) mod verdicts;
+pub(crate) mod watched;
 pub(crate) mod workload;

@@ -4,18 +4,19 @@ use history::decimal::{plain, read};
 use pipeline::Term;
 
 use crate::components::Quantity;
+use crate::words;
 
 const PERCENT: f64 = 100.0;
 
 /// The fields, in their order: shares in per cent, times in ms.
 pub(super) const FIELDS: [Quantity; 7] = [
-    Quantity::of("Share of reads that are fresh", 0.0, PERCENT, 0.1, "%"),
-    Quantity::of("How long out of date a fresh read may be", 0.0, 600_000.0, 1.0, "ms"),
-    Quantity::of("The 99th percentile of reads", 0.0, 600_000.0, 1.0, "ms"),
-    Quantity::of("The 99th percentile of writes", 0.0, 600_000.0, 1.0, "ms"),
-    Quantity::of("Share of operations that are answered", 0.0, PERCENT, 0.1, "%"),
-    Quantity::of("Share of time in which reads and writes go on", 0.0, PERCENT, 0.01, "%"),
-    Quantity::of("Share of time in which a replica is down", 0.0, PERCENT, 0.1, "%"),
+    Quantity::of(words::agreement::FRESH_SHARE, 0.0, PERCENT, 0.1, "%"),
+    Quantity::of(words::agreement::FRESH_MS, 0.0, 600_000.0, 1.0, "ms"),
+    Quantity::of(words::agreement::READS_MS, 0.0, 600_000.0, 1.0, "ms"),
+    Quantity::of(words::agreement::WRITES_MS, 0.0, 600_000.0, 1.0, "ms"),
+    Quantity::of(words::agreement::ANSWERED_SHARE, 0.0, PERCENT, 0.1, "%"),
+    Quantity::of(words::agreement::AVAILABLE_SHARE, 0.0, PERCENT, 0.01, "%"),
+    Quantity::of(words::agreement::DOWN_SHARE, 0.0, PERCENT, 0.1, "%"),
 ];
 
 /// What is asked.

@@ -9,6 +9,7 @@ use super::{badge, with_badges};
 use crate::components::{Element, Mark, el, verdict_mark, words};
 use crate::hooks::Pair;
 use crate::store::{Action, Look, Panel};
+use crate::words;
 
 /// So many operations are told at once; the rest is behind a line that unfolds, and no more than so many.
 const AT_ONCE: usize = 6;
@@ -24,17 +25,12 @@ pub(crate) fn changed(pair: &Pair, on: &Callback<Action>) -> Html {
     let more = el("details")
         .class("changed-more")
         .hidden(rest.is_empty())
-        .add(el("summary").text(format!("{} more", rest.len() + untold)))
+        .add(el("summary").text(words::compare::more(rest.len() + untold)))
         .add(el("ul").class("changed-list").list(rest.to_vec()))
-        .add(
-            el("p")
-                .class("changed-sum")
-                .hidden(untold == 0)
-                .text(format!("{untold} further ones are not listed here.")),
-        );
+        .add(el("p").class("changed-sum").hidden(untold == 0).text(words::compare::not_listed(untold)));
     let head = el("div")
         .class("section-head")
-        .add(el("h2").set("id", "changed-head").text("What changed"))
+        .add(el("h2").set("id", "changed-head").text(words::compare::CHANGED))
         .add(el("span").class("section-note changed-runs").child(badge(true)).text(" → ").child(badge(false)));
     let turns = [(Turn::Healed, Mark::Holds), (Turn::Broken, Mark::Violated), (Turn::Untold, Mark::Unknown)];
     let turns = turns.map(|(turn, mark)| turned(&changes.verdicts, turn, mark, on));
@@ -53,15 +49,19 @@ pub(crate) fn changed(pair: &Pair, on: &Callback<Action>) -> Html {
 fn sum(pair: &Pair) -> String {
     let changes = &pair.changes;
     if changes.is_empty() {
-        return "Nothing: both runs show the same.".to_owned();
+        return words::compare::NOTHING.to_owned();
     }
     let count = |of: &dyn Fn(&OperationChange) -> bool| changes.operations.iter().filter(|change| of(change)).count();
     let (answers, slower) = (count(&|change| change.what != Difference::Time), count(&is_slower));
     let faster = count(&|change| change.what == Difference::Time) - slower;
-    let parts = [(answers, "answered differently"), (slower, "slower"), (faster, "faster")];
+    let parts = [
+        (answers, words::compare::ANSWERED_DIFFERENTLY),
+        (slower, words::compare::SLOWER),
+        (faster, words::compare::FASTER),
+    ];
     let parts = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
     let mut parts: Vec<String> = parts.collect();
-    parts.push(format!("{} alike", changes.alike));
+    parts.push(words::compare::alike(changes.alike));
     format!("{}.", parts.join(", "))
 }
 
@@ -76,9 +76,9 @@ fn turned(verdicts: &[VerdictChange], turn: Turn, mark: Mark, on: &Callback<Acti
     let turned: Vec<&VerdictChange> = verdicts.iter().filter(|change| change.turn == turn).collect();
     let (last, before) = turned.split_last()?;
     let lead = match (turn, turned.len()) {
-        (Turn::Healed, _) => "Better in ",
-        (Turn::Broken, _) => "Worse in ",
-        (Turn::Untold, _) => "Told of only one, seen from ",
+        (Turn::Healed, _) => words::compare::BETTER_IN,
+        (Turn::Broken, _) => words::compare::WORSE_IN,
+        (Turn::Untold, _) => words::compare::TOLD_OF_ONE,
     };
     let mut names = el("span").class("changed-words").add(el("strong").text(lead).child(badge(false))).text(": ");
     for change in before {

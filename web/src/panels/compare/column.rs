@@ -7,6 +7,7 @@ use super::super::guarantees::{Column, mark_of, word_of};
 use super::badge;
 use crate::components::{Element, el, verdict_mark};
 use crate::hooks::Pair;
+use crate::words;
 
 /// The verdicts on both in the place of what many runs say; what stands below the ladder stays.
 pub(crate) fn compared(pair: &Pair, many: Column) -> Column {
@@ -16,7 +17,7 @@ pub(crate) fn compared(pair: &Pair, many: Column) -> Column {
         let changed = said(in_a) != said(in_b);
         el("span")
             .class(if changed { "rung-pair is-changed" } else { "rung-pair" })
-            .add(el("span").class("visually-hidden").text(format!(", in A {}", said(in_a))))
+            .add(el("span").class("visually-hidden").text(words::compare::in_a(&said(in_a))))
             .add(run(in_a))
             .add(run(in_b))
             .into()

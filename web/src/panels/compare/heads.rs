@@ -10,6 +10,7 @@ use super::{STYLE, badge};
 use crate::components::{Element, IconName, el, icon, verdict_mark};
 use crate::hooks::{Pair, Shared};
 use crate::store::{Action, Pin};
+use crate::words;
 
 /// How the two drawings stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +44,8 @@ pub(crate) fn top(
     let tools = el("div")
         .class("compare-tools")
         .hidden(embedded)
-        .add(tool(Pin::Swap, IconName::Swap, "Swap", "Take A for B and B for A"))
-        .add(tool(Pin::Unset, IconName::Close, "Unpin", "Take A away"));
+        .add(tool(Pin::Swap, IconName::Swap, words::compare::SWAP, words::compare::SWAP_TOLD))
+        .add(tool(Pin::Unset, IconName::Close, words::compare::UNPIN, words::compare::UNPIN_TOLD));
     let class = match stand {
         Stand::Beside => "compare-heads",
         Stand::Stacked => "compare-heads is-apart",
@@ -54,22 +55,22 @@ pub(crate) fn top(
         .class("compare")
         .add(el("style").text(STYLE))
         .add(el("div").class("compare-bar").add(says(pair)).child(key()).add(tools))
-        .add(el("div").class(class).set("role", "group").set("aria-label", "The two runs").list(heads.into()))
+        .add(el("div").class(class).set("role", "group").set("aria-label", words::compare::TWO_RUNS).list(heads.into()))
         .into()
 }
 
 /// What the marks of a comparison mean.
 fn key() -> Html {
     html! {
-        <ul class="compare-key" aria-label="Marks">
+        <ul class="compare-key" aria-label={words::compare::MARKS}>
             <li><svg viewBox="0 0 17 17" width="15" height="15" aria-hidden="true">
                 <path class="q-contrast" d="M8.5 0 17 8.5 8.5 17 0 8.5z" />
                 <path class="q-contrast-sign" d="M5.5 7h6M5.5 10h6M10.25 4.5l-3.5 8" />
-            </svg>{ "differs" }</li>
+            </svg>{ words::compare::DIFFERS }</li>
             <li><svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">
                 <path class="q-bar-read" d="M3.75 0v13.25h6.5V0" /><path class="q-contrast-stretch" d="M5 5h4v7H5z" />
                 <path class="q-contrast-longer" d="M1 5h12" />
-            </svg>{ "longer" }</li>
+            </svg>{ words::compare::LONGER }</li>
         </ul>
     }
 }
@@ -78,13 +79,13 @@ fn key() -> Html {
 fn says(pair: &Pair) -> Element {
     let settings: Vec<String> = pair.settings.iter().map(ToString::to_string).collect();
     let words = match settings.is_empty() {
-        true => "The same scenario so far. Change this one, and see what becomes of it.".to_owned(),
+        true => words::compare::SAME.to_owned(),
         false => settings.join(" · "),
     };
     let line =
         el("p").class("compare-says").set("id", "compare-says").set("aria-live", "polite").with("title", words.clone());
     line.child(badge(true))
-        .add(el("span").class("visually-hidden").text(" and "))
+        .add(el("span").class("visually-hidden").text(words::compare::AND))
         .child(badge(false))
         .add(el("span").text(words))
 }
@@ -95,7 +96,8 @@ pub(super) fn head(pair: &Pair, model: Option<ModelId>, of_a: bool) -> Element {
     let model = model.unwrap_or(ModelId::Linearizable);
     let verdict = run.report.judgement.get(model);
     let mark = mark_of(verdict);
-    let (class, whose) = if of_a { ("compare-head", "pinned") } else { ("compare-head is-b", "this run") };
+    let (class, whose) =
+        if of_a { ("compare-head", words::compare::PINNED) } else { ("compare-head is-b", words::shared::THIS_RUN) };
     el("span")
         .class(class)
         .named(whose)

@@ -10,6 +10,7 @@ use super::super::timeline::{PHONE_WIDTH, Shown, annotation};
 use super::heads::{Stand, head};
 use crate::components::el;
 use crate::hooks::{Pair, Shared};
+use crate::words;
 
 /// Below this width in px there is no room for both.
 const LEAST_WIDTH: f64 = 620.0;
@@ -58,7 +59,7 @@ pub(crate) fn both(pair: &Shared<Pair>, shown: &Shown, of_b: SheetProps, shows_a
     };
     let b = html! { <Sheet ..of_b /> };
     let part = |of_a: bool, sheet: Html| {
-        let name = if of_a { "Run A, pinned" } else { "Run B, this run" };
+        let name = if of_a { words::compare::RUN_A } else { words::compare::RUN_B };
         let apart = el("div").hidden(stand != Stand::Stacked).add(head(pair, shown.model, of_a));
         el("div")
             .class("pair-run")

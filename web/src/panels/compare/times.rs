@@ -7,18 +7,22 @@ use super::super::numbers::milliseconds;
 use super::badge;
 use crate::components::{Element, el};
 use crate::hooks::{Evaluated, Pair};
+use crate::words;
 
 /// Reads or writes: their name, their sign, and their times in a run.
 type Kind = (&'static str, &'static str, fn(&Evaluated) -> &ResponseTimes);
 
 /// The section.
 pub(crate) fn times(pair: &Pair) -> Html {
-    let kind = el("th").named("kind").set("scope", "col").add(el("span").class("visually-hidden").text("Kind and run"));
+    let kind = el("th")
+        .named("kind")
+        .set("scope", "col")
+        .add(el("span").class("visually-hidden").text(words::compare::KIND_AND_RUN));
     let heads = ["p50", "p95", "p99", "n"].map(|name| el("th").named(name).set("scope", "col").text(name).into());
     let heads: Vec<Html> = std::iter::once(kind.into()).chain(heads).collect();
     let kinds: [Kind; 2] = [
-        ("Read", "swatch swatch-read", |run| &run.report.summary.reads),
-        ("Write", "swatch swatch-write", |run| &run.report.summary.writes),
+        (words::shared::READ, "swatch swatch-read", |run| &run.report.summary.reads),
+        (words::shared::WRITE, "swatch swatch-write", |run| &run.report.summary.writes),
     ];
     let rows = kinds.into_iter().flat_map(|(name, swatch, of)| {
         [(true, &pair.a), (false, &pair.b)].map(|(of_a, run)| row(name, swatch, of_a, of(run)))
@@ -35,7 +39,7 @@ pub(crate) fn times(pair: &Pair) -> Html {
         .add(
             el("div")
                 .class("section-head")
-                .add(el("h2").set("id", "compared-times").text("Response times, A beside B"))
+                .add(el("h2").set("id", "compared-times").text(words::compare::TIMES))
                 .add(el("span").class("section-note").text("ms")),
         )
         .add(
@@ -75,26 +79,26 @@ fn costs(pair: &Pair) -> [(&'static str, [String; 2]); 4] {
     let both = |of: fn(&Evaluated) -> String| [of(&pair.a), of(&pair.b)];
     [
         (
-            "Stale reads",
+            words::shared::STALE_READS,
             both(|run| {
                 let summary = &run.report.summary;
-                format!("{} of {}", summary.stale_reads(), summary.reads.count)
+                words::shared::of(summary.stale_reads(), summary.reads.count)
             }),
         ),
         (
-            "Messages per operation",
+            words::compare::MESSAGES,
             both(|run| {
                 let messages = run.report.summary.messages_per_operation();
                 messages.map_or_else(|| "–".to_owned(), |count| history::decimal::fixed(count, 1))
             }),
         ),
         (
-            "Timed out",
+            words::compare::TIMED_OUT,
             both(|run| {
                 let summary = &run.report.summary;
                 (summary.reads.timed_out + summary.writes.timed_out).to_string()
             }),
         ),
-        ("The run takes", both(|run| run.report.trace.end.to_string())),
+        (words::compare::TAKES, both(|run| run.report.trace.end.to_string())),
     ]
 }

@@ -41,8 +41,8 @@ impl Told {
     /// In as few letters as a column has.
     pub(super) fn figure(&self) -> String {
         match self {
-            Self::Always => "never".to_owned(),
-            Self::Untested => "untested".to_owned(),
+            Self::Always => words::shared::NEVER.to_owned(),
+            Self::Untested => words::verdicts::UNTESTED.to_owned(),
             Self::Worst(Measure::Delay(delay), _) => delay.to_string(),
             Self::Worst(worst, _) => worst.to_string(),
             Self::None { high } => format!("≤\u{a0}{}", percent(*high)),
@@ -53,25 +53,24 @@ impl Told {
 
     /// In full.
     pub(super) fn sentence(&self, series: &Series) -> String {
-        let runs = format!("{} {}", grouped(u64::from(series.runs)), if series.runs == 1 { "run" } else { "runs" });
+        let runs = format!(
+            "{} {}",
+            grouped(u64::from(series.runs)),
+            if series.runs == 1 { words::many::RUN } else { words::many::RUNS }
+        );
         match self {
-            Self::Always => "Every history keeps it.".to_owned(),
-            Self::Untested => format!("Untested: nothing in {runs} could have broken it."),
-            Self::Worst(worst, _) if worst.is_ideal() => format!("At its best in each of {runs}."),
-            Self::Worst(worst, seed) => format!("At worst in {runs}: {worst}{}.", first(*seed)),
-            Self::None { high } => format!("Violated in none of {runs}: a share of at most {}.", percent(*high)),
+            Self::Always => words::many::ALWAYS.to_owned(),
+            Self::Untested => words::many::untested(&runs),
+            Self::Worst(worst, _) if worst.is_ideal() => words::many::at_best(&runs),
+            Self::Worst(worst, seed) => words::many::at_worst(&runs, worst, &first(*seed)),
+            Self::None { high } => words::many::in_none(&runs, &percent(*high)),
             Self::Some { share, between, first: seed, .. } => {
-                format!(
-                    "Violated in {} of {runs}, {}{}.",
-                    percent(*share),
-                    span(*between, words::shared::TO),
-                    first(*seed)
-                )
+                words::many::in_some(&percent(*share), &runs, &span(*between, words::shared::TO), &first(*seed))
             }
             Self::Open { violated, undecided, between, first: seed } => {
                 let (violated, undecided) = (grouped(u64::from(*violated)), grouped(u64::from(*undecided)));
-                let between = span(*between, " to ");
-                format!("Violated in {violated} of {runs}, not told in {undecided}: {between}{}.", first(*seed))
+                let between = span(*between, words::shared::TO);
+                words::many::open(&violated, &runs, &undecided, &between, &first(*seed))
             }
         }
     }
@@ -96,7 +95,7 @@ impl Told {
 }
 
 fn first(seed: Option<u32>) -> String {
-    seed.map(|seed| format!("; first with seed {seed}")).unwrap_or_default()
+    seed.map(|seed| words::many::first_with(seed)).unwrap_or_default()
 }
 
 /// A share in per cent: small ones with as many decimals as they need.

@@ -16,7 +16,7 @@ pub(super) fn times(prospect: &Prospect, seen: &Seen) -> Sheet {
     });
     Sheet {
         name: words::files::RESPONSE_TIMES,
-        caption: "Response times by share of operations, in ms",
+        caption: words::numbers::EXPECTED_SHEET,
         heads: ["share", "read_ms", "read_ms_runs", "write_ms", "write_ms_runs"].map(Into::into).to_vec(),
         rows: rows.collect(),
     }
@@ -35,7 +35,7 @@ pub(super) fn freshness(prospect: &Prospect, seen: &Seen) -> Sheet {
     let row = |(t_ms, rest): (f64, [Option<f64>; 5])| [Some(t_ms)].into_iter().chain(rest).map(Cell::from).collect();
     Sheet {
         name: words::files::STALENESS,
-        caption: "The probability that a read is fresh, by how many ms after the answer of a write it begins",
+        caption: words::numbers::STALENESS_SHEET,
         heads: ["t_ms", "fresh", "fresh_runs", "low_runs", "high_runs", "reads_runs"].map(Into::into).to_vec(),
         rows: rows.into_iter().map(row).collect(),
     }

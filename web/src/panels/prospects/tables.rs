@@ -12,7 +12,7 @@ pub(super) fn visible(prospect: &Prospect, level: usize, on_level: &Callback<usi
         let words = match t_ms {
             None => words::shared::NEVER.to_owned(),
             Some(ms) if *ms > 0.0 => time_words(*ms),
-            Some(_) => "at once".to_owned(),
+            Some(_) => words::numbers::AT_ONCE.to_owned(),
         };
         let onclick = on_level.reform(move |_: MouseEvent| place);
         html! {
@@ -26,8 +26,8 @@ pub(super) fn visible(prospect: &Prospect, level: usize, on_level: &Callback<usi
     });
     html! {
         <>
-            <p class="levels-head">{ "So many reads are fresh after" }</p>
-            <ul class="levels" aria-label="Fresh reads, and after how long; the pressed one is marked in the chart">{ for cells }</ul>
+            <p class="levels-head">{ words::numbers::FRESH_AFTER }</p>
+            <ul class="levels" aria-label={words::numbers::FRESH_LEVELS}>{ for cells }</ul>
         </>
     }
 }
@@ -35,10 +35,10 @@ pub(super) fn visible(prospect: &Prospect, level: usize, on_level: &Callback<usi
 /// What follows besides.
 pub(super) fn facts(prospect: &Prospect) -> Html {
     let least = |p: f64| ["≥ ", &share_words(p)].concat();
-    let at_once = prospect.p_consistent.first().map(|(_, p)| ("fresh at once", share_words(*p)));
+    let at_once = prospect.p_consistent.first().map(|(_, p)| (words::numbers::FRESH_AT_ONCE, share_words(*p)));
     let two = prospect.k_staleness.iter().find(|(versions, _)| *versions == 2);
-    let two = two.map(|(_, p)| ("within two versions", least(*p)));
-    let monotonic = prospect.monotonic_reads.map(|p| ("monotonic reads", least(p)));
+    let two = two.map(|(_, p)| (words::numbers::WITHIN_TWO_VERSIONS, least(*p)));
+    let monotonic = prospect.monotonic_reads.map(|p| (words::numbers::MONOTONIC_READS, least(p)));
     let facts = [at_once, two, monotonic].into_iter().flatten().map(|(name, figure)| {
         html! { <div key={name}><dt>{ name }</dt><dd>{ figure }</dd></div> }
     });

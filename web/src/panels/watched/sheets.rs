@@ -23,7 +23,7 @@ pub(super) fn lag_sheet(window_us: u64, end_us: u64, lag: &[ReplicaLag]) -> Shee
     let names = lag.iter().map(|one| format!("{}_ms", one.replica).into());
     Sheet {
         name: words::files::LAG,
-        caption: "The longest that each replica was behind, by time, in ms",
+        caption: words::watched::LAG_SHEET,
         heads: ["from_ms", "to_ms"].map(Into::into).into_iter().chain(names).collect(),
         rows: (0..windows).filter(begun).map(row).collect(),
     }
@@ -31,8 +31,8 @@ pub(super) fn lag_sheet(window_us: u64, end_us: u64, lag: &[ReplicaLag]) -> Shee
 
 /// Response times: a row a group and kind.
 pub(super) fn times_sheet(latencies: &Latencies) -> Sheet {
-    let groups = [("everybody", &latencies.all)].into_iter();
-    let meant = latencies.intended.iter().map(|group| ("everybody, from when it was meant to begin", group));
+    let groups = [(words::watched::EVERYBODY, &latencies.all)].into_iter();
+    let meant = latencies.intended.iter().map(|group| (words::watched::EVERYBODY_FROM_WHEN_MEANT, group));
     let regions = latencies.regions.iter().map(|group| ("region", group));
     let sessions = latencies.sessions.iter().map(|group| ("session", group));
     let rows = |(of, group): (&'static str, &GroupLatencies)| {
@@ -51,7 +51,7 @@ pub(super) fn times_sheet(latencies: &Latencies) -> Sheet {
         ["of", "name", "kind", "count", "p50_ms", "p90_ms", "p95_ms", "p99_ms", "p99.9_ms", "p99.99_ms", "longest_ms"];
     Sheet {
         name: words::files::RESPONSE_TIMES_BY,
-        caption: "Response times of everybody, by region and by session, in ms",
+        caption: words::watched::TIMES_SHEET,
         heads: heads.map(Into::into).to_vec(),
         rows: groups.chain(meant).chain(regions).chain(sessions).flat_map(rows).collect(),
     }
@@ -68,7 +68,7 @@ pub(super) fn stale_sheet(report: &Report) -> Sheet {
     };
     Sheet {
         name: words::files::STALE_READS,
-        caption: "Stale reads: when each began, how old its value was, and how many newer versions it missed",
+        caption: words::watched::STALE_SHEET,
         heads: ["session", "key", "begun_ms", "older_by_ms", "versions_missed"].map(Into::into).to_vec(),
         rows: stale(report).map(row).collect(),
     }

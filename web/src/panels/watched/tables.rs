@@ -17,18 +17,18 @@ const ROWS: usize = 200;
 pub(super) fn times_by(latencies: &Latencies) -> Html {
     let meant: Vec<GroupLatencies> = latencies.intended.iter().cloned().collect();
     let lists = [
-        ("From when it was meant to begin", meant.as_slice()),
-        ("By region", latencies.regions.as_slice()),
-        ("By session", latencies.sessions.as_slice()),
+        (words::watched::FROM_WHEN_MEANT, meant.as_slice()),
+        (words::watched::BY_REGION, latencies.regions.as_slice()),
+        (words::watched::BY_SESSION, latencies.sessions.as_slice()),
     ];
     let list = lists.into_iter().filter(|(_, groups)| !groups.is_empty()).map(|(title, groups)| {
         html! {
             <details key={title} class="more watched-more">
                 <summary><span>{ title }</span><span class="more-now">{ slowest(groups) }</span></summary>
-                <div class="watched-table" tabindex="0" role="region" aria-label={format!("Response times: {title}")}>
+                <div class="watched-table" tabindex="0" role="region" aria-label={words::watched::times_of(title)}>
                     <table class="figures">
                         <thead><tr>
-                            <th scope="col"><span class="visually-hidden">{ "Whose" }</span></th>
+                            <th scope="col"><span class="visually-hidden">{ words::watched::WHOSE }</span></th>
                             <th scope="col">{ "p50" }</th><th scope="col">{ "p95" }</th><th scope="col">{ "p99" }</th>
                             <th scope="col">{ "n" }</th>
                         </tr></thead>
@@ -40,7 +40,7 @@ pub(super) fn times_by(latencies: &Latencies) -> Html {
     });
     html! {
         <div class="watched-times">
-            <div class="watched-lag-head"><h3>{ "Response times" }</h3><span class="section-note">{ "ms" }</span></div>
+            <div class="watched-lag-head"><h3>{ words::shared::RESPONSE_TIMES }</h3><span class="section-note">{ "ms" }</span></div>
             <div>{ for list }</div>
             <Tools sheet={times_sheet(latencies)} />
         </div>
@@ -51,12 +51,12 @@ pub(super) fn times_by(latencies: &Latencies) -> Html {
 fn slowest(groups: &[GroupLatencies]) -> String {
     let p99 = |group: &GroupLatencies| [group.reads, group.writes].into_iter().flatten().map(|told| told.p99_us).max();
     let worst = groups.iter().filter_map(|group| Some((p99(group)?, group))).max_by_key(|(us, _)| *us);
-    let Some((us, group)) = worst else { return "no answers".to_owned() };
+    let Some((us, group)) = worst else { return words::watched::NO_ANSWERS.to_owned() };
     let time = Duration::from_us(us);
     if group.of.is_empty() || groups.len() == 1 {
         format!("p99 {time}")
     } else {
-        format!("p99 up to {time}, {}", group.of)
+        words::watched::p99_up_to(time, &group.of)
     }
 }
 
@@ -93,15 +93,15 @@ pub(super) fn stale_reads(report: &Report) -> Html {
     let oldest = staleness.stale.iter().map(|stale| stale.by_us).max();
     let most = staleness.stale.iter().map(|stale| stale.versions).max().unwrap_or(0);
     let now = match oldest {
-        None => format!("all {} fresh", staleness.fresh),
-        Some(us) => format!("{count}, up to {}, {}", Duration::from_us(us), versions(most)),
+        None => words::watched::all_fresh(staleness.fresh),
+        Some(us) => words::watched::stale(count, Duration::from_us(us), &versions(most)),
     };
     let name = |place: usize| report.trace.sessions.get(place).map_or("", |line| line.name.as_str()).to_owned();
     let key = |place: usize| report.trace.keys.get(place).cloned().unwrap_or_default();
     let rows = stale(report).take(ROWS).map(|(told, read)| {
         html! {
             <tr key={read.id.index()}>
-                <th scope="row">{ format!("{} of {}", name(read.session.index()), key(read.key.index())) }</th>
+                <th scope="row">{ words::watched::read_of(&name(read.session.index()), &key(read.key.index())) }</th>
                 <td>{ milliseconds(Some(read.invoked.as_us())) }</td>
                 <td>{ milliseconds(Some(told.by_us)) }</td>
                 <td>{ told.versions }</td>
@@ -112,22 +112,22 @@ pub(super) fn stale_reads(report: &Report) -> Html {
     html! {
         <details class="more watched-more">
             <summary><span>{ words::shared::STALE_READS }</span><span class="more-now">{ now }</span></summary>
-            <p class="section-foot" hidden={count > 0}>{ "Every answered read returned the newest acknowledged value, or a newer one." }</p>
-            <div class="watched-table" tabindex="0" role="region" aria-label="Stale reads" hidden={count == 0}>
+            <p class="section-foot" hidden={count > 0}>{ words::watched::ALL_NEWEST }</p>
+            <div class="watched-table" tabindex="0" role="region" aria-label={words::shared::STALE_READS} hidden={count == 0}>
                 <table class="figures">
                     <thead><tr>
-                        <th scope="col"><span class="visually-hidden">{ "Read" }</span></th>
-                        <th scope="col">{ "begun, ms" }</th><th scope="col">{ "older by, ms" }</th><th scope="col">{ "versions" }</th>
+                        <th scope="col"><span class="visually-hidden">{ words::shared::READ }</span></th>
+                        <th scope="col">{ words::watched::BEGUN }</th><th scope="col">{ words::watched::OLDER_BY }</th><th scope="col">{ words::watched::VERSIONS }</th>
                     </tr></thead>
                     <tbody>{ for rows }</tbody>
                 </table>
             </div>
-            <p class="section-foot" hidden={rest == 0}>{ format!("{rest} more are in the file.") }</p>
+            <p class="section-foot" hidden={rest == 0}>{ words::watched::more_in_file(rest) }</p>
             <div hidden={count == 0}><Tools sheet={stale_sheet(report)} /></div>
         </details>
     }
 }
 
 fn versions(count: u32) -> String {
-    if count == 1 { "1 version".to_owned() } else { format!("{count} versions") }
+    if count == 1 { words::watched::ONE_VERSION.to_owned() } else { words::watched::versions(count) }
 }

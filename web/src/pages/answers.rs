@@ -7,6 +7,7 @@ use super::advice::Findings;
 use super::beside::open_with;
 use crate::components::button;
 use crate::store::Action;
+use crate::words;
 
 /// Answers that are listed before somebody asks for all.
 pub(super) const LISTED: usize = 20;
@@ -29,7 +30,7 @@ pub(super) fn time(spread: Spread, method: Method) -> String {
     let about = if matches!(method, Method::Runs(_) | Method::Drawn(_)) { "≈\u{a0}" } else { "" };
     match spread.value.is_finite() {
         true => format!("{about}{}", history::Duration::from_ms_f64(spread.value)),
-        false => "no answer".to_owned(),
+        false => words::answers::NO_ANSWER.to_owned(),
     }
 }
 
@@ -45,14 +46,14 @@ pub(super) fn finding(findings: &Findings) -> String {
     let (looked, all) = findings.progress;
     let met = findings.advice.as_ref().map_or(0, |advice| advice.answers.len());
     match (findings.problems.is_empty(), met, findings.done) {
-        (false, ..) => "This cannot be looked for".to_owned(),
-        (_, 0, true) if findings.advice.is_none() => "Say what you need, and see which settings give it".to_owned(),
-        (_, 0, true) if all == 0 => "Nothing is left to choose from".to_owned(),
-        (_, 0, true) => format!("None of {all} settings gives all of it"),
-        (_, 0, false) => format!("None of {looked} settings so far gives all of it"),
-        (_, 1, true) => format!("One of {all} settings gives all of it"),
-        (_, met, true) => format!("{met} of {all} settings give all of it"),
-        (_, met, false) => format!("{met} of {looked} settings so far give all of it"),
+        (false, ..) => words::answers::CANNOT_BE_LOOKED_FOR.to_owned(),
+        (_, 0, true) if findings.advice.is_none() => words::answers::SAY_WHAT.to_owned(),
+        (_, 0, true) if all == 0 => words::answers::NOTHING_LEFT.to_owned(),
+        (_, 0, true) => words::answers::none(all),
+        (_, 0, false) => words::answers::none_so_far(looked),
+        (_, 1, true) => words::answers::one(all),
+        (_, met, true) => words::answers::some(met, all),
+        (_, met, false) => words::answers::some_so_far(met, looked),
     }
 }
 
@@ -61,15 +62,23 @@ pub(super) fn list(advice: &Advice, all: bool, show_all: &Callback<Event>, on: &
     let rows = advice.answers.iter().take(if all { usize::MAX } else { LISTED }).enumerate();
     let rows = rows.map(|(place, answer)| row(place + 1, &advice.candidates[answer.candidate], answer, on));
     let more = advice.answers.len().saturating_sub(LISTED);
-    let heads = ["Rank", "Setting", "Writes", "Reads", "Fresh", "Goes on with", "Messages"];
+    let heads = [
+        words::answers::RANK,
+        words::answers::SETTING,
+        words::answers::WRITES,
+        words::answers::READS,
+        words::answers::FRESH,
+        words::answers::GOES_ON_WITH,
+        words::answers::MESSAGES,
+    ];
     html! {
-        <section key="answers" class="answers" aria-label="Answers" hidden={advice.answers.is_empty()}>
+        <section key="answers" class="answers" aria-label={words::answers::ANSWERS} hidden={advice.answers.is_empty()}>
             <table>
                 <thead><tr>{ for heads.iter().map(|head| html! { <th key={*head} scope="col">{ *head }</th> }) }</tr></thead>
                 <tbody>{ for rows }</tbody>
             </table>
             <p class="answers-more" hidden={all || more == 0}>
-                { Html::from(button("button", show_all.clone()).text(format!("Show {more} more"))) }
+                { Html::from(button("button", show_all.clone()).text(words::answers::show_more(more))) }
             </p>
         </section>
     }
@@ -78,18 +87,16 @@ pub(super) fn list(advice: &Advice, all: bool, show_all: &Callback<Event>, on: &
 fn row(place: usize, candidate: &Candidate, answer: &Answer, on: &Callback<Action>) -> Html {
     let (figures, survived) = (&answer.figures, answer.survived);
     let down = match (survived.writes, survived.reads) {
-        (writes, reads) if writes == reads => format!("{writes} down"),
-        (writes, reads) => format!("{writes} down, reads {reads}"),
+        (writes, reads) if writes == reads => words::answers::down(writes),
+        (writes, reads) => words::answers::down_for_reads(writes, reads),
     };
     let cell = |name: &'static str, words: String, title: String| {
         html! { <td data-name={name} title={title}>{ words }</td> }
     };
     let between = |spread: Spread, method: Method, words: &dyn Fn(f64) -> String| match method {
-        Method::Runs(_) | Method::Drawn(_) => {
-            format!("{} to {}, with 95\u{a0}% confidence", words(spread.low), words(spread.high))
-        }
-        Method::Exact => "worked out exactly".to_owned(),
-        Method::Promised => "follows from what it keeps".to_owned(),
+        Method::Runs(_) | Method::Drawn(_) => words::answers::with_confidence(&words(spread.low), &words(spread.high)),
+        Method::Exact => words::answers::EXACTLY.to_owned(),
+        Method::Promised => words::answers::FROM_WHAT_IT_KEEPS.to_owned(),
     };
     let ms = |ms: f64| time(Spread::exact(ms), Method::Exact);
     let percent = |share: f64| share_of(Spread::exact(share), Method::Exact);
@@ -99,13 +106,13 @@ fn row(place: usize, candidate: &Candidate, answer: &Answer, on: &Callback<Actio
             <td class="rank">{ place }</td>
             <th scope="row">
                 <a href={fragment(candidate)} onclick={open_with(on, None)}>{ name(candidate) }</a>
-                <span class="sizes">{ candidate.sizes() }<em hidden={!best}>{ "beaten by none" }</em></span>
+                <span class="sizes">{ candidate.sizes() }<em hidden={!best}>{ words::answers::BEATEN_BY_NONE }</em></span>
             </th>
-            { cell("Writes", time(figures.write_ms, figures.times), between(figures.write_ms, figures.times, &ms)) }
-            { cell("Reads", time(figures.read_ms, figures.times), between(figures.read_ms, figures.times, &ms)) }
-            { cell("Fresh", share_of(figures.fresh, figures.freshness), between(figures.fresh, figures.freshness, &percent)) }
-            { cell("Goes on with", down, String::new()) }
-            { cell("Messages", history::decimal::fixed(answer.messages, 1), "for each operation of a run of 200".to_owned()) }
+            { cell(words::answers::WRITES, time(figures.write_ms, figures.times), between(figures.write_ms, figures.times, &ms)) }
+            { cell(words::answers::READS, time(figures.read_ms, figures.times), between(figures.read_ms, figures.times, &ms)) }
+            { cell(words::answers::FRESH, share_of(figures.fresh, figures.freshness), between(figures.fresh, figures.freshness, &percent)) }
+            { cell(words::answers::GOES_ON_WITH, down, String::new()) }
+            { cell(words::answers::MESSAGES, history::decimal::fixed(answer.messages, 1), words::answers::FOR_EACH_OPERATION.to_owned()) }
         </tr>
     }
 }
@@ -122,7 +129,7 @@ pub(super) fn others(advice: &Advice, requirements: &Requirements, on: &Callback
     }
     groups.sort_by_key(|(group, _)| *group);
     let groups = groups.into_iter().map(|((part, unsure), list)| {
-        let head = if unsure { "too close to tell:" } else { "not" };
+        let head = if unsure { words::answers::TOO_CLOSE } else { words::answers::NOT };
         let words = format!("{head} {}", part.words(requirements));
         html! {
             <details key={words.clone()} class="fold">
@@ -133,7 +140,7 @@ pub(super) fn others(advice: &Advice, requirements: &Requirements, on: &Callback
     });
     html! {
         <section key="others" class="others" hidden={advice.rejected.is_empty()}>
-            <h2>{ "Why the others do not" }</h2>
+            <h2>{ words::answers::WHY_NOT }</h2>
             { for groups }
         </section>
     }
@@ -161,7 +168,7 @@ fn examples(advice: &Advice, list: &[usize], on: &Callback<Action>) -> Html {
         };
         let sizes = match count {
             1 => candidate.sizes(),
-            _ => format!("{}, and {} more sizes", candidate.sizes(), count - 1),
+            _ => words::answers::and_more_sizes(&candidate.sizes(), count - 1),
         };
         html! {
             <li key={rejected.candidate}>
@@ -173,7 +180,7 @@ fn examples(advice: &Advice, list: &[usize], on: &Callback<Action>) -> Html {
     html! {
         <ul>
             { for items }
-            <li key="rest" hidden={rest == 0}><p>{ format!("And {rest} more modes.") }</p></li>
+            <li key="rest" hidden={rest == 0}><p>{ words::answers::more_modes(rest) }</p></li>
         </ul>
     }
 }

@@ -7,15 +7,16 @@ use yew::prelude::*;
 use crate::components::{
     Element, NumberFieldProps, Quantity, Select, el, folded, nothing, number_field, section, toggle,
 };
+use crate::words;
 
 /// How far clocks are off where they may be, in ms.
 const SKEW_MS: u32 = 1_000;
-const TIME: Quantity = Quantity::of("The time in ms", 0.001, 600_000.0, 10.0, "ms");
-const AFTER: Quantity = Quantity::of("The time after a write in ms", 0.0, 600_000.0, 10.0, "ms");
-const SHARE: Quantity = Quantity::of("The share of reads", 0.0, 99.99, 1.0, "%");
-const READS: Quantity = Quantity::of("The share of reads among operations", 0.0, 100.0, 5.0, "%");
+const TIME: Quantity = Quantity::of(words::decide::TIME, 0.001, 600_000.0, 10.0, "ms");
+const AFTER: Quantity = Quantity::of(words::decide::TIME_AFTER, 0.0, 600_000.0, 10.0, "ms");
+const SHARE: Quantity = Quantity::of(words::decide::READ_SHARE, 0.0, 99.99, 1.0, "%");
+const READS: Quantity = Quantity::of(words::decide::READ_SHARE_OF_WORK, 0.0, 100.0, 5.0, "%");
 const STRETCH: Quantity =
-    Quantity::of("The stretch of the network", limits::STRETCH_RANGE.0, limits::STRETCH_RANGE.1, 0.1, "").signed("×");
+    Quantity::of(words::decide::STRETCH, limits::STRETCH_RANGE.0, limits::STRETCH_RANGE.1, 0.1, "").signed("×");
 
 /// The requirements, and whom to tell of others.
 #[derive(Clone)]
@@ -49,7 +50,7 @@ impl Asked {
             quantity,
             label: Some(AttrValue::Static(label)),
             values: value.into_iter().collect(),
-            empty: Some("any"),
+            empty: Some(words::shared::ANY),
             problem: None,
             on_change: self.put(move |next, values: Vec<f64>| edit(next, values.first().copied())),
         };
@@ -93,14 +94,14 @@ pub(super) fn form(requirements: &Requirements, on: &Callback<Requirements>) -> 
     let asked = Asked { now: requirements.clone(), on: on.clone() };
     el("div")
         .class("controls asked")
-        .add(el("p").class("visually-hidden").set("id", "what-is-asked").text("Changes what is looked for."))
-        .child(section("Must keep", None, nothing(), asked.guarantees()))
-        .child(section("Through", None, nothing(), asked.faults()))
-        .child(section("Response times", None, nothing(), asked.times()))
-        .child(section("Fresh reads", None, nothing(), asked.freshness()))
-        .child(section("Goes on", None, nothing(), asked.survival()))
-        .child(section("Network", None, nothing(), asked.network()))
-        .child(section("May be chosen", None, nothing(), asked.space()))
+        .add(el("p").class("visually-hidden").set("id", "what-is-asked").text(words::decide::CHANGES))
+        .child(section(words::decide::MUST_KEEP, None, nothing(), asked.guarantees()))
+        .child(section(words::decide::THROUGH, None, nothing(), asked.faults()))
+        .child(section(words::shared::RESPONSE_TIMES, None, nothing(), asked.times()))
+        .child(section(words::decide::FRESH_READS, None, nothing(), asked.freshness()))
+        .child(section(words::decide::GOES_ON, None, nothing(), asked.survival()))
+        .child(section(words::network::NETWORK, None, nothing(), asked.network()))
+        .child(section(words::decide::MAY_BE_CHOSEN, None, nothing(), asked.space()))
         .into()
 }
 
@@ -120,13 +121,13 @@ impl Asked {
     fn faults(&self) -> Element {
         let under = self.now.under;
         rows(vec![
-            self.switch("Crashes", under.crashes != Crashes::None, |next, on| {
+            self.switch(words::decide::CRASHES, under.crashes != Crashes::None, |next, on| {
                 next.under.crashes = if on { Crashes::Any } else { Crashes::None };
             }),
-            self.switch("Partitions", under.partitions, |next, on| next.under.partitions = on),
-            self.switch("Lost and doubled messages", under.losses, |next, on| next.under.losses = on),
-            self.switch("Pauses and slow links", under.pauses, |next, on| next.under.pauses = on),
-            self.switch("Clocks off by up to 1 s", under.skew_ms > 0, |next, on| {
+            self.switch(words::decide::PARTITIONS, under.partitions, |next, on| next.under.partitions = on),
+            self.switch(words::decide::LOSSES, under.losses, |next, on| next.under.losses = on),
+            self.switch(words::decide::PAUSES, under.pauses, |next, on| next.under.pauses = on),
+            self.switch(words::decide::CLOCKS_OFF, under.skew_ms > 0, |next, on| {
                 next.under.skew_ms = if on { SKEW_MS } else { 0 };
             }),
         ])
@@ -136,11 +137,15 @@ impl Asked {
         let names = QUANTILES.iter().map(|(name, _)| AttrValue::Static(name)).collect();
         let taken = QUANTILES.iter().position(|(_, share)| *share == self.now.quantile);
         rows(vec![
-            self.choice("asked-quantile", "Quantile", names, taken, |next, place| {
+            self.choice("asked-quantile", words::decide::QUANTILE, names, taken, |next, place| {
                 next.quantile = QUANTILES.get(place).map_or(0.99, |(_, share)| *share);
             }),
-            self.field("asked-write", "Writes within", (TIME, self.now.write_ms), |next, ms| next.write_ms = ms),
-            self.field("asked-read", "Reads within", (TIME, self.now.read_ms), |next, ms| next.read_ms = ms),
+            self.field("asked-write", words::decide::WRITES_WITHIN, (TIME, self.now.write_ms), |next, ms| {
+                next.write_ms = ms
+            }),
+            self.field("asked-read", words::decide::READS_WITHIN, (TIME, self.now.read_ms), |next, ms| {
+                next.read_ms = ms
+            }),
         ])
     }
 
@@ -149,7 +154,7 @@ impl Asked {
         rows(vec![
             self.field(
                 "asked-share",
-                "Share of reads",
+                words::decide::SHARE_OF_READS,
                 (SHARE, fresh.map(|fresh| 100.0 * fresh.share)),
                 |next, share| {
                     let within_ms = next.within_ms();
@@ -158,7 +163,7 @@ impl Asked {
             ),
             self.field(
                 "asked-after",
-                "So long after a write",
+                words::decide::AFTER_A_WRITE,
                 (AFTER, fresh.map(|fresh| fresh.within_ms)),
                 |next, ms| {
                     let share = next.fresh.map_or(0.99, |fresh| fresh.share);
@@ -173,7 +178,7 @@ impl Asked {
         rows(vec![
             self.choice(
                 "asked-down-writes",
-                "Replicas down, writes",
+                words::decide::DOWN_WRITES,
                 counts(),
                 Some(self.now.down_writes.into()),
                 |next, count| {
@@ -182,14 +187,14 @@ impl Asked {
             ),
             self.choice(
                 "asked-down-reads",
-                "Replicas down, reads",
+                words::decide::DOWN_READS,
                 counts(),
                 Some(self.now.down_reads.into()),
                 |next, count| {
                     next.down_reads = count as u8;
                 },
             ),
-            self.switch("Without any one region", self.now.without_region, |next, on| next.without_region = on),
+            self.switch(words::decide::WITHOUT_A_REGION, self.now.without_region, |next, on| next.without_region = on),
         ])
     }
 
@@ -197,19 +202,23 @@ impl Asked {
         let presets = network_presets();
         let names = presets.iter().map(|preset| AttrValue::Static(preset.name())).collect();
         let taken = presets.iter().position(|preset| preset.id() == self.now.network.preset);
-        let preset = self.choice("asked-net", "Links", names, taken, move |next, place| {
+        let preset = self.choice("asked-net", words::decide::LINKS, names, taken, move |next, place| {
             let preset = presets.get(place).map_or("", NetworkPreset::id).to_owned();
             next.network = Network { preset, ..next.network.clone() };
             next.placement.clear();
             next.sessions = Requirements::beside(&next.network);
         });
-        let stretch =
-            self.field("asked-stretch", "Stretched", (STRETCH, Some(self.now.network.stretch)), |next, stretch| {
+        let stretch = self.field(
+            "asked-stretch",
+            words::decide::STRETCHED,
+            (STRETCH, Some(self.now.network.stretch)),
+            |next, stretch| {
                 next.network.stretch = stretch.unwrap_or(1.0);
-            });
+            },
+        );
         let reads = self.field(
             "asked-reads",
-            "Share of reads",
+            words::decide::SHARE_OF_READS,
             (READS, Some(f64::from(self.now.read_percent))),
             |next, share| {
                 next.read_percent = share.unwrap_or(60.0) as u8;
@@ -237,20 +246,32 @@ impl Asked {
             });
             ticked(name.clone(), here(at), &edit).key(at).into()
         });
-        folded("Clients in", names.join(", ")).add(el("div").class("ticks").list(boxes.collect()))
+        folded(words::decide::CLIENTS_IN, names.join(", ")).add(el("div").class("ticks").list(boxes.collect()))
     }
 
     fn space(&self) -> Element {
         let sizes = || (1..=limits::REPLICAS_MAX).map(|count| AttrValue::from(count.to_string())).collect::<Vec<_>>();
         let (least, most) = self.now.replicas;
-        let from = self.choice("asked-least", "Replicas from", sizes(), Some(usize::from(least) - 1), |next, place| {
-            let least = place as u8 + 1;
-            next.replicas = (least, next.replicas.1.max(least));
-        });
-        let to = self.choice("asked-most", "Replicas to", sizes(), Some(usize::from(most) - 1), |next, place| {
-            let most = place as u8 + 1;
-            next.replicas = (next.replicas.0.min(most), most);
-        });
+        let from = self.choice(
+            "asked-least",
+            words::decide::REPLICAS_FROM,
+            sizes(),
+            Some(usize::from(least) - 1),
+            |next, place| {
+                let least = place as u8 + 1;
+                next.replicas = (least, next.replicas.1.max(least));
+            },
+        );
+        let to = self.choice(
+            "asked-most",
+            words::decide::REPLICAS_TO,
+            sizes(),
+            Some(usize::from(most) - 1),
+            |next, place| {
+                let most = place as u8 + 1;
+                next.replicas = (next.replicas.0.min(most), most);
+            },
+        );
         rows(vec![from, to, self.strategies()])
     }
 
@@ -259,7 +280,7 @@ impl Asked {
         let chosen = &self.now.strategies;
         let may = |id: &str| chosen.is_empty() || chosen.iter().any(|known| known == id);
         let count = all.iter().filter(|info| may(info.id)).count();
-        let now = if chosen.is_empty() { "all".to_owned() } else { format!("{count} of {}", all.len()) };
+        let now = if chosen.is_empty() { words::decide::ALL.to_owned() } else { words::shared::of(count, all.len()) };
         let ids: Vec<&'static str> = all.iter().map(|info| info.id).collect();
         let boxes = all.iter().enumerate().map(|(at, info)| {
             let (id, ids) = (info.id, ids.clone());
@@ -273,7 +294,7 @@ impl Asked {
             });
             ticked(info.name.to_owned(), may(info.id), &edit).key(at).into()
         });
-        folded("Strategies", now).add(el("div").class("ticks").list(boxes.collect()))
+        folded(words::decide::STRATEGIES, now).add(el("div").class("ticks").list(boxes.collect()))
     }
 }
 

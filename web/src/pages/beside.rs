@@ -21,11 +21,12 @@ use crate::browser::{address, focus};
 use crate::components::{IconName, MEDIA_STYLE, icon};
 use crate::panels::masthead;
 use crate::store::{Action, Look, State};
+use crate::words;
 
 /// What the first part has no use for.
 const STYLE: &str = concat!(include_str!("../../style/beside.css"), include_str!("../../style/decide.css"));
 /// The title of the playground, as the document has it from the start.
-const PLAYGROUND: &str = "Quorate: a playground for data consistency";
+const PLAYGROUND: &str = words::pages::PLAYGROUND;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct BesideProps {
@@ -99,13 +100,13 @@ impl Asked {
 
     fn title(self) -> String {
         match self {
-            Self::Systems => "Real systems, and what they claim · Quorate".to_owned(),
-            Self::System(system) => format!("{} · Quorate", system.name),
-            Self::Guarantees => "What each strategy guarantees · Quorate".to_owned(),
-            Self::Check => "Bring a history · Quorate".to_owned(),
-            Self::Spectrum => "The map of models, and what they cost · Quorate".to_owned(),
-            Self::Published => "Published quorum figures, and exact ones · Quorate".to_owned(),
-            Self::Decide => "Which setting gives what you need · Quorate".to_owned(),
+            Self::Systems => words::pages::SYSTEMS.to_owned(),
+            Self::System(system) => words::pages::of_a_system(system.name),
+            Self::Guarantees => words::pages::GUARANTEES.to_owned(),
+            Self::Check => words::pages::CHECK.to_owned(),
+            Self::Spectrum => words::pages::SPECTRUM.to_owned(),
+            Self::Published => words::pages::PUBLISHED.to_owned(),
+            Self::Decide => words::pages::DECIDE.to_owned(),
         }
     }
 }
@@ -146,13 +147,13 @@ pub(crate) fn Beside(props: &BesideProps) -> Html {
             <header key="header" class="header">
                 { masthead(asked.place(), &along) }
                 <div class="header-actions">
-                    <button type="button" class="tool" title="Colours: system, light or dark" aria-label="Change colours"
+                    <button type="button" class="tool" title={words::shared::COLOURS} aria-label={words::shared::CHANGE_COLOURS}
                         onclick={theme}>{ icon(IconName::Theme) }</button>
                 </div>
             </header>
             <div key="nowhere" role="status">
                 <p class="notice notice-lead" hidden={nowhere.is_none()}>
-                    { format!("Nothing is called {}. This is what there is.", nowhere.unwrap_or_default()) }
+                    { words::pages::nothing_called(&nowhere.unwrap_or_default()) }
                 </p>
             </div>
             <main key="main" id="main" class="beside-main" tabindex="-1">{ shown }</main>

@@ -9,6 +9,7 @@ use super::beside::open_with;
 use super::claim::kept_through;
 use super::evidence::fragment_of;
 use crate::store::Action;
+use crate::words;
 
 const KEPT: &str = "M3 8.5 6.5 12 13 4.5";
 const BROKEN: &str = "M4 4l8 8M12 4l-8 8";
@@ -24,17 +25,13 @@ pub(super) fn thin(kept: bool) -> Html {
 
 /// Through what a model is kept, and because of which.
 pub(super) fn kept_words(model: ModelId, (by, under): (ModelId, Assumptions)) -> String {
-    let because = if by == model { String::new() } else { format!(", as {by} is") };
+    let because = if by == model { String::new() } else { words::guarantees::as_by(by) };
     capital(&format!("{}{because}", kept_through(under)))
 }
 
 /// What the run behind a broken cell breaks.
 pub(super) fn broken_words(model: ModelId, by: ModelId) -> String {
-    if by == model {
-        format!("Broken: open a run that breaks {model}")
-    } else {
-        format!("Broken with {by}: open a run that breaks that")
-    }
+    if by == model { words::guarantees::open_broken(model) } else { words::guarantees::open_broken_with(by) }
 }
 
 /// A cell: kept, with what it is kept through where that is not all; broken, with the way to a run.
@@ -56,7 +53,7 @@ pub(super) fn cell(cell: &Guarantee, on: &Callback<Action>) -> Html {
         }
     });
     let untold = (cell.kept.is_none() && cell.broken.is_none())
-        .then(|| html! { <span key="untold" title="No run can tell"><span aria-hidden="true">{ "–" }</span><span class="visually-hidden">{ "No run can tell" }</span></span> });
+        .then(|| html! { <span key="untold" title={words::guarantees::NO_RUN_CAN_TELL}><span aria-hidden="true">{ "–" }</span><span class="visually-hidden">{ words::guarantees::NO_RUN_CAN_TELL }</span></span> });
     html! { <div class="cell">{ for [kept, broken, untold].into_iter().flatten() }</div> }
 }
 

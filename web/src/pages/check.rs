@@ -16,6 +16,7 @@ use crate::components::{Mark, verdict_mark};
 use crate::hooks::use_media;
 use crate::panels::{Column, Timeline, application, guarantees};
 use crate::store::{Action, State};
+use crate::words;
 
 /// A text up to this length is judged while it is written.
 const AT_ONCE_BYTES: usize = 20_000;
@@ -56,7 +57,7 @@ pub(crate) fn Check() -> Html {
         html! { <BroughtRun key="run" judged={Rc::clone(&judged)} {model} /> },
         html! {
             <div key="aside" class="column column-aside">
-                { guarantees(judged.run(), model, &on_model, &Column { about: Some("this history"), ..Column::default() }) }
+                { guarantees(judged.run(), model, &on_model, &Column { about: Some(words::check::THIS_HISTORY), ..Column::default() }) }
                 { application(judged.run().and_then(|run| run.report.application.as_ref())) }
             </div>
         },
@@ -72,7 +73,7 @@ fn first_text() -> (String, AttrValue) {
     match share::read_text(tail) {
         Ok(text) => (text, AttrValue::default()),
         Err(_) if tail.is_empty() => (example(), AttrValue::default()),
-        Err(error) => (example(), format!("{error} An example stands here instead.").into()),
+        Err(error) => (example(), words::check::example_instead(error).into()),
     }
 }
 
@@ -98,7 +99,7 @@ fn share_text(text: &str, told: UseStateSetter<AttrValue>) {
     let whole = address::with_fragment(&fragment);
     wasm_bindgen_futures::spawn_local(async move {
         let copied = clipboard::copy(whole).await;
-        told.set(if copied { "Link copied." } else { "The link stands in the address." }.into());
+        told.set(if copied { words::check::LINK_COPIED } else { words::check::LINK_IN_ADDRESS }.into());
     });
 }
 
@@ -141,27 +142,27 @@ fn rail(
     html! {
         <div key="rail" class="column column-controls rail">
             <section class="section">
-                <h1>{ "Bring a history" }</h1>
-                <p class="rail-lead">{ "Paste what your clients recorded, or drop a file here. It is judged in this page; nothing is sent anywhere." }</p>
+                <h1>{ words::check::BRING }</h1>
+                <p class="rail-lead">{ words::check::PASTE }</p>
                 <div class="bring" {ondrop} ondragover={Callback::from(|event: DragEvent| event.prevent_default())}>
-                    <label for="history" class="visually-hidden">{ "History" }</label>
+                    <label for="history" class="visually-hidden">{ words::check::HISTORY }</label>
                     <textarea id="history" spellcheck="false" autocomplete="off" value={text.to_owned()} {oninput} />
                 </div>
                 <div class="bring-tools">
-                    <label class="button bring-file">{ "Open a file" }<input type="file" class="visually-hidden" {onchange} /></label>
-                    <button type="button" class="button" hidden={!by_hand} onclick={judge.clone()}>{ "Judge" }</button>
-                    <button type="button" class="button" onclick={share.clone()}>{ "Copy link" }</button>
+                    <label class="button bring-file">{ words::shared::OPEN_A_FILE }<input type="file" class="visually-hidden" {onchange} /></label>
+                    <button type="button" class="button" hidden={!by_hand} onclick={judge.clone()}>{ words::check::JUDGE }</button>
+                    <button type="button" class="button" onclick={share.clone()}>{ words::check::COPY_LINK }</button>
                     <span class="section-note" role="status">{ shared }</span>
                 </div>
             </section>
             <section class="section">
-                <div class="section-head"><h2>{ "Examples" }</h2></div>
+                <div class="section-head"><h2>{ words::check::EXAMPLES }</h2></div>
                 <ul class="examples">{ for examples }</ul>
             </section>
             <section class="section">
-                <div class="section-head"><h2>{ "What can be read" }</h2></div>
+                <div class="section-head"><h2>{ words::check::CAN_BE_READ }</h2></div>
                 <pre class="notation">{ NOTATION }</pre>
-                <p class="rail-lead">{ "Or events as Jepsen writes them in EDN, the log of its test of etcd, the log of a key-value store with append, or JSON with a list of operations, " }<code>{ "ops" }</code>{ "." }</p>
+                <p class="rail-lead">{ words::check::OTHER_FORMS }<code>{ "ops" }</code>{ "." }</p>
             </section>
         </div>
     }
@@ -191,7 +192,12 @@ fn BroughtRun(props: &BroughtRunProps) -> Html {
     let (mark, lead, words, second) = match &**judged {
         Brought::Wrong(problems) => {
             let more = problems.iter().skip(1).take(8).cloned().collect::<Vec<_>>().join("\n");
-            (Mark::Unknown, "It cannot be read: ".to_owned(), problems.first().cloned().unwrap_or_default(), more)
+            (
+                Mark::Unknown,
+                words::check::CANNOT_BE_READ.to_owned(),
+                problems.first().cloned().unwrap_or_default(),
+                more,
+            )
         }
         Brought::Run(run) => sentence(run, *model),
     };

@@ -8,18 +8,19 @@ use yew::prelude::*;
 
 use super::evidence::Evidence;
 use crate::components::{Mark, verdict_mark};
+use crate::words;
 
 /// What a model is kept through.
 pub(super) fn kept_through(under: Assumptions) -> String {
-    if under == Assumptions::CALM { format!("kept while {under}") } else { format!("kept through {under}") }
+    if under == Assumptions::CALM { words::systems::kept_while(under) } else { words::systems::kept_through(under) }
 }
 
 /// What the document says of one of the claims of a mode.
 pub(super) fn documented(claim: &Claim, all: &[Claim]) -> String {
     match claim.says {
         Says::Keeps(under) => kept_through(under),
-        Says::Breaks(_) if is_kept_up_to_there(claim, all) => "not kept through more than that".to_owned(),
-        Says::Breaks(_) => "not kept".to_owned(),
+        Says::Breaks(_) if is_kept_up_to_there(claim, all) => words::systems::NOT_KEPT_THROUGH_MORE.to_owned(),
+        Says::Breaks(_) => words::systems::NOT_KEPT.to_owned(),
     }
 }
 
@@ -31,16 +32,16 @@ pub(super) fn is_kept_up_to_there(claim: &Claim, all: &[Claim]) -> bool {
 
 /// What was found.
 pub(super) fn found(evidence: Option<&Evidence>) -> String {
-    let Some(evidence) = evidence else { return "being put to the test".to_owned() };
+    let Some(evidence) = evidence else { return words::systems::BEING_TESTED.to_owned() };
     match (evidence.trials, evidence.kept) {
         (Some((runs, broken, first)), Some(_)) => {
-            let first = first.map(|number| format!(", the first with seed {number}")).unwrap_or_default();
-            format!("{broken} of {runs} random trials broke it{first}")
+            let first = first.map(|number| words::systems::first_seed(number)).unwrap_or_default();
+            words::systems::trials_broke(broken, runs, &first)
         }
-        (Some((runs, ..)), None) => format!("{runs} random trials do not tell"),
-        (None, Some(false)) => "a stored run breaks it".to_owned(),
-        (None, Some(true)) => "its stored run keeps it".to_owned(),
-        (None, None) => "its stored run does not tell".to_owned(),
+        (Some((runs, ..)), None) => words::systems::trials_do_not_tell(runs),
+        (None, Some(false)) => words::systems::STORED_BREAKS.to_owned(),
+        (None, Some(true)) => words::systems::STORED_KEEPS.to_owned(),
+        (None, None) => words::systems::STORED_DOES_NOT_TELL.to_owned(),
     }
 }
 
@@ -48,11 +49,11 @@ pub(super) fn found(evidence: Option<&Evidence>) -> String {
 pub(super) fn in_the_table(row: &GuaranteeRow, claim: &Claim) -> Option<String> {
     let cell = row.cells.iter().find(|cell| cell.model == claim.model)?;
     Some(match (cell.kept, cell.broken) {
-        (Some((_, under)), None) if claim.says == Says::Keeps(under) => "the same".to_owned(),
+        (Some((_, under)), None) if claim.says == Says::Keeps(under) => words::systems::THE_SAME.to_owned(),
         (Some((_, under)), None) => kept_through(under),
-        (Some((_, under)), Some(_)) => format!("{}, broken beyond that", kept_through(under)),
-        (None, Some(_)) => "not kept".to_owned(),
-        (None, None) => "no run can tell".to_owned(),
+        (Some((_, under)), Some(_)) => words::systems::broken_beyond(&kept_through(under)),
+        (None, Some(_)) => words::systems::NOT_KEPT.to_owned(),
+        (None, None) => words::systems::NO_RUN_CAN_TELL.to_owned(),
     })
 }
 
@@ -68,11 +69,11 @@ pub(super) fn mark_of(evidence: Option<&Evidence>) -> Mark {
 /// The sign with its meaning for who does not see it, and a place of the same size before it is known.
 pub(super) fn sign(evidence: Option<&Evidence>) -> Html {
     let words = match evidence {
-        None => "not tested yet",
+        None => words::systems::NOT_TESTED_YET,
         Some(evidence) => match evidence.kept {
-            Some(true) => "found kept",
-            Some(false) => "found broken",
-            None => "undecided",
+            Some(true) => words::systems::FOUND_KEPT,
+            Some(false) => words::systems::FOUND_BROKEN,
+            None => words::systems::UNDECIDED,
         },
     };
     html! {

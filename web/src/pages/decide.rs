@@ -12,6 +12,7 @@ use super::plot::Plot;
 use crate::browser::address;
 use crate::hooks::use_media;
 use crate::store::Action;
+use crate::words;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct DecideProps {
@@ -42,7 +43,7 @@ pub(crate) fn Decide(props: &DecideProps) -> Html {
     let form = form(requirements, &change);
     // The form is longer than a narrow screen, and would hide what is found and what can be asked.
     let form = if narrow {
-        html! { <details class="fold"><summary>{ "What is asked" }</summary>{ form }</details> }
+        html! { <details class="fold"><summary>{ words::decide::ASKED }</summary>{ form }</details> }
     } else {
         form
     };
@@ -106,24 +107,21 @@ fn use_following(asked: &UseStateHandle<(Requirements, Vec<String>)>) {
 const EXAMPLES: [(&str, &str); 3] = [
     (
         "#/decide?needs=linearizable&p99-write=80&p99-read=50&survive=1&net=continent&n=3-5",
-        "One order that all agree on, across a continent: writes within 80 ms, reads within 50 ms, and a replica may be down",
+        words::decide::EXAMPLE_CONTINENT,
     ),
     (
         "#/decide?needs=read_your_writes,monotonic_reads&p99-read=10&lose-region=on&n=3-5",
-        "Sessions that find what they wrote and never go back, reads within 10 ms worldwide, and a region may be lost",
+        words::decide::EXAMPLE_SESSIONS,
     ),
-    (
-        "#/decide?p99-write=10&p99-read=10&fresh=0.99@10&survive=1&net=lnkd-disk&n=3",
-        "In one datacenter, 99 % of reads fresh 10 ms after a write, and both within 10 ms",
-    ),
+    ("#/decide?p99-write=10&p99-read=10&fresh=0.99@10&survive=1&net=lnkd-disk&n=3", words::decide::EXAMPLE_DATACENTER),
 ];
 
 /// Some requirements to begin with, where there are none.
 fn examples(requirements: &Requirements) -> Html {
     let links = EXAMPLES.iter().map(|(href, words)| html! { <li key={*href}><a href={*href}>{ *words }</a></li> });
     html! {
-        <section key="examples" class="others" aria-label="Examples" hidden={!requirements.parts().is_empty()}>
-            <h2>{ "For example" }</h2>
+        <section key="examples" class="others" aria-label={words::decide::EXAMPLES} hidden={!requirements.parts().is_empty()}>
+            <h2>{ words::decide::FOR_EXAMPLE }</h2>
             <ul class="examples">{ for links }</ul>
         </section>
     }
@@ -133,8 +131,8 @@ fn progress(findings: &Findings) -> Html {
     let (looked, all) = findings.progress;
     html! {
         <div key="progress" class="looking">
-            <progress hidden={findings.done} aria-label="Settings looked at" max={all.max(1).to_string()} value={looked.to_string()}></progress>
-            <span>{ format!("{looked} of {all} settings looked at") }</span>
+            <progress hidden={findings.done} aria-label={words::decide::LOOKED_AT} max={all.max(1).to_string()} value={looked.to_string()}></progress>
+            <span>{ words::decide::looked_at(looked, all) }</span>
         </div>
     }
 }
@@ -153,10 +151,9 @@ fn notes(findings: &Findings, unread: &[String]) -> Html {
             <ul class="notice notice-list" role="alert" hidden={problems.is_empty()}>{ for problems }</ul>
             <p class="excluded" role="status" hidden={excluded.is_empty()}>{ excluded }</p>
             <p data-first-ms={first} data-all-ms={all_ms.round().to_string()} data-done={findings.done.to_string()} class="decide-notes">
-                { "Response times and fresh reads of plain quorums are worked out exactly; figures with ≈ come from seeded runs, with their \
-                   interval on hover. Guarantees are those of the " }
-                <a href="#/guarantees">{ "guarantee table" }</a>
-                { ". The first is the cheapest: fewest messages, then shortest times." }
+                { words::decide::FIGURES_COME_FROM }
+                <a href="#/guarantees">{ words::decide::GUARANTEE_TABLE }</a>
+                { words::decide::CHEAPEST_FIRST }
             </p>
         </div>
     }

@@ -8,6 +8,7 @@ use crate::browser::address;
 use crate::components::{MEDIA_STYLE, el};
 use crate::panels::{Finding, Timeline, finding, notice_bar};
 use crate::store::Notice;
+use crate::words;
 
 /// What the first part has no use for.
 const STYLE: &str = include_str!("../../style/embed.css");
@@ -27,13 +28,13 @@ pub(crate) fn Embed(props: &PageProps) -> Html {
         <main class="embed">
             <style>{ STYLE }</style>
             <style>{ MEDIA_STYLE }</style>
-            <h1 class="visually-hidden">{ "A replicated store at work" }</h1>
+            <h1 class="visually-hidden">{ words::pages::EMBEDDED }</h1>
             { notice_bar(state.notice.as_ref(), on) }
             <div class="embed-head">
                 { finding(&Finding {
                     run: run.as_ref(), model, busy: evaluation.busy, healing: None, kept: None, seeks: false, narrow: true, on
                 }) }
-                <a class="embed-open" {href} target="_blank" rel="noopener">{ "Open in Quorate" }</a>
+                <a class="embed-open" {href} target="_blank" rel="noopener">{ words::pages::OPEN_IN_QUORATE }</a>
             </div>
             <Timeline {run} state={state.clone()} {model} narrow={true} pair={pair.clone()} on={on.clone()} embedded={true} />
         </main>
@@ -47,7 +48,7 @@ fn refusal(notice: &Notice) -> Html {
     el("main")
         .class("embed embed-refusal")
         .add(el("style").text(STYLE))
-        .add(el("h1").class("notice-lead").text("This link cannot be shown"))
+        .add(el("h1").class("notice-lead").text(words::pages::CANNOT_BE_SHOWN))
         .add(el("p").text(notice.lead.clone()))
         .add(el("ul").list(problems.map(line).collect()))
         .into()

@@ -14,6 +14,7 @@ use crate::browser::address;
 use crate::components::Select;
 use crate::hooks::use_media;
 use crate::store::Action;
+use crate::words;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct GuaranteesProps {
@@ -38,15 +39,14 @@ pub(crate) fn Guarantees(props: &GuaranteesProps) -> Html {
             <header class="intro">
                 <h1>{ finding(&rows) }</h1>
                 <p>
-                    { format!("{} cells, as the strategies declare them, not judged on this page. Tests hold each: what is kept against \
-                        random trials with all that it is kept through, what is broken by the run behind it. The command ", cells.count()) }
-                    <code>{ "quorate table" }</code>{ " checks them anew." }
+                    { words::guarantees::about(cells.count()) }
+                    <code>{ words::guarantees::COMMAND }</code>{ words::guarantees::CHECKS_ANEW }
                 </p>
                 <div class="table-tools">
                     { filter(protocol) }
-                    <ul class="table-legend" aria-label="Legend">
-                        <li>{ thin(true) }<span>{ "kept, whatever crashes, is cut off, lost or slow, and with clocks up to 1 s off, unless it says otherwise" }</span></li>
-                        <li>{ thin(false) }<span>{ "broken: opens the run that shows it" }</span></li>
+                    <ul class="table-legend" aria-label={words::shared::LEGEND}>
+                        <li>{ thin(true) }<span>{ words::guarantees::KEPT }</span></li>
+                        <li>{ thin(false) }<span>{ words::guarantees::BROKEN }</span></li>
                     </ul>
                 </div>
             </header>
@@ -62,15 +62,15 @@ fn finding(rows: &[GuaranteeRow]) -> String {
     let always = kept.iter().filter(|(_, under)| *under == Assumptions::HARSH).count();
     let (total, some) = (rows.len(), kept.len() - always);
     let of = match total {
-        1 => "The one mode".to_owned(),
-        _ => format!("{always} of {total} modes"),
+        1 => words::guarantees::ONE_MODE.to_owned(),
+        _ => words::guarantees::some_modes(always, total),
     };
-    let verb = if always == 1 || total == 1 { "is" } else { "are" };
+    let verb = if always == 1 || total == 1 { words::guarantees::IS } else { words::guarantees::ARE };
     match (always, some) {
-        (0, 0) if total == 1 => "Its one mode is not linearizable".to_owned(),
-        (0, 0) => format!("None of {total} modes is linearizable"),
-        (_, 0) => format!("{of} {verb} linearizable whatever goes wrong"),
-        (_, some) => format!("{of} {verb} linearizable whatever goes wrong, {some} more if less does"),
+        (0, 0) if total == 1 => words::guarantees::ITS_ONE_MODE_NOT.to_owned(),
+        (0, 0) => words::guarantees::none(total),
+        (_, 0) => words::guarantees::always(&of, verb),
+        (_, some) => words::guarantees::always_and_some(&of, verb, some),
     }
 }
 
@@ -80,7 +80,7 @@ fn filter(protocol: &str) -> Html {
         id: "table-protocol".into(),
         name: None,
         described_by: None,
-        choices: std::iter::once("All strategies".into())
+        choices: std::iter::once(words::guarantees::ALL_STRATEGIES.into())
             .chain(pipeline::protocols().map(|info| info.name.into()))
             .collect(),
         taken: Some(pipeline::protocols().position(|info| info.id == protocol).map_or(0, |place| place + 1)),
@@ -89,7 +89,7 @@ fn filter(protocol: &str) -> Html {
             address::go(&id.map_or_else(|| "#/guarantees".to_owned(), |id| format!("#/guarantees/{id}")));
         }),
     };
-    html! { <div class="table-filter"><label for="table-protocol">{ "Strategy" }</label>{ choice.view() }</div> }
+    html! { <div class="table-filter"><label for="table-protocol">{ words::strategy::STRATEGY }</label>{ choice.view() }</div> }
 }
 
 /// Rows that follow each other and are of one protocol.
@@ -102,7 +102,7 @@ fn groups(rows: &[GuaranteeRow]) -> Vec<(&'static ProtocolInfo, &[GuaranteeRow])
 /// The name of a mode, which opens its settings.
 fn mode_link(row: &GuaranteeRow, on: &Callback<Action>) -> Html {
     let href = fragment_of(&row.mode.link(row.protocol.id));
-    html! { <a {href} title="Open these settings in the playground" onclick={open_with(on, None)}>{ row.mode.name }</a> }
+    html! { <a {href} title={words::shared::OPEN_SETTINGS} onclick={open_with(on, None)}>{ row.mode.name }</a> }
 }
 
 fn table(rows: &[GuaranteeRow], on: &Callback<Action>) -> Html {
@@ -129,9 +129,9 @@ fn table(rows: &[GuaranteeRow], on: &Callback<Action>) -> Html {
         }
     });
     html! {
-        <div key="table" class="table-frame" tabindex="0" role="region" aria-label="Guarantee table">
+        <div key="table" class="table-frame" tabindex="0" role="region" aria-label={words::guarantees::TABLE}>
             <table>
-                <thead><tr><th scope="col">{ "Mode" }</th>{ for heads }</tr></thead>
+                <thead><tr><th scope="col">{ words::systems::MODE }</th>{ for heads }</tr></thead>
                 { for groups }
             </table>
         </div>
@@ -175,7 +175,7 @@ fn fold(row: &GuaranteeRow, on: &Callback<Action>) -> Html {
     html! {
         <li key={row.mode.id}>
             <details class="fold">
-                <summary><span class="fold-name">{ row.mode.name }</span><span class="fold-count">{ format!("{kept} kept, {broken} broken") }</span></summary>
+                <summary><span class="fold-name">{ row.mode.name }</span><span class="fold-count">{ words::guarantees::kept_and_broken(kept, broken) }</span></summary>
                 <p class="fold-open">{ link_words(row, on) }</p>
                 <ul>{ for lines }</ul>
             </details>
@@ -185,7 +185,7 @@ fn fold(row: &GuaranteeRow, on: &Callback<Action>) -> Html {
 
 fn link_words(row: &GuaranteeRow, on: &Callback<Action>) -> Html {
     let href = fragment_of(&row.mode.link(row.protocol.id));
-    html! { <a {href} onclick={open_with(on, None)}>{ "Open these settings in the playground" }</a> }
+    html! { <a {href} onclick={open_with(on, None)}>{ words::shared::OPEN_SETTINGS }</a> }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::panels::{
     notice_bar, tabs, times,
 };
 use crate::store::{Action, Look, Panel, State};
+use crate::words;
 
 /// Up to this width the columns are tabs; on paper, which nobody taps, they never are.
 pub(crate) const NARROW: &str = "screen and (max-width: 1023.98px)";
@@ -89,7 +90,7 @@ pub(crate) fn Playground(props: &PageProps) -> Html {
         );
     let aside = el("aside")
         .class("column column-aside")
-        .set("aria-label", "What this run shows")
+        .set("aria-label", words::pages::THIS_RUN_SHOWS)
         .hidden(narrow)
         .add(el("div").class("aside-both").add(ladder(!narrow)).add(numbers(!narrow)));
     let controls = el("div").class("column column-controls").hidden(!shown(Panel::Controls)).child(controls);

@@ -10,6 +10,7 @@ use super::beside::open_with;
 use crate::components::{Select, picture};
 use crate::hooks::{Shared, use_size};
 use crate::store::Action;
+use crate::words;
 
 /// Answers in the plot, beside those that none beats.
 const MOST: usize = 120;
@@ -31,12 +32,32 @@ enum View {
 
 impl View {
     const ALL: [(Self, &'static str, Costs); 3] = [
-        (Self::Times, "Writes and reads", Costs { across: "writes, ms", up: "reads, ms", size: "messages" }),
-        (Self::ReadStale, "Reads and staleness", Costs { across: "reads, ms", up: "stale reads, %", size: "messages" }),
+        (
+            Self::Times,
+            words::answers::WRITES_AND_READS,
+            Costs {
+                across: words::answers::WRITES_MS,
+                up: words::answers::READS_MS,
+                size: words::answers::MESSAGES_AXIS,
+            },
+        ),
+        (
+            Self::ReadStale,
+            words::answers::READS_AND_STALENESS,
+            Costs {
+                across: words::answers::READS_MS,
+                up: words::answers::STALE_PERCENT,
+                size: words::answers::MESSAGES_AXIS,
+            },
+        ),
         (
             Self::WriteStale,
-            "Writes and staleness",
-            Costs { across: "writes, ms", up: "stale reads, %", size: "messages" },
+            words::answers::WRITES_AND_STALENESS,
+            Costs {
+                across: words::answers::WRITES_MS,
+                up: words::answers::STALE_PERCENT,
+                size: words::answers::MESSAGES_AXIS,
+            },
         ),
     ];
 
@@ -73,16 +94,7 @@ pub(super) fn Plot(props: &PlotProps) -> Html {
     let points = shown.iter().zip(&areas).map(|((rank, answer), area)| {
         let candidate = &advice.candidates[answer.candidate];
         let figures = &answer.figures;
-        let words = format!(
-            "{}. {}, {}: writes {}, reads {}, fresh {}, {} messages",
-            rank + 1,
-            name(candidate),
-            candidate.sizes(),
-            time(figures.write_ms, figures.times),
-            time(figures.read_ms, figures.times),
-            share_of(figures.fresh, figures.freshness),
-            history::decimal::fixed(answer.messages, 1)
-        );
+        let words = words::answers::point(rank + 1, &name(candidate), &candidate.sizes(), &time(figures.write_ms, figures.times), &time(figures.read_ms, figures.times), &share_of(figures.fresh, figures.freshness), &history::decimal::fixed(answer.messages, 1));
         let style = format!(
             "left:{}px;top:{}px;width:{}px;height:{}px",
             coordinate(area.x), coordinate(area.y), coordinate(area.width), coordinate(area.height)
@@ -106,14 +118,14 @@ pub(super) fn Plot(props: &PlotProps) -> Html {
         }),
     };
     html! {
-        <section class="plot" aria-label="Plot">
+        <section class="plot" aria-label={words::answers::PLOT}>
             <div class="plot-head">
-                <p class="section-note">{ "Full rings are beaten by none in everything; the line joins what none beats in these two. Larger is more messages." }</p>
-                <div class="table-filter"><label for="plot-view">{ "Plot" }</label>{ select.view() }</div>
+                <p class="section-note">{ words::answers::PLOT_TOLD }</p>
+                <div class="table-filter"><label for="plot-view">{ words::answers::PLOT }</label>{ select.view() }</div>
             </div>
             <div class="plot-place" ref={place}>
                 { picture(&scene) }
-                <ul class="points" aria-label="Settings">{ for points }</ul>
+                <ul class="points" aria-label={words::answers::SETTINGS}>{ for points }</ul>
             </div>
         </section>
     }

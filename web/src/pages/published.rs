@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::beside::open_with;
 use crate::store::Action;
+use crate::words;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct PublishedProps {
@@ -31,28 +32,26 @@ pub(crate) fn Published(props: &PublishedProps) -> Html {
             <header class="intro">
                 <h1>{ finding(&rows) }</h1>
                 <p>
-                    { "P. Bailis et al., “Probabilistically Bounded Staleness for Practical Partial Quorums”, VLDB 2012, table 4: \
-                        N\u{a0}=\u{a0}3, response times at the 99.9th percentile and t-visibility at 99.9\u{a0}%, in ms. They drew a million times \
-                        for response times and 50,000 times for each t; here they are integrals, worked out on this page." }
+                    { words::published::ABOUT }
                 </p>
                 <p>{ WHY_LOWER.replace('\n', " ") }</p>
                 <p>{ WHICH_EXPONENT.replace('\n', " ") }</p>
             </header>
-            <div class="published-frame" tabindex="0" role="region" aria-label="Published and exact figures">
+            <div class="published-frame" tabindex="0" role="region" aria-label={words::published::TABLE}>
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col" rowspan="2">{ "R, W" }</th>
-                            <th scope="colgroup" colspan="2">{ "Reads, p99.9" }</th>
-                            <th scope="colgroup" colspan="2">{ "Writes, p99.9" }</th>
-                            <th scope="colgroup" colspan="3">{ "t-visibility, 99.9 %" }</th>
-                            <th scope="col" rowspan="2">{ "Fresh at once" }</th>
+                            <th scope="col" rowspan="2">{ words::published::QUORUMS }</th>
+                            <th scope="colgroup" colspan="2">{ words::published::READS }</th>
+                            <th scope="colgroup" colspan="2">{ words::published::WRITES }</th>
+                            <th scope="colgroup" colspan="3">{ words::published::VISIBILITY }</th>
+                            <th scope="col" rowspan="2">{ words::published::FRESH_AT_ONCE }</th>
                         </tr>
                         <tr>
                             { for (0..3).map(|place| html! { <>
-                                <th key={2 * place} scope="col">{ "exact" }</th><th key={2 * place + 1} scope="col">{ "published" }</th>
+                                <th key={2 * place} scope="col">{ words::published::EXACT }</th><th key={2 * place + 1} scope="col">{ words::published::PUBLISHED }</th>
                             </> }) }
-                            <th scope="col">{ "off by" }</th>
+                            <th scope="col">{ words::published::OFF_BY }</th>
                         </tr>
                     </thead>
                     { for fits }
@@ -92,7 +91,7 @@ fn off((row, exact): &Row) -> Option<f64> {
 fn finding(rows: &[Row]) -> String {
     let total = PublishedRow::all().count();
     if rows.len() < total {
-        return format!("{} of {total} settings worked out", rows.len());
+        return words::published::worked_out(rows.len(), total);
     }
     let alike = |(row, exact): &&Row| {
         let Figures { read_ms, write_ms, .. } = row.published;
@@ -104,12 +103,7 @@ fn finding(rows: &[Row]) -> String {
     let (count, low) =
         (of.iter().copied().filter(alike).count(), of.iter().filter_map(|row| off(row)).collect::<Vec<_>>());
     let (least, most) = (low.iter().copied().fold(f64::MIN, f64::max), low.iter().copied().fold(f64::MAX, f64::min));
-    format!(
-        "The response times of {count} of {} published settings are within 2 % of the exact ones; t is too low by {} to {} %",
-        of.len(),
-        fixed(-100.0 * least, 0),
-        fixed(-100.0 * most, 0)
-    )
+    words::published::finding(count, of.len(), &fixed(-100.0 * least, 0), &fixed(-100.0 * most, 0))
 }
 
 fn fit(rows: &[Row], on: &Callback<Action>) -> Html {
@@ -128,14 +122,14 @@ fn line(row: &Row, on: &Callback<Action>) -> Html {
     let href = share::join_fragment("/", &share::encode(&link).unwrap_or_default());
     let name = format!("{}, {}", published.r, published.w);
     let time = |ms: f64| fixed(ms, if ms < 100.0 { 2 } else { 1 });
-    let visible = exact.visible_ms.map_or_else(|| "never".to_owned(), time);
+    let visible = exact.visible_ms.map_or_else(|| words::shared::NEVER.to_owned(), time);
     let off = off(row).map_or_else(
         || "–".to_owned(),
         |off| [if off < 0.0 { "−" } else { "+" }, &fixed(100.0 * off.abs(), 0), " %"].concat(),
     );
     html! {
         <tr key={name.clone()}>
-            <th scope="row"><a {href} title="Open these settings in the playground" onclick={open_with(on, None)}>{ name }</a></th>
+            <th scope="row"><a {href} title={words::shared::OPEN_SETTINGS} onclick={open_with(on, None)}>{ name }</a></th>
             <td>{ time(exact.read_ms) }</td><td class="faint">{ time(published.read_ms) }</td>
             <td>{ time(exact.write_ms) }</td><td class="faint">{ time(published.write_ms) }</td>
             <td>{ visible }</td><td class="faint">{ time(published.visible_ms) }</td><td class="faint">{ off }</td>

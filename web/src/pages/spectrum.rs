@@ -33,6 +33,7 @@ use crate::browser::frame::Coalesced;
 use crate::hooks::{Shared, use_evaluation, use_media};
 use crate::panels::{Ways, notice_bar};
 use crate::store::{Action, State};
+use crate::words;
 
 /// What only this page has a use for.
 const STYLE: &str = concat!(include_str!("../../style/tokens-beside.css"), include_str!("../../style/spectrum.css"));
@@ -87,8 +88,8 @@ pub(crate) fn Spectrum(props: &SpectrumProps) -> Html {
             <div key="columns" class="spectrum-columns">
                 <section class="spectrum-map" aria-labelledby="map-head" hidden={!shown(Part::Lattice)}>
                     <div class="spectrum-section-head">
-                        <h2 id="map-head">{ "What implies what" }</h2>
-                        <span class="section-note">{ "a line down: every history of the upper model is one of the lower" }</span>
+                        <h2 id="map-head">{ words::spectrum::WHAT_IMPLIES_WHAT }</h2>
+                        <span class="section-note">{ words::spectrum::A_LINE_DOWN }</span>
                     </div>
                     <Map {found} {judgement} choice={choice.or(frontier)} {on_choice} />
                     { legend() }
@@ -133,39 +134,41 @@ fn tail_of(scenario: &Scenario) -> String {
 
 /// The title says where the scenario stands: what it keeps, and the next stronger that it breaks.
 fn finding(found: Option<&Found>) -> Html {
-    let Some(found) = found else { return html! { "Running the scenario" } };
+    let Some(found) = found else { return html! { words::spectrum::RUNNING } };
     let named = |class: &'static str, words: String| html! { <span {class}>{ words }</span> };
     match (found.frontier(), found.runs) {
         (Some(step), 1) => html! {
-            <>{ named("holds", step.weaker.name().to_owned()) }{ " held in this run; " }
-            { named("violated", lower(step.stronger)) }{ " broke" }</>
+            <>{ named("holds", step.weaker.name().to_owned()) }{ words::spectrum::HELD_IN_THIS_RUN }
+            { named("violated", lower(step.stronger)) }{ words::spectrum::BROKE }</>
         },
         (Some(step), _) => html! {
             <>{ named("holds", step.weaker.name().to_owned()) }{ format!(" {}; ", found.words(step.weaker)) }
-            { named("violated", lower(step.stronger)) }{ format!(" broke in {}", found.share(step.stronger)) }</>
+            { named("violated", lower(step.stronger)) }{ words::spectrum::broke_in(&found.share(step.stronger)) }</>
         },
         (None, _) if found.outcome(ModelId::Linearizable) == diagram::lattice::Outcome::Kept => {
-            html! { <>{ named("holds", "Linearizable".to_owned()) }{ format!(" {}", found.words(ModelId::Linearizable)) }</> }
+            html! { <>{ named("holds", words::spectrum::LINEARIZABLE.to_owned()) }{ format!(" {}", found.words(ModelId::Linearizable)) }</> }
         }
-        (None, _) => html! { "No model could be told from the next weaker one" },
+        (None, _) => html! { words::spectrum::NONE_TOLD_APART },
     }
 }
 
 /// Which scenario, and whether one run is shown or many.
 fn tools(scenario: &Scenario, many: bool, runs: u32, setter: &UseStateSetter<bool>) -> Html {
     let name = pipeline::protocol(&scenario.strategy.protocol).map_or("", |info| info.name);
-    let network = NetworkPreset::find(&scenario.network.preset).map_or("a network of its own", NetworkPreset::name);
+    let network =
+        NetworkPreset::find(&scenario.network.preset).map_or(words::spectrum::OWN_NETWORK, NetworkPreset::name);
     let href = share::join_fragment("/", &tail_of(scenario));
     let choose = |wanted: bool| {
         let setter = setter.clone();
         Callback::from(move |_: MouseEvent| setter.set(wanted))
     };
-    let counting = if many && runs < RUNS { format!("{runs} of 1,000 runs") } else { "1,000 runs".to_owned() };
+    let counting =
+        if many && runs < RUNS { words::spectrum::so_many_runs(runs) } else { words::spectrum::ALL_RUNS.to_owned() };
     html! {
         <div class="spectrum-tools">
-            <p>{ "Scenario " }<a {href} title="Open in the playground">{ format!("{name}, N = {}, {}", scenario.cluster.n, network) }</a></p>
-            <div class="runs-choice" role="group" aria-label="What is shown">
-                <button key="one" type="button" aria-pressed={(!many).to_string()} onclick={choose(false)}>{ "This run" }</button>
+            <p>{ words::spectrum::SCENARIO }<a {href} title={words::spectrum::OPEN_IN_PLAYGROUND}>{ words::spectrum::scenario(name, scenario.cluster.n, &network) }</a></p>
+            <div class="runs-choice" role="group" aria-label={words::spectrum::SHOWN}>
+                <button key="one" type="button" aria-pressed={(!many).to_string()} onclick={choose(false)}>{ words::spectrum::THIS_RUN }</button>
                 <button key="many" type="button" aria-pressed={many.to_string()} onclick={choose(true)}>{ counting }</button>
             </div>
         </div>
@@ -173,11 +176,16 @@ fn tools(scenario: &Scenario, many: bool, runs: u32, setter: &UseStateSetter<boo
 }
 
 fn tabs(shown: Part, narrow: bool, setter: &UseStateSetter<Part>) -> Html {
-    let tabs = [(Part::Line, "Line"), (Part::Lattice, "Lattice"), (Part::Cost, "Cost")].map(|(part, name)| {
+    let tabs = [
+        (Part::Line, words::spectrum::LINE),
+        (Part::Lattice, words::spectrum::LATTICE),
+        (Part::Cost, words::spectrum::COST),
+    ]
+    .map(|(part, name)| {
         let setter = setter.clone();
         let onclick = Callback::from(move |_: MouseEvent| setter.set(part));
         let current = (part == shown).then_some("page");
         html! { <button key={name} type="button" class="tab" aria-current={current} {onclick}>{ name }</button> }
     });
-    html! { <nav key="tabs" class="tabs spectrum-tabs" aria-label="Parts" hidden={!narrow}>{ for tabs }</nav> }
+    html! { <nav key="tabs" class="tabs spectrum-tabs" aria-label={words::spectrum::PARTS} hidden={!narrow}>{ for tabs }</nav> }
 }

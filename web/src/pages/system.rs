@@ -78,16 +78,16 @@ fn rail(system: &'static System, shown: usize) -> Html {
     html! {
         <div key="rail" class="column column-controls rail">
             <section class="section">
-                <p class="crumb"><a href="#/systems">{ "Systems" }</a></p>
+                <p class="crumb"><a href="#/systems">{ words::systems::SYSTEMS }</a></p>
                 <h1>{ system.name }</h1>
                 <p class="rail-lead">{ system.mechanism }</p>
             </section>
             <section class="section" hidden={system.modes.is_empty()}>
-                <div class="section-head"><h2>{ "Modes" }</h2></div>
-                <nav aria-label="Modes"><ul>{ for modes }</ul></nav>
+                <div class="section-head"><h2>{ words::systems::MODES }</h2></div>
+                <nav aria-label={words::systems::MODES}><ul>{ for modes }</ul></nav>
             </section>
             <section class="section" hidden={system.not_simulated.is_empty()}>
-                <div class="section-head"><h2>{ "Not simulated" }</h2></div>
+                <div class="section-head"><h2>{ words::systems::NOT_SIMULATED_TITLE }</h2></div>
                 <ul class="missing">{ for missing }</ul>
             </section>
         </div>
@@ -98,9 +98,8 @@ fn nothing_to_run(system: &System) -> Html {
     html! {
         <div key="run" class="column column-main">
             <div class="nothing">
-                <h2>{ "No mode of it is simulated" }</h2>
-                <p>{ format!("What {} promises rests on what no protocol here has; the reasons stand beside its modes. \
-                    It is not approximated by something else.", system.name) }</p>
+                <h2>{ words::systems::NO_MODE_SIMULATED }</h2>
+                <p>{ words::systems::not_approximated(system.name) }</p>
             </div>
         </div>
     }
@@ -116,7 +115,7 @@ impl Shown<'_> {
             <div key="run" class="column column-main">
                 <div class="run-head">
                     <h2>{ self.mode.name }</h2>
-                    <a class="button" href={fragment.clone()} onclick={open}>{ "Open in the playground" }</a>
+                    <a class="button" href={fragment.clone()} onclick={open}>{ words::spectrum::OPEN_IN_PLAYGROUND }</a>
                 </div>
                 <div class="run-place">
                     <Run {key} {fragment} model={claim.model} {narrow} />
@@ -131,15 +130,15 @@ impl Shown<'_> {
         html! {
             <div key="aside" class="column column-aside">
                 <section class="section">
-                    <div class="section-head"><h2>{ "Claims" }</h2><span class="section-note">{ "found here" }</span></div>
+                    <div class="section-head"><h2>{ words::systems::CLAIMS }</h2><span class="section-note">{ words::systems::FOUND_HERE }</span></div>
                     <ol class="claims">{ for (0..self.mode.claims.len()).map(|claim| self.claim(claim)) }</ol>
                 </section>
                 <section class="section">
-                    <div class="section-head"><h2>{ "What the simulation leaves out" }</h2></div>
+                    <div class="section-head"><h2>{ words::systems::LEFT_OUT }</h2></div>
                     <p class="rail-lead">{ format!("{}.", capital(self.mode.leaves_out)) }</p>
                 </section>
                 <section class="section">
-                    <div class="section-head"><h2>{ "Settings" }</h2></div>
+                    <div class="section-head"><h2>{ words::systems::SETTINGS }</h2></div>
                     <p class="settings">{ words }</p>
                     <p class="rail-lead">{ self.table_row() }</p>
                     <p><a href={settings} onclick={open_with(self.on, None)}>{ words::shared::OPEN_SETTINGS }</a></p>
@@ -151,10 +150,10 @@ impl Shown<'_> {
     fn table_row(&self) -> Html {
         match &self.row {
             Some(row) => html! {
-                <span>{ "In the guarantee table: " }<a href={format!("#/guarantees/{}", row.protocol.id)}>
+                <span>{ words::systems::IN_THE_TABLE }<a href={format!("#/guarantees/{}", row.protocol.id)}>
                     { format!("{}, {}", row.protocol.name, row.mode.name) }</a>{ "." }</span>
             },
-            None => html! { <span>{ "No mode of the guarantee table has exactly these settings." }</span> },
+            None => html! { <span>{ words::systems::NOT_IN_THE_TABLE }</span> },
         }
     }
 
@@ -165,9 +164,9 @@ impl Shown<'_> {
         let chosen = self.claim == number;
         let word = match evidence.map(|evidence| (evidence.agrees, evidence.kept)) {
             None => "",
-            Some((true, Some(true))) => "kept, as documented",
-            Some((true, _)) => "broken, as documented",
-            Some((false, _)) => "differs",
+            Some((true, Some(true))) => words::systems::KEPT_AS_DOCUMENTED,
+            Some((true, _)) => words::systems::BROKEN_AS_DOCUMENTED,
+            Some((false, _)) => words::systems::DIFFERS,
         };
         let choose = self.choose.reform({
             let mode = self.number;
@@ -183,11 +182,11 @@ impl Shown<'_> {
                     { sign(evidence) }<span class="rung-name">{ claim.model.name() }</span><span class="rung-word">{ word }</span>
                 </button>
                 <dl class="facts">
-                    { fact("Documented", documented(claim, self.mode.claims)) }
-                    { fact("Found", found(evidence)) }
-                    { fact("In the table", table.unwrap_or_default()) }
-                    { fact("But here", claim.differs.unwrap_or_default().to_owned()) }
-                    { fact("Source", claim.source.to_owned()) }
+                    { fact(words::systems::DOCUMENTED, documented(claim, self.mode.claims)) }
+                    { fact(words::systems::FOUND, found(evidence)) }
+                    { fact(words::systems::TABLE, table.unwrap_or_default()) }
+                    { fact(words::systems::BUT_HERE, claim.differs.unwrap_or_default().to_owned()) }
+                    { fact(words::systems::SOURCE, claim.source.to_owned()) }
                 </dl>
             </li>
         }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::claim::{is_kept_up_to_there, sign};
 use super::evidence::TRIALS;
 use super::ledger::{Ledger, Place, places_of, use_tests};
+use crate::words;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct SystemsProps {
@@ -23,14 +24,11 @@ pub(crate) fn Systems(props: &SystemsProps) -> Html {
             <header class="intro">
                 <h1>{ finding(ledger) }</h1>
                 <p>
-                    { format!("{} systems in {modes} modes. Each claim is put to the test on this page: what is said to be kept \
-                        has to come through {TRIALS} random trials, with every fault that it is kept through; what is said not to \
-                        be kept has to be broken by a stored run. What runs is the mechanism as it is documented, not the product; \
-                        what that leaves out stands with each mode.", SYSTEMS.len()) }
+                    { words::systems::about(SYSTEMS.len(), modes, TRIALS) }
                 </p>
             </header>
             <div class="systems-head" aria-hidden="true">
-                <span>{ "System" }</span><span>{ "Mode" }</span><span>{ "Said to be kept" }</span><span>{ "Said not to be" }</span>
+                <span>{ words::systems::SYSTEM }</span><span>{ words::systems::MODE }</span><span>{ words::systems::SAID_KEPT }</span><span>{ words::systems::SAID_NOT_TO_BE }</span>
             </div>
             <ul class="systems">{ for SYSTEMS.iter().enumerate().map(|(index, system)| line(index, system, ledger)) }</ul>
         </div>
@@ -43,9 +41,9 @@ fn finding(ledger: &Ledger) -> String {
     let (tested, agree) = ledger.counts();
     match (tested < total, total - agree) {
         // About as long as what it will say, so that nothing moves then.
-        (true, _) => format!("{} of {total} documented claims are still to be tested", total - tested),
-        (false, 0) => format!("All {total} documented claims are found as they say"),
-        (false, differ) => format!("{agree} of {total} documented claims are found as they say; {differ} are not"),
+        (true, _) => words::systems::still_to_test(total - tested, total),
+        (false, 0) => words::systems::all_as_said(total),
+        (false, differ) => words::systems::some_differ(agree, total, differ),
     }
 }
 
@@ -54,7 +52,7 @@ fn line(index: usize, system: &'static System, ledger: &Ledger) -> Html {
     let missing = system.not_simulated.iter().map(|missing| {
         html! {
             <li key={missing.name} class="mode is-missing">
-                <span class="mode-name">{ missing.name }</span><span class="mode-note">{ "not simulated" }</span>
+                <span class="mode-name">{ missing.name }</span><span class="mode-note">{ words::systems::NOT_SIMULATED }</span>
             </li>
         }
     });
@@ -75,8 +73,11 @@ fn mode_line(system: &System, (index, number): (usize, usize), mode: &'static Sy
         let of_kind = of_kind.filter(move |(_, claim)| matches!(claim.says, Says::Keeps(_)) == kept);
         let items =
             of_kind.map(|(place, claim)| item(claim, mode.claims, (index, number, place), ledger)).collect::<Vec<_>>();
-        let (class, head) =
-            if kept { ("said said-kept", "Said to be kept") } else { ("said said-broken", "Said not to be kept") };
+        let (class, head) = if kept {
+            ("said said-kept", words::systems::SAID_KEPT)
+        } else {
+            ("said said-broken", words::systems::SAID_BROKEN)
+        };
         html! {
             <div {class} hidden={items.is_empty()}>
                 <span class="said-head">{ head }</span>
@@ -98,7 +99,7 @@ fn item(claim: &'static Claim, all: &[Claim], place: Place, ledger: &Ledger) -> 
     let differs = evidence.is_some_and(|evidence| !evidence.agrees);
     html! {
         <li key={place.2} class="said-model">
-            { sign(evidence) }<span>{ claim.model.name() }<small hidden={!is_kept_up_to_there(claim, all)}>{ ", if more goes wrong" }</small><em hidden={!differs}>{ " differs" }</em></span>
+            { sign(evidence) }<span>{ claim.model.name() }<small hidden={!is_kept_up_to_there(claim, all)}>{ words::systems::IF_MORE_GOES_WRONG }</small><em hidden={!differs}>{ words::systems::SIGN_DIFFERS }</em></span>
         </li>
     }
 }

@@ -8,23 +8,32 @@
 //! left out, what models, strategies and presets are called and say.
 
 pub(crate) mod agreement;
+pub(crate) mod answers;
 pub(crate) mod application;
+pub(crate) mod check;
 pub(crate) mod compare;
+pub(crate) mod costs;
+pub(crate) mod decide;
 pub(crate) mod fields;
 pub(crate) mod files;
 pub(crate) mod findings;
+pub(crate) mod guarantees;
 pub(crate) mod header;
 pub(crate) mod many;
 pub(crate) mod measurements;
 pub(crate) mod network;
 pub(crate) mod notices;
 pub(crate) mod numbers;
+pub(crate) mod pages;
+pub(crate) mod published;
 pub(crate) mod quorum;
 pub(crate) mod seed;
 pub(crate) mod sessions;
 pub(crate) mod share;
 pub(crate) mod shared;
+pub(crate) mod spectrum;
 pub(crate) mod strategy;
+pub(crate) mod systems;
 pub(crate) mod transcript;
 pub(crate) mod verdicts;
 pub(crate) mod watched;

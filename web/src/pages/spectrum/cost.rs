@@ -9,6 +9,7 @@ use super::costs::{Costs, RUNS};
 use super::line::bare;
 use crate::components::{Quantity, Scale, Slider, fine_step, picture, three_digits};
 use crate::hooks::use_size;
+use crate::words;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct CostProps {
@@ -30,23 +31,22 @@ pub(super) fn CostOfConsistency(props: &CostProps) -> Html {
     let rows = costs.rows();
     let (done, all) = costs.progress();
     let note = match done < all {
-        true => format!("judging {done} of {all} runs"),
-        false => "one network, one workload, every strategy in every mode".to_owned(),
+        true => words::costs::judging(done, all),
+        false => words::costs::ONE_NETWORK.to_owned(),
     };
     html! {
         <section class="costs" aria-labelledby="costs-head">
-            <div class="spectrum-section-head"><h2 id="costs-head">{ "The cost of consistency" }</h2><span class="section-note">{ note }</span></div>
+            <div class="spectrum-section-head"><h2 id="costs-head">{ words::costs::COST_TITLE }</h2><span class="section-note">{ note }</span></div>
             { slider(props) }
             <div ref={room} class="costs-chart">
                 if width > 0.0 { { picture(&chart::cost(&rows, costs.end_us, width)) } }
             </div>
             <ul class="costs-legend">
-                <li><i class="swatch-bar is-read"></i>{ "read: bar to p50, whisker to p99" }</li>
-                <li><i class="swatch-bar is-write"></i>{ "write, likewise" }</li>
+                <li><i class="swatch-bar is-read"></i>{ words::costs::READ_BAR }</li>
+                <li><i class="swatch-bar is-write"></i>{ words::costs::WRITE_BAR }</li>
             </ul>
             <p class="section-foot">
-                { format!("Strongest on top: what kept more models in all of its {RUNS} runs of this scenario, then what read fewer \
-                    stale values, then by name. Each line names the strongest model that the modes below it kept. Times are of about 900 operations without the scenario’s faults.") }
+                { words::costs::how_sorted(RUNS) }
             </p>
             { table(costs) }
             { unable(costs) }
@@ -62,8 +62,8 @@ fn slider(props: &CostProps) -> Html {
     let top = if base < 20.0 { base * 10.0 } else { (base * 2.5).max(400.0) }.min(high_ms);
     Slider {
         id: "latency",
-        label: "Round trip",
-        quantity: Quantity::of("Round trip between regions, median", low_ms, high_ms, fine_step(value), "ms"),
+        label: words::costs::ROUND_TRIP,
+        quantity: Quantity::of(words::costs::ROUND_TRIP_TOLD, low_ms, high_ms, fine_step(value), "ms"),
         value,
         ends: ((top / 400.0).max(low_ms), top),
         scale: Scale::Even,
@@ -93,13 +93,13 @@ fn table(costs: &Costs) -> Html {
     });
     html! {
         <details class="spectrum-more">
-            <summary>{ "The same figures as a table" }</summary>
-            <div class="costs-table" tabindex="0" role="region" aria-label="Figures of every strategy and mode">
+            <summary>{ words::costs::AS_A_TABLE }</summary>
+            <div class="costs-table" tabindex="0" role="region" aria-label={words::costs::COST_TABLE}>
                 <table class="figures">
                     <thead>
-                        <tr><th scope="col">{ "Strategy and mode" }</th><th scope="col" class="costs-kept">{ "Kept in all runs" }</th>
-                            <th scope="col">{ "Read p50, ms" }</th><th scope="col">{ "p99" }</th>
-                            <th scope="col">{ "Write p50, ms" }</th><th scope="col">{ "p99" }</th></tr>
+                        <tr><th scope="col">{ words::costs::STRATEGY_AND_MODE }</th><th scope="col" class="costs-kept">{ words::costs::KEPT_IN_ALL }</th>
+                            <th scope="col">{ words::costs::READ_P50 }</th><th scope="col">{ "p99" }</th>
+                            <th scope="col">{ words::costs::WRITE_P50 }</th><th scope="col">{ "p99" }</th></tr>
                     </thead>
                     <tbody>{ for lines }</tbody>
                 </table>
@@ -110,14 +110,14 @@ fn table(costs: &Costs) -> Html {
 
 fn kept_words(strength: &Strength) -> String {
     let names: Vec<&str> = strength.strongest().into_iter().map(history::ModelId::name).collect();
-    if names.is_empty() { "nothing but weak".to_owned() } else { names.join("; ") }
+    if names.is_empty() { words::costs::NOTHING_BUT_WEAK.to_owned() } else { names.join("; ") }
 }
 
 fn unable(costs: &Costs) -> Html {
     let lines = costs.unable.iter().map(|(name, why)| html! { <li key={*name}>{ format!("{name}: {why}") }</li> });
     html! {
         <details class="spectrum-more" hidden={costs.unable.is_empty()}>
-            <summary>{ "Strategies that cannot run this scenario" }</summary><ul>{ for lines }</ul>
+            <summary>{ words::costs::CANNOT_RUN }</summary><ul>{ for lines }</ul>
         </details>
     }
 }

@@ -13,6 +13,7 @@ use scenario::Scenario;
 use yew::prelude::*;
 
 use crate::browser::now_ms;
+use crate::words;
 
 /// On how many runs the order rests.
 pub(super) const RUNS: u32 = 100;
@@ -123,7 +124,9 @@ impl Costs {
     pub(super) fn rows(&self) -> Vec<CostRow> {
         let row = |place: usize| {
             let strongest = self.shown.get(place).map(Strength::strongest);
-            let name = strongest.map_or("Judging", |models| models.first().map_or("Weak", |model| model.name()));
+            let name = strongest.map_or(words::costs::JUDGING, |models| {
+                models.first().map_or(words::spectrum::WEAK, |model| model.name())
+            });
             let times = self.times[place].unwrap_or_default();
             let contender = &self.contenders[place];
             let sizes = contender.sizes();

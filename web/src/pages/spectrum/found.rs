@@ -8,6 +8,8 @@ use history::ModelId;
 use measure::Interval;
 use pipeline::{Strength, Verdicts};
 
+use crate::words;
+
 /// What runs of one scenario show of every model.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Found {
@@ -67,7 +69,7 @@ impl Found {
             (Outcome::Measured, _) => measure(verdicts.worst),
             (Outcome::Broken, 2..) => {
                 let percent = percent(f64::from(verdicts.broken) / f64::from(self.runs.max(1)));
-                if narrow { percent } else { format!("{percent} broken") }
+                if narrow { percent } else { words::spectrum::broken(&percent) }
             }
             _ if narrow => String::new(),
             (outcome, _) => word(outcome).to_owned(),
@@ -79,18 +81,16 @@ impl Found {
         let (Verdicts { broken, kept, worst }, _) = self.of(model);
         let runs = self.runs;
         match (self.outcome(model), runs) {
-            (Outcome::Untested, _) if model == ModelId::Weak => "nothing to check".to_owned(),
+            (Outcome::Untested, _) if model == ModelId::Weak => words::spectrum::NOTHING_TO_CHECK.to_owned(),
             (Outcome::Measured, 0..=1) => measure(worst),
-            (Outcome::Measured, _) => format!("{} at worst", measure(worst)),
-            (outcome, 0..=1) => format!("{} in this run", word(outcome)),
-            (Outcome::Kept, _) if kept == runs => format!("held in all {} runs", grouped(runs.into())),
-            (Outcome::Kept, _) => {
-                format!("held in {} runs, rest untested", grouped(kept.into()))
-            }
+            (Outcome::Measured, _) => words::spectrum::at_worst(&measure(worst)),
+            (outcome, 0..=1) => words::spectrum::in_this_run(word(outcome)),
+            (Outcome::Kept, _) if kept == runs => words::spectrum::held_in_all(&grouped(runs.into())),
+            (Outcome::Kept, _) => words::spectrum::held_in_some(&grouped(kept.into())),
             (Outcome::Broken, _) => {
                 let Interval { low, high } = Interval::wilson(broken.into(), runs.into());
                 let share = percent(f64::from(broken) / f64::from(runs));
-                format!("broken in {share} of runs ({}–{})", bare(low), bare(high))
+                words::spectrum::broken_in(&share, &bare(low), &bare(high))
             }
             (outcome, _) => word(outcome).to_owned(),
         }
@@ -128,11 +128,11 @@ fn measure(worst: Option<Measure>) -> String {
 
 pub(super) const fn word(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Kept => "held",
-        Outcome::Broken => "broken",
-        Outcome::Measured => "measured",
-        Outcome::Unknown => "unknown",
-        Outcome::Untested | Outcome::Unsigned => "untested",
+        Outcome::Kept => words::spectrum::HELD,
+        Outcome::Broken => words::spectrum::BROKEN,
+        Outcome::Measured => words::spectrum::MEASURED,
+        Outcome::Unknown => words::spectrum::UNKNOWN,
+        Outcome::Untested | Outcome::Unsigned => words::spectrum::UNTESTED,
     }
 }
 

@@ -10,6 +10,7 @@ use super::costs::Costs;
 use super::found::{Found, word};
 use super::map::{Choice, shape};
 use crate::components::picture;
+use crate::words;
 
 /// A stop: its name, the models that it stands for, and which of them a press leads to.
 struct Stop {
@@ -21,15 +22,21 @@ const SESSION: &[ModelId] =
     &[ModelId::ReadYourWrites, ModelId::MonotonicReads, ModelId::MonotonicWrites, ModelId::WritesFollowReads];
 
 /// How many of the four.
-const NUMBERS: [&str; 5] = ["none", "one", "two", "three", "all"];
+const NUMBERS: [&str; 5] = [
+    words::spectrum::NO_MODEL,
+    words::spectrum::ONE,
+    words::spectrum::TWO,
+    words::spectrum::THREE,
+    words::spectrum::ALL,
+];
 
 const STOPS: [Stop; 6] = [
-    Stop { name: "Linearizable", models: &[ModelId::Linearizable] },
-    Stop { name: "Sequential", models: &[ModelId::Sequential] },
-    Stop { name: "Causal", models: &[ModelId::Causal] },
-    Stop { name: "Session guarantees", models: SESSION },
-    Stop { name: "Eventual", models: &[ModelId::Converged] },
-    Stop { name: "Weak", models: &[ModelId::Weak] },
+    Stop { name: words::spectrum::LINEARIZABLE, models: &[ModelId::Linearizable] },
+    Stop { name: words::spectrum::SEQUENTIAL, models: &[ModelId::Sequential] },
+    Stop { name: words::spectrum::CAUSAL, models: &[ModelId::Causal] },
+    Stop { name: words::spectrum::SESSION_GUARANTEES, models: SESSION },
+    Stop { name: words::spectrum::EVENTUAL, models: &[ModelId::Converged] },
+    Stop { name: words::spectrum::WEAK, models: &[ModelId::Weak] },
 ];
 
 /// The line.
@@ -55,7 +62,7 @@ pub(super) fn line(found: Option<&Found>, costs: &Costs, on_choice: &Callback<Ch
             </li>
         }
     });
-    html! { <ol class="line" aria-label="From strong to weak">{ for stops }</ol> }
+    html! { <ol class="line" aria-label={words::spectrum::FROM_STRONG_TO_WEAK}>{ for stops }</ol> }
 }
 
 fn outcome(stop: &Stop, found: Option<&Found>) -> Outcome {
@@ -79,11 +86,11 @@ fn words(stop: &Stop, outcome: Outcome, found: Option<&Found>) -> String {
     let Some(found) = found else { return String::new() };
     let [one] = stop.models else {
         let of = |wanted: Outcome| stop.models.iter().filter(|model| found.outcome(**model) == wanted).count();
-        let runs = if found.runs > 1 { " in all runs" } else { " in this run" };
+        let runs = if found.runs > 1 { words::spectrum::IN_ALL_RUNS } else { words::spectrum::IN_THIS_RUN };
         return match outcome {
-            Outcome::Broken => format!("{} of four broken", NUMBERS[of(Outcome::Broken)]),
-            Outcome::Kept if of(Outcome::Kept) == stop.models.len() => format!("all four held{runs}"),
-            Outcome::Kept => format!("{} of four held, rest untested", NUMBERS[of(Outcome::Kept)]),
+            Outcome::Broken => words::spectrum::some_broken(NUMBERS[of(Outcome::Broken)]),
+            Outcome::Kept if of(Outcome::Kept) == stop.models.len() => words::spectrum::all_held(runs),
+            Outcome::Kept => words::spectrum::some_held(NUMBERS[of(Outcome::Kept)]),
             other => word(other).to_owned(),
         };
     };
@@ -98,16 +105,16 @@ fn times(stop: &Stop, costs: &Costs) -> Html {
         Some((name, reads, writes)) => html! {
             <div class="stop-times">
                 <p>
-                    <span class="is-read">{ format!("read {}", bare(reads.p50_us)) }</span>{ " · " }
-                    <span class="is-write">{ format!("write {}", bare(writes.p50_us)) }</span>{ "\u{a0}ms" }
+                    <span class="is-read">{ words::spectrum::read(&bare(reads.p50_us)) }</span>{ " · " }
+                    <span class="is-write">{ words::spectrum::write(&bare(writes.p50_us)) }</span>{ "\u{a0}ms" }
                 </p>
-                <p class="stop-with">{ format!("with {name}") }</p>
+                <p class="stop-with">{ words::spectrum::with(&name) }</p>
             </div>
         },
         None if costs.is_ranked() => {
-            html! { <div class="stop-times"><p class="stop-with">{ "no strategy kept it in all its runs" }</p></div> }
+            html! { <div class="stop-times"><p class="stop-with">{ words::spectrum::NO_STRATEGY }</p></div> }
         }
-        None => html! { <div class="stop-times"><p class="stop-with">{ "measuring" }</p></div> },
+        None => html! { <div class="stop-times"><p class="stop-with">{ words::spectrum::MEASURING }</p></div> },
     }
 }
 

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::line::node_picture;
 use super::told::lower;
+use crate::words;
 
 /// What fills, signs and shapes mean.
 pub(super) fn legend() -> Html {
@@ -18,15 +19,15 @@ pub(super) fn legend() -> Html {
     };
     html! {
         <div class="map-legend">
-            <ul aria-label="Signs">
-                { sign(Outcome::Kept, "held") }{ sign(Outcome::Broken, "broken") }{ sign(Outcome::Measured, "measured") }
-                { sign(Outcome::Unknown, "undecided") }{ sign(Outcome::Untested, "nothing to check") }
+            <ul aria-label={words::spectrum::SIGNS}>
+                { sign(Outcome::Kept, words::spectrum::HELD) }{ sign(Outcome::Broken, words::spectrum::BROKEN) }{ sign(Outcome::Measured, words::spectrum::MEASURED) }
+                { sign(Outcome::Unknown, words::spectrum::UNDECIDED) }{ sign(Outcome::Untested, words::spectrum::NOTHING_TO_CHECK) }
             </ul>
-            <ul aria-label="Shapes: who answers during a partition">
-                <li key="lead" class="map-legend-lead">{ "During a partition answers" }</li>
-                { shape(Availability::Majority, "the majority side only") }
-                { shape(Availability::Sticky, "every side, to its own sessions") }
-                { shape(Availability::Every, "every replica") }
+            <ul aria-label={words::spectrum::SHAPES}>
+                <li key="lead" class="map-legend-lead">{ words::spectrum::DURING_A_PARTITION }</li>
+                { shape(Availability::Majority, words::spectrum::MAJORITY) }
+                { shape(Availability::Sticky, words::spectrum::STICKY) }
+                { shape(Availability::Every, words::spectrum::EVERY) }
             </ul>
         </div>
     }
@@ -37,16 +38,16 @@ pub(super) fn implications() -> Html {
     let steps = IMPLICATIONS.iter().map(|step| {
         html! {
             <li key={format!("{}-{}", step.stronger.key(), step.weaker.key())}>
-                { format!("{} implies {}.", step.stronger.name(), lower(step.weaker)) }{ " " }
+                { words::spectrum::implies(step.stronger.name(), &lower(step.weaker)) }{ " " }
                 <span class="section-note">{ step.source }</span>
             </li>
         }
     });
     html! {
         <details class="spectrum-more">
-            <summary>{ "The same as a list, with sources" }</summary>
+            <summary>{ words::spectrum::AS_A_LIST }</summary>
             <ul class="implications">{ for steps }</ul>
-            <p>{ "What is not listed and does not follow from the list is not implied: no order implies that replicas agree in the end, since a finite run may stop before." }</p>
+            <p>{ words::spectrum::NOT_LISTED }</p>
             <p class="section-note">{ AVAILABILITY_SOURCE }</p>
         </details>
     }

@@ -7,6 +7,7 @@ use diagram::{Anchor, Size};
 use history::ModelId;
 
 use super::found::Found;
+use crate::words;
 
 /// From this width on there is room for the wide field.
 pub(super) const WIDE_FROM: f64 = 760.0;
@@ -99,7 +100,7 @@ fn drawn_field(field: &Field, scale: f64, narrow: bool) -> lattice::Field {
         floor: Some(field.floor),
         border: field.border.iter().map(|(x, y)| (x * scale, *y)).collect(),
         captions: captions.collect(),
-        title: "Which model implies which".to_owned(),
+        title: words::spectrum::MAP_TITLE.to_owned(),
         description: String::new(),
         size: if narrow { Size::Phone } else { Size::Desktop },
     }

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::found::Found;
 use super::map::Choice;
 use crate::components::picture;
+use crate::words;
 
 /// What is said of a choice.
 pub(super) fn told(
@@ -45,11 +46,11 @@ fn told_step(step: &Implication, width: f64) -> Html {
     let scene = shown.picture(width);
     html! {
         <div key={format!("{}-{}", step.stronger.key(), step.weaker.key())}>
-            <p class="told-lead">{ "Why the step does not lead back up" }</p>
-            <h3>{ format!("{}, not {}", step.weaker.name(), lower(step.stronger)) }</h3>
+            <p class="told-lead">{ words::spectrum::WHY_NOT_BACK }</p>
+            <h3>{ words::spectrum::but_not(step.weaker.name(), &lower(step.stronger)) }</h3>
             <div class="told-history">{ picture(&scene) }</div>
             <p>{ for shown.violation.sentence.iter().enumerate().map(|(index, piece)| said(index, piece)) }</p>
-            <p class="told-source">{ format!("{}No operation can be left out. The step down: {}.", shown.bound(), step.source) }</p>
+            <p class="told-source">{ words::spectrum::least(&shown.bound(), step.source) }</p>
         </div>
     }
 }
@@ -105,7 +106,7 @@ impl Shown {
     fn bar(&self, operation: &Operation) -> Bar {
         let history = &self.history;
         let what = format!("{}={}", history.key_name(operation.key), history.value_in_words(operation.value()));
-        let verb = if operation.is_write() { "write" } else { "read" };
+        let verb = if operation.is_write() { words::spectrum::WRITE } else { words::spectrum::READ };
         Bar {
             lane: u16::from(operation.session.0),
             from: operation.invoked.as_us(),
@@ -144,10 +145,10 @@ fn told_model(
             <h3>{ model.name() }</h3>
             <p class="told-lead">{ found }</p>
             <p>{ promise }</p>
-            <p hidden={why.is_empty()}>{ format!("In this run: {why}") }</p>
+            <p hidden={why.is_empty()}>{ words::spectrum::in_this_run_why(&why) }</p>
             <p class="told-source">{ available }</p>
-            { neighbours("Follows from", &steps(true), on_choice) }
-            { neighbours("Implies", &steps(false), on_choice) }
+            { neighbours(words::spectrum::FOLLOWS_FROM, &steps(true), on_choice) }
+            { neighbours(words::spectrum::IMPLIES, &steps(false), on_choice) }
         </div>
     }
 }
@@ -158,7 +159,7 @@ fn neighbours(head: &'static str, steps: &[(ModelId, Choice)], on_choice: &Callb
         let onclick = on_choice.reform(move |_: MouseEvent| choice);
         html! {
             <li key={model.key()}>
-                <button type="button" class="told-step" {onclick} title="Why the step does not lead back up">{ model.name() }</button>
+                <button type="button" class="told-step" {onclick} title={words::spectrum::WHY_NOT_BACK}>{ model.name() }</button>
             </li>
         }
     });

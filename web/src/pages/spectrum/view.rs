@@ -15,6 +15,7 @@ use super::told::{lower, told};
 use crate::browser::focus;
 use crate::components::picture;
 use crate::hooks::use_size;
+use crate::words;
 
 /// How wide what is said of a step is, beside the wide field.
 const TOLD: f64 = 284.0;
@@ -63,7 +64,7 @@ pub(super) fn Map(props: &MapProps) -> Html {
             <div class="map-picture" style={format!("max-width:{w}px;aspect-ratio:{w}/{h}", w = coordinate(lattice.scene.width), h = coordinate(lattice.scene.height))}>
                 <div key="picture" aria-hidden="true">{ picture(&lattice.scene) }</div>
                 { strokes(&lattice, on_choice) }
-                <div key="nodes" class="map-nodes" role="group" aria-label="Models; arrows follow the lines" onkeydown={on_arrow}>
+                <div key="nodes" class="map-nodes" role="group" aria-label={words::spectrum::MODELS} onkeydown={on_arrow}>
                     { for PLACES.iter().zip(&lattice.nodes).map(|(placed, place)| {
                         button(placed.model, share_of(&lattice, place), &Button { found: found.as_ref(), choice: *choice, reached: *reached, on: &on_node })
                     }) }
@@ -95,7 +96,7 @@ fn strokes(lattice: &Lattice, on_choice: &Callback<Choice>) -> Html {
         let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(coordinate);
         html! {
             <line key={format!("{}-{}", step.stronger.key(), step.weaker.key())} class="step-press" {x1} {y1} {x2} {y2} {onclick}>
-                <title>{ format!("{} implies {}. Why not back?", step.stronger.name(), lower(step.weaker)) }</title>
+                <title>{ words::spectrum::implies_why_not_back(step.stronger.name(), &lower(step.weaker)) }</title>
             </line>
         }
     });

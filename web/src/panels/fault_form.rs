@@ -9,6 +9,7 @@ use super::desk::labelled;
 use super::fault_kind::{FaultKind, Takes};
 use crate::browser::entry;
 use crate::components::{Element, NumberFieldProps, Quantity, Select, button, el, nothing, number_field, sifted};
+use crate::words;
 
 /// What the first part has no use for.
 const STYLE: &str = include_str!("../../style/fault_form.css");
@@ -18,7 +19,7 @@ const LENGTH_US: u64 = 80_000;
 
 const FROM: &str = "fault-from";
 const UNTIL: &str = "fault-until";
-const MOMENT: Quantity = Quantity::of("From", 0.0, limits::TIME_US_MAX as f64 / 1000.0, 1.0, "ms");
+const MOMENT: Quantity = Quantity::of(words::faults::FROM, 0.0, limits::TIME_US_MAX as f64 / 1000.0, 1.0, "ms");
 
 #[derive(Clone, PartialEq, Properties)]
 pub(crate) struct FaultFormProps {
@@ -104,9 +105,9 @@ impl Sketch {
     /// A sentence, if something is still missing.
     fn fault(&self) -> Result<Fault, &'static str> {
         let us = |ms: f64| (ms * 1000.0).round() as u64;
-        let action = self.kind.action(&self.nodes, self.amount).ok_or("Choose a node that it strikes.")?;
+        let action = self.kind.action(&self.nodes, self.amount).ok_or(words::faults::CHOOSE_A_NODE)?;
         if self.until_ms.is_some_and(|until_ms| us(until_ms) <= us(self.from_ms)) {
-            return Err("It must end after it begins.");
+            return Err(words::faults::MUST_END_AFTER);
         }
         Ok(Fault { at_us: us(self.from_ms), until_us: self.until_ms.map(us), action })
     }
@@ -130,22 +131,26 @@ pub(crate) fn FaultForm(props: &FaultFormProps) -> Html {
         Callback::from(move |event: Event| {
             event.prevent_default();
             match sketch.fault() {
-                _ if entry::holds_wrong(&event) => objection.set(Some("Mend what is marked first.")),
+                _ if entry::holds_wrong(&event) => objection.set(Some(words::faults::MEND_FIRST)),
                 Ok(fault) => on_save.emit(fault),
                 Err(sentence) => objection.set(Some(sentence)),
             }
         })
     };
     let on_key = sifted(&props.on_cancel, |event| (entry::key(event) == "Escape").then_some(()));
-    let (label, verb) = if props.initial.is_some() { ("Change the fault", "Change") } else { ("New fault", "Add") };
+    let (label, verb) = if props.initial.is_some() {
+        (words::faults::CHANGE_TITLE, words::faults::CHANGE)
+    } else {
+        (words::faults::NEW, words::faults::ADD_THIS)
+    };
     let remove = match &props.on_remove {
-        Some(on_remove) => button("quiet", on_remove.reform(|_| ())).text("Remove").into(),
+        Some(on_remove) => button("quiet", on_remove.reform(|_| ())).text(words::faults::REMOVE).into(),
         None => nothing(),
     };
     let end = el("div")
         .class("fault-form-end")
         .add(el("button").set("type", "submit").class("button").text(verb))
-        .add(button("quiet", props.on_cancel.reform(|_| ())).text("Cancel"))
+        .add(button("quiet", props.on_cancel.reform(|_| ())).text(words::faults::CANCEL))
         .add(el("span").class("fault-form-remove").child(remove));
     let says =
         el("p").class("says").set("role", "status").hidden(objection.is_none()).text(objection.unwrap_or_default());
@@ -179,7 +184,7 @@ fn kind_row(sketch: &Sketch, change: &Callback<Sketch>) -> Element {
         }),
     };
     el("div")
-        .add(labelled("fault-kind", "Kind", select.view()))
+        .add(labelled("fault-kind", words::faults::KIND, select.view()))
         .add(el("p").class("section-note").set("id", "fault-help").text(sketch.kind.help()))
 }
 
@@ -205,7 +210,7 @@ fn nodes_row(sketch: &Sketch, nodes: &[Node], change: &Callback<Sketch>) -> Elem
     el("fieldset")
         .class("chips")
         .hidden(takes == Takes::None)
-        .add(el("legend").key(2).class("visually-hidden").text("Strikes"))
+        .add(el("legend").key(2).class("visually-hidden").text(words::faults::STRIKES))
         .add(el("div").key(key).class("chips-row").list(fitting.map(chip).collect()))
 }
 
@@ -224,7 +229,7 @@ fn field(
         quantity,
         label: None,
         values: value.into_iter().collect(),
-        empty: (id == UNTIL).then_some("no end"),
+        empty: (id == UNTIL).then_some(words::faults::NO_END),
         problem: None,
         on_change: change.reform(move |values: Vec<f64>| {
             let mut next = next.clone();
@@ -246,12 +251,12 @@ fn span_row(sketch: &Sketch, change: &Callback<Sketch>) -> Element {
     let from = field((FROM, MOMENT), Some(sketch.from_ms), sketch, change, |sketch, value| {
         sketch.from_ms = value.unwrap_or(sketch.from_ms);
     });
-    let end = Quantity { name: "to, or no end", ..MOMENT };
+    let end = Quantity { name: words::faults::TO_OR_NO_END, ..MOMENT };
     let until = field((UNTIL, end), sketch.until_ms, sketch, change, |sketch, value| sketch.until_ms = value);
     el("div")
         .class("fault-span")
-        .add(el("label").set("for", FROM).text("From"))
+        .add(el("label").set("for", FROM).text(words::faults::FROM))
         .child(from)
-        .add(el("label").set("for", UNTIL).text("to"))
+        .add(el("label").set("for", UNTIL).text(words::faults::TO))
         .child(until)
 }

@@ -5,6 +5,7 @@ use scenario::{CutDirection, FaultAction, Node, limits};
 use yew::prelude::*;
 
 use crate::components::{Quantity, el};
+use crate::words;
 
 /// A kind of fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,32 +67,32 @@ impl FaultKind {
     /// What it is called where it is chosen.
     pub(crate) const fn label(self) -> &'static str {
         match self {
-            Self::Partition => "Partition, both ways",
-            Self::Inward => "Partition, inward",
-            Self::Outward => "Partition, outward",
-            Self::Crash => "Crash",
-            Self::CrashDiskLost => "Crash, disk lost",
-            Self::Pause => "Pause",
-            Self::Slow => "Slow link",
-            Self::Loss => "Loss",
-            Self::ClockStep => "Clock step",
-            Self::ClockDrift => "Clock drift",
+            Self::Partition => words::faults::PARTITION,
+            Self::Inward => words::faults::INWARD,
+            Self::Outward => words::faults::OUTWARD,
+            Self::Crash => words::faults::CRASH,
+            Self::CrashDiskLost => words::faults::DISK_LOST,
+            Self::Pause => words::faults::PAUSE,
+            Self::Slow => words::faults::SLOW,
+            Self::Loss => words::faults::LOSS,
+            Self::ClockStep => words::faults::CLOCK_STEP,
+            Self::ClockDrift => words::faults::CLOCK_DRIFT,
         }
     }
 
     /// What it does, in one sentence.
     pub(crate) const fn help(self) -> &'static str {
         match self {
-            Self::Partition => "Nothing passes between the chosen nodes and all others.",
-            Self::Inward => "Nothing reaches the chosen nodes; what they send passes.",
-            Self::Outward => "Nothing leaves the chosen nodes; what is sent to them arrives.",
-            Self::Crash => "The replica forgets what is in memory; what reaches it is lost.",
-            Self::CrashDiskLost => "The replica restarts with nothing stored.",
-            Self::Pause => "The replica stops; what reaches it waits until it goes on.",
-            Self::Slow => "Every message to and from the node takes longer.",
-            Self::Loss => "More messages are lost, everywhere.",
-            Self::ClockStep => "The clock jumps, and jumps back at the end.",
-            Self::ClockDrift => "The clock runs fast or slow; what it gained or lost stays.",
+            Self::Partition => words::faults::PARTITION_TOLD,
+            Self::Inward => words::faults::INWARD_TOLD,
+            Self::Outward => words::faults::OUTWARD_TOLD,
+            Self::Crash => words::faults::CRASH_TOLD,
+            Self::CrashDiskLost => words::faults::DISK_LOST_TOLD,
+            Self::Pause => words::faults::PAUSE_TOLD,
+            Self::Slow => words::faults::SLOW_TOLD,
+            Self::Loss => words::faults::LOSS_TOLD,
+            Self::ClockStep => words::faults::CLOCK_STEP_TOLD,
+            Self::ClockDrift => words::faults::CLOCK_DRIFT_TOLD,
         }
     }
 
@@ -109,16 +110,18 @@ impl FaultKind {
         match self {
             Self::Slow => {
                 let (low, high) = limits::SLOW_FACTOR_RANGE;
-                Some((Quantity::of("Times as long", low, high, 1.0, "").signed("×"), 5.0))
+                Some((Quantity::of(words::faults::TIMES_AS_LONG, low, high, 1.0, "").signed("×"), 5.0))
             }
-            Self::Loss => Some((Quantity::of("Share lost", 0.0, limits::SHARE_MAX * 100.0, 5.0, "%"), 20.0)),
+            Self::Loss => {
+                Some((Quantity::of(words::faults::SHARE_LOST, 0.0, limits::SHARE_MAX * 100.0, 5.0, "%"), 20.0))
+            }
             Self::ClockStep => {
                 let most = limits::CLOCK_STEP_US_MAX as f64 / 1000.0;
-                Some((Quantity::of("Step", -most, most, 10.0, "ms"), 100.0))
+                Some((Quantity::of(words::faults::STEP, -most, most, 10.0, "ms"), 100.0))
             }
             Self::ClockDrift => {
                 let most = limits::CLOCK_DRIFT_PPM_MAX as f64 / 1000.0;
-                Some((Quantity::of("Gain in a second", -most, most, 1.0, "ms"), 100.0))
+                Some((Quantity::of(words::faults::GAIN, -most, most, 1.0, "ms"), 100.0))
             }
             _ => None,
         }
@@ -190,12 +193,12 @@ const HATCH: &str =
 pub(crate) fn words(action: &FaultAction) -> String {
     let kind = FaultKind::of(action);
     let mut words = match kind {
-        FaultKind::Partition => "Partition",
-        FaultKind::Inward => "Cut towards",
-        FaultKind::Outward => "Cut from",
-        FaultKind::Slow => "Slow",
-        FaultKind::ClockStep => "Clock",
-        FaultKind::ClockDrift => "Drift",
+        FaultKind::Partition => words::faults::PARTITION_SHORT,
+        FaultKind::Inward => words::faults::INWARD_SHORT,
+        FaultKind::Outward => words::faults::OUTWARD_SHORT,
+        FaultKind::Slow => words::faults::SLOW_SHORT,
+        FaultKind::ClockStep => words::faults::CLOCK_STEP_SHORT,
+        FaultKind::ClockDrift => words::faults::CLOCK_DRIFT_SHORT,
         other => other.label(),
     }
     .to_owned();

@@ -11,6 +11,7 @@ use super::fault_kind::{FaultKind, words};
 use crate::browser::entry;
 use crate::components::{IconName, Quantity, button, el, icon, nothing, section, sifted};
 use crate::store::Edit;
+use crate::words;
 
 /// Where the form stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +39,8 @@ pub(crate) fn faults(desk: &Desk, open: &UseStateHandle<Open>) -> Html {
     let add = opening(open, if adding { Open::Nowhere } else { Open::New });
     let plus = button("tool fault-add", add)
         .set("id", "fault-add")
-        .set("aria-label", "Add a fault")
-        .set("title", "Add a fault")
+        .set("aria-label", words::faults::ADD)
+        .set("title", words::faults::ADD)
         .set("aria-expanded", if adding { "true" } else { "false" })
         .child(icon(IconName::Add));
     let row = |(index, fault): (usize, &Fault)| -> Html {
@@ -49,12 +50,12 @@ pub(crate) fn faults(desk: &Desk, open: &UseStateHandle<Open>) -> Html {
             false => el("li").key(index).child(row(desk, index, fault, open)).into(),
         }
     };
-    let none = el("span").class("section-note").hidden(!faults.is_empty()).text("none");
+    let none = el("span").class("section-note").hidden(!faults.is_empty()).text(words::shared::NONE);
     let end = el("span").class("fault-head").add(none).add(plus);
     let body = el("div")
         .add(el("div").child(if adding { form(desk, open, None) } else { nothing() }))
         .add(el("ul").class("faults").list(faults.iter().enumerate().map(row).collect()));
-    section("Faults", None, end.into(), body)
+    section(words::faults::FAULTS, None, end.into(), body)
 }
 
 /// Opens the form, and goes to its first field.
@@ -112,14 +113,14 @@ fn row(desk: &Desk, index: usize, fault: &Fault, open: &UseStateHandle<Open>) ->
     let says = desk.problem(&format!("faults[{index}]"));
     let change = button("fault-row", opening(open, Open::At(index, fault.clone())))
         .with("id", row_id(index))
-        .set("title", "Change this fault")
+        .set("title", words::faults::CHANGE_THIS)
         .on(ListenerKind::onkeydown, on_key)
         .child(FaultKind::of(&fault.action).mark())
         .add(el("span").class("fault-words").text(words.clone()))
         .add(el("span").class("fault-time").text(span));
     let cross = button("fault-remove", remove.reform(|_| ()))
-        .with("aria-label", format!("Remove {words}"))
-        .set("title", "Remove")
+        .with("aria-label", words::faults::remove(&words))
+        .set("title", words::faults::REMOVE)
         .child(icon(IconName::Close));
     el("div")
         .class("fault")
@@ -138,7 +139,7 @@ fn span(fault: &Fault) -> String {
     let ms = |us: u64, unit| Quantity::of("", 0.0, 0.0, 1.0, unit).text(&[us as f64 / 1000.0]);
     match fault.until_us {
         Some(until_us) => format!("{}–{}", ms(fault.at_us, ""), ms(until_us, "ms")),
-        None => format!("from {}", ms(fault.at_us, "ms")),
+        None => words::faults::from(&ms(fault.at_us, "ms")),
     }
 }
 

@@ -20,13 +20,13 @@ pub(crate) fn legend(now: Orientation, in_words: &UseStateHandle<bool>, on: &Cal
     };
     let words = button("turn turn-words", toggle_words)
         .set("aria-expanded", if **in_words { "true" } else { "false" })
-        .text("Transcript");
+        .text(words::timeline::TRANSCRIPT);
     let turns = el("div")
         .class("legend-turn")
         .set("role", "group")
-        .set("aria-label", "Time runs")
-        .add(turn(Orientation::Down, IconName::Down, "Down"))
-        .add(turn(Orientation::Across, IconName::Across, "Across"));
+        .set("aria-label", words::timeline::TIME_RUNS)
+        .add(turn(Orientation::Down, IconName::Down, words::timeline::DOWN))
+        .add(turn(Orientation::Across, IconName::Across, words::timeline::ACROSS));
     el("div").class("legend").add(signs()).add(words).add(turns).into()
 }
 
@@ -42,11 +42,11 @@ fn signs() -> Element {
     el("ul")
         .class("legend-signs")
         .set("aria-label", words::shared::LEGEND)
-        .add(message("request", &[(LINE, "M1 5h20"), ("sign-head", "M20 2l7 3-7 3z")]))
-        .add(message("answer", &[("sign-line sign-dashed", "M1 5h24"), (LINE, "M20 2l6 3-6 3")]))
-        .add(parts("lost", "10", "10", "0 0 10 10", &[("sign-lost", "M1.5 1.5l7 7M8.5 1.5l-7 7")]))
-        .add(parts("write", "8", "14", "0 0 8 14", &[("sign-write", WRITE)]))
-        .add(parts("read", "8", "14", "0 0 8 14", &[("sign-read", READ)]))
+        .add(message(words::timeline::REQUEST, &[(LINE, "M1 5h20"), ("sign-head", "M20 2l7 3-7 3z")]))
+        .add(message(words::timeline::ANSWER, &[("sign-line sign-dashed", "M1 5h24"), (LINE, "M20 2l6 3-6 3")]))
+        .add(parts(words::timeline::LOST, "10", "10", "0 0 10 10", &[("sign-lost", "M1.5 1.5l7 7M8.5 1.5l-7 7")]))
+        .add(parts(words::timeline::WRITE, "8", "14", "0 0 8 14", &[("sign-write", WRITE)]))
+        .add(parts(words::timeline::READ, "8", "14", "0 0 8 14", &[("sign-read", READ)]))
 }
 
 /// Bars with round corners, filled and outlined.

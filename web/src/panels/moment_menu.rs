@@ -102,9 +102,9 @@ pub(crate) fn MomentMenu(props: &MomentMenuProps) -> Html {
         html! { <li key={index}><button ref={node_ref} type="button" class="choice" {onclick}>{ label }</button></li> }
     });
     html! {
-        <div class="moment-menu" role="group" aria-label={format!("At {} on {}", moment.at, moment.name)} {onkeydown}>
+        <div class="moment-menu" role="group" aria-label={words::moment::at_on(moment.at, &moment.name)} {onkeydown}>
             <div class="moment-head">
-                <p>{ format!("{} at {}\u{a0}ms", moment.name, history::decimal::fixed(at_us as f64 / 1000.0, 1)) }</p>
+                <p>{ words::moment::head(&moment.name, &history::decimal::fixed(at_us as f64 / 1000.0, 1)) }</p>
                 <button type="button" class="tool" aria-label={words::shared::CLOSE} onclick={close.reform(|_: MouseEvent| ())}>
                     { icon(IconName::Close) }
                 </button>
@@ -127,18 +127,18 @@ fn standing(scenario: &Scenario, node: NodeId, at_us: u64) -> Vec<(String, Edit)
         let words = fault_kind::words(&fault.action);
         if fault.at_us < at_us && fault.until_us != Some(at_us) {
             let label = match &fault.action {
-                FaultAction::Crash { node, .. } => format!("Restart {node} here"),
-                _ => format!("End here: {words}"),
+                FaultAction::Crash { node, .. } => words::moment::restart(node),
+                _ => words::moment::end_here(&words),
             };
             standing.push((label, Edit::SetFault(index, fault.moved(true, at_us))));
         }
-        standing.push((format!("Remove: {words}"), Edit::RemoveFault(index)));
+        standing.push((words::moment::remove(&words), Edit::RemoveFault(index)));
     }
     let asked = (0_u16..).zip(&scenario.workload.script).filter(|(_, operation)| operation.session.0 == node);
     if let Some((index, operation)) = asked.min_by_key(|(_, operation)| operation.at_us.abs_diff(at_us)) {
         let known = operations(&scenario.workload).into_iter().find(|(_, action)| *action == operation.action);
-        let words = known.map_or("What was asked".to_owned(), |(words, _)| words);
-        let label = format!("Remove: {words} at {}", Instant::from_us(operation.at_us));
+        let words = known.map_or(words::moment::WHAT_WAS_ASKED.to_owned(), |(words, _)| words);
+        let label = words::moment::remove_at(&words, Instant::from_us(operation.at_us));
         standing.push((label, Edit::RemoveOperation(index)));
     }
     standing
@@ -146,7 +146,7 @@ fn standing(scenario: &Scenario, node: NodeId, at_us: u64) -> Vec<(String, Edit)
 
 fn choices(workload: &Workload, node: NodeId, at_us: u64, until_us: u64) -> Vec<(String, Edit)> {
     let name = Node(node);
-    let span = format!("for {}", history::Duration::from_us(until_us - at_us));
+    let span = words::moment::lasting(history::Duration::from_us(until_us - at_us));
     let fault = |label: String, until_us: Option<u64>, action: FaultAction| {
         (label, Edit::AddFault(Fault { at_us, until_us, action }))
     };
@@ -156,34 +156,34 @@ fn choices(workload: &Workload, node: NodeId, at_us: u64, until_us: u64) -> Vec<
     match node {
         NodeId::Replica(_) => {
             choices.push(fault(
-                format!("Crash {name} {span}"),
+                words::moment::crash(name, &span),
                 Some(until_us),
                 FaultAction::Crash { node: name, disk_lost: false },
             ));
             let lost = FaultAction::Crash { node: name, disk_lost: true };
-            choices.push(fault(format!("Crash {name} {span}, disk lost"), Some(until_us), lost));
-            choices.push(fault(format!("Pause {name} {span}"), Some(until_us), FaultAction::Pause { node: name }));
+            choices.push(fault(words::moment::crash_disk_lost(name, &span), Some(until_us), lost));
+            choices.push(fault(words::moment::pause(name, &span), Some(until_us), FaultAction::Pause { node: name }));
         }
         NodeId::Session(_) => {
             for (words, action) in operations(workload) {
                 let operation = ScriptedOperation { session: name, at_us, action, key: 0 };
-                choices.push((format!("{words} from {name}"), Edit::AddOperation(operation)));
+                choices.push((words::moment::from_session(&words, name), Edit::AddOperation(operation)));
             }
         }
     }
-    choices.push(fault(format!("Cut {name} off {span}"), Some(until_us), cut(CutDirection::Both)));
-    choices.push(fault(format!("Cut what reaches {name} {span}"), Some(until_us), cut(CutDirection::Inward)));
-    choices.push(fault(format!("Cut what {name} sends {span}"), Some(until_us), cut(CutDirection::Outward)));
+    choices.push(fault(words::moment::cut_off(name, &span), Some(until_us), cut(CutDirection::Both)));
+    choices.push(fault(words::moment::cut_inward(name, &span), Some(until_us), cut(CutDirection::Inward)));
+    choices.push(fault(words::moment::cut_outward(name, &span), Some(until_us), cut(CutDirection::Outward)));
     choices.push(fault(
-        format!("Slow {name} five times {span}"),
+        words::moment::slow(name, &span),
         Some(until_us),
         FaultAction::Slow { node: name, factor: 5.0 },
     ));
-    choices.push(fault(format!("Lose half of all messages {span}"), Some(until_us), FaultAction::Loss { share: 0.5 }));
-    choices.push(fault(format!("Step the clock of {name} back 200\u{a0}ms"), None, step(-200_000)));
-    choices.push(fault(format!("Step the clock of {name} on 200\u{a0}ms"), None, step(200_000)));
+    choices.push(fault(words::moment::lose_half(&span), Some(until_us), FaultAction::Loss { share: 0.5 }));
+    choices.push(fault(words::moment::clock_back(name), None, step(-200_000)));
+    choices.push(fault(words::moment::clock_on(name), None, step(200_000)));
     choices.push(fault(
-        format!("Let the clock of {name} run 20\u{a0}% slow"),
+        words::moment::clock_slow(name),
         None,
         FaultAction::ClockDrift { node: name, rate_ppm: -200_000 },
     ));
@@ -195,23 +195,23 @@ fn operations(workload: &Workload) -> Vec<(String, ScriptedAction)> {
     let amount = workload.amount;
     let (adds, takes) = (ScriptedAction::Add(amount), ScriptedAction::Take(amount));
     let mut all = match workload.object {
-        Object::Register => vec![("Write x".to_owned(), ScriptedAction::Write)],
-        Object::Counter => vec![(format!("Add {amount} to x"), adds), (format!("Take {amount} off x"), takes)],
-        Object::Account => vec![(format!("Withdraw {amount} from x"), takes), (format!("Deposit {amount} in x"), adds)],
+        Object::Register => vec![(words::moment::WRITE.to_owned(), ScriptedAction::Write)],
+        Object::Counter => vec![(words::moment::add(amount), adds), (words::moment::take_off(amount), takes)],
+        Object::Account => vec![(words::moment::withdraw(amount), takes), (words::moment::deposit(amount), adds)],
         Object::Set => vec![
-            ("Put a into x".to_owned(), ScriptedAction::Add(1)),
-            ("Take a out of x".to_owned(), ScriptedAction::Take(1)),
+            (words::moment::PUT.to_owned(), ScriptedAction::Add(1)),
+            (words::moment::TAKE_OUT.to_owned(), ScriptedAction::Take(1)),
         ],
-        Object::List => vec![(format!("Append {amount} to x"), adds)],
-        Object::Order => vec![("Order x".to_owned(), ScriptedAction::Add(1))],
+        Object::List => vec![(words::moment::append(amount), adds)],
+        Object::Order => vec![(words::moment::ORDER.to_owned(), ScriptedAction::Add(1))],
         Object::Text => vec![
-            ("Type a into x".to_owned(), ScriptedAction::Add(1)),
-            ("Delete the first letter of x".to_owned(), ScriptedAction::Take(1)),
+            (words::moment::TYPE.to_owned(), ScriptedAction::Add(1)),
+            (words::moment::DELETE_FIRST.to_owned(), ScriptedAction::Take(1)),
         ],
-        Object::Bank => vec![(format!("Move {amount} from x to y"), takes), (format!("Deposit {amount} in x"), adds)],
-        Object::CasRegister => vec![(format!("Set x to {amount}, if it is as last seen"), adds)],
-        Object::Stock => vec![(format!("Buy {amount} of x"), takes), (format!("Restock {amount} of x"), adds)],
+        Object::Bank => vec![(words::moment::transfer(amount), takes), (words::moment::deposit(amount), adds)],
+        Object::CasRegister => vec![(words::moment::set_if_as_seen(amount), adds)],
+        Object::Stock => vec![(words::moment::buy(amount), takes), (words::moment::restock(amount), adds)],
     };
-    all.push(("Read x".to_owned(), ScriptedAction::Read));
+    all.push((words::moment::READ.to_owned(), ScriptedAction::Read));
     all
 }

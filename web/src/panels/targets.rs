@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use crate::browser::pointer;
 use crate::hooks::{Rest, Shared};
+use crate::words;
 
 /// What part of a fault is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +135,7 @@ impl Part<'_> {
             Grip::Whole => ("whole", "fault-body"),
         };
         let label = match self.grip {
-            Grip::Whole => format!("all of: {}", self.target.label),
+            Grip::Whole => words::faults::all_of(&self.target.label),
             Grip::Begin | Grip::End => self.target.label.clone(),
         };
         let [onpointerdown, onpointermove, onpointerup] = self.pointer(props, held);

@@ -20,6 +20,7 @@ use super::zoom::{self, zoom_bar};
 use crate::components::el;
 use crate::hooks::{Evaluated, Moving, Pair, Playback, Shared, use_playback, use_size, use_window};
 use crate::store::{Action, Look, State};
+use crate::words;
 pub(super) use drawn::{PHONE_WIDTH, Shown, annotation};
 use drawn::{end, hint, longer, use_scene};
 use keyed::{Keyed, keys};
@@ -104,7 +105,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let place = |class: &'static str, body: Html| el("div").class(class).child(body);
     el("section")
         .class(if *embedded { "timeline is-embedded" } else { "timeline" })
-        .set("aria-label", "Timeline")
+        .set("aria-label", words::timeline::TIMELINE)
         .add(place("compare-place", top.unwrap_or_default()))
         .child(framed)
         .add(el("p").class("visually-hidden timeline-said").set("aria-live", "polite").text(said))
@@ -135,7 +136,7 @@ fn picture_frame(
     html! {
         <div class={if windowed { "timeline-frame is-held" } else { "timeline-frame" }} ref={frame} title={hint} tabindex="0" role="group" {onkeydown}
             onwheel={held.wheel} onpointerdown={held.press} onpointermove={held.drag} onpointerup={held.release.clone()} onpointercancel={held.release}
-            aria-label="Timeline of the run. Space plays, left and right step, up and down choose a lifeline, Enter says what can happen there.">
+            aria-label={words::timeline::PICTURE}>
             { picture.unwrap_or_else(|| html! { <div class="timeline-empty"></div> }) }
         </div>
     }

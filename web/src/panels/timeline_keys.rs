@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::moment_menu::Moment;
 use crate::hooks::Evaluated;
+use crate::words;
 
 /// What a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,23 +27,23 @@ pub(crate) enum Deed {
 
 /// The keys, as the browser names them, with what they do in words. Two in a row share their words.
 const KEYS: [(&str, &str, Deed, &str); 17] = [
-    (" ", "Space", Deed::Toggle, "play or pause"),
+    (" ", words::timeline::SPACE, Deed::Toggle, words::timeline::PLAY_OR_PAUSE),
     ("ArrowLeft", "←", Deed::Step(false), ""),
-    ("ArrowRight", "→", Deed::Step(true), "previous or next event"),
+    ("ArrowRight", "→", Deed::Step(true), words::timeline::STEP),
     ("p", "P", Deed::Operation(false), ""),
-    ("n", "N", Deed::Operation(true), "previous or next operation, of the chosen session if there is one"),
-    ("Home", "Home", Deed::Ends(false), ""),
-    ("End", "End", Deed::Ends(true), "begin or end of the run"),
-    ("v", "V", Deed::Violation, "where the proof ends"),
+    ("n", "N", Deed::Operation(true), words::timeline::OPERATION),
+    ("Home", words::timeline::HOME, Deed::Ends(false), ""),
+    ("End", words::timeline::END, Deed::Ends(true), words::timeline::ENDS),
+    ("v", "V", Deed::Violation, words::timeline::PROOF),
     ("ArrowUp", "↑", Deed::Lifeline(false), ""),
-    ("ArrowDown", "↓", Deed::Lifeline(true), "choose a lifeline"),
+    ("ArrowDown", "↓", Deed::Lifeline(true), words::timeline::LIFELINE),
     ("-", "−", Deed::Zoom(false), ""),
-    ("+", "+", Deed::Zoom(true), "zoom out or in; the wheel with Ctrl does, too"),
-    ("PageUp", "Pg↑", Deed::Pan(false), ""),
-    ("PageDown", "Pg↓", Deed::Pan(true), "earlier or later, where it is zoomed; so does dragging"),
-    ("0", "0", Deed::Whole, "the whole run"),
-    ("Enter", "Enter", Deed::Menu, "what can happen on it at the cursor: crash, cut, slow, write, …"),
-    ("Escape", "Esc", Deed::Release, "let go of what is chosen"),
+    ("+", "+", Deed::Zoom(true), words::timeline::ZOOM_BY),
+    ("PageUp", words::timeline::PAGE_UP, Deed::Pan(false), ""),
+    ("PageDown", words::timeline::PAGE_DOWN, Deed::Pan(true), words::timeline::PAN),
+    ("0", "0", Deed::Whole, words::timeline::WHOLE),
+    ("Enter", words::timeline::ENTER, Deed::Menu, words::timeline::MENU),
+    ("Escape", words::timeline::ESCAPE, Deed::Release, words::timeline::RELEASE),
 ];
 
 /// What a key means. `inside` says that it was pressed on something inside the timeline, which has
@@ -109,8 +110,8 @@ pub(crate) fn list(open: &UseStateHandle<bool>) -> Html {
     };
     html! {
         <div class="key-help">
-            <button type="button" class="tool tool-words" title="Keys of the timeline" aria-expanded={open.to_string()}
-                onclick={toggle}>{ "Keys" }</button>
+            <button type="button" class="tool tool-words" title={words::timeline::KEYS_TOLD} aria-expanded={open.to_string()}
+                onclick={toggle}>{ words::timeline::KEYS }</button>
             <div class="key-help-list" hidden={!**open}>
                 <ul>{ for rows(**open) }</ul>
             </div>
@@ -124,7 +125,7 @@ fn rows(open: bool) -> Vec<Html> {
         return Vec::new();
     }
     let mut pressed: Vec<&str> = Vec::new();
-    let when = html! { <li key="when" class="key-help-when">{ "While the timeline has the focus:" }</li> };
+    let when = html! { <li key="when" class="key-help-when">{ words::timeline::WHILE_IT_HAS_THE_FOCUS }</li> };
     let rows = KEYS.iter().filter_map(|(_, name, _, words)| {
         pressed.push(name);
         (!words.is_empty()).then(|| {

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use crate::browser::pointer;
 use crate::components::{IconName, icon};
 use crate::hooks::{Evaluated, Moving, Shared};
+use crate::words;
 
 /// What the first part has no use for.
 const STYLE: &str = include_str!("../../style/zoom.css");
@@ -202,15 +203,15 @@ pub(crate) fn zoom_bar(
     html! {
         <div class="zoom">
             <style>{ STYLE }</style>
-            <div class="zoom-keys" role="group" aria-label="Zoom">
-                <button type="button" class="tool" aria-label="Zoom out" disabled={whole} onclick={zoom(STEP)}>
+            <div class="zoom-keys" role="group" aria-label={words::timeline::ZOOM}>
+                <button type="button" class="tool" aria-label={words::timeline::ZOOM_OUT} disabled={whole} onclick={zoom(STEP)}>
                     <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"><path d="M2.5 8h11" /></svg>
                 </button>
-                <button type="button" class="tool" aria-label="Zoom in" onclick={zoom(1.0 / STEP)}>{ icon(IconName::Add) }</button>
-                <button type="button" class="tool" aria-label="Earlier" disabled={whole} onclick={press(|moving| moving.pan(-PAN_SHARE))}><span class="zoom-turned">{ icon(IconName::Across) }</span></button>
-                <button type="button" class="tool" aria-label="Later" disabled={whole} onclick={press(|moving| moving.pan(PAN_SHARE))}>{ icon(IconName::Across) }</button>
-                <button type="button" class="tool tool-words" disabled={whole} onclick={press(|moving| moving.show(None))}>{ "Whole run" }</button>
-                <button type="button" class="tool tool-words" hidden={proof(run, model).is_none()} onclick={to_proof}>{ "To the proof" }</button>
+                <button type="button" class="tool" aria-label={words::timeline::ZOOM_IN} onclick={zoom(1.0 / STEP)}>{ icon(IconName::Add) }</button>
+                <button type="button" class="tool" aria-label={words::timeline::EARLIER} disabled={whole} onclick={press(|moving| moving.pan(-PAN_SHARE))}><span class="zoom-turned">{ icon(IconName::Across) }</span></button>
+                <button type="button" class="tool" aria-label={words::timeline::LATER} disabled={whole} onclick={press(|moving| moving.pan(PAN_SHARE))}>{ icon(IconName::Across) }</button>
+                <button type="button" class="tool tool-words" disabled={whole} onclick={press(|moving| moving.show(None))}>{ words::timeline::WHOLE_RUN }</button>
+                <button type="button" class="tool tool-words" hidden={proof(run, model).is_none()} onclick={to_proof}>{ words::timeline::TO_THE_PROOF }</button>
             </div>
             <p class="zoom-words">
                 <strong>{ timeline::in_view(seen) }</strong>
@@ -234,17 +235,17 @@ fn stretch(from: Instant, to: Instant) -> String {
         let fraction = rest * 10_u64.pow(decimals) / unit_us;
         if decimals == 0 { whole } else { format!("{whole}.{fraction:0width$}", width = decimals as usize) }
     };
-    format!("{} to {}\u{a0}{unit}", number(from), number(to))
+    words::timeline::stretch(&number(from), &number(to), unit)
 }
 
 /// How to read a picture that counts.
 fn how(seen: InView, orientation: Orientation) -> String {
     let (before, after) = match orientation {
-        Orientation::Down => ("left", "right"),
-        Orientation::Across => ("above", "below"),
+        Orientation::Down => (words::timeline::LEFT, words::timeline::RIGHT),
+        Orientation::Across => (words::timeline::ABOVE, words::timeline::BELOW),
     };
     match seen.dense {
-        true => format!(" Counted, one bar for {}: writes {before}, reads {after}.", seen.bar),
+        true => words::timeline::counted(seen.bar, before, after),
         false => String::new(),
     }
 }

@@ -9,6 +9,7 @@ use super::super::timeline_keys::{self, Deed};
 use super::super::zoom::{self, is_windowed};
 use crate::hooks::{Evaluated, Moving, Shared};
 use crate::store::{Action, Look};
+use crate::words;
 
 /// What the keys of the timeline act on.
 pub(super) struct Keyed {
@@ -75,8 +76,9 @@ impl Keyed {
                 let line = timeline_keys::next_line(&scene.columns, self.line, forward);
                 self.set_line.set(line);
                 self.on.emit(Action::Look(Look::Cursor(Some(self.cursor))));
-                self.said
-                    .set(line.map(|node| format!("{} at {}", run.story.name(node), self.cursor)).unwrap_or_default());
+                self.said.set(
+                    line.map(|node| words::timeline::node_at(run.story.name(node), self.cursor)).unwrap_or_default(),
+                );
             }
             Deed::Menu if self.fixed => return None,
             Deed::Menu => {

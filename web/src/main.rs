@@ -1,7 +1,8 @@
 //! The page: Quorate's playground in the browser.
 //!
 //! `store` holds the state and its reducer and knows no browser; `browser` holds every call to
-//! one; `components` and `panels` are functions of their props; `pages` puts them together.
+//! one; `components` and `panels` are functions of their props; `pages` puts them together; `words`
+//! holds what all of them say to people.
 
 mod app;
 mod browser;

@@ -29,7 +29,7 @@ pub(crate) async fn text_of(file: JsValue) -> Option<String> {
 pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let value = JSON::parse(text).map_err(|error| {
         let told = Reflect::get(&error, &"message".into()).ok().and_then(|message| message.as_string());
-        told.unwrap_or_else(|| "it is no JSON".to_owned())
+        told.unwrap_or_else(|| crate::words::check::NO_JSON.to_owned())
     })?;
     serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
 }

@@ -153,7 +153,7 @@ pub(crate) fn Beside(props: &BesideProps) -> Html {
             </header>
             <div key="nowhere" role="status">
                 <p class="notice notice-lead" hidden={nowhere.is_none()}>
-                    { words::pages::nothing_called(&nowhere.unwrap_or_default()) }
+                    { words::pages::nothing_called(nowhere.unwrap_or_default()) }
                 </p>
             </div>
             <main key="main" id="main" class="beside-main" tabindex="-1">{ shown }</main>

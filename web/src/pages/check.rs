@@ -73,7 +73,7 @@ fn first_text() -> (String, AttrValue) {
     match share::read_text(tail) {
         Ok(text) => (text, AttrValue::default()),
         Err(_) if tail.is_empty() => (example(), AttrValue::default()),
-        Err(error) => (example(), words::check::example_instead(error).into()),
+        Err(error) => (example(), words::check::example_instead(&error).into()),
     }
 }
 
@@ -92,7 +92,7 @@ fn use_rest(text: &UseStateHandle<String>, resting: &UseStateHandle<String>) {
 /// Puts the history into the address, and the address on the clipboard.
 fn share_text(text: &str, told: UseStateSetter<AttrValue>) {
     let Ok(packed) = share::write_text(text) else {
-        return told.set("Too long for a link: it holds 64 kB of text.".into());
+        return told.set(words::check::TOO_LONG.into());
     };
     let fragment = share::join_fragment("/check", &packed);
     address::replace_fragment(&fragment);
@@ -156,7 +156,7 @@ fn rail(
                 </div>
             </section>
             <section class="section">
-                <div class="section-head"><h2>{ words::check::EXAMPLES }</h2></div>
+                <div class="section-head"><h2>{ words::shared::EXAMPLES }</h2></div>
                 <ul class="examples">{ for examples }</ul>
             </section>
             <section class="section">

@@ -35,7 +35,7 @@ pub(super) fn found(evidence: Option<&Evidence>) -> String {
     let Some(evidence) = evidence else { return words::systems::BEING_TESTED.to_owned() };
     match (evidence.trials, evidence.kept) {
         (Some((runs, broken, first)), Some(_)) => {
-            let first = first.map(|number| words::systems::first_seed(number)).unwrap_or_default();
+            let first = first.map(words::systems::first_seed).unwrap_or_default();
             words::systems::trials_broke(broken, runs, &first)
         }
         (Some((runs, ..)), None) => words::systems::trials_do_not_tell(runs),
@@ -73,7 +73,7 @@ pub(super) fn sign(evidence: Option<&Evidence>) -> Html {
         Some(evidence) => match evidence.kept {
             Some(true) => words::systems::FOUND_KEPT,
             Some(false) => words::systems::FOUND_BROKEN,
-            None => words::systems::UNDECIDED,
+            None => words::verdicts::UNDECIDED,
         },
     };
     html! {

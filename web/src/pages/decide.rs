@@ -120,7 +120,7 @@ const EXAMPLES: [(&str, &str); 3] = [
 fn examples(requirements: &Requirements) -> Html {
     let links = EXAMPLES.iter().map(|(href, words)| html! { <li key={*href}><a href={*href}>{ *words }</a></li> });
     html! {
-        <section key="examples" class="others" aria-label={words::decide::EXAMPLES} hidden={!requirements.parts().is_empty()}>
+        <section key="examples" class="others" aria-label={words::shared::EXAMPLES} hidden={!requirements.parts().is_empty()}>
             <h2>{ words::decide::FOR_EXAMPLE }</h2>
             <ul class="examples">{ for links }</ul>
         </section>

@@ -61,16 +61,11 @@ fn finding(rows: &[GuaranteeRow]) -> String {
     let kept: Vec<_> = rows.iter().filter_map(|row| strongest(&row)?.kept).collect();
     let always = kept.iter().filter(|(_, under)| *under == Assumptions::HARSH).count();
     let (total, some) = (rows.len(), kept.len() - always);
-    let of = match total {
-        1 => words::guarantees::ONE_MODE.to_owned(),
-        _ => words::guarantees::some_modes(always, total),
-    };
-    let verb = if always == 1 || total == 1 { words::guarantees::IS } else { words::guarantees::ARE };
     match (always, some) {
         (0, 0) if total == 1 => words::guarantees::ITS_ONE_MODE_NOT.to_owned(),
         (0, 0) => words::guarantees::none(total),
-        (_, 0) => words::guarantees::always(&of, verb),
-        (_, some) => words::guarantees::always_and_some(&of, verb, some),
+        (_, 0) => words::guarantees::always(always, total),
+        (_, some) => words::guarantees::always_and_some(always, total, some),
     }
 }
 

@@ -94,7 +94,15 @@ pub(super) fn Plot(props: &PlotProps) -> Html {
     let points = shown.iter().zip(&areas).map(|((rank, answer), area)| {
         let candidate = &advice.candidates[answer.candidate];
         let figures = &answer.figures;
-        let words = words::answers::point(rank + 1, &name(candidate), &candidate.sizes(), &time(figures.write_ms, figures.times), &time(figures.read_ms, figures.times), &share_of(figures.fresh, figures.freshness), &history::decimal::fixed(answer.messages, 1));
+        let words = words::answers::point(
+            rank + 1,
+            &name(candidate),
+            &candidate.sizes(),
+            &time(figures.write_ms, figures.times),
+            &time(figures.read_ms, figures.times),
+            &share_of(figures.fresh, figures.freshness),
+            &history::decimal::fixed(answer.messages, 1),
+        );
         let style = format!(
             "left:{}px;top:{}px;width:{}px;height:{}px",
             coordinate(area.x), coordinate(area.y), coordinate(area.width), coordinate(area.height)

@@ -49,7 +49,7 @@ pub(crate) fn Published(props: &PublishedProps) -> Html {
                         </tr>
                         <tr>
                             { for (0..3).map(|place| html! { <>
-                                <th key={2 * place} scope="col">{ words::published::EXACT }</th><th key={2 * place + 1} scope="col">{ words::published::PUBLISHED }</th>
+                                <th key={2 * place} scope="col">{ words::numbers::EXACT }</th><th key={2 * place + 1} scope="col">{ words::published::PUBLISHED }</th>
                             </> }) }
                             <th scope="col">{ words::published::OFF_BY }</th>
                         </tr>

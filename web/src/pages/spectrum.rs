@@ -166,7 +166,7 @@ fn tools(scenario: &Scenario, many: bool, runs: u32, setter: &UseStateSetter<boo
         if many && runs < RUNS { words::spectrum::so_many_runs(runs) } else { words::spectrum::ALL_RUNS.to_owned() };
     html! {
         <div class="spectrum-tools">
-            <p>{ words::spectrum::SCENARIO }<a {href} title={words::spectrum::OPEN_IN_PLAYGROUND}>{ words::spectrum::scenario(name, scenario.cluster.n, &network) }</a></p>
+            <p>{ words::spectrum::SCENARIO }<a {href} title={words::spectrum::OPEN_IN_PLAYGROUND}>{ words::spectrum::scenario(name, scenario.cluster.n, network) }</a></p>
             <div class="runs-choice" role="group" aria-label={words::spectrum::SHOWN}>
                 <button key="one" type="button" aria-pressed={(!many).to_string()} onclick={choose(false)}>{ words::spectrum::THIS_RUN }</button>
                 <button key="many" type="button" aria-pressed={many.to_string()} onclick={choose(true)}>{ counting }</button>

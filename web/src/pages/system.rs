@@ -78,7 +78,7 @@ fn rail(system: &'static System, shown: usize) -> Html {
     html! {
         <div key="rail" class="column column-controls rail">
             <section class="section">
-                <p class="crumb"><a href="#/systems">{ words::systems::SYSTEMS }</a></p>
+                <p class="crumb"><a href="#/systems">{ words::header::SYSTEMS }</a></p>
                 <h1>{ system.name }</h1>
                 <p class="rail-lead">{ system.mechanism }</p>
             </section>

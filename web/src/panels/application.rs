@@ -2,7 +2,7 @@
 //! calls, and whether what it takes for granted held.
 
 use history::calls::Calls;
-use pipeline::{Application, Report, Sagas};
+use pipeline::{Application, Report};
 
 use crate::components::{Element, Mark, el, verdict_mark};
 use crate::words;
@@ -41,28 +41,13 @@ pub(crate) fn application(application: Option<&Application>) -> Element {
         .set("aria-labelledby", "application-head")
         .add(el("div").class("section-head").add(el("h2").set("id", "application-head").text(heading)))
         .add(el("p").class("section-foot").text(counts.join(", ")))
-        .add(el("p").class("section-foot").hidden(told.sagas.is_none()).text(told.sagas.map(sagas).unwrap_or_default()))
+        .add(
+            el("p")
+                .class("section-foot")
+                .hidden(told.sagas.is_none())
+                .text(told.sagas.map(words::application::sagas).unwrap_or_default()),
+        )
         .add(el("ul").class("ladder").list(rows))
-}
-
-/// What became of sagas, and who saw in between what was later taken back.
-fn sagas(sagas: Sagas) -> String {
-    let Sagas { begun, confirmed, cancelled, open, standing, reads, dirty, misled } = sagas;
-    let told = match misled {
-        0 => words::application::NONE_CONFIRMED.to_owned(),
-        _ => words::application::some_confirmed(misled),
-    };
-    words::application::sagas(
-        begun,
-        if begun == 1 { words::application::SAGA } else { words::application::SAGAS },
-        confirmed,
-        cancelled,
-        open,
-        standing,
-        reads,
-        dirty,
-        &told,
-    )
 }
 
 /// What is broken on top of a store that keeps its promises, for the sentence above the picture: a
@@ -106,7 +91,7 @@ const LOST_TOLD: usize = 3;
 pub(crate) fn summed_up(application: &Application) -> Option<(Mark, String, String)> {
     if let Some(told) = application.sagas {
         let mark = if told.open + told.standing == 0 { Mark::Holds } else { Mark::Unknown };
-        return Some((mark, words::application::ALL_OR_NOTHING.to_owned(), sagas(told)));
+        return Some((mark, words::application::ALL_OR_NOTHING.to_owned(), words::application::sagas(told)));
     }
     let name = application.linearizable_name();
     let said = words::application::held(application.calls);

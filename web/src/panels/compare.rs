@@ -10,6 +10,7 @@ mod times;
 use yew::prelude::*;
 
 use crate::components::{el, words};
+use crate::words;
 
 pub(crate) use changed::changed;
 pub(crate) use column::compared;
@@ -34,7 +35,8 @@ fn with_badges(sentence: &str) -> Vec<Html> {
         pieces.push(words(format!("{before}\u{a0}").into()));
         // What is said of a run, its sign, and what follows at once stay on one line.
         let (close, after) = after.split_at(usize::from(after.starts_with([',', ';'])));
-        pieces.push(el("span").class("in-run").text("in\u{a0}").child(badge(of_a)).text(close.to_owned()).into());
+        pieces
+            .push(el("span").class("in-run").text(words::compare::IN).child(badge(of_a)).text(close.to_owned()).into());
         rest = after;
     }
     pieces.push(words(rest.to_owned().into()));

@@ -92,8 +92,9 @@ pub(crate) fn finding(props: &Finding<'_>) -> Html {
 /// What is broken or lost on top of the store, unless a model was chosen.
 fn on_top(props: &Finding<'_>, run: &Evaluated) -> Option<[String; 3]> {
     let application = run.report.application.as_ref().filter(|_| props.model.is_none())?;
-    let broken = application::broken(application)
-        .map(|[lead, sentence, allowed]| [lead, sentence, words::findings::and_keeps(&allowed)]);
+    let broken = application::broken(application).map(|[lead, sentence, allowed]| {
+        [lead, sentence, format!("{allowed} {}", words::shared::KEEPS_SINGLE_OPERATIONS)]
+    });
     broken.or_else(|| application::lost(&run.report))
 }
 
@@ -159,7 +160,7 @@ fn paint_piece(index: usize, piece: &Piece, on: &Callback<Action>) -> Html {
             let id = *id;
             let onclick = on.reform(move |_: MouseEvent| Action::Look(Look::Focus(Some((id, true)))));
             html! {
-                <button key={index} type="button" class="operation-link" {onclick} aria-label={words::findings::operation(number, text)}>
+                <button key={index} type="button" class="operation-link" {onclick} aria-label={words::findings::operation(*number, text)}>
                     <span class="disc" aria-hidden="true">{ *number }</span>{ " " }{ text.clone() }
                 </button>
             }

@@ -106,7 +106,7 @@ fn rests_on(history: &History, witness: &Witness) -> String {
         Witness::Sequence(order) => words::findings::one_order(&in_turn(history, order, history.keys.len() > 1)),
         Witness::Sources(sources) => words::findings::sources(sources.len()),
         Witness::Examined { reads: 0 } => words::findings::NO_READ_COULD.to_owned(),
-        Witness::Examined { reads } => words::findings::examined(reads),
+        Witness::Examined { reads } => words::findings::examined(*reads),
         Witness::Causes { order } => words::findings::causes(&in_turn(history, order, history.keys.len() > 1)),
         Witness::Arbitration { order } => {
             words::findings::arbitration(&in_turn(history, order, history.keys.len() > 1))

@@ -44,16 +44,16 @@ pub(super) struct Kept {
 pub(super) fn held(run: &Evaluated, model: ModelId, verdict: &Verdict) -> Kept {
     let ground = ground_of(run, model, verdict);
     let (mark, said) = match ground {
-        Ground::Untested => (Mark::NotApplicable, words::findings::UNTESTED),
+        Ground::Untested => (Mark::NotApplicable, words::verdicts::UNTESTED),
         Ground::Luck | Ground::Unread => (Mark::Unknown, words::findings::NO_VIOLATION),
-        _ => (Mark::Holds, words::findings::HELD),
+        _ => (Mark::Holds, words::verdicts::HELD),
     };
     let operations = run.report.history.client_operations().count();
     Kept {
         mark,
         sentence: el("span")
             .add(el("strong").class("finding-kept").text(model.name()))
-            .add(el("span").text(words::findings::of_operations(said, operations)))
+            .add(el("span").text(words::findings::kept(said, operations)))
             .into(),
         second: caution(run, ground),
         doubtful: !matches!(ground, Ground::Always | Ground::Overlap),
@@ -111,11 +111,10 @@ pub(super) fn unanswered(run: &Evaluated) -> String {
     let (reads, writes) = (&run.report.summary.reads, &run.report.summary.writes);
     let begun = reads.begun() + writes.begun();
     let silent = reads.timed_out + reads.unfinished + writes.timed_out + writes.unfinished;
-    let was = |count| if count == 1 { words::findings::WAS } else { words::findings::WERE };
     match (silent, reads.failed + writes.failed) {
         (0, 0) => String::new(),
-        (silent, 0) => words::findings::silent(silent, begun, was(silent)),
-        (0, failed) => words::findings::refused(failed, begun, was(failed)),
-        (silent, failed) => words::findings::silent_and_refused(begun, silent, was(silent), failed),
+        (silent, 0) => words::findings::silent(silent, begun),
+        (0, failed) => words::findings::refused(failed, begun),
+        (silent, failed) => words::findings::silent_and_refused(begun, silent, failed),
     }
 }

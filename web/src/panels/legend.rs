@@ -20,7 +20,7 @@ pub(crate) fn legend(now: Orientation, in_words: &UseStateHandle<bool>, on: &Cal
     };
     let words = button("turn turn-words", toggle_words)
         .set("aria-expanded", if **in_words { "true" } else { "false" })
-        .text(words::timeline::TRANSCRIPT);
+        .text(words::transcript::TRANSCRIPT);
     let turns = el("div")
         .class("legend-turn")
         .set("role", "group")

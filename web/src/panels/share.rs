@@ -32,7 +32,7 @@ pub(crate) fn SharePanel(props: &ShareProps) -> Html {
         Some(address::with_fragment(&format!("#{}", share::join_fragment(route, tail).trim_start_matches('#'))))
     };
     let frame = link("/e").map(|address| {
-        format!("<iframe src=\"{address}\" title=\"A replicated store at work\" loading=\"lazy\" style=\"width:100%;height:520px;border:0\"></iframe>")
+        format!("<iframe src=\"{address}\" title=\"{}\" loading=\"lazy\" style=\"width:100%;height:520px;border:0\"></iframe>", words::pages::EMBEDDED)
     });
     let mermaid = props.run.as_ref().map(|run| {
         let sentence = told(&props.state, run).map(|(lead, sentence)| format!("{lead}: {sentence}"));
@@ -40,7 +40,7 @@ pub(crate) fn SharePanel(props: &ShareProps) -> Html {
     });
     let missing = words::share::TOO_LARGE;
     html! {
-        <section class="share" aria-label={words::share::SHARE}>
+        <section class="share" aria-label={words::header::SHARE}>
             <style>{ STYLE }</style>
             <Offer id="share-link" label={if props.state.pinned.is_some() { words::share::LINK_TO_BOTH } else { words::share::LINK }} text={link("/").unwrap_or_else(|| missing.to_owned())} />
             <Offer id="share-frame" label={words::share::FRAME} text={frame.unwrap_or_else(|| missing.to_owned())} />

@@ -105,7 +105,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let place = |class: &'static str, body: Html| el("div").class(class).child(body);
     el("section")
         .class(if *embedded { "timeline is-embedded" } else { "timeline" })
-        .set("aria-label", words::timeline::TIMELINE)
+        .set("aria-label", words::header::TIMELINE)
         .add(place("compare-place", top.unwrap_or_default()))
         .child(framed)
         .add(el("p").class("visually-hidden timeline-said").set("aria-live", "polite").text(said))

@@ -91,7 +91,7 @@ impl Edit {
             Self::Tail(_) => Some("tail"),
             Self::Loss(_) => Some("loss"),
             Self::Duplication(_) => Some("duplication"),
-            Self::OneWay(_) => Some("one way"),
+            Self::OneWay(_) => Some("one-way"),
             Self::Operations(_) => Some("operations"),
             Self::Writes(_) => Some("writes"),
             Self::Keys(_) => Some("keys"),

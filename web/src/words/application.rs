@@ -1,5 +1,9 @@
 //! What applications make of the store: calls on objects, sagas, and what was lost.
 
+use pipeline::Sagas;
+
+use super::plural;
+
 pub(crate) fn each_key_as(title: &str) -> String {
     format!("Each key as {title}")
 }
@@ -29,30 +33,17 @@ pub(crate) fn taken(taken: i64) -> String {
 }
 
 pub(crate) const SERIALIZABLE: &str = "Serializable";
-pub(crate) const NONE_CONFIRMED: &str = "none of them as confirmed";
 
-pub(crate) fn some_confirmed(misled: u32) -> String {
-    format!("{misled} of them as confirmed")
-}
-
-pub(crate) const SAGA: &str = "saga";
-pub(crate) const SAGAS: &str = "sagas";
-
-pub(crate) fn sagas(
-    begun: u32,
-    sagas: &str,
-    confirmed: u32,
-    cancelled: u32,
-    open: u32,
-    standing: u32,
-    reads: u32,
-    dirty: u32,
-    told: &str,
-) -> String {
+pub(crate) fn sagas(sagas: Sagas) -> String {
+    let Sagas { begun, confirmed, cancelled, open, standing, reads, dirty, misled } = sagas;
+    let told = match misled {
+        0 => "none of them as confirmed".to_owned(),
+        _ => format!("{misled} of them as confirmed"),
+    };
     format!(
-        "\
-        {begun} {sagas}: {confirmed} confirmed, {cancelled} cancelled, {open} still open; {standing} steps \
-        left standing. Of {reads} reads {dirty} saw what was later taken back, {told}."
+        "{begun} {}: {confirmed} confirmed, {cancelled} cancelled, {open} still open; {standing} steps left standing. \
+         Of {reads} reads {dirty} saw what was later taken back, {told}.",
+        plural(begun.into(), "saga", "sagas")
     )
 }
 

@@ -1,7 +1,5 @@
 //! Histories that people bring.
 
-use std::fmt::Display;
-
 // The page.
 pub(crate) const BRING: &str = "Bring a history";
 pub(crate) const PASTE: &str = "\
@@ -10,7 +8,6 @@ pub(crate) const PASTE: &str = "\
 pub(crate) const HISTORY: &str = "History";
 pub(crate) const JUDGE: &str = "Judge";
 pub(crate) const COPY_LINK: &str = "Copy link";
-pub(crate) const EXAMPLES: &str = "Examples";
 pub(crate) const CAN_BE_READ: &str = "What can be read";
 pub(crate) const OTHER_FORMS: &str = "\
     Or events as Jepsen writes them in EDN, the log of its test of etcd, the log of a key-value store \
@@ -18,12 +15,13 @@ pub(crate) const OTHER_FORMS: &str = "\
 pub(crate) const THIS_HISTORY: &str = "this history";
 
 // What became of it.
-pub(crate) fn example_instead(error: impl Display) -> String {
+pub(crate) fn example_instead(error: &share::LinkError) -> String {
     format!("{error} An example stands here instead.")
 }
 
 pub(crate) const LINK_COPIED: &str = "Link copied.";
 pub(crate) const LINK_IN_ADDRESS: &str = "The link stands in the address.";
+pub(crate) const TOO_LONG: &str = "Too long for a link: it holds 64 kB of text.";
 pub(crate) const CANNOT_BE_READ: &str = "It cannot be read: ";
 
 // Examples.
@@ -47,6 +45,7 @@ pub(crate) const UNANSWERED_HISTORY: &str = "\
 
 // What is wrong, or found.
 pub(crate) const EMPTY: &str = "there is nothing in it yet.";
+pub(crate) const NO_JSON: &str = "it is no JSON";
 pub(crate) const NO_OPERATION: &str = "there is no operation in `ops`";
 pub(crate) const LINEARIZABLE: &str = "Linearizable: ";
 

@@ -13,6 +13,9 @@ pub(crate) const SAME: &str = "The same scenario so far. Change this one, and se
 pub(crate) const AND: &str = " and ";
 pub(crate) const PINNED: &str = "pinned";
 
+// Before the sign of a run, in a sentence.
+pub(crate) const IN: &str = "in\u{a0}";
+
 // The two drawings.
 pub(crate) const RUN_A: &str = "Run A, pinned";
 pub(crate) const RUN_B: &str = "Run B, this run";

@@ -1,7 +1,5 @@
 //! What consistency costs, beside the map of models.
 
-use std::fmt::Display;
-
 pub(crate) fn judging(done: u32, all: u32) -> String {
     format!("judging {done} of {all} runs")
 }
@@ -11,7 +9,7 @@ pub(crate) const COST_TITLE: &str = "The cost of consistency";
 pub(crate) const READ_BAR: &str = "read: bar to p50, whisker to p99";
 pub(crate) const WRITE_BAR: &str = "write, likewise";
 
-pub(crate) fn how_sorted(runs: impl Display) -> String {
+pub(crate) fn how_sorted(runs: u32) -> String {
     format!(
         "\
         Strongest on top: what kept more models in all of its {runs} runs of this scenario, then what read \

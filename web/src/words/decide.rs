@@ -10,7 +10,6 @@ pub(crate) const EXAMPLE_SESSIONS: &str = "\
     may be lost";
 pub(crate) const EXAMPLE_DATACENTER: &str =
     "In one datacenter, 99 % of reads fresh 10 ms after a write, and both within 10 ms";
-pub(crate) const EXAMPLES: &str = "Examples";
 pub(crate) const FOR_EXAMPLE: &str = "For example";
 pub(crate) const LOOKED_AT: &str = "Settings looked at";
 

@@ -1,4 +1,4 @@
-//! What saved files are called, without an ending.
+//! What saved files are called, those of charts and tables without an ending.
 
 // Tables of figures.
 pub(crate) const RESPONSE_TIMES: &str = "quorate-response-times";
@@ -6,3 +6,10 @@ pub(crate) const STALENESS: &str = "quorate-staleness";
 pub(crate) const LAG: &str = "quorate-lag";
 pub(crate) const RESPONSE_TIMES_BY: &str = "quorate-response-times-by";
 pub(crate) const STALE_READS: &str = "quorate-stale-reads";
+
+// From the share panel.
+pub(crate) const PICTURE_SVG: &str = "quorate.svg";
+pub(crate) const PICTURE_PNG: &str = "quorate.png";
+pub(crate) const RUN_JSON: &str = "quorate.json";
+pub(crate) const RUN_EDN: &str = "quorate.edn";
+pub(crate) const RUN_SHIVIZ: &str = "quorate-shiviz.log";

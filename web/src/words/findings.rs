@@ -1,5 +1,7 @@
 //! The verdict above the picture, in sentences, and the proof of what holds.
 
+use super::plural;
+
 // Above the picture.
 pub(crate) const RUNNING: &str = "Running the scenario.";
 
@@ -7,13 +9,9 @@ pub(crate) fn untested(told: history::ModelId, why: &str) -> String {
     format!("{told}: untested. {why}")
 }
 
-pub(crate) fn and_keeps(allowed: &str) -> String {
-    format!("{allowed} The store keeps what it promises of single reads and writes.")
-}
-
 pub(crate) const TO_THE_PROOF: &str = "Go to where the proof ends";
 
-pub(crate) fn operation(number: &u8, text: &str) -> String {
+pub(crate) fn operation(number: u8, text: &str) -> String {
     format!("Operation {number}: {text}")
 }
 
@@ -22,12 +20,10 @@ pub(crate) fn move_to_heal(name: &str, to: u8) -> String {
 }
 
 // A model that the run kept, and what that is worth.
-pub(crate) const UNTESTED: &str = ": untested in this run of ";
-pub(crate) const NO_VIOLATION: &str = ": no violation in this run of ";
-pub(crate) const HELD: &str = ": held in this run of ";
+pub(crate) const NO_VIOLATION: &str = "no violation";
 
-pub(crate) fn of_operations(said: &str, operations: usize) -> String {
-    format!("{said}{operations} operations.")
+pub(crate) fn kept(how: &str, operations: usize) -> String {
+    format!(": {how} in this run of {operations} operations.")
 }
 
 pub(crate) const UNREAD: &str = "No read in it was answered.";
@@ -53,19 +49,20 @@ pub(crate) fn none_of_the_next(seeds: &str) -> String {
 pub(crate) const SEEK: &str = "Look for a run that breaks it";
 
 // Operations that had no answer.
-pub(crate) const WAS: &str = "was";
-pub(crate) const WERE: &str = "were";
-
-pub(crate) fn silent(silent: u32, begun: u32, was: &str) -> String {
-    format!("{silent} of {begun} operations {was} never answered.")
+pub(crate) fn silent(silent: u32, begun: u32) -> String {
+    format!("{silent} of {begun} operations {} never answered.", were(silent))
 }
 
-pub(crate) fn refused(failed: u32, begun: u32, was: &str) -> String {
-    format!("{failed} of {begun} operations {was} refused.")
+pub(crate) fn refused(failed: u32, begun: u32) -> String {
+    format!("{failed} of {begun} operations {} refused.", were(failed))
 }
 
-pub(crate) fn silent_and_refused(begun: u32, silent: u32, was: &str, failed: u32) -> String {
-    format!("Of {begun} operations {silent} {was} never answered and {failed} refused.")
+pub(crate) fn silent_and_refused(begun: u32, silent: u32, failed: u32) -> String {
+    format!("Of {begun} operations {silent} {} never answered and {failed} refused.", were(silent))
+}
+
+fn were(count: u32) -> &'static str {
+    plural(count.into(), "was", "were")
 }
 
 // What a verdict rests on.
@@ -83,7 +80,7 @@ pub(crate) fn sources(reads: usize) -> String {
 
 pub(crate) const NO_READ_COULD: &str = "No read of this run could have shown otherwise.";
 
-pub(crate) fn examined(reads: &u32) -> String {
+pub(crate) fn examined(reads: u32) -> String {
     format!("{reads} reads could have shown otherwise, and none did.")
 }
 

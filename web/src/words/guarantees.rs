@@ -1,5 +1,7 @@
 //! The table of what every strategy keeps and through what.
 
+use super::plural;
+
 // The page.
 pub(crate) fn about(cells: usize) -> String {
     format!(
@@ -17,26 +19,24 @@ pub(crate) const KEPT: &str =
 pub(crate) const BROKEN: &str = "broken: opens the run that shows it";
 
 // How much of the strongest model is kept.
-pub(crate) const ONE_MODE: &str = "The one mode";
 
-pub(crate) fn some_modes(always: usize, total: usize) -> String {
-    format!("{always} of {total} modes")
-}
-
-pub(crate) const IS: &str = "is";
-pub(crate) const ARE: &str = "are";
 pub(crate) const ITS_ONE_MODE_NOT: &str = "Its one mode is not linearizable";
 
 pub(crate) fn none(total: usize) -> String {
     format!("None of {total} modes is linearizable")
 }
 
-pub(crate) fn always(of: &str, verb: &str) -> String {
+pub(crate) fn always(kept: usize, total: usize) -> String {
+    let of = match total {
+        1 => "The one mode".to_owned(),
+        _ => format!("{kept} of {total} modes"),
+    };
+    let verb = if total == 1 { "is" } else { plural(kept as u64, "is", "are") };
     format!("{of} {verb} linearizable whatever goes wrong")
 }
 
-pub(crate) fn always_and_some(of: &str, verb: &str, some: usize) -> String {
-    format!("{of} {verb} linearizable whatever goes wrong, {some} more if less does")
+pub(crate) fn always_and_some(kept: usize, total: usize, some: usize) -> String {
+    format!("{}, {some} more if less does", always(kept, total))
 }
 
 // The table.

@@ -1,5 +1,9 @@
 //! Many runs of one scenario: the bar that counts them, the second column, and its sentences.
 
+use history::decimal::grouped;
+
+use super::plural;
+
 pub(crate) const HOW_MANY: &str = "Of how many runs the second column speaks";
 pub(crate) const VIOLATED_IN: &str = "violated in";
 pub(crate) const UP_TO: &str = "up to ";
@@ -37,8 +41,10 @@ pub(crate) fn seeds(from: u32, last: u32) -> String {
 pub(crate) const PROGRESS: &str = "Runs that are done";
 
 // What many runs say of one model.
-pub(crate) const RUN: &str = "run";
-pub(crate) const RUNS: &str = "runs";
+pub(crate) fn runs(count: u32) -> String {
+    format!("{} {}", grouped(count.into()), plural(count.into(), "run", "runs"))
+}
+
 pub(crate) const ALWAYS: &str = "Every history keeps it.";
 
 pub(crate) fn untested(runs: &str) -> String {

@@ -41,3 +41,8 @@ pub(crate) mod transcript;
 pub(crate) mod verdicts;
 pub(crate) mod watched;
 pub(crate) mod workload;
+
+/// The form that goes with a count.
+const fn plural(count: u64, one: &'static str, many: &'static str) -> &'static str {
+    if count == 1 { one } else { many }
+}

@@ -1,9 +1,7 @@
 //! What can be done at a moment of the run.
 
-use std::fmt::Display;
-
 // The menu.
-pub(crate) fn at_on(at: impl Display, name: &str) -> String {
+pub(crate) fn at_on(at: history::Instant, name: &str) -> String {
     format!("At {at} on {name}")
 }
 

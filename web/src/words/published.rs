@@ -11,7 +11,6 @@ pub(crate) const READS: &str = "Reads, p99.9";
 pub(crate) const WRITES: &str = "Writes, p99.9";
 pub(crate) const VISIBILITY: &str = "t-visibility, 99.9 %";
 pub(crate) const FRESH_AT_ONCE: &str = "Fresh at once";
-pub(crate) const EXACT: &str = "exact";
 pub(crate) const PUBLISHED: &str = "published";
 pub(crate) const OFF_BY: &str = "off by";
 

@@ -21,7 +21,6 @@ pub(crate) const NO_CLIPBOARD: &str = "This browser does not let the picture int
 
 // Texts to copy.
 pub(crate) const TOO_LARGE: &str = "This scenario is too large for a link.";
-pub(crate) const SHARE: &str = "Share";
 pub(crate) const LINK_TO_BOTH: &str = "Link to both runs";
 pub(crate) const LINK: &str = "Link to this run";
 pub(crate) const FRAME: &str = "Frame for a page of documentation";

@@ -2,6 +2,9 @@
 
 use std::fmt::Display;
 
+// What a column is in.
+pub(crate) const MS: &str = "ms";
+
 // In place of a figure.
 pub(crate) const NONE: &str = "none";
 pub(crate) const NEVER: &str = "never";
@@ -41,6 +44,7 @@ pub(crate) const SVG: &str = "SVG";
 pub(crate) const CLOSE: &str = "Close";
 
 // Regions of the page.
+pub(crate) const EXAMPLES: &str = "Examples";
 pub(crate) const LEGEND: &str = "Legend";
 
 // Verdicts.

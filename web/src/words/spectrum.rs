@@ -61,11 +61,7 @@ pub(crate) fn broken_in(share: &str, low: &str, high: &str) -> String {
     format!("broken in {share} of runs ({low}–{high})")
 }
 
-pub(crate) const HELD: &str = "held";
 pub(crate) const BROKEN: &str = "broken";
-pub(crate) const MEASURED: &str = "measured";
-pub(crate) const UNKNOWN: &str = "unknown";
-pub(crate) const UNTESTED: &str = "untested";
 
 // The line from strong to weak.
 pub(crate) const NO_MODEL: &str = "none";
@@ -111,7 +107,6 @@ pub(crate) const MEASURING: &str = "measuring";
 
 // The signs of the map, and the map as a list.
 pub(crate) const SIGNS: &str = "Signs";
-pub(crate) const UNDECIDED: &str = "undecided";
 pub(crate) const SHAPES: &str = "Shapes: who answers during a partition";
 pub(crate) const DURING_A_PARTITION: &str = "During a partition answers";
 pub(crate) const MAJORITY: &str = "the majority side only";

@@ -1,9 +1,7 @@
 //! What real systems document, and what is found of it.
 
-use std::fmt::Display;
-
 // The list.
-pub(crate) fn about(systems: usize, modes: usize, trials: impl Display) -> String {
+pub(crate) fn about(systems: usize, modes: usize, trials: u32) -> String {
     format!(
         "\
         {systems} systems in {modes} modes. Each claim is put to the test on this page: what is said to be \
@@ -36,7 +34,6 @@ pub(crate) const IF_MORE_GOES_WRONG: &str = ", if more goes wrong";
 pub(crate) const SIGN_DIFFERS: &str = " differs";
 
 // One system.
-pub(crate) const SYSTEMS: &str = "Systems";
 pub(crate) const MODES: &str = "Modes";
 pub(crate) const NOT_SIMULATED_TITLE: &str = "Not simulated";
 pub(crate) const NO_MODE_SIMULATED: &str = "No mode of it is simulated";
@@ -102,4 +99,3 @@ pub(crate) const NO_RUN_CAN_TELL: &str = "no run can tell";
 pub(crate) const NOT_TESTED_YET: &str = "not tested yet";
 pub(crate) const FOUND_KEPT: &str = "found kept";
 pub(crate) const FOUND_BROKEN: &str = "found broken";
-pub(crate) const UNDECIDED: &str = "undecided";

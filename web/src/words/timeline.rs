@@ -1,9 +1,6 @@
 //! The picture of a run: its keys, its legend, its window.
 
-use std::fmt::Display;
-
 // The picture.
-pub(crate) const TIMELINE: &str = "Timeline";
 pub(crate) const PICTURE: &str = "\
     Timeline of the run. Space plays, left and right step, up and down choose a lifeline, Enter says \
     what can happen there.";
@@ -53,12 +50,11 @@ pub(crate) const RIGHT: &str = "right";
 pub(crate) const ABOVE: &str = "above";
 pub(crate) const BELOW: &str = "below";
 
-pub(crate) fn counted(bar: impl Display, before: &str, after: &str) -> String {
+pub(crate) fn counted(bar: history::Duration, before: &str, after: &str) -> String {
     format!(" Counted, one bar for {bar}: writes {before}, reads {after}.")
 }
 
 // Which way time runs, and the legend.
-pub(crate) const TRANSCRIPT: &str = "Transcript";
 pub(crate) const TIME_RUNS: &str = "Time runs";
 pub(crate) const DOWN: &str = "Down";
 pub(crate) const ACROSS: &str = "Across";

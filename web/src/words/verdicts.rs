@@ -4,4 +4,5 @@ pub(crate) const HELD: &str = "held";
 pub(crate) const VIOLATED: &str = "violated";
 pub(crate) const MEASURED: &str = "measured";
 pub(crate) const UNKNOWN: &str = "unknown";
+pub(crate) const UNDECIDED: &str = "undecided";
 pub(crate) const UNTESTED: &str = "untested";

@@ -1,5 +1,7 @@
 //! What an operator watches.
 
+use super::plural;
+
 // Lag and conflicts.
 pub(crate) const WATCHED: &str = "What an operator watches";
 pub(crate) const LAG: &str = "Replication lag";
@@ -62,10 +64,8 @@ pub(crate) fn more_in_file(rest: usize) -> String {
     format!("{rest} more are in the file.")
 }
 
-pub(crate) const ONE_VERSION: &str = "1 version";
-
 pub(crate) fn versions(count: u32) -> String {
-    format!("{count} versions")
+    format!("{count} {}", plural(count.into(), "version", "versions"))
 }
 
 // What saved tables hold.

@@ -128,11 +128,11 @@ fn measure(worst: Option<Measure>) -> String {
 
 pub(super) const fn word(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Kept => words::spectrum::HELD,
+        Outcome::Kept => words::verdicts::HELD,
         Outcome::Broken => words::spectrum::BROKEN,
-        Outcome::Measured => words::spectrum::MEASURED,
-        Outcome::Unknown => words::spectrum::UNKNOWN,
-        Outcome::Untested | Outcome::Unsigned => words::spectrum::UNTESTED,
+        Outcome::Measured => words::verdicts::MEASURED,
+        Outcome::Unknown => words::verdicts::UNKNOWN,
+        Outcome::Untested | Outcome::Unsigned => words::verdicts::UNTESTED,
     }
 }
 

@@ -20,8 +20,8 @@ pub(super) fn legend() -> Html {
     html! {
         <div class="map-legend">
             <ul aria-label={words::spectrum::SIGNS}>
-                { sign(Outcome::Kept, words::spectrum::HELD) }{ sign(Outcome::Broken, words::spectrum::BROKEN) }{ sign(Outcome::Measured, words::spectrum::MEASURED) }
-                { sign(Outcome::Unknown, words::spectrum::UNDECIDED) }{ sign(Outcome::Untested, words::spectrum::NOTHING_TO_CHECK) }
+                { sign(Outcome::Kept, words::verdicts::HELD) }{ sign(Outcome::Broken, words::spectrum::BROKEN) }{ sign(Outcome::Measured, words::verdicts::MEASURED) }
+                { sign(Outcome::Unknown, words::verdicts::UNDECIDED) }{ sign(Outcome::Untested, words::spectrum::NOTHING_TO_CHECK) }
             </ul>
             <ul aria-label={words::spectrum::SHAPES}>
                 <li key="lead" class="map-legend-lead">{ words::spectrum::DURING_A_PARTITION }</li>

@@ -40,7 +40,7 @@ pub(crate) fn times(pair: &Pair) -> Html {
             el("div")
                 .class("section-head")
                 .add(el("h2").set("id", "compared-times").text(words::compare::TIMES))
-                .add(el("span").class("section-note").text("ms")),
+                .add(el("span").class("section-note").text(words::shared::MS)),
         )
         .add(
             el("table")

@@ -53,11 +53,7 @@ impl Told {
 
     /// In full.
     pub(super) fn sentence(&self, series: &Series) -> String {
-        let runs = format!(
-            "{} {}",
-            grouped(u64::from(series.runs)),
-            if series.runs == 1 { words::many::RUN } else { words::many::RUNS }
-        );
+        let runs = words::many::runs(series.runs);
         match self {
             Self::Always => words::many::ALWAYS.to_owned(),
             Self::Untested => words::many::untested(&runs),
@@ -95,7 +91,7 @@ impl Told {
 }
 
 fn first(seed: Option<u32>) -> String {
-    seed.map(|seed| words::many::first_with(seed)).unwrap_or_default()
+    seed.map(words::many::first_with).unwrap_or_default()
 }
 
 /// A share in per cent: small ones with as many decimals as they need.

@@ -58,19 +58,19 @@ pub(super) fn Files(props: &ShareProps) -> Html {
             IconName::Save,
             words::share::JSON,
             words::share::SAVE_JSON,
-            data("quorate.json", "application/json", json),
+            data(words::files::RUN_JSON, "application/json", json),
         ))
         .add(taking(
             IconName::Save,
             words::share::EDN,
             words::share::SAVE_EDN,
-            data("quorate.edn", "application/edn", edn),
+            data(words::files::RUN_EDN, "application/edn", edn),
         ))
         .add(taking(
             IconName::Save,
             words::share::SHIVIZ,
             words::share::SAVE_SHIVIZ,
-            data("quorate-shiviz.log", "text/plain", |run| {
+            data(words::files::RUN_SHIVIZ, "text/plain", |run| {
                 Some(diagram::export::shiviz(&run.report.trace, &run.story))
             }),
         ));
@@ -94,7 +94,7 @@ impl Pictured {
     /// Does it, and says what has to be said of it.
     async fn take(self, svg: &str) -> &'static str {
         if self == Self::Svg {
-            save::text("quorate.svg", "image/svg+xml", svg);
+            save::text(words::files::PICTURE_SVG, "image/svg+xml", svg);
             return "";
         }
         let Some(png) = raster::png(svg, SCALE).await else {
@@ -104,7 +104,7 @@ impl Pictured {
             Self::Copied if raster::copy(&png).await => words::share::PICTURE_COPIED,
             Self::Copied => words::share::NO_CLIPBOARD,
             _ => {
-                save::link("quorate.png", &png);
+                save::link(words::files::PICTURE_PNG, &png);
                 ""
             }
         }

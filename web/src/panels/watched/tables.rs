@@ -94,7 +94,7 @@ pub(super) fn stale_reads(report: &Report) -> Html {
     let most = staleness.stale.iter().map(|stale| stale.versions).max().unwrap_or(0);
     let now = match oldest {
         None => words::watched::all_fresh(staleness.fresh),
-        Some(us) => words::watched::stale(count, Duration::from_us(us), &versions(most)),
+        Some(us) => words::watched::stale(count, Duration::from_us(us), &words::watched::versions(most)),
     };
     let name = |place: usize| report.trace.sessions.get(place).map_or("", |line| line.name.as_str()).to_owned();
     let key = |place: usize| report.trace.keys.get(place).cloned().unwrap_or_default();
@@ -126,8 +126,4 @@ pub(super) fn stale_reads(report: &Report) -> Html {
             <div hidden={count == 0}><Tools sheet={stale_sheet(report)} /></div>
         </details>
     }
-}
-
-fn versions(count: u32) -> String {
-    if count == 1 { words::watched::ONE_VERSION.to_owned() } else { words::watched::versions(count) }
 }

@@ -2,9 +2,11 @@
 //! manifests, and a reader of Rust source that is exact about strings and comments.
 
 pub mod files;
+pub mod literals;
 pub mod manifests;
 pub mod rules;
 pub mod rust_source;
+pub mod words;
 
 use std::env;
 use std::io::Write;

@@ -40,7 +40,7 @@ pub fn blank(source: &str) -> Vec<char> {
 }
 
 /// Where the comment or literal that starts here ends, if one starts here.
-fn opaque_end(code: &[char], at: usize) -> Option<usize> {
+pub(crate) fn opaque_end(code: &[char], at: usize) -> Option<usize> {
     let next = code.get(at + 1).copied();
     match (code[at], next) {
         ('/', Some('/')) => Some(position(code, at, |c| c == '\n').unwrap_or(code.len())),
@@ -146,7 +146,7 @@ fn is_word(code: &[char], at: usize, word: &str) -> bool {
     starts && !before.is_some_and(is_name) && !after.is_some_and(is_name)
 }
 
-fn is_name(c: char) -> bool {
+pub(crate) fn is_name(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || c == '#'
 }
 

@@ -54,8 +54,15 @@ pub(crate) fn faults(desk: &Desk, open: &UseStateHandle<Open>) -> Html {
     let end = el("span").class("fault-head").add(none).add(plus);
     let body = el("div")
         .add(el("div").child(if adding { form(desk, open, None) } else { nothing() }))
+        .add(el("div").child(if faults.is_empty() { nothing() } else { style() }))
         .add(el("ul").class("faults").list(faults.iter().enumerate().map(row).collect()));
     section(words::faults::FAULTS, None, end.into(), body)
+}
+
+/// What the first part has no use for.
+#[inline(never)]
+fn style() -> Html {
+    el("style").text(include_str!("../../style/faults.css")).into()
 }
 
 /// Opens the form, and goes to its first field.

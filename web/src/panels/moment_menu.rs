@@ -13,6 +13,9 @@ use crate::components::{IconName, icon};
 use crate::store::{Action, Edit};
 use crate::words;
 
+/// What the first part has no use for.
+const STYLE: &str = include_str!("../../style/moment.css");
+
 /// How near to a lifeline a pointer must be to mean it, in px.
 const REACH: f64 = 26.0;
 
@@ -110,6 +113,7 @@ pub(crate) fn MomentMenu(props: &MomentMenuProps) -> Html {
                 </button>
             </div>
             <ul>{ for buttons }</ul>
+            <style>{ STYLE }</style>
         </div>
     }
 }

@@ -125,7 +125,8 @@ fn rows(open: bool) -> Vec<Html> {
         return Vec::new();
     }
     let mut pressed: Vec<&str> = Vec::new();
-    let when = html! { <li key="when" class="key-help-when">{ words::timeline::WHILE_IT_HAS_THE_FOCUS }</li> };
+    let style = html! { <style>{ include_str!("../../style/keys.css") }</style> };
+    let when = html! { <li key="when" class="key-help-when">{ style }{ words::timeline::WHILE_IT_HAS_THE_FOCUS }</li> };
     let rows = KEYS.iter().filter_map(|(_, name, _, words)| {
         pressed.push(name);
         (!words.is_empty()).then(|| {

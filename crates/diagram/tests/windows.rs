@@ -6,7 +6,7 @@ use diagram::tokens::{Class, Part, Plain};
 use diagram::{
     Aim, Annotation, Index, Kind, Mark, Orientation, Scene, Size, Story, Viewport, number, timeline, window,
 };
-use history::{Duration, Happening, Instant, NodeId, OperationId, Role, SessionId, Trace};
+use history::{Duration, Happening, Instant, NodeId, Operation, OperationId, Role, SessionId, Trace};
 use proptest::prelude::*;
 use runs::{Dice, Script};
 
@@ -128,6 +128,20 @@ fn everything_is_drawn(story: &Story, scene: &Scene, (begin, end): (Instant, Ins
     assert!(dashes >= least, "{dashes} of {least} answers");
 }
 
+/// Where an operation without an answer began before a window, and another one of its session too, a dashed line
+/// still says that it may take effect.
+fn every_open_end_is_drawn(story: &Story, scene: &Scene, begin: Instant) {
+    let past = |session: SessionId| {
+        let mine = || story.drawn().filter(move |it| it.session == session && it.invoked < begin);
+        let last = mine().map(|it| (it.invoked, it.id)).max();
+        mine().any(|it| it.end() == Instant::NEVER && Some((it.invoked, it.id)) < last)
+    };
+    let sessions = (0..story.sessions.len() as u8).map(SessionId).filter(|session| past(*session)).count();
+    let open = [Plain::OpenRead, Plain::OpenWrite, Plain::OpenDimmed].map(Class::from);
+    let lines = shapes(scene, |class| open.contains(&class)).len();
+    assert!(lines >= sessions, "{lines} of {sessions} open ends");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -143,6 +157,9 @@ proptest! {
         let seen: Vec<_> = events(&trace, &story).into_iter().filter(|(_, at)| begin <= *at && *at <= end).collect();
 
         prop_assert_eq!(shown.events, seen.len());
+        // What has no answer may take effect up to the end of the run.
+        let meets = |it: &&Operation| it.invoked <= end && it.end().max(it.invoked) >= begin;
+        prop_assert_eq!(shown.operations, story.drawn().filter(meets).count());
         let nodes = scene.columns.iter().map(|column| column.node);
         let stretches = 1 + dice.below(700) as usize;
         let counts = nodes.flat_map(|node| Kind::ALL.map(|kind| (node, kind)));
@@ -156,7 +173,8 @@ proptest! {
         if shown.dense {
             every_event_is_in_a_bar(&scene, &seen);
         } else {
-            everything_is_drawn(&story, &scene, (begin, end), shown.operations);
+            everything_is_drawn(&story, &scene, (begin, end), shown.operations - shown.open);
+            every_open_end_is_drawn(&story, &scene, begin);
         }
     }
 

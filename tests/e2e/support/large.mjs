@@ -19,7 +19,8 @@ export function recorded(link) {
     const [kind, of] = Object.entries(what)[0];
     if (kind === 'invoke' && of.role === 'probe') probes.add(of.operation);
     else if (kind === 'invoke') operations.set(of.operation, [at, at]);
-    else if (kind === 'return' && operations.has(of.operation)) operations.get(of.operation)[1] = at;
+    // What has no answer may still take effect: it is in view up to the end of the run.
+    else if (kind === 'return' && operations.has(of.operation)) operations.get(of.operation)[1] = of.outcome === 'info' ? Infinity : at;
     else if (kind === 'send' && !probes.has(of.label.operation)) messages.set(of.message, [at, undefined]);
     else if ((kind === 'deliver' || kind === 'drop') && messages.has(of.message)) messages.get(of.message)[1] = at;
   }

@@ -38,6 +38,9 @@ pub struct Index {
     pub(super) changes: Vec<(ReplicaId, Key, Vec<u32>)>,
     /// The places of all operations, by session.
     pub(super) sessions: Vec<Vec<u32>>,
+    /// The operations of each session whose outcome is unknown, by when their own bars are over: from then on a
+    /// dashed line beside those of later ones says that they may still take effect.
+    open: Vec<Vec<(Instant, u32)>>,
 }
 
 /// The events of one participant: the moments of each kind, in order.
@@ -50,8 +53,10 @@ struct Lane {
 /// How much is in view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InView {
-    /// Operations of which any part is.
+    /// Operations of which any part is; those among them that may still take effect, too.
     pub operations: usize,
+    /// Of those, the ones of which no more is in view than that.
+    pub open: usize,
     /// Messages that are on their way at any moment of it.
     pub messages: usize,
     /// Events.
@@ -83,6 +88,7 @@ impl Index {
             messages: Spans::of(messages),
             waits: Spans::of(waits),
             changes: by_key(story),
+            open: open(story, &sessions),
             sessions,
         }
     }
@@ -91,13 +97,25 @@ impl Index {
     #[must_use]
     pub fn in_view(&self, begin: Instant, end: Instant) -> InView {
         let events = self.lanes.iter().flat_map(|lane| &lane.moments).map(|moments| within(moments, begin, end).len());
+        let open = self.open.iter().map(|open| open.partition_point(|(over, _)| *over < begin)).sum();
         InView {
-            operations: self.operations.count(begin, end),
+            operations: self.operations.count(begin, end) + open,
+            open,
             messages: self.messages.count(begin, end),
             events: events.sum(),
             dense: false,
             bar: Duration::ZERO,
         }
+    }
+
+    /// Of each session that has one: the last operation that may still take effect at a moment, and whose bar
+    /// is over before it.
+    pub(super) fn still_open(&self, at: Instant) -> impl Iterator<Item = u32> {
+        let last = move |open: &Vec<(Instant, u32)>| {
+            let over = open.partition_point(|(over, _)| *over < at);
+            over.checked_sub(1).map(|place| open[place].1)
+        };
+        self.open.iter().filter_map(last)
     }
 
     /// The events of a participant between two moments, both included, in so many stretches of one
@@ -180,6 +198,18 @@ fn by_session(story: &Story) -> Vec<Vec<u32>> {
         order::sort_by_key(list, |place| (story.operations[*place as usize].invoked, *place));
     }
     sessions
+}
+
+/// The operations of each session whose outcome is unknown, by when their own bars are over.
+fn open(story: &Story, sessions: &[Vec<u32>]) -> Vec<Vec<(Instant, u32)>> {
+    let of = |session: &Vec<u32>| {
+        let operations = session.iter().map(|place| (*place, &story.operations[*place as usize]));
+        let unknown = operations.filter(|(_, it)| it.role != Role::Probe && it.end() == Instant::NEVER);
+        let mut open: Vec<(Instant, u32)> = unknown.map(|(place, it)| (last_of(story, session, it), place)).collect();
+        order::sort_by_key(&mut open, |open| *open);
+        open
+    };
+    sessions.iter().map(of).collect()
 }
 
 /// The last moment at which a bar of its own is drawn: an open one gives way to the session's next.

@@ -24,6 +24,7 @@ impl Part {
         messages.sort_unstable();
         let mut wanted = pointed_out(story, note);
         wanted.extend(index.operations.meeting(begin, end));
+        wanted.extend(index.still_open(begin));
         wanted.extend(messages.iter().filter_map(|place| Some(story.messages[*place as usize].label.operation?.0)));
         // An open bar gives way to the next one of its session, wherever that is.
         let nexts: Vec<u32> = wanted

@@ -59,7 +59,9 @@ fn next_in_session(stage: &Stage<'_>, operation: &Operation) -> Option<Instant> 
 pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     for operation in stage.story.drawn() {
         let Some(bar) = bar(stage, operation) else {
-            sketch.omitted.outside += 1;
+            if !still_open(stage, sketch, operation) {
+                sketch.omitted.outside += 1;
+            }
             continue;
         };
         let lit = stage.is_lit(Some(operation.id));
@@ -127,18 +129,37 @@ fn open(stage: &Stage<'_>, sketch: &mut Sketch, operation: &Operation, bar: &Bar
     let shape = [corner(1.0, fade), corner(1.0, start + 0.75), corner(-1.0, start + 0.75), corner(-1.0, fade)];
     sketch.path(Depth::Bars, Plain::Ground).polygon(&shape);
     sketch.path(Depth::Bars, class(operation, lit)).line(&shape);
-    let dashed = match (operation.is_write(), lit) {
-        (_, false) => Plain::OpenDimmed,
-        (true, true) => Plain::OpenWrite,
-        (false, true) => Plain::OpenRead,
-    };
-    let path = sketch.path(Depth::Bars, dashed);
+    let path = sketch.path(Depth::Bars, dashed(operation, lit));
     for side in [1.0, -1.0] {
         path.line(&[corner(side, fade), corner(side, stop)]);
     }
     if stop + 4.0 < stage.axis.stop() {
-        let beside = bar.across + stage.sizes.bar / 2.0 + BESIDE;
+        let beside = beside(stage, bar.across);
         path.line(&[stage.point(beside, stop - 2.0), stage.point(beside, stage.axis.stop())]);
+    }
+}
+
+/// The line alone, where the bar was before the view; whether there is one.
+fn still_open(stage: &Stage<'_>, sketch: &mut Sketch, operation: &Operation) -> bool {
+    let before = operation.end() == Instant::NEVER && operation.invoked < stage.axis.begin();
+    let across = stage.lifeline(history::NodeId::Session(operation.session)).filter(|_| before);
+    if let Some(across) = across {
+        let beside = beside(stage, across);
+        let ends = [stage.axis.start(), stage.axis.stop()].map(|along| stage.point(beside, along));
+        sketch.path(Depth::Bars, dashed(operation, stage.is_lit(Some(operation.id)))).line(&ends);
+    }
+    across.is_some()
+}
+
+fn beside(stage: &Stage<'_>, across: f64) -> f64 {
+    across + stage.sizes.bar / 2.0 + BESIDE
+}
+
+fn dashed(operation: &Operation, lit: bool) -> Plain {
+    match (operation.is_write(), lit) {
+        (_, false) => Plain::OpenDimmed,
+        (true, true) => Plain::OpenWrite,
+        (false, true) => Plain::OpenRead,
     }
 }
 

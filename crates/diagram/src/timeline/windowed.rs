@@ -24,7 +24,8 @@ pub fn layout(story: &Story, index: &Index, note: &Annotation, view: &Viewport) 
     let window = (window.0.min(window.1), window.0.max(window.1));
     let mut shown = index.in_view(window.0, window.1);
     let room = if view.orientation == Orientation::Down { view.height } else { view.width };
-    shown.dense = shown.messages as f64 > room * MESSAGES_A_PX || shown.operations as f64 > room * OPERATIONS_A_PX;
+    shown.dense =
+        shown.messages as f64 > room * MESSAGES_A_PX || (shown.operations - shown.open) as f64 > room * OPERATIONS_A_PX;
     let part = if shown.dense { Part::in_brief } else { Part::in_detail }(story, index, note, window);
     let (note, view) = (part.note(note), Viewport { window: Some(window), ..*view });
     let stage = stage(&part.story, &note, &view, None);

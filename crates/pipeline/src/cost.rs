@@ -166,6 +166,35 @@ pub struct Verdicts {
 }
 
 impl Strength {
+    /// What the runs with these numbers kept: parts of one series, which add up.
+    ///
+    /// # Errors
+    /// Every problem of the scenario at once.
+    pub fn part(scenario: &Scenario, numbers: std::ops::Range<u32>) -> Result<Self, Vec<Problem>> {
+        let first = Scenario { seed: scenario.seed.wrapping_add(numbers.start), ..scenario.clone() };
+        let mut part = Self::default();
+        for _ in numbers {
+            part.run(&first)?;
+        }
+        Ok(part)
+    }
+
+    /// Adds another part of the same series.
+    pub fn add(&mut self, other: &Self) {
+        if self.models.is_empty() {
+            self.models.clone_from(&other.models);
+        } else {
+            for ((_, verdicts), (_, more)) in self.models.iter_mut().zip(&other.models) {
+                verdicts.kept += more.kept;
+                verdicts.broken += more.broken;
+                verdicts.worst = verdicts.worst.max(more.worst);
+            }
+        }
+        self.runs += other.runs;
+        self.reads += other.reads;
+        self.stale_reads += other.stale_reads;
+    }
+
     /// Runs a scenario once more: so many runs in, with that much added to its seed.
     ///
     /// # Errors
@@ -255,6 +284,11 @@ mod tests {
         });
         assert_eq!(strength.of(ModelId::Linearizable).broken as usize, broken.count());
         assert_eq!(strength.runs, 6);
+        let mut sum = Strength::default();
+        for numbers in [4..6, 0..1, 1..4] {
+            sum.add(&Strength::part(&scenario, numbers).expect("it can run"));
+        }
+        assert_eq!(sum, strength, "parts add up, in any order");
     }
 
     #[test]

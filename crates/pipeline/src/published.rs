@@ -66,7 +66,15 @@ impl PublishedRow {
     /// What the mathematics says; nothing where the settings have no quorums.
     #[must_use]
     pub fn exact(&self) -> Option<ExactRow> {
-        let model = Model::of(&evaluate::validate(&self.scenario()).ok()?)?;
+        ExactRow::of(&self.scenario())
+    }
+}
+
+impl ExactRow {
+    /// What the mathematics says of a scenario; nothing where it has no quorums.
+    #[must_use]
+    pub fn of(scenario: &Scenario) -> Option<Self> {
+        let model = Model::of(&evaluate::validate(scenario).ok()?)?;
         let analysis = model.analyse(&Question {
             times_ms: vec![0.0],
             probabilities: vec![QUANTILE],
@@ -74,7 +82,7 @@ impl PublishedRow {
             ..Question::default()
         });
         let first = |list: &[(f64, f64)]| list.first().map(|(_, value)| *value);
-        Some(ExactRow {
+        Some(Self {
             read_ms: first(&analysis.latency_read)?,
             write_ms: first(&analysis.latency_write)?,
             visible_ms: analysis.t_visibility.first().and_then(|(_, t_ms)| *t_ms),

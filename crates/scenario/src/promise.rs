@@ -5,6 +5,7 @@
 use std::fmt;
 
 use history::ModelId;
+use serde::{Deserialize, Serialize};
 
 /// One way to run a protocol, with what it promises there.
 ///
@@ -51,7 +52,7 @@ pub fn overlaid(first: &str, second: &str) -> String {
 }
 
 /// What may go wrong while a promise is still kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assumptions {
     /// Which replicas may crash, their disks intact.
     pub crashes: Crashes,
@@ -66,7 +67,7 @@ pub struct Assumptions {
 }
 
 /// Which replicas may crash.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Crashes {
     /// None.
     None,

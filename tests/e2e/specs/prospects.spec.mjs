@@ -121,7 +121,8 @@ test('where the scenario leaves the theory, the page says so, and elsewhere ther
 test('the page of published figures has those of the command line', async () => {
   const page = await site.open('#/published');
   const rows = page.locator('.published-frame tbody tr:not(.published-fit)');
-  await page.waitForFunction(() => document.querySelectorAll('.published-frame tbody tr:not(.published-fit)').length === 30);
+  await page.getByRole('heading', { name: /^The response times of 23 of 24 published settings/ }).waitFor();
+  assert.equal(await rows.count(), 30);
   const told = native('--table');
   const shown = await rows.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.innerText)));
   const time = (ms) => ms.toFixed(ms < 100 ? 2 : 1);
@@ -133,7 +134,6 @@ test('the page of published figures has those of the command line', async () => 
     const near = (one, other) => Math.abs(Number.parseFloat(one) - Number.parseFloat(other)) < 0.0101;
     assert.ok(numbers.every((number, at) => near(number, cells[at]) || Math.abs(number - cells[at]) < 0.101), `${cells} are not ${numbers}`);
   }
-  await page.getByRole('heading', { name: /^The response times of 23 of 24 published settings/ }).waitFor();
   await page.getByText('the exponent 3.5').waitFor();
   await rows.first().getByRole('link').click();
   await page.locator('.prospects').waitFor();

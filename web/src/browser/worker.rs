@@ -7,9 +7,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use history::ModelId;
 use js_sys::{Array, Uint8Array};
-use pipeline::{Recording, Series};
-use scenario::Scenario;
+use pipeline::{ExactRow, Recording, Series, Strength};
+use scenario::{Assumptions, Scenario};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::*;
@@ -31,6 +32,16 @@ pub(crate) enum Task {
     Part { first: u32, count: u32 },
     /// Say what the mathematics says of it: the answer is a prospect.
     Prospect,
+    /// Say what it says of response times and of t-visibility far into the tail: the answer is an exact row.
+    Exact,
+    /// Put what is promised for a model to so many random trials: the answer is a tally.
+    Trials { under: Assumptions, model: ModelId, count: u32 },
+    /// Run it, and say whether that keeps a model: the answer is that, where it can be told.
+    Keeps(ModelId),
+    /// Measure how long answers take: the answer is times.
+    Times,
+    /// Count what so many runs of its series keep, from that number on: the answer is a strength.
+    Strength { first: u32, count: u32 },
 }
 
 /// A question to a worker: its number, the scenario as a link, and what to do with it.
@@ -65,18 +76,42 @@ pub(crate) fn serve() {
 }
 
 fn answer_to(link: &str, task: Task, hand_on: &dyn Fn(Option<Vec<u8>>)) {
-    let Some(scenario) = share::decode(link).ok().map(|decoded| decoded.link.scenario) else { return hand_on(None) };
-    match task {
-        Task::Run => match pipeline::run(&scenario, Recording::Full) {
-            Ok(trace) => pipeline::send(trace, |piece| hand_on(Some(piece))),
-            Err(_) => hand_on(None),
-        },
-        Task::Part { first, count } => {
-            let part = Series::part(&scenario, first..first.saturating_add(count));
-            hand_on(part.ok().map(|part| pipeline::pack(&part)));
-        }
-        Task::Prospect => hand_on(pipeline::prospect(&scenario).map(|prospect| pipeline::pack(&prospect))),
+    if task != Task::Run {
+        return hand_on(answer_here(link, task));
     }
+    match read(link).map(|scenario| pipeline::run(&scenario, Recording::Full)) {
+        Some(Ok(trace)) => pipeline::send(trace, |piece| hand_on(Some(piece))),
+        Some(Err(_)) | None => hand_on(None),
+    }
+}
+
+/// What a worker would answer, worked out here. A run, which comes in pieces, is not asked for here.
+pub(crate) fn answer_here(link: &str, task: Task) -> Option<Vec<u8>> {
+    let scenario = read(link)?;
+    let numbers = |first: u32, count: u32| first..first.saturating_add(count);
+    match task {
+        Task::Run => None,
+        Task::Part { first, count } => {
+            Series::part(&scenario, numbers(first, count)).ok().map(|part| pipeline::pack(&part))
+        }
+        Task::Prospect => pipeline::prospect(&scenario).map(|prospect| pipeline::pack(&prospect)),
+        Task::Exact => ExactRow::of(&scenario).map(|row| pipeline::pack(&row)),
+        Task::Trials { under, model, count } => {
+            pipeline::try_out(&scenario, under, &[model], 0..count, 0).ok().map(|tally| pipeline::pack(&tally))
+        }
+        Task::Keeps(model) => {
+            let report = pipeline::evaluate(&scenario, Recording::HistoryOnly).ok()?;
+            Some(pipeline::pack(&report.judgement.kept(model)))
+        }
+        Task::Times => Some(pipeline::pack(&pipeline::times(&scenario))),
+        Task::Strength { first, count } => {
+            Strength::part(&scenario, numbers(first, count)).ok().map(|part| pipeline::pack(&part))
+        }
+    }
+}
+
+fn read(link: &str) -> Option<Scenario> {
+    share::decode(link).ok().map(|decoded| decoded.link.scenario)
 }
 
 fn read_answer(message: &JsValue) -> Option<Answer> {
@@ -150,13 +185,18 @@ impl Worker {
     pub(crate) fn ask(&self, number: u32, scenario: &Scenario, task: Task) -> bool {
         let link = share::Link::from(scenario.clone());
         let Ok(link) = share::encode(&link) else { return false };
+        self.ask_of_link(number, link, task);
+        true
+    }
+
+    /// The same of a scenario that is a link already.
+    pub(crate) fn ask_of_link(&self, number: u32, link: String, task: Task) {
         let parcel = pipeline::pack(&Question(number, link, task));
         let mut state = self.state.borrow_mut();
         state.question = Some(Uint8Array::from(parcel.as_slice()).into());
         if state.free {
             state.next(&self.worker);
         }
-        true
     }
 }
 

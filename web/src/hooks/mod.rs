@@ -1,5 +1,6 @@
 //! What several components need of their life in the page.
 
+mod crew;
 mod evaluation;
 mod many;
 mod media;
@@ -11,6 +12,7 @@ mod size;
 mod window;
 mod work;
 
+pub(crate) use crew::{Answers, Crew, Place, Question, use_crew};
 pub(crate) use evaluation::{Evaluated, Evaluation, use_evaluation};
 pub(crate) use many::{Ask, Many, Progress, use_many};
 pub(crate) use media::use_media;

@@ -3,8 +3,10 @@
 //! from elsewhere; all of it is run on the page.
 
 use catalog::{Claim, Says, SystemMode};
-use pipeline::{GuaranteeRow, Recording};
+use pipeline::{GuaranteeRow, Tally};
 use scenario::Scenario;
+
+use crate::browser::worker::Task;
 
 /// Trials of a model that is said to be kept.
 pub(super) const TRIALS: u32 = 100;
@@ -20,20 +22,28 @@ pub(super) struct Evidence {
     pub(super) agrees: bool,
 }
 
-/// Puts a claim to the test; takes some hundredths of a second.
-pub(super) fn put_to_the_test(mode: &SystemMode, claim: &Claim) -> Evidence {
-    match claim.says {
-        Says::Keeps(under) => {
-            let tally = pipeline::try_out(&scenario_of(mode.settings), under, &[claim.model], 0..TRIALS, 0);
-            // A catalogued setting can run: a test holds it.
-            let tally = tally.unwrap_or_default();
-            let (kept, count) = (tally.kept(claim.model), tally.of(claim.model));
-            Evidence { kept, trials: Some((tally.runs, count.broken, count.first)), agrees: kept == Some(true) }
-        }
-        Says::Breaks(run) => {
-            let report = pipeline::evaluate(&scenario_of(&mode.link(run)), Recording::HistoryOnly);
-            let kept = report.ok().and_then(|report| report.judgement.kept(claim.model));
-            Evidence { kept, trials: None, agrees: kept == Some(false) }
+/// What puts a claim to the test, in some hundredths of a second: a scenario, and what is asked of it.
+pub(super) fn test_of(mode: &SystemMode, claim: &Claim) -> (String, Task) {
+    let task = match claim.says {
+        Says::Keeps(under) => Task::Trials { under, model: claim.model, count: TRIALS },
+        Says::Breaks(_) => Task::Keeps(claim.model),
+    };
+    (run_of(mode, claim), task)
+}
+
+impl Evidence {
+    /// What the answer says of the claim. A catalogued setting can run, so there is one: a test holds it.
+    pub(super) fn of(claim: &Claim, answer: Option<Vec<u8>>) -> Self {
+        match claim.says {
+            Says::Keeps(_) => {
+                let tally: Tally = answer.and_then(|parcel| pipeline::unpack(&parcel)).unwrap_or_default();
+                let (kept, count) = (tally.kept(claim.model), tally.of(claim.model));
+                Self { kept, trials: Some((tally.runs, count.broken, count.first)), agrees: kept == Some(true) }
+            }
+            Says::Breaks(_) => {
+                let kept: Option<bool> = answer.and_then(|parcel| pipeline::unpack(&parcel)).flatten();
+                Self { kept, trials: None, agrees: kept == Some(false) }
+            }
         }
     }
 }
@@ -70,7 +80,13 @@ pub(super) fn row_of(mode: &SystemMode) -> Option<GuaranteeRow> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::browser::worker::answer_here;
     use catalog::{SYSTEMS, System};
+
+    fn put_to_the_test(mode: &SystemMode, claim: &Claim) -> Evidence {
+        let (link, task) = test_of(mode, claim);
+        Evidence::of(claim, answer_here(&link, task))
+    }
 
     fn claims() -> impl Iterator<Item = (&'static System, &'static SystemMode, &'static Claim)> {
         SYSTEMS.iter().flat_map(|system| {

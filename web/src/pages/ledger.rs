@@ -1,17 +1,19 @@
-//! What was found of the claims so far: one after the other, between frames, so that a page that
-//! shows all of them can be read meanwhile.
+//! What was found of the claims so far: workers put them to the test, so that a page that shows all of
+//! them can be read meanwhile.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use catalog::{Claim, SYSTEMS, System, SystemMode};
-use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::evidence::{Evidence, put_to_the_test};
-
+use super::evidence::{Evidence, test_of};
 /// Where a claim stands: the numbers of its system, its mode and itself.
-pub(super) type Place = (usize, usize, usize);
+pub(super) use crate::hooks::Place;
+use crate::hooks::{Answers, Crew, Question, use_crew};
+
+/// How often a page is drawn again, at most, while claims are put to the test, in ms.
+const BUNDLE_MS: u32 = 100;
 
 /// The findings so far.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,35 +32,51 @@ impl Findings {
 }
 
 impl Reducible for Findings {
-    type Action = (Place, Evidence);
+    type Action = Answers;
 
-    fn reduce(self: Rc<Self>, (place, evidence): Self::Action) -> Rc<Self> {
+    fn reduce(self: Rc<Self>, answers: Self::Action) -> Rc<Self> {
         let mut next = (*self).clone();
-        next.0.insert(place, evidence);
+        let read = |(place, parcel): (Place, Option<Vec<u8>>)| Some((place, Evidence::of(at(place)?.2, parcel)));
+        next.0.extend(answers.into_iter().filter_map(read));
         Rc::new(next)
     }
 }
 
-/// The findings, and how a page asks for more.
-pub(super) type Ledger = UseReducerHandle<Findings>;
+/// The findings, and those who look for more.
+#[derive(Clone, PartialEq)]
+pub(super) struct Ledger {
+    findings: UseReducerHandle<Findings>,
+    crew: Crew,
+}
+
+impl std::ops::Deref for Ledger {
+    type Target = Findings;
+    fn deref(&self) -> &Findings {
+        &self.findings
+    }
+}
 
 /// The findings of all pages.
 #[hook]
 pub(super) fn use_ledger() -> Ledger {
-    use_reducer(Findings::default)
+    let findings = use_reducer(Findings::default);
+    let dispatcher = findings.dispatcher();
+    let crew = use_crew(BUNDLE_MS, Callback::from(move |answers| dispatcher.dispatch(answers)));
+    Ledger { findings, crew }
 }
 
-/// Puts these claims to the test, one at a time, until all are.
+/// Puts those of these claims to the test that are not yet, while the component is there.
 #[hook]
 pub(super) fn use_tests(ledger: &Ledger, wanted: impl Iterator<Item = Place>) {
-    let next = wanted.into_iter().find(|place| ledger.of(*place).is_none());
-    let dispatcher = ledger.dispatcher();
-    use_effect_with(next, move |next| {
-        let timeout = next.and_then(|place| {
-            let (_, mode, claim) = at(place)?;
-            Some(Timeout::new(0, move || dispatcher.dispatch((place, put_to_the_test(mode, claim)))))
-        });
-        move || drop(timeout)
+    let ledger = ledger.clone();
+    use_effect_with(wanted.collect::<Vec<Place>>(), move |wanted| {
+        let open = wanted.iter().filter(|place| ledger.of(**place).is_none());
+        ledger.crew.ask(open.filter_map(|place| {
+            let (_, mode, claim) = at(*place)?;
+            let (link, task) = test_of(mode, claim);
+            Some(Question { place: *place, link, task })
+        }));
+        move || ledger.crew.ask([])
     });
 }
 

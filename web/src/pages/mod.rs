@@ -3,6 +3,7 @@
 mod advice;
 mod answers;
 mod asked;
+mod awaited;
 mod beside;
 mod brought;
 mod cell;

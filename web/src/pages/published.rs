@@ -1,13 +1,17 @@
 //! The published table of quorum figures, with what the mathematics says in its place, worked out on
 //! this page.
 
-use gloo::timers::callback::Timeout;
+use std::rc::Rc;
+
 use history::decimal::fixed;
 use pipeline::{ExactRow, PublishedRow};
 use theory::{Published as Figures, WHICH_EXPONENT, WHY_LOWER};
 use yew::prelude::*;
 
+use super::awaited::awaited;
 use super::beside::open_with;
+use crate::browser::worker::Task;
+use crate::hooks::{Answers, Question, use_crew};
 use crate::store::Action;
 use crate::words;
 
@@ -16,8 +20,11 @@ pub(crate) struct PublishedProps {
     pub(crate) on: Callback<Action>,
 }
 
-/// A row, and what was worked out.
-type Row = (PublishedRow, ExactRow);
+/// A row, and what is worked out of it.
+type Row = (PublishedRow, Option<ExactRow>);
+
+/// How often the table is drawn again, at most, while it is worked out, in ms.
+const BUNDLE_MS: u32 = 100;
 
 /// A time that is nearer than this to the published one is the same, as far as samples can tell.
 const ALIKE: f64 = 0.02;
@@ -26,11 +33,14 @@ const ALIKE: f64 = 0.02;
 #[component]
 pub(crate) fn Published(props: &PublishedProps) -> Html {
     let rows = use_rows();
-    let fits = rows.chunk_by(|(one, _), (next, _)| one.fit == next.fit).map(|group| fit(group, &props.on));
+    let links = use_memo((), |()| PublishedRow::all().map(|row| share::join_fragment("/", &tail_of(&row))).collect());
+    let links: &Vec<String> = &links;
+    let lines: Vec<(&Row, &str)> = rows.iter().zip(links.iter().map(String::as_str)).collect();
+    let fits = lines.chunk_by(|(one, _), (next, _)| one.0.fit == next.0.fit).map(|group| fit(group, &props.on));
     html! {
         <div class="published">
             <header class="intro">
-                <h1>{ finding(&rows) }</h1>
+                <h1>{ awaited(finding(&rows).ok_or_else(|| so_far(&rows)), &words::published::finding("00", "00", "00", "00")) }</h1>
                 <p>
                     { words::published::ABOUT }
                 </p>
@@ -61,79 +71,102 @@ pub(crate) fn Published(props: &PublishedProps) -> Html {
     }
 }
 
-/// The rows so far, one after the other, between frames.
+/// The rows, with what is worked out of them.
 #[hook]
 fn use_rows() -> Vec<Row> {
-    let rows = use_state(Vec::new);
-    let setter = rows.setter();
-    let (count, known) = (rows.len(), (*rows).clone());
-    use_effect_with(count, move |count| {
-        let next = PublishedRow::all().nth(*count);
-        let timeout = next.map(|row| {
-            Timeout::new(0, move || {
-                if let Some(exact) = row.exact() {
-                    setter.set(known.into_iter().chain([(row, exact)]).collect());
-                }
-            })
-        });
-        move || drop(timeout)
+    let rows = use_reducer(|| Rows(PublishedRow::all().map(|row| (row, None)).collect()));
+    let dispatcher = rows.dispatcher();
+    let crew = use_crew(BUNDLE_MS, Callback::from(move |answers| dispatcher.dispatch(answers)));
+    use_effect_with((), move |()| {
+        crew.ask(PublishedRow::all().enumerate().map(|(number, row)| Question {
+            place: (number, 0, 0),
+            link: tail_of(&row),
+            task: Task::Exact,
+        }));
     });
-    (*rows).clone()
+    rows.0.clone()
+}
+
+struct Rows(Vec<Row>);
+
+impl Reducible for Rows {
+    type Action = Answers;
+
+    fn reduce(self: Rc<Self>, answers: Answers) -> Rc<Self> {
+        let mut rows = self.0.clone();
+        for ((number, ..), parcel) in answers {
+            if let Some((_, exact)) = rows.get_mut(number) {
+                *exact = parcel.and_then(|parcel| pipeline::unpack(&parcel));
+            }
+        }
+        Rc::new(Self(rows))
+    }
+}
+
+/// The link that opens the settings of a row.
+fn tail_of(row: &PublishedRow) -> String {
+    share::encode(&share::Link::from(row.scenario())).unwrap_or_default()
 }
 
 /// By how much a published t is off; nothing where either is none.
-fn off((row, exact): &Row) -> Option<f64> {
+fn off(row: &PublishedRow, exact: &ExactRow) -> Option<f64> {
     let exact_ms = exact.visible_ms.filter(|ms| *ms > 0.0)?;
     (row.published.visible_ms > 0.0).then_some(row.published.visible_ms / exact_ms - 1.0)
 }
 
-/// The title says what is found.
-fn finding(rows: &[Row]) -> String {
-    let total = PublishedRow::all().count();
-    if rows.len() < total {
-        return words::published::worked_out(rows.len(), total);
-    }
-    let alike = |(row, exact): &&Row| {
+/// What is found, once all is worked out: the title.
+fn finding(rows: &[Row]) -> Option<String> {
+    let known: Vec<(&PublishedRow, ExactRow)> =
+        rows.iter().map(|(row, exact)| Some((row, (*exact)?))).collect::<Option<_>>()?;
+    let alike = |(row, exact): &&(&PublishedRow, ExactRow)| {
         let Figures { read_ms, write_ms, .. } = row.published;
         [(read_ms, exact.read_ms), (write_ms, exact.write_ms)]
             .iter()
             .all(|(published, exact)| (published / exact - 1.0).abs() < ALIKE)
     };
-    let of: Vec<&Row> = rows.iter().filter(|(row, _)| row.network != "ymmr").collect();
-    let (count, low) =
-        (of.iter().copied().filter(alike).count(), of.iter().filter_map(|row| off(row)).collect::<Vec<_>>());
-    let (least, most) = (low.iter().copied().fold(f64::MIN, f64::max), low.iter().copied().fold(f64::MAX, f64::min));
-    words::published::finding(count, of.len(), &fixed(-100.0 * least, 0), &fixed(-100.0 * most, 0))
+    let of: Vec<(&PublishedRow, ExactRow)> = known.into_iter().filter(|(row, _)| row.network != "ymmr").collect();
+    let (count, low) = (of.iter().filter(alike).count(), of.iter().filter_map(|(row, exact)| off(row, exact)));
+    let (least, most) = low.fold((f64::MIN, f64::MAX), |(least, most), off| (least.max(off), most.min(off)));
+    let [count, all] = [count, of.len()].map(|number| number.to_string());
+    Some(words::published::finding(&count, &all, &fixed(-100.0 * least, 0), &fixed(-100.0 * most, 0)))
 }
 
-fn fit(rows: &[Row], on: &Callback<Action>) -> Html {
-    let name = rows.first().map_or("", |(row, _)| row.fit);
+/// The title until then.
+fn so_far(rows: &[Row]) -> String {
+    let known = rows.iter().filter(|(_, exact)| exact.is_some()).count();
+    words::published::worked_out(known, rows.len())
+}
+
+fn fit(lines: &[(&Row, &str)], on: &Callback<Action>) -> Html {
+    let name = lines.first().map_or("", |((row, _), _)| row.fit);
     html! {
         <tbody key={name}>
             <tr key="name" class="published-fit"><th scope="rowgroup" colspan="9">{ name }</th></tr>
-            { for rows.iter().map(|row| line(row, on)) }
+            { for lines.iter().map(|((row, exact), href)| line(row, exact.as_ref(), href, on)) }
         </tbody>
     }
 }
 
-fn line(row: &Row, on: &Callback<Action>) -> Html {
-    let (PublishedRow { published, .. }, exact) = row;
-    let link = share::Link::from(row.0.scenario());
-    let href = share::join_fragment("/", &share::encode(&link).unwrap_or_default());
+fn line(row: &PublishedRow, exact: Option<&ExactRow>, href: &str, on: &Callback<Action>) -> Html {
+    let published = row.published;
     let name = format!("{}, {}", published.r, published.w);
     let time = |ms: f64| fixed(ms, if ms < 100.0 { 2 } else { 1 });
-    let visible = exact.visible_ms.map_or_else(|| words::shared::NEVER.to_owned(), time);
-    let off = off(row).map_or_else(
-        || "–".to_owned(),
-        |off| [if off < 0.0 { "−" } else { "+" }, &fixed(100.0 * off.abs(), 0), " %"].concat(),
-    );
+    let [read, write, visible, by, at_once] = exact.map_or_else(Default::default, |exact| {
+        let by = off(row, exact).map_or_else(
+            || "–".to_owned(),
+            |off| [if off < 0.0 { "−" } else { "+" }, &fixed(100.0 * off.abs(), 0), " %"].concat(),
+        );
+        let visible = exact.visible_ms.map_or_else(|| words::shared::NEVER.to_owned(), time);
+        [time(exact.read_ms), time(exact.write_ms), visible, by, format!("{} %", fixed(100.0 * exact.at_once, 2))]
+    });
+    let href = href.to_owned();
     html! {
         <tr key={name.clone()}>
             <th scope="row"><a {href} title={words::shared::OPEN_SETTINGS} onclick={open_with(on, None)}>{ name }</a></th>
-            <td>{ time(exact.read_ms) }</td><td class="faint">{ time(published.read_ms) }</td>
-            <td>{ time(exact.write_ms) }</td><td class="faint">{ time(published.write_ms) }</td>
-            <td>{ visible }</td><td class="faint">{ time(published.visible_ms) }</td><td class="faint">{ off }</td>
-            <td>{ format!("{} %", fixed(100.0 * exact.at_once, 2)) }</td>
+            <td>{ read }</td><td class="faint">{ time(published.read_ms) }</td>
+            <td>{ write }</td><td class="faint">{ time(published.write_ms) }</td>
+            <td>{ visible }</td><td class="faint">{ time(published.visible_ms) }</td><td class="faint">{ by }</td>
+            <td>{ at_once }</td>
         </tr>
     }
 }
@@ -144,11 +177,19 @@ mod tests {
 
     #[test]
     fn the_title_is_counted_from_the_rows() {
-        let rows: Vec<Row> = PublishedRow::all().filter_map(|row| Some((row, row.exact()?))).collect();
-        assert_eq!(finding(&rows[..4]), "4 of 30 settings worked out");
+        let mut rows: Vec<Row> = PublishedRow::all().map(|row| (row, None)).collect();
+        for (row, exact) in rows.iter_mut().take(4) {
+            *exact = row.exact();
+        }
+        assert_eq!((finding(&rows), so_far(&rows).as_str()), (None, "4 of 30 settings worked out"));
+        for (row, exact) in &mut rows {
+            *exact = row.exact();
+        }
         assert_eq!(
-            finding(&rows),
-            "The response times of 23 of 24 published settings are within 2 % of the exact ones; t is too low by 2 to 13 %"
+            finding(&rows).as_deref(),
+            Some(
+                "The response times of 23 of 24 published settings are within 2 % of the exact ones; t is too low by 2 to 13 %"
+            )
         );
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn worked_out(done: usize, total: usize) -> String {
     format!("{done} of {total} settings worked out")
 }
 
-pub(crate) fn finding(count: usize, of: usize, least: &str, most: &str) -> String {
+pub(crate) fn finding(count: &str, of: &str, least: &str, most: &str) -> String {
     format!(
         "\
         The response times of {count} of {of} published settings are within 2 % of the exact ones; t is too \

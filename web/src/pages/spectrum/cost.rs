@@ -5,6 +5,7 @@ use pipeline::Strength;
 use scenario::{Scenario, limits};
 use yew::prelude::*;
 
+use super::super::awaited::awaited;
 use super::costs::{Costs, RUNS};
 use super::line::bare;
 use crate::components::{Quantity, Scale, Slider, fine_step, picture, three_digits};
@@ -30,10 +31,8 @@ pub(super) fn CostOfConsistency(props: &CostProps) -> Html {
     let width = use_size(&room).map_or(0.0, |(width, _)| width);
     let rows = costs.rows();
     let (done, all) = costs.progress();
-    let note = match done < all {
-        true => words::costs::judging(done, all),
-        false => words::costs::ONE_NETWORK.to_owned(),
-    };
+    let judging = words::costs::judging(done, all);
+    let note = awaited(if done < all { Err(judging) } else { Ok(words::costs::ONE_NETWORK.to_owned()) }, words::costs::ONE_NETWORK);
     html! {
         <section class="costs" aria-labelledby="costs-head">
             <div class="spectrum-section-head"><h2 id="costs-head">{ words::costs::COST_TITLE }</h2><span class="section-note">{ note }</span></div>

@@ -1,27 +1,24 @@
-//! The figures of every strategy, worked out piece by piece between frames: first how long answers
-//! take, which a slider moves, then what is kept, which decides the order.
+//! The figures of every strategy, worked out by workers: first how long answers take, which a slider
+//! moves, then what is kept, which decides the order.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use diagram::chart::{Cost, CostRow, cost_end_us};
-use gloo::timers::callback::Timeout;
 use history::ModelId;
 use measure::Quantiles;
-use pipeline::{Contender, Strength, Times, contenders, ranked, times};
+use pipeline::{Contender, Strength, Times, contenders, ranked};
 use scenario::Scenario;
 use yew::prelude::*;
 
-use crate::browser::now_ms;
+use crate::browser::worker::Task;
+use crate::hooks::{Answers, Place, Question, use_crew};
 use crate::words;
 
 /// On how many runs the order rests.
 pub(super) const RUNS: u32 = 100;
-/// How many strategies are measured at a time, and how many runs are judged.
-const MEASURED_AT_ONCE: usize = 3;
-const JUDGED_AT_ONCE: u32 = 8;
-/// So long it goes on before the page is shown again, in ms.
-const TURN_MS: f64 = 16.0;
+/// How often what is worked out is shown, at most, in ms.
+const BUNDLE_MS: u32 = 32;
 
 /// What is worked out so far.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +28,8 @@ pub(super) struct Costs {
     /// Those that cannot, and why.
     pub(super) unable: Vec<(&'static str, String)>,
     replicas: u8,
+    /// The number of the scenario: an answer may be about an older one.
+    scenario: usize,
     times: Vec<Option<Times>>,
     fresh: Vec<bool>,
     next: usize,
@@ -49,6 +48,7 @@ impl Costs {
             contenders,
             unable: unable.into_iter().map(|(info, why)| (info.name, why)).collect(),
             replicas: scenario.cluster.n,
+            scenario: 0,
             times: vec![None; count],
             fresh: vec![false; count],
             next: 0,
@@ -60,7 +60,7 @@ impl Costs {
 
     /// Goes over to another scenario. What is known stays to be seen until it is known anew.
     pub(super) fn turn_to(&mut self, scenario: &Scenario) {
-        let next = Self::of(scenario);
+        let next = Self { scenario: self.scenario + 1, ..Self::of(scenario) };
         let same = |a: &[Contender], b: &[Contender]| a.iter().map(key).eq(b.iter().map(key));
         *self = if same(&self.contenders, &next.contenders) {
             let old = self.clone();
@@ -70,34 +70,35 @@ impl Costs {
         };
     }
 
-    /// Does a little; whether something is left to do.
-    pub(super) fn step(&mut self) -> bool {
+    /// What is still to be worked out: the times first, from where that was left, then what is kept.
+    pub(super) fn questions(&self) -> Vec<Question> {
         let count = self.contenders.len();
-        let mut done = 0;
-        for _ in 0..count {
-            let place = self.next;
-            self.next = (place + 1) % count;
-            if !self.fresh[place] && done < MEASURED_AT_ONCE {
-                self.times[place] = Some(times(&self.contenders[place].scenario));
-                self.fresh[place] = true;
-                done += 1;
-            }
-        }
-        if done > 0 {
+        let places = || (0..count).map(|step| (self.next + step) % count);
+        let times = places().filter(|place| !self.fresh[*place]).map(|place| (place, Task::Times));
+        let judge = Task::Strength { first: 0, count: RUNS };
+        let kept = (0..count).filter(|place| self.coming[*place].runs < RUNS).map(|place| (place, judge));
+        let asked = times.chain(kept).filter_map(|(place, task)| {
+            let link = share::encode(&share::Link::from(self.contenders[place].scenario.clone())).ok()?;
+            Some(Question { place: (self.scenario, place, usize::from(task == judge)), link, task })
+        });
+        asked.collect()
+    }
+
+    /// Takes in an answer. Times of the scenario before are better than none, as long as nothing newer is known.
+    pub(super) fn take(&mut self, (scenario, place, judged): Place, answer: Option<Vec<u8>>) {
+        let (Some(parcel), true) = (answer, place < self.contenders.len()) else { return };
+        let newest = scenario == self.scenario;
+        if judged == 0 && (newest || !self.fresh[place]) {
+            self.times[place] = pipeline::unpack(&parcel);
+            self.fresh[place] = newest;
+            self.next = (place + 1) % self.contenders.len();
             self.end_us = cost_end_us(&self.rows(), (self.end_us > 1).then_some(self.end_us));
-            return true;
-        }
-        let Some(place) = self.coming.iter().position(|strength| strength.runs < RUNS) else { return false };
-        for _ in self.coming[place].runs..RUNS.min(self.coming[place].runs + JUDGED_AT_ONCE) {
-            if self.coming[place].run(&self.contenders[place].scenario).is_err() {
-                break;
+        } else if let (1, true, Some(strength)) = (judged, newest, pipeline::unpack(&parcel)) {
+            self.coming[place] = strength;
+            if self.coming.iter().all(|strength| strength.runs >= RUNS) {
+                self.shown.clone_from(&self.coming);
             }
         }
-        let all = self.coming.iter().all(|strength| strength.runs >= RUNS);
-        if all {
-            self.shown.clone_from(&self.coming);
-        }
-        !all
     }
 
     /// How many runs are judged, and of how many.
@@ -192,7 +193,7 @@ fn cost_of(quantiles: &Quantiles) -> Cost {
     Cost { p50_us: quantiles.p50_us, p99_us: quantiles.p99_us }
 }
 
-/// The figures of a scenario, kept up to date between frames.
+/// The figures of a scenario, kept up to date.
 #[hook]
 pub(super) fn use_costs(scenario: &Rc<Scenario>) -> Rc<Costs> {
     let desk: Rc<RefCell<Costs>> = use_mut_ref(|| Costs::of(scenario));
@@ -201,27 +202,18 @@ pub(super) fn use_costs(scenario: &Rc<Scenario>) -> Rc<Costs> {
         *known.borrow_mut() = Rc::clone(scenario);
         desk.borrow_mut().turn_to(scenario);
     }
-    let turn = use_state(|| 0_u32);
-    let setter = turn.setter();
-    let now = *turn;
+    let (turned, answered) = (use_force_update(), Rc::clone(&desk));
+    let tell = Callback::from(move |answers: Answers| {
+        for (place, answer) in answers {
+            answered.borrow_mut().take(place, answer);
+        }
+        turned.force_update();
+    });
+    let crew = use_crew(BUNDLE_MS, tell);
     {
         let desk = Rc::clone(&desk);
         // A scenario that changes starts the work again where it was left.
-        use_effect_with((now, Rc::clone(scenario)), move |_| {
-            let timeout = Timeout::new(0, move || {
-                let begun = now_ms();
-                let mut left = true;
-                while left && now_ms() < begun + TURN_MS {
-                    left = desk.borrow_mut().step();
-                }
-                if left {
-                    setter.set(now.wrapping_add(1));
-                } else if now != u32::MAX {
-                    setter.set(u32::MAX);
-                }
-            });
-            move || drop(timeout)
-        });
+        use_effect_with(Rc::clone(scenario), move |_| crew.ask(desk.borrow().questions()));
     }
     let costs = desk.borrow().clone();
     Rc::new(costs)
@@ -230,14 +222,19 @@ pub(super) fn use_costs(scenario: &Rc<Scenario>) -> Rc<Costs> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::browser::worker::answer_here;
+
+    fn answer(costs: &mut Costs, questions: Vec<Question>) {
+        for Question { place, link, task } in questions {
+            costs.take(place, answer_here(&link, task));
+        }
+    }
 
     fn finished(scenario: &Scenario) -> Costs {
         let mut costs = Costs::of(scenario);
-        let mut steps = 0;
-        while costs.step() {
-            steps += 1;
-            assert!(steps < 1_000, "it comes to an end");
-        }
+        let questions = costs.questions();
+        answer(&mut costs, questions);
+        assert!(costs.questions().is_empty(), "it comes to an end");
         costs
     }
 
@@ -272,6 +269,27 @@ mod tests {
         slower.network.stretch = 1.5;
         costs.turn_to(&slower);
         assert_eq!(names(&costs), order);
-        assert!(costs.step() && costs.is_ranked());
+        let (before, mut questions) = (costs.rows(), costs.questions());
+        questions.truncate(3);
+        answer(&mut costs, questions);
+        assert!(costs.is_ranked() && names(&costs) == order && costs.rows() != before);
+    }
+
+    #[test]
+    fn an_answer_that_is_late_is_no_more_than_a_beginning() {
+        let scenario = Scenario::default();
+        let mut costs = Costs::of(&scenario);
+        let late = costs.questions();
+        let count = costs.contenders.len();
+        let mut slower = scenario;
+        slower.network.stretch = 1.5;
+        costs.turn_to(&slower);
+        let Question { place, link, task } = late[0].clone();
+        costs.take(place, answer_here(&link, task));
+        assert!(costs.times[0].is_some() && costs.questions().len() == 2 * count, "it is asked again");
+        assert_eq!(costs.questions()[0].place, (1, 1 % count, 0), "and in its turn");
+        let Question { place, link, task } = late[count].clone();
+        costs.take(place, answer_here(&link, task));
+        assert_eq!(costs.progress().0, 0, "what another network keeps does not count");
     }
 }

@@ -1,49 +1,87 @@
-//! Many runs of the scenario, a few at a time between frames.
+//! Many runs of the scenario, in parts for workers.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
 use pipeline::Strength;
 use scenario::Scenario;
 use yew::prelude::*;
 
+use super::tail_of;
+use crate::browser::worker::Task;
+use crate::hooks::{Answers, Question, use_crew};
+
 /// How many runs there are in all.
 pub(super) const RUNS: u32 = 1_000;
-/// Up to so many steps are taken at a time.
-const STEPS_AT_ONCE: u64 = pipeline::STEPS_IN_A_FRAME / 2;
+/// Up to so many steps are a part.
+const STEPS_AT_ONCE: u64 = 2 * pipeline::STEPS_IN_A_FRAME;
+/// How often the runs so far are shown, at most, in ms.
+const BUNDLE_MS: u32 = 100;
+
+/// The number of the scenario, and what its runs show so far.
+type Counted = Rc<RefCell<(usize, Strength)>>;
 
 /// What the runs so far show; nothing before they are wanted.
 #[hook]
 pub(super) fn use_runs(scenario: &Rc<Scenario>, wanted: bool) -> Option<Strength> {
-    let strength: Rc<RefCell<Strength>> = use_mut_ref(Strength::default);
+    let counted: Counted = use_mut_ref(Default::default);
     let known = use_mut_ref(|| Rc::clone(scenario));
     if *known.borrow() != *scenario {
         *known.borrow_mut() = Rc::clone(scenario);
-        *strength.borrow_mut() = Strength::default();
+        let number = counted.borrow().0;
+        *counted.borrow_mut() = (number + 1, Strength::default());
     }
-    let turned = use_force_update();
-    let runs = strength.borrow().runs;
+    let (turned, answered) = (use_force_update(), Rc::clone(&counted));
+    let tell = Callback::from(move |answers: Answers| {
+        let mut counted = answered.borrow_mut();
+        for ((number, ..), parcel) in answers {
+            if let Some(part) = parcel.and_then(|parcel| pipeline::unpack(&parcel)).filter(|_| number == counted.0) {
+                counted.1.add(&part);
+            }
+        }
+        drop(counted);
+        turned.force_update();
+    });
+    let crew = use_crew(BUNDLE_MS, tell);
+    let asked = use_mut_ref(|| None::<usize>);
     {
-        let strength = Rc::clone(&strength);
-        use_effect_with((Rc::clone(scenario), wanted, runs), move |(scenario, wanted, runs)| {
-            let timeout = (*wanted && *runs < RUNS).then(|| {
-                let scenario = Rc::clone(scenario);
-                Timeout::new(0, move || {
-                    let at_once = (STEPS_AT_ONCE / pipeline::estimated_steps(&scenario).max(1)).max(1);
-                    let mut strength = strength.borrow_mut();
-                    for _ in 0..at_once {
-                        if strength.runs >= RUNS || strength.run(&scenario).is_err() {
-                            break;
-                        }
-                    }
-                    drop(strength);
-                    turned.force_update();
-                })
-            });
-            move || drop(timeout)
+        let counted = Rc::clone(&counted);
+        use_effect_with((Rc::clone(scenario), wanted), move |(scenario, wanted)| {
+            let number = counted.borrow().0;
+            // Who looks away and back finds them counted.
+            if *wanted && asked.replace(Some(number)) != Some(number) {
+                crew.ask(parts(scenario, number));
+            }
         });
     }
-    let counted = strength.borrow().clone();
-    (wanted && counted.runs > 0).then_some(counted)
+    let strength = counted.borrow().1.clone();
+    (wanted && strength.runs > 0).then_some(strength)
+}
+
+/// All runs, in parts of about the same work.
+fn parts(scenario: &Scenario, number: usize) -> impl Iterator<Item = Question> {
+    let at_once = STEPS_AT_ONCE / pipeline::estimated_steps(scenario).max(1);
+    let count = u32::try_from(at_once).unwrap_or(RUNS).clamp(1, RUNS);
+    let link = tail_of(scenario);
+    (0..RUNS).step_by(count as usize).map(move |first| Question {
+        place: (number, first as usize, 0),
+        link: link.clone(),
+        task: Task::Strength { first, count: count.min(RUNS - first) },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_are_all_runs_once() {
+        let mut next = 0;
+        for question in parts(&Scenario::default(), 0) {
+            let Task::Strength { first, count } = question.task else { panic!("{question:?}") };
+            assert!(first == next && count > 0, "{question:?}");
+            next += count;
+        }
+        assert_eq!(next, RUNS);
+    }
 }

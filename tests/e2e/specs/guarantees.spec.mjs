@@ -9,9 +9,12 @@ import { DESKTOP, PHONE, THEMES, useSite } from '../support/site.mjs';
 const site = useSite();
 const native = (...words) => JSON.parse(execFileSync(process.env.QUORATE, [...words, '--json'], { maxBuffer: 1 << 28 }));
 const table = () => native('table', '--trials', '1');
+/** The page once all of its rows are there. */
+const whole = (page) => page.locator('.guarantees-page[aria-busy=false]').waitFor();
 
 test('the cells are those of the command line', async () => {
   const page = await site.open('#/guarantees');
+  await whole(page);
   const shown = await page.locator('.table-frame tbody tr:not(.table-group)').evaluateAll((rows) =>
     rows.map((row) => [
       row.querySelector('th').innerText,
@@ -28,6 +31,7 @@ test('the cells are those of the command line', async () => {
 
 test('what is broken opens a run that breaks it, and back leads to the table', async () => {
   const page = await site.open('#/guarantees/primary');
+  await whole(page);
   const cells = page.locator('.table-frame .broken');
   const count = await cells.count();
   assert.ok(count > 50, `${count} broken cells`);
@@ -50,6 +54,7 @@ test('what is broken opens a run that breaks it, and back leads to the table', a
 
 test('the settings of every mode run in the page as on the command line', async () => {
   const page = await site.open('#/guarantees');
+  await whole(page);
   const links = await page.locator('.table-frame th[scope=row] a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
   assert.equal(links.length, table().length);
   for (const link of links) {
@@ -123,7 +128,7 @@ for (const theme of THEMES) {
   for (const viewport of [DESKTOP, PHONE]) {
     test(`axe finds nothing with the table in the ${theme} theme at ${viewport.width} wide, and nothing is cut`, async () => {
       const page = await site.open('#/guarantees', { theme, viewport, reducedMotion: 'reduce' });
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      await whole(page);
       if (viewport === PHONE) await page.locator('.fold summary').first().click();
       assert.deepEqual(await violations(page), []);
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

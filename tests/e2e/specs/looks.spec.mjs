@@ -43,7 +43,7 @@ const STATES = [
     },
   },
   { name: 'systems', address: '#/systems', viewport: PHONE, theme: 'dark', rest: gone('.sign.is-open') },
-  { name: 'guarantees', address: '#/guarantees', viewport: DESKTOP, rest: there('.guarantees-page h1') },
+  { name: 'guarantees', address: '#/guarantees', viewport: DESKTOP, rest: there('.guarantees-page[aria-busy=false]') },
   {
     name: 'decide',
     address: '#/decide?needs=linearizable&survive=1&net=zones&n=3&strategies=quorum,raft,single_copy',

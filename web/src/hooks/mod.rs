@@ -9,6 +9,7 @@ mod playback;
 mod rest;
 mod shared;
 mod size;
+mod slices;
 mod window;
 mod work;
 
@@ -21,5 +22,6 @@ pub(crate) use playback::{Playback, use_playback};
 pub(crate) use rest::{Rest, use_rest};
 pub(crate) use shared::Shared;
 pub(crate) use size::use_size;
+pub(crate) use slices::use_slices;
 pub(crate) use window::{Moving, use_window};
 pub(crate) use work::CHOICES;

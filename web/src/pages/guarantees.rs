@@ -1,6 +1,8 @@
 //! The guarantee table: every mode of every strategy beside every model, as it is declared, with a
 //! run behind each cell that is broken.
 
+use std::ops::Range;
+
 use history::ModelId;
 use pipeline::{GuaranteeRow, guarantee_models, guarantees};
 use scenario::{Assumptions, ProtocolInfo};
@@ -12,7 +14,7 @@ use super::evidence::fragment_of;
 use super::playground::NARROW;
 use crate::browser::address;
 use crate::components::Select;
-use crate::hooks::use_media;
+use crate::hooks::{Shared, use_media, use_slices};
 use crate::store::Action;
 use crate::words;
 
@@ -31,11 +33,15 @@ pub(crate) fn Guarantees(props: &GuaranteesProps) -> Html {
     let rows = use_memo(protocol.clone(), |protocol| {
         let mut rows = guarantees();
         rows.retain(|row| protocol.is_empty() || row.protocol.id == protocol.as_str());
-        rows
+        Shared::new(rows)
     });
+    let groups = groups(&rows);
+    // Thousands of elements: a strategy a frame.
+    let shown = use_slices(protocol, groups.len());
+    let (busy, groups) = (shown < groups.len(), &groups[..shown]);
     let cells = rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.kept.is_some() || cell.broken.is_some());
     html! {
-        <div class="guarantees-page">
+        <div class="guarantees-page" aria-busy={busy.to_string()}>
             <header class="intro">
                 <h1>{ finding(&rows) }</h1>
                 <p>
@@ -50,7 +56,7 @@ pub(crate) fn Guarantees(props: &GuaranteesProps) -> Html {
                     </ul>
                 </div>
             </header>
-            { if narrow { folded_rows(&rows, on) } else { table(&rows, on) } }
+            { if narrow { folds(&rows, groups, on) } else { table(&rows, groups, on) } }
         </div>
     }
 }
@@ -88,10 +94,30 @@ fn filter(protocol: &str) -> Html {
 }
 
 /// Rows that follow each other and are of one protocol.
-fn groups(rows: &[GuaranteeRow]) -> Vec<(&'static ProtocolInfo, &[GuaranteeRow])> {
-    rows.chunk_by(|one, next| one.protocol == next.protocol)
-        .filter_map(|group| Some((group.first()?.protocol, group)))
-        .collect()
+type Group = (&'static ProtocolInfo, Range<usize>);
+
+fn groups(rows: &[GuaranteeRow]) -> Vec<Group> {
+    let mut end = 0;
+    let group = |group: &[GuaranteeRow]| {
+        let begin = end;
+        end += group.len();
+        Some((group.first()?.protocol, begin..end))
+    };
+    rows.chunk_by(|one, next| one.protocol == next.protocol).filter_map(group).collect()
+}
+
+/// The rows of one protocol, drawn once.
+#[derive(PartialEq, Properties)]
+struct GroupProps {
+    rows: Shared<Vec<GuaranteeRow>>,
+    group: Range<usize>,
+    on: Callback<Action>,
+}
+
+impl GroupProps {
+    fn rows(&self) -> &[GuaranteeRow] {
+        self.rows.get(self.group.clone()).unwrap_or_default()
+    }
 }
 
 /// The name of a mode, which opens its settings.
@@ -100,51 +126,63 @@ fn mode_link(row: &GuaranteeRow, on: &Callback<Action>) -> Html {
     html! { <a {href} title={words::shared::OPEN_SETTINGS} onclick={open_with(on, None)}>{ row.mode.name }</a> }
 }
 
-fn table(rows: &[GuaranteeRow], on: &Callback<Action>) -> Html {
+fn table(rows: &Shared<Vec<GuaranteeRow>>, groups: &[Group], on: &Callback<Action>) -> Html {
     let heads = guarantee_models().map(|model| {
         let promise = check::model(model).map(|model| model.promise);
         html! { <th key={model.key()} scope="col" title={promise}>{ model.name() }</th> }
     });
-    let groups = groups(rows).into_iter().map(|(protocol, rows)| {
-        let lines = rows.iter().map(|row| {
-            let cells = row
-                .cells
-                .iter()
-                .map(|guarantee| html! { <td key={guarantee.model.key()}>{ cell(guarantee, on) }</td> });
-            html! { <tr key={row.mode.id}><th scope="row">{ mode_link(row, on) }</th>{ for cells }</tr> }
-        });
-        let count = guarantee_models().count() + 1;
-        html! {
-            <tbody key={protocol.id}>
-                <tr key="name" class="table-group"><th scope="rowgroup" colspan={count.to_string()}>
-                    <div><span>{ protocol.name }</span><span class="section-note">{ protocol.summary }</span></div>
-                </th></tr>
-                { for lines }
-            </tbody>
-        }
+    let bodies = groups.iter().map(|(protocol, group)| {
+        html! { <Body key={protocol.id} rows={rows.clone()} group={group.clone()} on={on.clone()} /> }
     });
     html! {
         <div key="table" class="table-frame" tabindex="0" role="region" aria-label={words::guarantees::TABLE}>
             <table>
                 <thead><tr><th scope="col">{ words::systems::MODE }</th>{ for heads }</tr></thead>
-                { for groups }
+                { for bodies }
             </table>
         </div>
     }
 }
 
-/// On a narrow screen a mode is a line that unfolds.
-fn folded_rows(rows: &[GuaranteeRow], on: &Callback<Action>) -> Html {
-    let groups = groups(rows).into_iter().map(|(protocol, rows)| {
-        let modes = rows.iter().map(|row| fold(row, on));
-        html! {
-            <section key={protocol.id} class="fold-group" aria-label={protocol.name}>
-                <h2>{ protocol.name }</h2>
-                <ul>{ for modes }</ul>
-            </section>
-        }
+#[component]
+fn Body(props: &GroupProps) -> Html {
+    let lines = props.rows().iter().map(|row| {
+        let cells = row
+            .cells
+            .iter()
+            .map(|guarantee| html! { <td key={guarantee.model.key()}>{ cell(guarantee, &props.on) }</td> });
+        html! { <tr key={row.mode.id}><th scope="row">{ mode_link(row, &props.on) }</th>{ for cells }</tr> }
     });
-    html! { <div key="folds" class="folds">{ for groups }</div> }
+    let (name, summary) = props.rows().first().map_or(("", ""), |row| (row.protocol.name, row.protocol.summary));
+    let count = guarantee_models().count() + 1;
+    html! {
+        <tbody>
+            <tr key="name" class="table-group"><th scope="rowgroup" colspan={count.to_string()}>
+                <div><span>{ name }</span><span class="section-note">{ summary }</span></div>
+            </th></tr>
+            { for lines }
+        </tbody>
+    }
+}
+
+/// On a narrow screen a mode is a line that unfolds.
+fn folds(rows: &Shared<Vec<GuaranteeRow>>, groups: &[Group], on: &Callback<Action>) -> Html {
+    let folds = groups.iter().map(|(protocol, group)| {
+        html! { <Folds key={protocol.id} rows={rows.clone()} group={group.clone()} on={on.clone()} /> }
+    });
+    html! { <div key="folds" class="folds">{ for folds }</div> }
+}
+
+#[component]
+fn Folds(props: &GroupProps) -> Html {
+    let modes = props.rows().iter().map(|row| fold(row, &props.on));
+    let name = props.rows().first().map_or("", |row| row.protocol.name);
+    html! {
+        <section class="fold-group" aria-label={name}>
+            <h2>{ name }</h2>
+            <ul>{ for modes }</ul>
+        </section>
+    }
 }
 
 fn fold(row: &GuaranteeRow, on: &Callback<Action>) -> Html {

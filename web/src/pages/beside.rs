@@ -118,8 +118,12 @@ pub(crate) fn Beside(props: &BesideProps) -> Html {
     let (path, tail) = share::split_fragment(fragment);
     let (asked, rest, nowhere) = Asked::of(path);
     let ledger = use_ledger();
+    // What is on the page has not been measured yet, and drawn for that size: who sees it sees it move.
+    let coming = use_state_eq(|| true);
+    let measured = coming.setter();
+    use_effect_with((), move |()| measured.set(false));
     use_title(asked.title());
-    use_arrival(fragment);
+    use_arrival(fragment, *coming);
     let shown = match asked {
         Asked::Systems => html! { <Systems key="systems" ledger={ledger.clone()} /> },
         Asked::System(system) => html! {
@@ -156,7 +160,7 @@ pub(crate) fn Beside(props: &BesideProps) -> Html {
                     { words::pages::nothing_called(nowhere.unwrap_or_default()) }
                 </p>
             </div>
-            <main key="main" id="main" class="beside-main" tabindex="-1">{ shown }</main>
+            <main key="main" id="main" class={if *coming { "beside-main is-coming" } else { "beside-main" }} tabindex="-1">{ shown }</main>
             <style key="media">{ MEDIA_STYLE }</style>
         </div>
     }
@@ -171,11 +175,13 @@ fn use_title(title: String) {
     });
 }
 
-/// Whoever came by a link finds the keyboard at the beginning of what is new, and sees it.
+/// Whoever came by a link finds the keyboard at the beginning of what is new, once it can be seen.
 #[hook]
-fn use_arrival(path: &AttrValue) {
-    use_effect_with(path.clone(), |_| {
-        focus::take_if_lost("main");
+fn use_arrival(path: &AttrValue, coming: bool) {
+    use_effect_with((path.clone(), coming), |(_, coming)| {
+        if !*coming {
+            focus::take_if_lost("main");
+        }
     });
 }
 

@@ -131,8 +131,8 @@ fn progress(findings: &Findings) -> Html {
     let (looked, all) = findings.progress;
     html! {
         <div key="progress" class="looking">
-            <progress hidden={findings.done} aria-label={words::decide::LOOKED_AT} max={all.max(1).to_string()} value={looked.to_string()}></progress>
             <span>{ words::decide::looked_at(looked, all) }</span>
+            <progress hidden={findings.done} aria-label={words::decide::LOOKED_AT} max={all.max(1).to_string()} value={looked.to_string()}></progress>
         </div>
     }
 }

@@ -241,11 +241,21 @@ impl Data {
         section
     }
 
-    /// The data of the late part, which leaves alone what the first part may have written by then.
+    /// The data that comes late, which leaves alone what the first part may have written by then.
     pub(crate) fn late(&self) -> DataSection {
+        self.those(&self.is_late)
+    }
+
+    /// What of it comes next, if what another cut says is late comes last.
+    pub(crate) fn next(&self, last: &Self) -> DataSection {
+        let is_next = self.is_late.iter().zip(&last.is_late).map(|(late, last)| *late && !*last);
+        self.those(&is_next.collect::<Vec<bool>>())
+    }
+
+    fn those(&self, are_there: &[bool]) -> DataSection {
         let mut section = DataSection::new();
         let mut at = 0;
-        for run in self.is_late.chunk_by(|a, b| a == b) {
+        for run in are_there.chunk_by(|a, b| a == b) {
             let bytes = &self.bytes[at..at + run.len()];
             if run[0] && bytes.iter().any(|byte| *byte != 0) {
                 section.active(0, &ConstExpr::i32_const((self.start + at as u32) as i32), bytes.iter().copied());

@@ -21,11 +21,11 @@ use crate::{IMPORTS, Problem};
 /// The first part's bytes.
 pub(crate) fn part(module: &Module<'_>, plan: &Plan, data: &Data, names: &Names) -> Result<Vec<u8>, Problem> {
     let mut encoded = wasm_encoder::Module::new();
-    let arrive = plan.imports[0].len() as u32;
-    let (bridges, stand_ins) = (plan.bridges(module), plan.stand_ins(module));
+    let arrive = plan.imports.len() as u32;
+    let (bridges, stand_ins) = (plan.bridges(module, &plan.late), plan.stand_ins(module));
     let bridged: BTreeMap<u32, u32> = bridges.iter().copied().zip(arrive + 1..).collect();
     let behind = arrive + 1 + bridges.len() as u32;
-    let mut numbers: BTreeMap<u32, u32> = plan.imports[0].iter().copied().zip(0..).collect();
+    let mut numbers: BTreeMap<u32, u32> = plan.imports.iter().copied().zip(0..).collect();
     numbers.extend(plan.kept.iter().chain(&stand_ins).copied().zip(behind..));
     let stretches = plan.late.iter().filter(|function| plan.is_stretch(**function));
     numbers.extend(stretches.map(|function| (*function, bridged[&module.functions[*function as usize]])));
@@ -113,7 +113,7 @@ impl Reencode for First<'_, '_> {
     ) -> Outcome {
         for (number, import) in section.into_imports().enumerate() {
             let import = import?;
-            if !self.plan.imports[0].contains(&(number as u32)) {
+            if !self.plan.imports.contains(&(number as u32)) {
                 continue;
             }
             let kind = self.entity_type(import.ty)?;
@@ -237,8 +237,8 @@ impl Reencode for First<'_, '_> {
     }
 }
 
-/// What hands all that it is given to a function of the same type, once the late part is there.
-fn stand_in(arrive: u32, params: u32, place: Instruction<'_>, kind: u32) -> Function {
+/// What hands all that it is given to a function of the same type, once the part that has it is there.
+pub(crate) fn stand_in(arrive: u32, params: u32, place: Instruction<'_>, kind: u32) -> Function {
     let mut body = Function::new([]);
     body.instruction(&Instruction::Call(arrive));
     for parameter in 0..params {

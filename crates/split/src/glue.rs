@@ -27,17 +27,18 @@ pub fn watch_glue(script: &str) -> Result<String, Problem> {
     Ok(script)
 }
 
-/// The script for a module in two parts, the late one in the file of that name.
+/// The script for a module in three parts. It finds the next and the late one beside itself, in files
+/// of its own name with `_next.wasm` and `_late.wasm` for its ending.
 ///
 /// # Errors
 /// The script is not one that wasm-bindgen writes.
-pub(crate) fn cut_glue(script: &str, late: &str) -> Result<String, Problem> {
-    let script =
-        replaced(script, IMPORTS_MADE, "const imports = __wbg_get_imports();\n    imports.late = { arrive };")?;
+pub(crate) fn cut_glue(script: &str) -> Result<String, Problem> {
+    let made = "const imports = __wbg_get_imports();\n    imports.late = { arrive, finish: () => arrive(2) };";
+    let script = replaced(script, IMPORTS_MADE, made)?;
     let made = format!("{INSTANCE_MADE}    await prepare(instance, imports);\n");
     let script = replaced(&script, INSTANCE_MADE, &made)?;
     let script = script.replace(EXPORTS, "export { __wbg_init as default }");
-    Ok(script + &include_str!("late.js").replace("LATE_FILE", late))
+    Ok(script + &include_str!("late.js"))
 }
 
 /// The script without the functions that the module imported once, and does no longer.

@@ -1,5 +1,5 @@
-//! `split shorten SITE`, `split watch SITE` and `split cut SITE LINKED SEEN`: work on a built site, in
-//! its folder.
+//! `split shorten SITE`, `split watch SITE` and `split cut SITE LINKED SEEN SHOWN`: work on a built site,
+//! in its folder.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,8 +12,10 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["watch", site] => Site::open(site).and_then(|site| site.watch()),
         ["shorten", site] => Site::open(site).and_then(|site| site.shorten()),
-        ["cut", site, linked, seen] => Site::open(site).and_then(|site| site.cut(Path::new(linked), Path::new(seen))),
-        _ => Err("usage: split shorten SITE | split watch SITE | split cut SITE LINKED SEEN".to_owned()),
+        ["cut", site, linked, marks @ ..] if marks.len() == 2 => {
+            Site::open(site).and_then(|site| site.cut(Path::new(linked), [marks[0], marks[1]].map(Path::new)))
+        }
+        _ => Err("usage: split shorten SITE | split watch SITE | split cut SITE LINKED SEEN SHOWN".to_owned()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -23,9 +25,6 @@ fn main() -> ExitCode {
         }
     }
 }
-
-/// What the late part is called until all that it is named after is known.
-const LATE_NAME: &str = "the_late_part.wasm";
 
 /// A site as Trunk built it: a page, a script and its wasm, named after one hash.
 struct Site {
@@ -65,20 +64,21 @@ impl Site {
     }
 
     /// Cuts the page's wasm, and gives all that belongs together a new name.
-    fn cut(&self, linked: &Path, seen: &Path) -> Result<(), String> {
+    fn cut(&self, linked: &Path, marks: [&Path; 2]) -> Result<(), String> {
         let (wasm, script) = (read(&self.file("_bg.wasm"))?, self.script()?);
-        let marks = read(seen)?;
-        let seen = read_seen(&marks).ok_or_else(|| format!("{} names no function", seen.display()))?;
-        let parts = split::cut(&wasm, &read(linked)?, &seen, &script, LATE_NAME).map_err(|why| why.to_string())?;
-        let stem = format!("web-{:016x}", hash(&[&parts.first, &parts.late, parts.script.as_bytes()]));
+        let read_marks =
+            |file: &Path| read_seen(&read(file)?).ok_or_else(|| format!("{} names no function", file.display()));
+        let [seen, shown] = [read_marks(marks[0])?, read_marks(marks[1])?];
+        let parts = split::cut(&wasm, &read(linked)?, [&seen, &shown], &script).map_err(|why| why.to_string())?;
+        let stem = format!("web-{:016x}", hash(&[&parts.first, &parts.next, &parts.late, parts.script.as_bytes()]));
         let named = Self { folder: self.folder.clone(), stem };
-        let script = parts.script.replace(LATE_NAME, &format!("{}_late.wasm", named.stem));
         let page = self.folder.join("index.html");
         let text = String::from_utf8(read(&page)?).map_err(|_| "index.html is no text".to_owned())?;
         for (path, bytes) in [
             (named.file("_bg.wasm"), parts.first.as_slice()),
+            (named.file("_next.wasm"), parts.next.as_slice()),
             (named.file("_late.wasm"), parts.late.as_slice()),
-            (named.file(".js"), script.as_bytes()),
+            (named.file(".js"), parts.script.as_bytes()),
             (page, text.replace(&self.stem, &named.stem).as_bytes()),
         ] {
             write(&path, bytes)?;
@@ -86,8 +86,11 @@ impl Site {
         for ending in ["_bg.wasm", ".js"] {
             fs::remove_file(self.file(ending)).map_err(|why| why.to_string())?;
         }
-        let (first, late) = (parts.first.len() / 1000, parts.late.len() / 1000);
-        println!("· cut the page in two: {first} kB first, {late} kB late; {} functions were seen at work", seen.len());
+        let [first, next, late] = [&parts.first, &parts.next, &parts.late].map(|part| part.len() / 1000);
+        println!(
+            "· cut the page: {first} kB first, {next} kB next, {late} kB late; {} steps were seen at work",
+            seen.len()
+        );
         Ok(())
     }
 

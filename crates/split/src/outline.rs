@@ -23,13 +23,17 @@ pub(crate) struct Outlined {
     pub(crate) bytes: Vec<u8>,
     /// The functions that were reached.
     pub(crate) reached: BTreeSet<u32>,
+    /// The functions and stretches that were shown, beside those.
+    pub(crate) shown: BTreeSet<u32>,
     /// The number of the first function that was a stretch; all that follow are others. Their places
     /// follow those of the table in the same order.
     pub(crate) stretches: u32,
 }
 
-/// Moves every cold stretch into a function of its own, behind all others.
-pub(crate) fn outline(module: &Module<'_>, seen: &BTreeSet<u32>) -> Result<Outlined, Problem> {
+/// Moves every stretch that was not seen into a function of its own, behind all others.
+pub(crate) fn outline(module: &Module<'_>, seen: &BTreeSet<u32>, shown: &BTreeSet<u32>) -> Result<Outlined, Problem> {
+    let probes = shown;
+    let mut shown = BTreeSet::new();
     let seen: Vec<bool> = (0..=seen.last().copied().unwrap_or(0)).map(|probe| seen.contains(&probe)).collect();
     let mut outline = Outline::new(module);
     let whole = by_chance(module.bytes);
@@ -49,8 +53,17 @@ pub(crate) fn outline(module: &Module<'_>, seen: &BTreeSet<u32>) -> Result<Outli
         if was_reached {
             reached.insert(number);
         }
+        if probes.contains(&(first as u32)) {
+            shown.insert(number);
+        }
         if was_reached && !whole.contains(&number) {
             regions = cold(&walk, module.type_of(number), &module.types, &seen)?;
+        }
+        for (moved, region) in (outline.functions + outline.moved.len() as u32..).zip(&regions) {
+            let mut steps = walk.steps[region.steps.clone()].iter();
+            if steps.any(|step| step.probe.is_some_and(|probe| probes.contains(&probe))) {
+                shown.insert(moved);
+            }
         }
         let kept = outline.rewrite(&walk, module.type_of(number).params().len(), &regions)?;
         outline.bodies.push(kept);
@@ -58,7 +71,7 @@ pub(crate) fn outline(module: &Module<'_>, seen: &BTreeSet<u32>) -> Result<Outli
     follow(module, &whole, &mut reached);
     let mut encoded = wasm_encoder::Module::new();
     outline.parse_core_module(&mut encoded, wasmparser::Parser::new(0), module.bytes)?;
-    Ok(Outlined { bytes: encoded.finish(), reached, stretches: module.functions.len() as u32 })
+    Ok(Outlined { bytes: encoded.finish(), reached, shown, stretches: module.functions.len() as u32 })
 }
 
 /// The functions whose way depends on where things happen to lie: which of its stretches is reached

@@ -84,7 +84,8 @@ const SCRIPT: &str = "function __wbg_get_imports() {}\nconst imports = __wbg_get
     const { instance, module } = await __wbg_load(await module_or_path, imports);\nwasm.start_of_everything(1);\n";
 
 fn parts(seen: &[u32]) -> Parts {
-    cut(&module(), &linked(), &seen.iter().copied().collect(), SCRIPT, "late.wasm").expect("the module can be cut")
+    cut(&module(), &linked(), [&seen.iter().copied().collect(), &BTreeSet::new()], SCRIPT)
+        .expect("the module can be cut")
 }
 
 /// How many functions a module defines; it has to be a valid one.
@@ -131,7 +132,8 @@ fn a_place_in_the_table_that_only_the_late_part_knows_has_no_stand_in() {
     let through_the_table = [Instruction::I32Const(1), Instruction::CallIndirect { type_index: 0, table_index: 0 }];
     let module = around(&[body(&[Instruction::Call(2)]), body(&through_the_table), body(&[])], 3);
     let cut_by = |seen: &[u32]| {
-        cut(&module, &linked(), &seen.iter().copied().collect(), SCRIPT, "late.wasm").expect("the module can be cut")
+        cut(&module, &linked(), [&seen.iter().copied().collect(), &BTreeSet::new()], SCRIPT)
+            .expect("the module can be cut")
     };
     let Parts { first, late, .. } = cut_by(&[0]);
     assert_eq!((defined(&first), defined(&late)), (1 + 1, 2), "of the two late ones one is called from here");
@@ -159,7 +161,7 @@ fn forked() -> Vec<u8> {
 fn a_way_that_was_never_taken_becomes_a_late_function() {
     let cut_by = |seen: &[u32]| {
         let seen = seen.iter().copied().collect();
-        cut(&forked(), &linked(), &seen, SCRIPT, "late.wasm").expect("the module can be cut")
+        cut(&forked(), &linked(), [&seen, &BTreeSet::new()], SCRIPT).expect("the module can be cut")
     };
     // Probes: the beginning, the first way, the second, and behind both.
     let whole = cut_by(&[0, 1, 2, 3]);
@@ -188,8 +190,8 @@ fn counting() -> Vec<u8> {
 
 #[test]
 fn what_a_way_leaves_for_the_next_time_round_comes_back_with_it() {
-    let Parts { late, .. } =
-        cut(&counting(), &linked(), &BTreeSet::from([0, 2, 3]), SCRIPT, "late.wasm").expect("the module can be cut");
+    let Parts { late, .. } = cut(&counting(), &linked(), [&BTreeSet::from([0, 2, 3]), &BTreeSet::new()], SCRIPT)
+        .expect("the module can be cut");
     assert_eq!(defined(&late), 1);
     let mut kinds = Vec::new();
     for payload in Parser::new(0).parse_all(&late) {
@@ -221,7 +223,7 @@ fn overwritten() -> Vec<u8> {
 
 #[test]
 fn what_nobody_reads_any_more_is_neither_given_nor_given_back_and_like_stretches_share_a_stand_in() {
-    let cut = cut(&overwritten(), &linked(), &BTreeSet::from([0, 2, 4]), SCRIPT, "late.wasm");
+    let cut = cut(&overwritten(), &linked(), [&BTreeSet::from([0, 2, 4]), &BTreeSet::new()], SCRIPT);
     let Parts { first, late, .. } = cut.expect("the module can be cut");
     assert_eq!((defined(&first), defined(&late)), (1 + 1, 2));
     let mut kinds = Vec::new();
@@ -246,7 +248,7 @@ fn the_late_part_has_a_copy_of_what_is_short() {
     lengthen(&mut long, 20);
     long.instruction(&Instruction::Call(2)).instruction(&Instruction::End);
     let module = around(&[long.clone(), short, long], 1);
-    let cut = cut(&module, &linked(), &BTreeSet::from([0, 1]), SCRIPT, "late.wasm");
+    let cut = cut(&module, &linked(), [&BTreeSet::from([0, 1]), &BTreeSet::new()], SCRIPT);
     let Parts { first, late, .. } = cut.expect("the module can be cut");
     assert_eq!((defined(&first), defined(&late)), (2, 2));
     assert_eq!(borrowed(&late), ["first $m0", "first $t0"]);
@@ -261,7 +263,7 @@ fn what_the_script_calls_stays_in_the_first_part() {
 #[test]
 fn the_script_and_the_module_agree_on_short_names() {
     let Parts { first, script, .. } = parts(&[0]);
-    assert!(script.contains("wasm._1(1);") && script.contains("new URL('late.wasm'"), "{script}");
+    assert!(script.contains("wasm._1(1);") && script.contains("['next', 'late']"), "{script}");
     assert!(!String::from_utf8_lossy(&first).contains("start_of_everything"));
 }
 
@@ -279,9 +281,8 @@ fn a_watched_module_says_of_every_function_that_it_began() {
 
 #[test]
 fn what_is_no_module_is_refused_in_words() {
-    let refused = |bytes: &[u8], script: &str| {
-        cut(bytes, &linked(), &BTreeSet::new(), script, "late.wasm").unwrap_err().to_string()
-    };
+    let refused =
+        |bytes: &[u8], script: &str| cut(bytes, &linked(), [&BTreeSet::new(); 2], script).unwrap_err().to_string();
     assert!(refused(b"no module at all", SCRIPT).contains("no wasm module"));
     assert!(refused(&module(), "alert(1)").contains("has no `const imports"));
 }
@@ -299,7 +300,8 @@ fn named(mut bytes: Vec<u8>, names: &[(u32, &str)]) -> Vec<u8> {
 #[test]
 fn what_chance_decides_stays_whole_and_comes_with_what_it_may_call() {
     let cut_by = |bytes: &[u8], seen: &[u32]| {
-        cut(bytes, &linked(), &seen.iter().copied().collect(), SCRIPT, "late.wasm").expect("the module can be cut")
+        cut(bytes, &linked(), [&seen.iter().copied().collect(), &BTreeSet::new()], SCRIPT)
+            .expect("the module can be cut")
     };
     // The way that was not taken stays, once the name says that it may be taken next time.
     let probed = named(forked(), &[(1, "<hashbrown[0]::raw::RawTableInner>::find")]);
@@ -310,4 +312,26 @@ fn what_chance_decides_stays_whole_and_comes_with_what_it_may_call() {
     let compared = named(module(), &[(2, "other"), (3, "hashbrown::map::equivalent"), (4, "hashbrown::rehash")]);
     let Parts { first, late, .. } = cut_by(&compared, &[0]);
     assert_eq!((defined(&first), defined(&late)), (3 + 1, 1), "only the second function is late");
+}
+
+#[test]
+fn what_other_places_show_comes_between_and_stands_in_for_the_rest() {
+    let cut_by = |shown: &[u32]| {
+        let shown = shown.iter().copied().collect();
+        cut(&module(), &linked(), [&BTreeSet::from([0]), &shown], SCRIPT).expect("the module can be cut")
+    };
+    let without = cut_by(&[]);
+    // Nothing is shown, but the first part finds the rest by way of the next one.
+    assert_eq!((defined(&without.first), defined(&without.next), defined(&without.late)), (1 + 2, 2, 3));
+    // Functions 2, 3 and 4 are numbers 1, 2 and 3 when they are watched. `near` calls `far`, which stands in the table.
+    let Parts { first, next, late, .. } = cut_by(&[1]);
+    assert_eq!(first, without.first, "whatever comes behind it");
+    assert_eq!((defined(&next), defined(&late)), (1 + 1, 2));
+    assert_eq!(borrowed(&next), ["late finish", "first $m0", "first $t0"]);
+    assert_eq!(borrowed(&late), ["script _0", "first 2", "first $m0", "first $t0"], "`near` by its place");
+    // `far` calls `near` and `deep`, which only those two parts know: it has a place behind all others.
+    let Parts { first, next, late, .. } = cut_by(&[2]);
+    assert_eq!((defined(&next), defined(&late)), (1 + 2, 2));
+    assert_eq!(borrowed(&late), ["script _0", "first 1", "first $m0", "first $t0"], "`far` by its place");
+    assert_eq!(first.len(), without.first.len(), "but for the length of the table");
 }

@@ -1,5 +1,6 @@
-//! The built page in two parts: what an answer on the opening page needs, and the rest, which is
-//! fetched while people look. Which is which is seen by using the page in a real browser.
+//! The built page in three parts: what an answer on the opening page needs, what the other places show
+//! themselves with, and the rest, which is fetched while people look. Which is which is seen by using
+//! the page in a real browser.
 
 use crate::browser::CHROMIUM;
 use crate::house::House;
@@ -29,7 +30,7 @@ pub(crate) const SMALL: [&str; 11] = [
 pub(crate) fn cut(house: &House) -> Result<(), String> {
     let chromium = CHROMIUM.found(house)?;
     let watched = house.root.join("target").join("watched");
-    let seen = house.root.join("target").join("seen.json");
+    let [seen, shown] = ["seen.json", "shown.json"].map(|name| house.root.join("target").join(name));
     let linked = house.target().join("wasm32-unknown-unknown/release/web.wasm");
     run(split(house).arg("shorten").arg(house.dist()))?;
     let wasm = wasm(&house.dist())?;
@@ -38,8 +39,8 @@ pub(crate) fn cut(house: &House) -> Result<(), String> {
     run(split(house).arg("watch").arg(&watched))?;
     let mut record = house.command("node");
     record.current_dir(house.e2e()).env("DIST", &watched).env(CHROMIUM.variable, chromium);
-    run(record.arg("support/record.mjs").arg(&seen))?;
-    run(split(house).arg("cut").arg(house.dist()).arg(&linked).arg(&seen))?;
+    run(record.arg("support/record.mjs").arg(&seen).arg(&shown))?;
+    run(split(house).arg("cut").arg(house.dist()).arg(&linked).arg(&seen).arg(&shown))?;
     let mut minify = house.command("node");
     run(minify.current_dir(house.e2e()).env("DIST", house.dist()).arg("support/minify.mjs"))
 }

@@ -1,4 +1,5 @@
-// The page in two parts: the first is enough for an answer, and the second is missed by nobody.
+// The page in parts: the first is enough for an answer, the next for any other place, and nobody misses the
+// late one.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -6,11 +7,15 @@ import { drawn, KEYS } from '../support/journey.mjs';
 import { DESKTOP, PHONE, useSite } from '../support/site.mjs';
 
 const site = useSite();
-const LATE = /_late\.wasm$/;
+const LATE = /_(next|late)\.wasm$/;
 const settled = (page) => page.waitForFunction(() => document.documentElement.dataset.digest);
 const digest = (page) => page.evaluate(() => document.documentElement.dataset.digest);
 
-/** A page whose late part is kept back, or handed over, by `handle`. */
+const NEXT = (url) => url.endsWith('_next.wasm');
+/** The later parts that a page itself asked for. */
+const fetched = (page) => page.evaluate((late) => performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => new RegExp(late).test(name)), LATE.source);
+
+/** A page whose later parts are kept back, or handed over, by `handle`. */
 async function openWith(handle) {
   const page = await site.open('not-here.txt');
   await page.route(LATE, handle);
@@ -51,8 +56,8 @@ test('what needs the late part before it is there fetches it and goes on', async
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   assert.match(await page.getByRole('textbox', { name: 'Link to this run' }).inputValue(), /#\//);
   // The page's own requests: workers fetch it too, once it can be had.
-  const own = await page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('_late.wasm')).length);
-  assert.equal(own, 2);
+  const own = await fetched(page);
+  assert.deepEqual([own.filter(NEXT).length, own.length], [2, 3]);
   assert.deepEqual(page.problems.filter((problem) => !LATE.test(problem.split(' ')[1]) && !/ERR_FAILED/.test(problem)), []);
 });
 
@@ -79,7 +84,7 @@ test('without a connection the page says so', async () => {
   assert.match(said, /could not be fetched/);
 });
 
-test('a link and an embed fetch both parts once', async () => {
+test('a link and an embed fetch all parts once', async () => {
   for (const address of ['#/?r=4', '#/e?r=4']) {
     const page = await site.open('', { viewport: DESKTOP });
     const requests = [];
@@ -87,10 +92,26 @@ test('a link and an embed fetch both parts once', async () => {
     await page.goto('about:blank');
     await page.goto(site.url + address, { waitUntil: 'networkidle' });
     await settled(page);
-    const own = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-    assert.equal(own.filter((url) => LATE.test(url)).length, 1, address);
+    const own = await fetched(page);
+    assert.deepEqual([own.filter(NEXT).length, own.length], [1, 2], address);
     assert.equal(requests.filter((url) => /_bg\.wasm$/.test(url)).length, 1, address);
     assert.deepEqual(page.problems, []);
+  }
+});
+
+test('other places show themselves while the late part is nowhere', async () => {
+  for (const viewport of [DESKTOP, PHONE]) {
+    for (const place of ['#/spectrum', '#/systems', '#/guarantees', '#/decide', '#/check', '#/published', '#/e']) {
+      const page = await site.open('not-here.txt', { viewport });
+      const uncaught = [];
+      page.on('pageerror', (error) => uncaught.push(error.message));
+      await page.route(/_late\.wasm$/, (route) => route.abort());
+      await page.goto(site.url + place);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForTimeout(1_000);
+      assert.deepEqual(uncaught, [], place);
+      assert.equal(await page.getByRole('alert').count(), 0, place);
+    }
   }
 });
 

@@ -1,5 +1,5 @@
 // Writes the built page's script and styles the short way: what people wrote for people stays in the
-// sources. The script that joins both parts of the wasm is the last to be made, so this comes last.
+// sources. The script that joins the parts of the wasm is the last to be made, so this comes last.
 //
 //   DIST=… node support/minify.mjs
 

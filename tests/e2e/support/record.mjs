@@ -1,14 +1,19 @@
 // Uses the opening page as a newcomer does first, and writes the numbers of the functions that were
-// called: they make the first part of the page's wasm.
+// called: they make the first part of the page's wasm. Then it opens all other places, and writes what
+// was called until they stand there: the next part.
 //
-//   DIST=… node support/record.mjs FILE, with a site that `split watch` prepared
+//   DIST=… node support/record.mjs SEEN SHOWN, with a site that `split watch` prepared
 
 import { writeFile } from 'node:fs/promises';
 import { drawn, KEYS } from './journey.mjs';
 import { serve } from './server.mjs';
 import { DESKTOP, launch, PHONE } from './site.mjs';
 
-const [file] = process.argv.slice(2);
+const [seenFile, shownFile] = process.argv.slice(2);
+/** The places that a page may open with. */
+const PLACES = ['#/spectrum', '#/systems', '#/guarantees', '#/decide', '#/check', '#/published', '#/e'];
+/** How long each is looked at, in ms: until what workers answer is shown. */
+const LOOK_MS = 4_000;
 const site = await serve();
 const browser = await launch();
 const seen = new Set();
@@ -31,9 +36,25 @@ for (const viewport of [DESKTOP, PHONE]) {
     await context.close();
   }
 }
+const shown = new Set();
+for (const viewport of [DESKTOP, PHONE]) {
+  for (const place of PLACES) {
+    const context = await browser.newContext({ viewport, hasTouch: viewport === PHONE });
+    const page = await context.newPage();
+    await page.goto(site.url + place, { waitUntil: 'networkidle' });
+    await page.waitForTimeout(LOOK_MS);
+    for (const number of await page.evaluate(() => [...globalThis.functionsSeen])) shown.add(number);
+    await context.close();
+  }
+}
 await browser.close();
 await site.close();
-await writeFile(file, JSON.stringify([...seen].sort((a, b) => a - b)));
+await write(seenFile, seen);
+await write(shownFile, shown);
+
+function write(file, numbers) {
+  return writeFile(file, JSON.stringify([...numbers].sort((a, b) => a - b)));
+}
 
 /** A pointer that only passes, and a wheel over the timeline: no one should wait for what comes late. */
 async function pass(page) {

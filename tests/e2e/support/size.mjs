@@ -15,7 +15,7 @@ const FONT_LIMIT = 30_000;
 const names = await readdir(DIST, { recursive: true, withFileTypes: true });
 const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
 // Fetched while people look: a plain file name says so.
-const LATE = /_late\.wasm$/;
+const LATE = /_(next|late)\.wasm$/;
 const rows = await Promise.all(files.sort().map(weigh));
 for (const { file, raw, brotli, part } of rows) {
   console.log(`${number(raw)} B raw ${number(brotli)} B brotli  ${part.padEnd(10)}  ${file.slice(DIST.length + 1)}`);

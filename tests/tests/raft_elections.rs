@@ -99,7 +99,7 @@ impl Line {
         for (session, loser) in sessions.zip([4, 3, 2]) {
             let at_us = begin_us + 6_000 * script.len() as u64;
             faults.push(cut(vec![replica(loser)], at_us, Some(at_us + 400)));
-            script.push(ScriptedOperation { session, at_us, action: ScriptedAction::Write, key: 0 });
+            script.push(ScriptedOperation { session, at_us, action: ScriptedAction::Write, key: 0, drawn: None });
         }
         (Workload { script, ..Workload::default() }, faults)
     }

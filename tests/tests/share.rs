@@ -28,6 +28,7 @@ fn entry(block: &str) -> Golden {
     let view = View {
         cursor_us: json["cursor_us"].as_u64(),
         operation: json["operation"].as_u64().map(|id| OperationId(u32::try_from(id).expect(title))),
+        window_us: json.get("window_us").map(|window| serde_json::from_value(window.clone()).expect(title)),
     };
     let pinned = json.get("pinned").map(|pinned| serde_json::from_value(pinned.clone()).expect(title));
     Golden { title: title.to_owned(), address: address.to_owned(), means: Link { scenario, view, pinned } }

@@ -44,7 +44,7 @@ pub use json::{RunJson, VerdictJson, monitoring};
 pub use parcel::{pack, unpack};
 pub use pieces::{Arrived, Arriving, Receipt, send};
 pub use prospect::{ExpectedTimes, Prospect, prospect};
-pub use protocols::{Recording, arrivals};
+pub use protocols::{Recording, Written, arrivals, written};
 pub use published::{ExactRow, PublishedRow};
 pub use sagas::{Saga, Sagas};
 pub use seek::{seeds_at_once, seek};

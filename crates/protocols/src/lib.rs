@@ -26,7 +26,7 @@ mod write_all;
 use history::Trace;
 use scenario::{ProtocolInfo, ValidScenario};
 use sim::{Protocol, simulate};
-pub use sim::{Recording, arrivals, chance};
+pub use sim::{Recording, Written, arrivals, chance, written};
 
 /// A protocol in the registry.
 #[derive(Clone, Copy, Debug)]

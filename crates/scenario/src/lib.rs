@@ -32,4 +32,4 @@ pub use presets::{Fit, NetworkPreset, RegionalPreset, network_presets};
 pub use promise::{Assumptions, Crashes, Mode, overlaid};
 pub use settings::{Cluster, Scenario, Session, Strategy};
 pub use validate::{Problem, ValidScenario};
-pub use workload::{Object, RandomWork, ScriptedAction, ScriptedOperation, Workload};
+pub use workload::{Drawn, Object, RandomWork, ScriptedAction, ScriptedOperation, Workload};

@@ -152,6 +152,20 @@ pub struct ScriptedOperation {
     /// The key, by number.
     #[serde(default)]
     pub key: u8,
+    /// Which operation of random work it was, where such work was written down as a script.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<Drawn>,
+}
+
+/// An operation of random work. What chance has to say of it stays: how long its messages take, and where in a
+/// text it types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drawn {
+    /// The session whose random work it was.
+    pub session: Node,
+    /// The how manieth of that, from 0.
+    pub count: u16,
 }
 
 /// What a scripted operation asks.

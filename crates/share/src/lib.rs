@@ -63,6 +63,8 @@ pub struct View {
     pub cursor_us: Option<u64>,
     /// The operation in focus.
     pub operation: Option<OperationId>,
+    /// The stretch that is shown, in microseconds; nothing where that is the whole run.
+    pub window_us: Option<(u64, u64)>,
 }
 
 /// What a link said.

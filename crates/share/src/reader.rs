@@ -25,6 +25,7 @@
 //! | `seed` | seed of all chance | `7` |
 //! | `engine` | engine that the link was made with | `1` |
 //! | `at`, `op` | view: cursor in ms, operation by number from 0 | `120.5` |
+//! | `window` | view: the stretch that is shown, in ms | `61200-64800` |
 //! | `a.<key>` | the scenario that this one is compared with, by the keys above; `a.v=1` is the base | `a.r=4` |
 
 use history::OperationId;
@@ -36,7 +37,7 @@ use crate::escape::{shorten, unescape};
 use crate::faults::{FAULT_KEYS, read_fault};
 use crate::number::{read_float, read_regions, read_whole};
 use crate::script::read_script;
-use crate::time::read_ms;
+use crate::time::{read_ms, read_span};
 use crate::{Decoded, Form, Link, LinkError, View};
 
 /// More than anyone reads; a link of nothing but mistakes must not grow a list without end.
@@ -74,7 +75,7 @@ fn read_pinned<'a>(parts: impl Iterator<Item = &'a str>, problems: &mut Problems
         let (key, _) = part.split_once('=').unwrap_or((part, ""));
         let read = match key {
             // It is not looked at by itself, and is of the same engine.
-            "at" | "op" | "engine" => Err(Refusal::from("there is no such setting".to_owned())),
+            "at" | "op" | "window" | "engine" => Err(Refusal::from("there is no such setting".to_owned())),
             _ => reader.part(part),
         };
         match read {
@@ -280,6 +281,11 @@ fn read_setting(key: &str, value: &str, scenario: &mut Scenario, view: &mut View
         "seed" => scenario.seed = read_whole(value)?,
         "at" => view.cursor_us = Some(read_ms(value)?),
         "op" => view.operation = Some(OperationId(read_whole(value)?)),
+        "window" => {
+            let order = || format!("`{value}` should go from a moment to a later one, as in 61200-64800");
+            let (from_us, to_us) = read_span(value)?;
+            view.window_us = Some((from_us, to_us.filter(|to_us| from_us <= *to_us).ok_or_else(order)?));
+        }
         _ => match key.strip_prefix("k.") {
             Some(knob) => {
                 scenario.strategy.knobs.insert(knob.to_owned(), value.to_owned());

@@ -9,8 +9,8 @@ use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use scenario::{
-    Cluster, CustomLink, CustomNetwork, CutDirection, Distribution, Fault, FaultAction, Network, Node, RandomWork,
-    Scenario, ScriptedAction, ScriptedOperation, Session, Strategy as Replication, Workload,
+    Cluster, CustomLink, CustomNetwork, CutDirection, Distribution, Drawn, Fault, FaultAction, Network, Node,
+    RandomWork, Scenario, ScriptedAction, ScriptedOperation, Session, Strategy as Replication, Workload,
 };
 
 use crate::{
@@ -85,8 +85,9 @@ fn network() -> impl Strategy<Value = Network> {
 
 fn workload() -> impl Strategy<Value = Workload> {
     let action = prop_oneof![Just(ScriptedAction::Read), Just(ScriptedAction::Write)];
-    let scripted = (node(), any::<u64>(), action, any::<u8>())
-        .prop_map(|(session, at_us, action, key)| ScriptedOperation { session, at_us, action, key });
+    let drawn = option::of((node(), any::<u16>()).prop_map(|(session, count)| Drawn { session, count }));
+    let scripted = (node(), any::<u64>(), action, any::<u8>(), drawn)
+        .prop_map(|(session, at_us, action, key, drawn)| ScriptedOperation { session, at_us, action, key, drawn });
     let random = (any::<u16>(), any::<u8>(), any::<u8>(), distribution(), any::<bool>()).prop_map(
         |(operations, write_percent, keys, think, open_loop)| RandomWork {
             operations,
@@ -122,8 +123,9 @@ fn scenario() -> impl Strategy<Value = Scenario> {
 }
 
 fn link() -> impl Strategy<Value = Link> {
-    let view = (option::of(any::<u64>()), option::of(any::<u32>().prop_map(OperationId)))
-        .prop_map(|(cursor_us, operation)| View { cursor_us, operation });
+    let window = option::of((any::<u64>(), any::<u64>()).prop_map(|(from, to)| (from.min(to), from.max(to))));
+    let view = (option::of(any::<u64>()), option::of(any::<u32>().prop_map(OperationId)), window)
+        .prop_map(|(cursor_us, operation, window_us)| View { cursor_us, operation, window_us });
     (scenario(), view, option::of(scenario())).prop_map(|(scenario, view, pinned)| Link { scenario, view, pinned })
 }
 
@@ -208,8 +210,11 @@ fn the_base_is_a_link_that_names_its_version() {
 
 #[test]
 fn only_what_differs_is_written() {
-    let mut link =
-        Link { scenario: base_of_version_1(), view: View { cursor_us: Some(120_500), operation: None }, pinned: None };
+    let mut link = Link {
+        scenario: base_of_version_1(),
+        view: View { cursor_us: Some(120_500), ..View::default() },
+        pinned: None,
+    };
     link.scenario.cluster.r = 4;
     link.scenario.strategy.knobs = BTreeMap::from([("write_back".to_owned(), "on".to_owned())]);
     let node = Node(NodeId::Replica(ReplicaId(2)));
@@ -352,6 +357,7 @@ fn the_largest_script_that_is_allowed_fits_a_link() {
         at_us: u64::from(i) * 1_799_999,
         action: if i.is_multiple_of(3) { ScriptedAction::Write } else { ScriptedAction::Read },
         key: (i % 26) as u8,
+        drawn: Some(Drawn { session: Node(NodeId::Session(SessionId((i % 40) as u8))), count: i as u16 }),
     };
     let mut link = Link::from(base_of_version_1());
     link.scenario.workload.script = (0..scenario::limits::SCRIPT_MAX).map(operation).collect();

@@ -9,7 +9,7 @@ use crate::faults::write_fault;
 use crate::number::{write_float, write_regions};
 use crate::reader::PINNED;
 use crate::script::write_script;
-use crate::time::write_ms;
+use crate::time::{write_ms, write_span};
 use crate::{Link, View};
 
 /// What differs from the base of version 1; nothing where a number is undefined.
@@ -167,6 +167,10 @@ impl Text {
         }
         if let Some(operation) = view.operation {
             self.put("op", &operation.0.to_string());
+        }
+        if let Some((from_us, to_us)) = view.window_us {
+            self.key("window");
+            write_span(from_us, Some(to_us), &mut self.link);
         }
     }
 

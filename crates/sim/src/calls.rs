@@ -10,8 +10,9 @@ use scenario::{Object, ScriptedAction};
 
 use crate::contents::Contents;
 use crate::kernel::Kernel;
+use crate::lots::OwnName;
 use crate::machines::Act;
-use crate::sessions::{OwnName, Waiting};
+use crate::sessions::Waiting;
 use crate::{Ask, Call};
 
 /// How often a call reads again before it gives up: more than any crowd of sessions needs, fewer
@@ -109,7 +110,7 @@ impl Kernel<'_> {
         let (call, (outcome, reply)) = (calling.call, answer);
         self.sessions[id.index()].learn(key, calling.request, outcome, &reply);
         self.recorder.note(Instant::from_us(self.now_us), Happening::Answer { call, outcome, reply });
-        self.plan_next(id, name);
+        self.plan_next(id);
     }
 
     fn decide(&mut self, request: Request, value: Value) -> Decision {

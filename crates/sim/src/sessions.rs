@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use history::calls::{Item, Reply as Told, Request as Deed};
 use history::{Action, Happening, Instant, Key, NodeId, OperationId, Outcome, ProcessId, Role, SessionId, Value};
-use scenario::{Object, Scenario, ScriptedAction};
+use scenario::{Drawn, Object, Scenario, ScriptedAction};
 
 use crate::calls::{self, Calling};
 use crate::chance::{self, Stream};
 use crate::contents::Contents;
 use crate::kernel::Kernel;
+use crate::lots::{Lots, OwnName};
 use crate::machines::Act;
 use crate::queue::Pending;
 use crate::{Ask, Reply, Request};
@@ -53,16 +54,20 @@ struct Scripted {
     at_us: u64,
     action: ScriptedAction,
     key: Key,
+    /// Where it stands in the script of all.
+    entry: u16,
+    /// What chance calls it.
+    name: OwnName,
 }
 
 impl Session {
     pub(crate) fn of(scenario: &Scenario, id: SessionId, process: ProcessId) -> Self {
-        let mine = |entry: &scenario::ScriptedOperation| {
-            let scripted = Scripted { at_us: entry.at_us, action: entry.action, key: Key(entry.key.into()) };
-            (entry.session.0.session() == Some(id)).then_some(scripted)
-        };
-        let mut script: Vec<Scripted> = scenario.workload.script.iter().filter_map(mine).collect();
+        let mut script = scripted(scenario, id);
         script.sort_by_key(|entry| entry.at_us);
+        // What was drawn once keeps its name; the others are counted as if it were not there.
+        for (count, entry) in (0..).zip(script.iter_mut().filter(|entry| entry.name.scripted)) {
+            entry.name.count = count;
+        }
         let mut session = Self {
             process,
             waiting: None,
@@ -115,12 +120,54 @@ impl Session {
         self.known.insert(key, known);
     }
 
-    fn script_is_next(&self) -> bool {
-        match (self.script.get(usize::from(self.script_begun)), self.random_due_us) {
-            (Some(entry), Some(random_us)) => entry.at_us <= random_us,
-            (scripted, _) => scripted.is_some(),
+    /// The scripted operation that is next, unless a random one is.
+    fn next_scripted(&self) -> Option<Scripted> {
+        let next = self.script.get(usize::from(self.script_begun))?;
+        self.random_due_us.is_none_or(|random_us| next.at_us <= random_us).then_some(*next)
+    }
+
+    /// What it begins next comes out of the script, or is drawn: the entry, or the how manieth.
+    pub(crate) fn step(&mut self) -> Step {
+        if let Some(next) = self.next_scripted() {
+            self.script_begun += 1;
+            return Step::Scripted(next.entry);
+        }
+        self.random_begun += 1;
+        self.random_was_due_us = self.random_due_us.take().unwrap_or_default();
+        Step::Drawn(self.random_begun - 1)
+    }
+
+    /// It is free again: where a random operation is over, it thinks before the next.
+    pub(crate) fn go_on(&mut self, scenario: &Scenario, id: SessionId, now_us: u64) {
+        if self.random_due_us.is_none() {
+            self.plan_random(scenario, id, now_us);
         }
     }
+}
+
+/// Where an operation of a session comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// That entry of the script.
+    Scripted(u16),
+    /// Random work, and the how manieth of its session.
+    Drawn(u16),
+}
+
+/// The script of a session, as it is written.
+fn scripted(scenario: &Scenario, id: SessionId) -> Vec<Scripted> {
+    let name = |drawn: Option<Drawn>| {
+        let of = drawn.and_then(|drawn| Some((drawn.session.0.session()?, drawn.count)));
+        let (session, count) = of.unwrap_or((id, 0));
+        OwnName { session, scripted: of.is_none(), count, step: 0 }
+    };
+    let entries = (0..).zip(&scenario.workload.script);
+    let mine = entries.filter(|(_, entry)| entry.session.0.session() == Some(id));
+    let of = |(entry, it): (u16, &scenario::ScriptedOperation)| {
+        let (action, key, name) = (it.action, Key(it.key.into()), name(it.drawn));
+        Scripted { at_us: it.at_us, action, key, entry, name }
+    };
+    mine.map(of).collect()
 }
 
 /// How long a session thinks before a random operation.
@@ -153,74 +200,37 @@ pub fn arrivals(scenario: &Scenario) -> Option<Vec<Vec<Instant>>> {
     Some((0..).map(SessionId).take(scenario.sessions.len()).map(of).collect())
 }
 
-/// What chance calls an operation: whose it is, where it comes from, and the how manieth of those.
-/// Its number would not do: that depends on what every other session has done before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct OwnName {
-    session: SessionId,
-    scripted: bool,
-    count: u16,
-    /// Of a call, which of its reads and writes.
-    step: u8,
-}
-
-impl OwnName {
-    /// That of the next read or write of the same call.
-    pub(crate) const fn next(self) -> Self {
-        Self { step: self.step.wrapping_add(1), ..self }
-    }
-
-    /// Which of many equally good tables the delays of messages come from. Links name seeds, so it
-    /// is fixed for good; under this one seed 16, the opening scenario, shows a stale read that
-    /// R = 3 does not mend and R = 4 does.
-    const TABLE: u32 = 74;
-
-    /// The key of what the session itself draws.
-    fn key(self) -> u64 {
-        u64::from(self.scripted) << 63 | u64::from(self.session.0) << 32 | u64::from(self.count)
-    }
-
-    /// What the keys of its messages begin with: table, session (below 64) and count fill it.
-    fn of_messages(self) -> u32 {
-        let table = (Self::TABLE + u32::from(self.step)) & 0x7f;
-        u32::from(self.scripted) << 31 | table << 24 | u32::from(self.session.0) << 16 | u32::from(self.count)
-    }
-}
-
 impl Kernel<'_> {
     /// A session that is free begins its next operation, or its next call on an object.
     pub(crate) fn begin(&mut self, id: SessionId) {
         let scenario = self.valid.scenario();
         let object = scenario.workload.object;
         let session = &mut self.sessions[id.index()];
-        let scripted = session.script_is_next();
-        let (writes, call, key, name) = if scripted {
-            let Some(entry) = session.script.get(usize::from(session.script_begun)).copied() else { return };
-            let name = OwnName { session: id, scripted, count: session.script_begun, step: 0 };
-            let key = entry.key;
-            session.script_begun += 1;
-            (
-                entry.action == ScriptedAction::Write,
-                calls::scripted(object, entry.action, session.known(key, scenario)),
-                entry.key,
-                name,
-            )
-        } else {
-            let random = &scenario.workload.random;
-            let name = OwnName { session: id, scripted, count: session.random_begun, step: 0 };
-            session.random_begun += 1;
-            session.random_was_due_us = session.random_due_us.take().unwrap_or_default();
-            let uniform = |stream| chance::uniform(scenario.seed, stream, name.key());
-            let writes = uniform(Stream::Kind) * 100.0 < f64::from(random.write_percent);
-            let amount = 1 + (uniform(Stream::Amount) * scenario.workload.amount as f64) as i64;
-            let key = Key((uniform(Stream::Key) * f64::from(random.keys)) as u16);
-            let (lot, known) = (uniform(Stream::PaysIn), session.known(key, scenario));
-            let call = match object {
-                Object::Text if writes => Some(calls::typed(known, lot, uniform(Stream::Place), amount)),
-                Object::CasRegister if writes => Some(calls::compare_and_set(known, amount)),
-                _ => calls::random(object, writes, lot, amount),
-            };
-            (writes, call, key, name)
+        let scripted = session.next_scripted();
+        let (writes, call, key, name) = match (session.step(), scripted) {
+            (Step::Scripted(_), Some(Scripted { action, key, name, .. })) => {
+                let known = session.known(key, scenario);
+                let call = match action {
+                    // Where in a text it types, chance has said.
+                    ScriptedAction::Add(_) | ScriptedAction::Take(_) if object == Object::Text && !name.scripted => {
+                        Some(Lots::of(scenario, name).typed(scenario, known))
+                    }
+                    _ => calls::scripted(object, action, known),
+                };
+                (action == ScriptedAction::Write, call, key, name)
+            }
+            (Step::Drawn(count), _) => {
+                let name = OwnName { session: id, scripted: false, count, step: 0 };
+                let lots = Lots::of(scenario, name);
+                let known = session.known(lots.key, scenario);
+                let call = match object {
+                    Object::Text if lots.writes => Some(lots.typed(scenario, known)),
+                    Object::CasRegister if lots.writes => Some(calls::compare_and_set(known, lots.amount)),
+                    _ => calls::random(object, lots.writes, lots.pays_in, lots.amount),
+                };
+                (lots.writes, call, lots.key, name)
+            }
+            (Step::Scripted(_), None) => return,
         };
         match call {
             Some(request) => self.call(id, request, key, name),
@@ -337,15 +347,13 @@ impl Kernel<'_> {
         if self.sessions[id.index()].calling.is_some() {
             return self.go_on_calling(id, waiting, outcome, value);
         }
-        self.plan_next(id, waiting.name);
+        self.plan_next(id);
     }
 
     /// A session is free again.
-    pub(crate) fn plan_next(&mut self, id: SessionId, name: OwnName) {
+    pub(crate) fn plan_next(&mut self, id: SessionId) {
         let session = &mut self.sessions[id.index()];
-        if !name.scripted {
-            session.plan_random(self.valid.scenario(), id, self.now_us);
-        }
+        session.go_on(self.valid.scenario(), id, self.now_us);
         match session.next_us(self.now_us) {
             Some(at_us) => self.queue.push(at_us, Pending::Begin(id)),
             None => self.rest(),

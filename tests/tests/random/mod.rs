@@ -173,6 +173,7 @@ fn workload(sessions: u8) -> impl Strategy<Value = Workload> {
             at_us,
             action,
             key,
+            drawn: None,
         });
     (random, vec(scripted, 0..5)).prop_map(|(random, script)| Workload { random, script, ..Workload::default() })
 }

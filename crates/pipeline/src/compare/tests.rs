@@ -170,6 +170,7 @@ fn calls_are_compared_as_calls() {
         at_us,
         action: ScriptedAction::Take(800),
         key: 0,
+        drawn: None,
     };
     let account = |protocol: &str| {
         with(|scenario| {

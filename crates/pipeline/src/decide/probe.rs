@@ -126,6 +126,7 @@ impl Plan {
             at_us,
             action,
             key: key as u8,
+            drawn: None,
         };
         for (place, (round, pair)) in self.places().enumerate() {
             let write = asked(pair, self.write_us(round, pair), ScriptedAction::Write, pair);

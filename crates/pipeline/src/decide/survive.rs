@@ -123,6 +123,7 @@ fn go_on(valid: &ValidScenario, down: &[u8], lost: Option<u8>) -> (bool, bool) {
         action,
         // Each session has a key of its own, so that nobody waits for another's.
         key: session,
+        drawn: None,
     };
     let of_one = |session: &u8| {
         [(FIRST_US, ScriptedAction::Write), (NOTICED_US, ScriptedAction::Write), (NOTICED_US, ScriptedAction::Read)]

@@ -4,7 +4,12 @@ use history::NodeId;
 
 use super::Problems;
 use crate::limits::{self as limit};
-use crate::{Object, Scenario, ScriptedAction};
+use crate::{Node, Object, Scenario, ScriptedAction};
+
+/// Whether it is one that there can be, be it gone by now.
+fn is_session(node: Node) -> bool {
+    matches!(node.0, NodeId::Session(id) if u32::from(id.0) < limit::SESSIONS_MAX)
+}
 
 impl Problems {
     pub(super) fn workload(&mut self, scenario: &Scenario) {
@@ -26,6 +31,9 @@ impl Problems {
                 NodeId::Replica(_) => {
                     self.add(&field, format!("{} is a replica; only sessions ask", operation.session))
                 }
+            }
+            if let Some(drawn) = operation.drawn.filter(|drawn| !is_session(drawn.session)) {
+                self.add(&field, format!("{} never had random work; only sessions ask", drawn.session));
             }
             self.time_range(&field, "its time in ms", operation.at_us);
             self.range(&field, "its key", operation.key, 0, limit::KEYS_MAX - 1);

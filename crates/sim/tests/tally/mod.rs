@@ -153,8 +153,13 @@ pub(crate) fn asking(sessions: &[&[u64]]) -> Scenario {
     (scenario.cluster.n, scenario.cluster.w, scenario.cluster.r) = (1, 1, 1);
     for (id, at_ms) in (0..).map(SessionId).zip(sessions) {
         let session = Node(NodeId::Session(id));
-        let ask =
-            |at_ms: &u64| ScriptedOperation { session, at_us: at_ms * 1_000, action: ScriptedAction::Read, key: 0 };
+        let ask = |at_ms: &u64| ScriptedOperation {
+            session,
+            at_us: at_ms * 1_000,
+            action: ScriptedAction::Read,
+            key: 0,
+            drawn: None,
+        };
         scenario.workload.script.extend(at_ms.iter().map(ask));
     }
     scenario

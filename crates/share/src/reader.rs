@@ -284,7 +284,7 @@ fn read_setting(key: &str, value: &str, scenario: &mut Scenario, view: &mut View
         "window" => {
             let order = || format!("`{value}` should go from a moment to a later one, as in 61200-64800");
             let (from_us, to_us) = read_span(value)?;
-            view.window_us = Some((from_us, to_us.filter(|to_us| from_us <= *to_us).ok_or_else(order)?));
+            view.window_us = Some((from_us, to_us.filter(|to_us| from_us < *to_us).ok_or_else(order)?));
         }
         _ => match key.strip_prefix("k.") {
             Some(knob) => {

@@ -1,14 +1,19 @@
 //! The window of a run that its picture shows. It moves at most once a frame, however many gestures
-//! come in between; each goes on from where the last one led.
+//! come in between; each goes on from where the last one led. Once it rests, the state of the page knows it.
 
 use std::cell::{Cell, OnceCell, RefCell};
 
 use diagram::window::{self, Window};
+use gloo::timers::callback::Timeout;
 use history::{Instant, OperationId};
 use yew::prelude::*;
 
 use super::Shared;
 use crate::browser::frame::Coalesced;
+use crate::store::{Action, Look, State};
+
+/// How long it stays still until it rests, in ms: what moves it shall not draw the whole page.
+const REST_MS: u32 = 120;
 
 /// A window that can be moved.
 #[derive(Clone, PartialEq)]
@@ -26,6 +31,11 @@ pub(crate) struct Hold {
     /// The next frame; made when the first is wanted.
     frames: OnceCell<Coalesced<()>>,
     changed: UseForceUpdateHandle,
+    /// What the state knows.
+    told: Cell<Option<Window>>,
+    /// Tells it the newest.
+    telling: RefCell<Option<Timeout>>,
+    on: Callback<Action>,
     /// What was followed last: what is chosen, and where the cursor stands.
     pub(crate) followed: Cell<(Option<OperationId>, Option<Instant>)>,
     /// The pointers that are down on the picture.
@@ -40,20 +50,28 @@ pub(crate) struct Grip {
     pub(crate) dragged: bool,
 }
 
-/// The window of a run that ends then.
+/// The window of a run that ends then. Where a link asks for another one, it is that.
 #[hook]
-pub(crate) fn use_window(end: Instant) -> Moving {
+pub(crate) fn use_window(end: Instant, state: &State, on: &Callback<Action>) -> Moving {
     let changed = use_force_update();
     let hold = use_mut_ref(|| {
         Shared::new(Hold {
             newest: Cell::default(),
             frames: OnceCell::new(),
             changed,
+            told: Cell::default(),
+            telling: RefCell::default(),
+            on: on.clone(),
             followed: Cell::default(),
             grip: RefCell::default(),
         })
     });
     let hold = hold.borrow().clone();
+    if hold.told.replace(state.window) != state.window {
+        hold.newest.set(state.window);
+        // It is looked at as it is, whatever else the link chooses.
+        hold.followed.set((state.focus.map(|(id, _)| id), state.cursor));
+    }
     // Another run may be over sooner.
     let shown = hold.newest.get().and_then(|newest| window::pan(newest, end, 0.0));
     Moving { shown, end, hold }
@@ -75,7 +93,19 @@ impl Moving {
         if self.hold.newest.replace(window) != window {
             let changed = self.hold.changed.clone();
             self.hold.frames.get_or_init(|| Coalesced::new(move |()| changed.force_update())).offer(());
+            self.tell();
         }
+    }
+
+    /// Lets the state know, once it rests.
+    fn tell(&self) {
+        let moving = self.clone();
+        let rests = move || {
+            let newest = moving.hold.newest.get();
+            moving.hold.told.set(newest);
+            moving.hold.on.emit(Action::Look(Look::Window(newest)));
+        };
+        *self.hold.telling.borrow_mut() = Some(Timeout::new(REST_MS, rests));
     }
 
     /// Shows so many times as much, while a moment stays in its place.

@@ -165,7 +165,7 @@ fn use_time(
     let ((run, model), end) = (told, longer.map_or(Instant::ZERO, end));
     let cursor = state.cursor.unwrap_or(end).min(end);
     let on_cursor = use_callback(on.clone(), |at: Instant, on| on.emit(Action::Look(Look::Cursor(Some(at)))));
-    let moving = use_window(end);
+    let moving = use_window(end, state, on);
     let playback = use_playback(cursor, end, moving.shown, &on_cursor);
     let sentences = use_mut_ref(Sentences::default);
     let on_step = use_stepping(&on_cursor, run, model, &sentences, said);

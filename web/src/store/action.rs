@@ -1,6 +1,7 @@
 //! What can happen to the state.
 
 use diagram::Orientation;
+use diagram::window::Window;
 use history::{Instant, ModelId, OperationId};
 
 use super::{Edit, Panel, Theme};
@@ -44,6 +45,8 @@ pub(crate) enum Pin {
 pub(crate) enum Look {
     /// A moment.
     Cursor(Option<Instant>),
+    /// A part of a run; nothing stands for all of it.
+    Window(Option<Window>),
     /// An operation, and whether the keyboard chose it.
     Focus(Option<(OperationId, bool)>),
     /// A model's proof.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use diagram::Orientation;
+use diagram::window::Window;
 use history::{Instant, ModelId, OperationId};
 use scenario::{Problem, Scenario};
 use share::{Link, View};
@@ -23,6 +24,8 @@ pub(crate) struct State {
     pub(crate) past: Past,
     /// The moment that playback stands at; nothing before it was ever moved.
     pub(crate) cursor: Option<Instant>,
+    /// The window that is shown, once it has come to rest; nothing where that is the whole run.
+    pub(crate) window: Option<Window>,
     /// The operation in focus, and whether it got there by keyboard.
     pub(crate) focus: Option<(OperationId, bool)>,
     /// The model whose proof is on the timeline; without one, the strongest that is broken.
@@ -93,6 +96,7 @@ impl State {
             pinned: None,
             past: Past::default(),
             cursor: None,
+            window: None,
             focus: None,
             model: None,
             orientation: Orientation::Down,
@@ -126,12 +130,13 @@ impl State {
             }
         };
         let mut problems = decoded.problems.clone();
-        let Link { scenario, view: View { cursor_us, operation }, pinned } = decoded.link.clone();
+        let Link { scenario, view: View { cursor_us, operation, window_us }, pinned } = decoded.link.clone();
         let (pinned, refused) = compared(pinned);
         match scenario.validate(pipeline::protocols()) {
             Ok(_) => {
                 self.cursor = cursor_us.map(Instant::from_us);
                 self.focus = operation.map(|id| (id, true));
+                self.window = window_us.map(|(from, to)| (Instant::from_us(from), Instant::from_us(to)));
                 if *self.scenario != scenario || self.pinned != pinned {
                     self.change(Rc::new(scenario), None);
                     self.pinned = pinned;
@@ -195,7 +200,11 @@ impl State {
 
     /// What the address of this state says.
     pub(crate) fn link(&self) -> Link {
-        let view = View { cursor_us: self.cursor.map(Instant::as_us), operation: self.focus.map(|(id, _)| id) };
+        let view = View {
+            cursor_us: self.cursor.map(Instant::as_us),
+            operation: self.focus.map(|(id, _)| id),
+            window_us: self.window.map(|(from, to)| (from.as_us(), to.as_us())),
+        };
         Link { scenario: (*self.scenario).clone(), view, pinned: self.pinned.as_deref().cloned() }
     }
 
@@ -231,6 +240,7 @@ impl Reducible for State {
             Action::Dismiss => next.notice = None,
             Action::Look(look) => match look {
                 Look::Cursor(cursor) => next.cursor = cursor,
+                Look::Window(window) => next.window = window,
                 Look::Focus(focus) => next.focus = focus,
                 Look::Model(model) => next.model = model,
                 Look::Orientation(orientation) => next.orientation = orientation,
@@ -303,6 +313,19 @@ mod tests {
         let opened = State::open(&share::join_fragment("/", &tail));
         assert_eq!((quorums(&opened), opened.notice.clone()), ((4, Some(2)), None));
         assert!(!opened.past.can_undo());
+    }
+
+    #[test]
+    fn a_link_opens_the_window_that_was_shown() {
+        let window = Some((Instant::from_us(61_200), Instant::from_us(64_800)));
+        let state = after("", [Action::Look(Look::Window(window))]);
+        let tail = state.tail().expect("it fits a link");
+        assert_eq!(tail, "window=61.2-64.8");
+        assert_eq!(State::open(&share::join_fragment("/e", &tail)).window, window);
+        let whole = after("", [Action::Look(Look::Window(window)), Action::Look(Look::Window(None))]);
+        assert_eq!(whole.tail().as_deref(), Some("v=1"));
+        let refused = State::open("#/?window=5-5");
+        assert!(refused.window.is_none() && refused.notice.is_some());
     }
 
     #[test]

@@ -6,11 +6,10 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 /// Moves the keyboard to an element, without scrolling the page.
 pub(crate) fn take(element: &Element) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = element.focus_with_options(&options);
-    }
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // Elements of a drawing take it by the same call, though they are no elements of HTML.
+    let _ = element.unchecked_ref::<HtmlElement>().focus_with_options(&options);
 }
 
 /// Moves the keyboard to the element with that id.

@@ -24,6 +24,22 @@ pub(crate) fn hold(event: &PointerEvent) {
     }
 }
 
+/// The same for a sheet that stays, whatever becomes of what was pressed on it.
+pub(crate) fn hold_with(sheet: &Element, event: &PointerEvent) {
+    let _ = sheet.set_pointer_capture(event.pointer_id());
+}
+
+/// The drawing that was pressed.
+pub(crate) fn sheet_of(event: &PointerEvent) -> Option<Element> {
+    let element = event.target()?.dyn_into::<SvgElement>().ok()?;
+    element.owner_svg_element().map(Into::into)
+}
+
+/// An event that is known to be one of a pointer.
+pub(crate) fn of(event: &web_sys::Event) -> &PointerEvent {
+    event.unchecked_ref()
+}
+
 /// Keeps fingers that move something within a drawing from scrolling it. Browsers heed `touch-action` of
 /// the drawing as a whole, not of its parts.
 pub(crate) fn keep_fingers(sheet: &Element, selector: &'static str) -> EventListener {

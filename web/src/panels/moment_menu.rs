@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use diagram::{Orientation, Scene};
-use history::{Instant, NodeId, ReplicaId};
+use history::{Instant, Key, NodeId, ReplicaId};
+use pipeline::Written;
 use scenario::{CutDirection, Fault, FaultAction, Node, Object, Scenario, ScriptedAction, ScriptedOperation, Workload};
 use yew::prelude::*;
 
@@ -61,6 +62,8 @@ fn meant(scene: &Scene, along: f64, cursor: Option<Instant>) -> Instant {
 pub(crate) struct MomentMenuProps {
     pub(crate) moment: Moment,
     pub(crate) scenario: Rc<Scenario>,
+    /// The operations of the run, random ones too, where they can be written down.
+    pub(crate) written: Option<Written>,
     /// The end of the run: new faults last a part of it.
     pub(crate) end: Instant,
     pub(crate) on: Callback<Action>,
@@ -91,6 +94,7 @@ pub(crate) fn MomentMenu(props: &MomentMenuProps) -> Html {
     let at_us = moment.at.as_us() / 100 * 100;
     let until_us = at_us + (end.as_us() / 5).max(1_000) / 100 * 100;
     let mut choices = standing(&props.scenario, moment.node, at_us);
+    choices.extend(asked(&props.scenario.workload, props.written.as_ref(), moment.node, at_us));
     choices.extend(self::choices(&props.scenario.workload, moment.node, at_us, until_us));
     let buttons = choices.into_iter().enumerate().map(|(index, (label, edit))| {
         let (on, close) = (props.on.clone(), close.clone());
@@ -118,8 +122,7 @@ pub(crate) fn MomentMenu(props: &MomentMenuProps) -> Html {
     }
 }
 
-/// What can be done about what is there: the faults that strike the node then, and what was asked of a
-/// session nearest to the moment.
+/// What can be done about the faults that strike the node then.
 fn standing(scenario: &Scenario, node: NodeId, at_us: u64) -> Vec<(String, Edit)> {
     let strikes = |fault: &Fault| {
         let nodes = fault.action.nodes();
@@ -138,14 +141,37 @@ fn standing(scenario: &Scenario, node: NodeId, at_us: u64) -> Vec<(String, Edit)
         }
         standing.push((words::moment::remove(&words), Edit::RemoveFault(index)));
     }
-    let asked = (0_u16..).zip(&scenario.workload.script).filter(|(_, operation)| operation.session.0 == node);
-    if let Some((index, operation)) = asked.min_by_key(|(_, operation)| operation.at_us.abs_diff(at_us)) {
-        let known = operations(&scenario.workload).into_iter().find(|(_, action)| *action == operation.action);
-        let words = known.map_or(words::moment::WHAT_WAS_ASKED.to_owned(), |(words, _)| words);
-        let label = words::moment::remove_at(&words, Instant::from_us(operation.at_us));
-        standing.push((label, Edit::RemoveOperation(index)));
-    }
     standing
+}
+
+/// What can be done about what a session asked nearest to the moment.
+fn asked(workload: &Workload, written: Option<&Written>, node: NodeId, at_us: u64) -> Vec<(String, Edit)> {
+    let Some(written) = written else { return Vec::new() };
+    let begun = |entry: usize| written.begun.get(entry).copied().flatten().map(Instant::as_us);
+    let mine = written.script.iter().enumerate().filter(|(_, operation)| operation.session.0 == node);
+    let timed = mine.map(|(entry, operation)| (entry, operation, begun(entry).unwrap_or(operation.at_us)));
+    let Some((entry, operation, began_us)) = timed.min_by_key(|(.., began_us)| began_us.abs_diff(at_us)) else {
+        return Vec::new();
+    };
+    let words = words::moment::deed(workload, operation.action, operation.key);
+    let with = |change: fn(&mut Vec<ScriptedOperation>, usize, u64)| {
+        let mut script = written.script.clone();
+        change(&mut script, entry, at_us);
+        Edit::Script(script)
+    };
+    let mut choices = Vec::new();
+    if began_us != at_us {
+        let label = words::moment::move_here(&words, Instant::from_us(began_us));
+        choices.push((label, with(|script, entry, at_us| script[entry].at_us = at_us)));
+    }
+    let label = words::moment::remove_at(&words, Instant::from_us(began_us));
+    choices.push((
+        label,
+        with(|script, entry, _| {
+            script.remove(entry);
+        }),
+    ));
+    choices
 }
 
 fn choices(workload: &Workload, node: NodeId, at_us: u64, until_us: u64) -> Vec<(String, Edit)> {
@@ -170,7 +196,7 @@ fn choices(workload: &Workload, node: NodeId, at_us: u64, until_us: u64) -> Vec<
         }
         NodeId::Session(_) => {
             for (words, action) in operations(workload) {
-                let operation = ScriptedOperation { session: name, at_us, action, key: 0 };
+                let operation = ScriptedOperation { session: name, at_us, action, key: 0, drawn: None };
                 choices.push((words::moment::from_session(&words, name), Edit::AddOperation(operation)));
             }
         }
@@ -194,28 +220,19 @@ fn choices(workload: &Workload, node: NodeId, at_us: u64, until_us: u64) -> Vec<
     choices
 }
 
-/// What a session can do with a key, in words.
+/// What a session can do with the first key, in words.
 fn operations(workload: &Workload) -> Vec<(String, ScriptedAction)> {
     let amount = workload.amount;
     let (adds, takes) = (ScriptedAction::Add(amount), ScriptedAction::Take(amount));
+    let one = [ScriptedAction::Add(1), ScriptedAction::Take(1)];
     let mut all = match workload.object {
-        Object::Register => vec![(words::moment::WRITE.to_owned(), ScriptedAction::Write)],
-        Object::Counter => vec![(words::moment::add(amount), adds), (words::moment::take_off(amount), takes)],
-        Object::Account => vec![(words::moment::withdraw(amount), takes), (words::moment::deposit(amount), adds)],
-        Object::Set => vec![
-            (words::moment::PUT.to_owned(), ScriptedAction::Add(1)),
-            (words::moment::TAKE_OUT.to_owned(), ScriptedAction::Take(1)),
-        ],
-        Object::List => vec![(words::moment::append(amount), adds)],
-        Object::Order => vec![(words::moment::ORDER.to_owned(), ScriptedAction::Add(1))],
-        Object::Text => vec![
-            (words::moment::TYPE.to_owned(), ScriptedAction::Add(1)),
-            (words::moment::DELETE_FIRST.to_owned(), ScriptedAction::Take(1)),
-        ],
-        Object::Bank => vec![(words::moment::transfer(amount), takes), (words::moment::deposit(amount), adds)],
-        Object::CasRegister => vec![(words::moment::set_if_as_seen(amount), adds)],
-        Object::Stock => vec![(words::moment::buy(amount), takes), (words::moment::restock(amount), adds)],
+        Object::Register => vec![ScriptedAction::Write],
+        Object::Counter => vec![adds, takes],
+        Object::Account | Object::Stock | Object::Bank => vec![takes, adds],
+        Object::Set | Object::Text => one.to_vec(),
+        Object::List | Object::CasRegister => vec![adds],
+        Object::Order => vec![ScriptedAction::Add(1)],
     };
-    all.push((words::moment::READ.to_owned(), ScriptedAction::Read));
-    all
+    all.push(ScriptedAction::Read);
+    all.into_iter().map(|action| (words::moment::deed(workload, action, 0), action)).collect()
 }

@@ -32,6 +32,9 @@ pub(crate) struct SheetProps {
     pub(crate) on_hover: Callback<Option<OperationId>>,
     /// A fault is moved, taken away or asked about.
     pub(crate) on_fault: Callback<(FaultId, Change)>,
+    /// A pointer comes down, or a key is pressed on an operation.
+    pub(crate) on_press: Callback<PointerEvent>,
+    pub(crate) on_key: Callback<(OperationId, KeyboardEvent)>,
     /// Whether the run is only looked at.
     pub(crate) fixed: bool,
     /// A place is chosen where there is nothing, in the scene's coordinates.
@@ -71,6 +74,13 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
             event
         })
     });
+    let onpointerdown = {
+        let (rest, on_press) = (rest.ondown.clone(), props.on_press.clone());
+        Callback::from(move |event: PointerEvent| {
+            rest.emit(event.clone());
+            on_press.emit(event);
+        })
+    };
     html! {
         <div class={classes!("sheet", across.then_some("is-across"))} style={format!("--head:{}px", coordinate(if across { head_width } else { head_height }))}>
             <svg key="head" class="sheet-head" viewBox={head_box} width={coordinate(head_width)}
@@ -80,14 +90,14 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
             </svg>
             <svg key="body" ref={body} class="sheet-body" viewBox={format!("0 0 {width} {height}")} {width} {height}
                 role="group" aria-label={scene.title.clone()} onclick={asked} {oncontextmenu}
-                onpointerdown={rest.ondown.clone()}>
+                {onpointerdown}>
                 <Layers scene={scene.clone()} which={Which::BehindCursor} />
                 <g class="cursor-place">{ cursor_line(props) }</g>
                 <Layers scene={scene.clone()} which={Which::BeforeCursor} />
                 <g class="flights">{ for flights(props) }</g>
                 <Targets scene={scene.clone()} scenario={Rc::clone(&props.scenario)} {rest}
                     on_target={props.on_target.clone()} on_hover={props.on_hover.clone()}
-                    on_fault={props.on_fault.clone()} />
+                    on_fault={props.on_fault.clone()} on_key={props.on_key.clone()} />
             </svg>
             <p class="visually-hidden">{ scene.description.clone() }</p>
         </div>

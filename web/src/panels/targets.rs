@@ -44,6 +44,8 @@ pub(crate) struct TargetsProps {
     pub(crate) on_target: Callback<(Aim, bool)>,
     pub(crate) on_hover: Callback<Option<OperationId>>,
     pub(crate) on_fault: Callback<(FaultId, Change)>,
+    /// A key is pressed on an operation that does not choose it.
+    pub(crate) on_key: Callback<(OperationId, KeyboardEvent)>,
 }
 
 /// The pointer that holds something. Another one that comes down meanwhile moves nothing.
@@ -59,7 +61,7 @@ struct Held {
 }
 
 /// How far a pointer goes before it moves a whole fault, in px: less is a click.
-const STILL: f64 = 4.0;
+pub(super) const STILL: f64 = 4.0;
 
 /// Operations are buttons; faults are moved, and their ends are.
 #[component]
@@ -91,12 +93,14 @@ fn operation(props: &TargetsProps, target: &Target, id: OperationId) -> Html {
             on_target.emit((aim, false));
         }
     });
-    let on_target = props.on_target.clone();
+    let (on_target, on_key) = (props.on_target.clone(), props.on_key.clone());
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         if matches!(event.key().as_str(), "Enter" | " ") {
             event.prevent_default();
             event.stop_propagation();
             on_target.emit((aim, true));
+        } else {
+            on_key.emit((id, event));
         }
     });
     // A finger has no place to hover; its tap chooses.
@@ -168,6 +172,8 @@ impl Part<'_> {
             Callback::from(move |event: PointerEvent| {
                 let Some(place) = place_along(&event, &scene).filter(|_| event.is_primary()) else { return };
                 pointer::hold(&event);
+                // Where the picture is one of a window, the press does not take hold of that.
+                event.stop_propagation();
                 let behind_us = scene.axis.instant(place).as_us().saturating_sub(begin.as_us());
                 *held.borrow_mut() =
                     Held { pointer: Some(event.pointer_id()), behind_us, still: Some(place), keyed: None };

@@ -1,5 +1,6 @@
 //! The timeline: the run drawn true to time, with what can be pointed at, and the cursor.
 
+mod carrying;
 mod drawn;
 mod keyed;
 mod pointers;
@@ -20,6 +21,7 @@ use super::zoom::{self, zoom_bar};
 use crate::components::el;
 use crate::hooks::{Evaluated, Moving, Pair, Playback, Shared, use_playback, use_size, use_window};
 use crate::store::{Action, Look, State};
+use carrying::{Carrying, Seen, use_carrying};
 use crate::words;
 pub(super) use drawn::{PHONE_WIDTH, Shown, annotation};
 use drawn::{end, hint, longer, use_scene};
@@ -69,6 +71,11 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let shown_at = (state.cursor.is_some() || playback.playing).then_some(cursor);
     let place = Place { frame: &frame, scene: &scene, cursor: shown_at, moving: &moving, fixed };
     let Pointers { on_place, on_target, on_fault } = use_pointers(state, on, moment.setter(), &place);
+    let seen = scene.clone().zip(run.clone()).filter(|_| !fixed).map(|(scene, run)| {
+        let (scenario, chosen) = (Rc::clone(&state.scenario), state.focus.map(|(id, _)| id));
+        Seen { scene, run, scenario, chosen }
+    });
+    let Carrying { on_press, on_key } = use_carrying(seen, on, &frame, &moving, said.setter());
     let (windowed, held) = gestures(&frame, &scene, &moving, &alone);
     let onkeydown = keys(Keyed {
         frame: frame.clone(),
@@ -88,8 +95,21 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     });
     let picture = scene.zip(run.clone()).map(|(scene, run)| {
         let (cursor, line, playing, scenario) = (shown_at, *line, playback.playing, Rc::clone(&state.scenario));
-        let sheet =
-            SheetProps { scene, run, fixed, scenario, cursor, line, playing, on_target, on_hover, on_fault, on_place };
+        let sheet = SheetProps {
+            scene,
+            run,
+            fixed,
+            scenario,
+            cursor,
+            line,
+            playing,
+            on_target,
+            on_hover,
+            on_fault,
+            on_place,
+            on_press,
+            on_key,
+        };
         sheets(pair.as_ref(), &shown, sheet, *shows_a)
     });
     let told = run.clone().filter(|_| *in_words).map(|run| {
@@ -98,7 +118,8 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let top = pair.map(|pair| compare::top(&pair, (model, shown.stand()), &shows_a, *embedded, on));
     let menu = (*moment).clone().map(|shown| {
         let (scenario, on, close) = (Rc::clone(&state.scenario), on.clone(), closing(moment.setter(), &frame));
-        html! { <MomentMenu moment={shown} {scenario} {end} {on} {close} /> }
+        let written = run.as_ref().and_then(|run| pipeline::written(&run.scenario, &run.report.trace));
+        html! { <MomentMenu moment={shown} {scenario} {written} {end} {on} {close} /> }
     });
     let (framed, said) = (picture_frame(&frame, (windowed, held), hint, onkeydown, picture), (*said).clone());
     let bar = html! { <PlaybackBar run={longer.cloned()} {cursor} {end} {playback} {model} {window} {on_step} {on_cursor} /> };

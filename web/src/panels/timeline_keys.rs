@@ -134,7 +134,14 @@ fn rows(open: bool) -> Vec<Html> {
             html! { <li key={*name}><span class="key-help-names">{ for keys }</span><span>{ *words }</span></li> }
         })
     });
-    std::iter::once(when).chain(rows).collect()
+    let on_one = [
+        (words::timeline::KEY_SHIFT, words::timeline::SHIFT_TOLD),
+        (words::timeline::KEY_DELETE, words::timeline::DELETE_TOLD),
+    ];
+    let on_one = on_one.map(|(name, words)| {
+        html! { <li key={name}><span class="key-help-names"><kbd>{ name }</kbd></span><span>{ words }</span></li> }
+    });
+    std::iter::once(when).chain(rows).chain(on_one).collect()
 }
 
 #[cfg(test)]

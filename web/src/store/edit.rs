@@ -70,8 +70,8 @@ pub(crate) enum Edit {
     RemoveFault(u16),
     /// One more scripted operation.
     AddOperation(ScriptedOperation),
-    /// A scripted operation less.
-    RemoveOperation(u16),
+    /// All work as a script, in place of what there was.
+    Script(Vec<ScriptedOperation>),
     /// The scripted operations, all gone.
     ClearScript,
     /// The seed.
@@ -102,6 +102,7 @@ impl Edit {
             Self::SettleTime(_) => Some("settling"),
             Self::Knob(id, _) => Some(id),
             Self::SetFault(..) => Some("fault"),
+            Self::Script(_) => Some("script"),
             _ => None,
         }
     }
@@ -166,10 +167,9 @@ impl Edit {
                 }
             }
             Self::AddOperation(operation) => scenario.workload.script.push(operation),
-            Self::RemoveOperation(index) => {
-                if usize::from(index) < scenario.workload.script.len() {
-                    scenario.workload.script.remove(usize::from(index));
-                }
+            Self::Script(script) => {
+                scenario.workload.random.operations = 0;
+                scenario.workload.script = script;
             }
             Self::ClearScript => scenario.workload.script.clear(),
             Self::Seed(seed) => scenario.seed = seed,
@@ -281,7 +281,8 @@ mod tests {
     #[test]
     fn a_session_that_is_gone_takes_its_script_along() {
         let session = "C".parse().expect("a name");
-        let write = ScriptedOperation { session, at_us: 5, action: scenario::ScriptedAction::Write, key: 0 };
+        let write =
+            ScriptedOperation { session, at_us: 5, action: scenario::ScriptedAction::Write, key: 0, drawn: None };
         let scenario = after([Edit::AddOperation(write), Edit::Sessions(2)]);
         assert_eq!(scenario.workload.script, []);
     }
@@ -325,7 +326,7 @@ mod tests {
 
     fn write_at_5() -> ScriptedOperation {
         let session = "A".parse().expect("a name");
-        ScriptedOperation { session, at_us: 5, action: scenario::ScriptedAction::Write, key: 0 }
+        ScriptedOperation { session, at_us: 5, action: scenario::ScriptedAction::Write, key: 0, drawn: None }
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! What can be done at a moment of the run.
 
+use history::Key;
+use scenario::{Object, ScriptedAction, Workload};
+
 // The menu.
 pub(crate) fn at_on(at: history::Instant, name: &str) -> String {
     format!("At {at} on {name}")
@@ -22,7 +25,9 @@ pub(crate) fn remove(words: &str) -> String {
     format!("Remove: {words}")
 }
 
-pub(crate) const WHAT_WAS_ASKED: &str = "What was asked";
+pub(crate) fn move_here(words: &str, at: history::Instant) -> String {
+    format!("Move here: {words} at {at}")
+}
 
 pub(crate) fn remove_at(words: &str, at: history::Instant) -> String {
     format!("Remove: {words} at {at}")
@@ -82,49 +87,29 @@ pub(crate) fn from_session(words: &str, name: scenario::Node) -> String {
     format!("{words} from {name}")
 }
 
-pub(crate) const WRITE: &str = "Write x";
-
-pub(crate) fn add(amount: i64) -> String {
-    format!("Add {amount} to x")
+/// What an action does to a key.
+pub(crate) fn deed(workload: &Workload, action: ScriptedAction, key: u8) -> String {
+    let name = |number: u16| Key::default_name(number);
+    let (key, next) = (name(key.into()), name((u16::from(key) + 1) % u16::from(workload.key_count()).max(1)));
+    let letter =
+        |number: i64| (b'a'..=b'z').map(char::from).nth(usize::try_from(number - 1).unwrap_or(0)).unwrap_or('a');
+    match (workload.object, action) {
+        (_, ScriptedAction::Read) => format!("Read {key}"),
+        (_, ScriptedAction::Write) => format!("Write {key}"),
+        (Object::Account | Object::Bank, ScriptedAction::Add(amount)) => format!("Deposit {amount} in {key}"),
+        (Object::Account, ScriptedAction::Take(amount)) => format!("Withdraw {amount} from {key}"),
+        (Object::Bank, ScriptedAction::Take(amount)) => format!("Move {amount} from {key} to {next}"),
+        (Object::Stock, ScriptedAction::Add(amount)) => format!("Restock {amount} of {key}"),
+        (Object::Stock, ScriptedAction::Take(amount)) => format!("Buy {amount} of {key}"),
+        (Object::Set, ScriptedAction::Add(thing)) => format!("Put {} into {key}", letter(thing)),
+        (Object::Set, ScriptedAction::Take(thing)) => format!("Take {} out of {key}", letter(thing)),
+        (Object::Text, ScriptedAction::Add(it)) => format!("Type {} into {key}", letter(it)),
+        (Object::Text, ScriptedAction::Take(1)) => format!("Delete the first letter of {key}"),
+        (Object::Text, ScriptedAction::Take(place)) => format!("Delete letter {place} of {key}"),
+        (Object::List, ScriptedAction::Add(number)) => format!("Append {number} to {key}"),
+        (Object::Order, ScriptedAction::Add(_)) => format!("Order {key}"),
+        (Object::CasRegister, ScriptedAction::Add(new)) => format!("Set {key} to {new}, if it is as last seen"),
+        (_, ScriptedAction::Add(amount)) => format!("Add {amount} to {key}"),
+        (_, ScriptedAction::Take(amount)) => format!("Take {amount} off {key}"),
+    }
 }
-
-pub(crate) fn take_off(amount: i64) -> String {
-    format!("Take {amount} off x")
-}
-
-pub(crate) fn withdraw(amount: i64) -> String {
-    format!("Withdraw {amount} from x")
-}
-
-pub(crate) fn deposit(amount: i64) -> String {
-    format!("Deposit {amount} in x")
-}
-
-pub(crate) const PUT: &str = "Put a into x";
-pub(crate) const TAKE_OUT: &str = "Take a out of x";
-
-pub(crate) fn append(amount: i64) -> String {
-    format!("Append {amount} to x")
-}
-
-pub(crate) const ORDER: &str = "Order x";
-pub(crate) const TYPE: &str = "Type a into x";
-pub(crate) const DELETE_FIRST: &str = "Delete the first letter of x";
-
-pub(crate) fn transfer(amount: i64) -> String {
-    format!("Move {amount} from x to y")
-}
-
-pub(crate) fn set_if_as_seen(amount: i64) -> String {
-    format!("Set x to {amount}, if it is as last seen")
-}
-
-pub(crate) fn buy(amount: i64) -> String {
-    format!("Buy {amount} of x")
-}
-
-pub(crate) fn restock(amount: i64) -> String {
-    format!("Restock {amount} of x")
-}
-
-pub(crate) const READ: &str = "Read x";

@@ -12,6 +12,11 @@ pub(crate) fn node_at(node: &str, at: history::Instant) -> String {
 // Keys, and what they do.
 pub(crate) const KEYS: &str = "Keys";
 pub(crate) const KEYS_TOLD: &str = "Keys of the timeline";
+pub(crate) const KEY_SHIFT: &str = "Shift";
+pub(crate) const SHIFT_TOLD: &str =
+    "with an arrow moves an operation in time or to another session, with Ctrl ten times as far; so does dragging";
+pub(crate) const KEY_DELETE: &str = "Del";
+pub(crate) const DELETE_TOLD: &str = "takes away the operation or the fault that has the focus";
 pub(crate) const WHILE_IT_HAS_THE_FOCUS: &str = "While the timeline has the focus:";
 pub(crate) const SPACE: &str = "Space";
 pub(crate) const END: &str = "End";

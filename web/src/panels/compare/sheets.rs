@@ -107,7 +107,7 @@ fn PinnedSheet(props: &PinnedProps) -> Html {
     let Some(scene) = (*drawn).clone() else { return html! { <div class="timeline-empty"></div> } };
     html! {
         <Sheet {scene} run={pair.a.clone()} cursor={*cursor} playing={*playing} line={None} {on_target} {on_hover}
-            scenario={std::rc::Rc::clone(&pair.a.scenario)} fixed=true on_fault={Callback::noop()} on_place={Callback::noop()} />
+            scenario={std::rc::Rc::clone(&pair.a.scenario)} fixed=true on_fault={Callback::noop()} on_place={Callback::noop()} on_press={Callback::noop()} on_key={Callback::noop()} />
     }
 }
 

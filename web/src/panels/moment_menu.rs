@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use diagram::{Orientation, Scene};
-use history::{Instant, Key, NodeId, ReplicaId};
+use history::{Instant, NodeId, ReplicaId};
 use pipeline::Written;
 use scenario::{CutDirection, Fault, FaultAction, Node, Object, Scenario, ScriptedAction, ScriptedOperation, Workload};
 use yew::prelude::*;

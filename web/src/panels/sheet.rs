@@ -27,6 +27,14 @@ pub(crate) struct SheetProps {
     pub(crate) line: Option<NodeId>,
     /// Whether messages are shown on their way.
     pub(crate) playing: bool,
+    /// Whether the run is only looked at.
+    pub(crate) fixed: bool,
+    pub(crate) hands: Hands,
+}
+
+/// What is done to the picture.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Hands {
     /// Something is chosen, by keyboard or not.
     pub(crate) on_target: Callback<(Aim, bool)>,
     pub(crate) on_hover: Callback<Option<OperationId>>,
@@ -35,8 +43,6 @@ pub(crate) struct SheetProps {
     /// A pointer comes down, or a key is pressed on an operation.
     pub(crate) on_press: Callback<PointerEvent>,
     pub(crate) on_key: Callback<(OperationId, KeyboardEvent)>,
-    /// Whether the run is only looked at.
-    pub(crate) fixed: bool,
     /// A place is chosen where there is nothing, in the scene's coordinates.
     pub(crate) on_place: Callback<(f64, f64)>,
 }
@@ -44,7 +50,7 @@ pub(crate) struct SheetProps {
 /// The scene in two sheets: the names stay on top (or at the left) while the rest scrolls.
 #[component]
 pub(crate) fn Sheet(props: &SheetProps) -> Html {
-    let SheetProps { scene, .. } = props;
+    let SheetProps { scene, hands, .. } = props;
     let (width, height) = (coordinate(scene.width), coordinate(scene.height));
     let across = scene.axis.orientation == Orientation::Across;
     // The first mark of the ruler reaches a little above its moment: the head leaves it room.
@@ -59,7 +65,7 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
         move || drop(kept)
     });
     let asked = use_callback(
-        (body.clone(), scene.clone(), props.on_place.clone()),
+        (body.clone(), scene.clone(), hands.on_place.clone()),
         |event: MouseEvent, (body, scene, on_place)| {
             if let Some(sheet) = body.cast::<web_sys::Element>() {
                 on_place.emit(pointer::place_in_sheet(&sheet, &event, scene.width, scene.height));
@@ -75,7 +81,7 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
         })
     });
     let onpointerdown = {
-        let (rest, on_press) = (rest.ondown.clone(), props.on_press.clone());
+        let (rest, on_press) = (rest.ondown.clone(), hands.on_press.clone());
         Callback::from(move |event: PointerEvent| {
             rest.emit(event.clone());
             on_press.emit(event);
@@ -96,8 +102,8 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
                 <Layers scene={scene.clone()} which={Which::BeforeCursor} />
                 <g class="flights">{ for flights(props) }</g>
                 <Targets scene={scene.clone()} scenario={Rc::clone(&props.scenario)} {rest}
-                    on_target={props.on_target.clone()} on_hover={props.on_hover.clone()}
-                    on_fault={props.on_fault.clone()} on_key={props.on_key.clone()} />
+                    on_target={hands.on_target.clone()} on_hover={hands.on_hover.clone()}
+                    on_fault={hands.on_fault.clone()} on_key={hands.on_key.clone()} />
             </svg>
             <p class="visually-hidden">{ scene.description.clone() }</p>
         </div>

@@ -15,14 +15,14 @@ use super::compare;
 use super::legend::legend;
 use super::moment_menu::{Moment, MomentMenu};
 use super::playback::PlaybackBar;
-use super::sheet::{Sheet, SheetProps};
+use super::sheet::{Hands, Sheet, SheetProps};
 use super::transcript::{Sentences, Transcript};
 use super::zoom::{self, zoom_bar};
 use crate::components::el;
 use crate::hooks::{Evaluated, Moving, Pair, Playback, Shared, use_playback, use_size, use_window};
 use crate::store::{Action, Look, State};
-use carrying::{Carrying, Seen, use_carrying};
 use crate::words;
+use carrying::{Carrying, Seen, use_carrying};
 pub(super) use drawn::{PHONE_WIDTH, Shown, annotation};
 use drawn::{end, hint, longer, use_scene};
 use keyed::{Keyed, keys};
@@ -71,10 +71,8 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let shown_at = (state.cursor.is_some() || playback.playing).then_some(cursor);
     let place = Place { frame: &frame, scene: &scene, cursor: shown_at, moving: &moving, fixed };
     let Pointers { on_place, on_target, on_fault } = use_pointers(state, on, moment.setter(), &place);
-    let seen = scene.clone().zip(run.clone()).filter(|_| !fixed).map(|(scene, run)| {
-        let (scenario, chosen) = (Rc::clone(&state.scenario), state.focus.map(|(id, _)| id));
-        Seen { scene, run, scenario, chosen }
-    });
+    let seen = scene.clone().zip(run.clone()).filter(|_| !fixed);
+    let seen = seen.map(|(scene, run)| Seen::of(scene, run, state));
     let Carrying { on_press, on_key } = use_carrying(seen, on, &frame, &moving, said.setter());
     let (windowed, held) = gestures(&frame, &scene, &moving, &alone);
     let onkeydown = keys(Keyed {
@@ -95,32 +93,15 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     });
     let picture = scene.zip(run.clone()).map(|(scene, run)| {
         let (cursor, line, playing, scenario) = (shown_at, *line, playback.playing, Rc::clone(&state.scenario));
-        let sheet = SheetProps {
-            scene,
-            run,
-            fixed,
-            scenario,
-            cursor,
-            line,
-            playing,
-            on_target,
-            on_hover,
-            on_fault,
-            on_place,
-            on_press,
-            on_key,
-        };
+        let hands = Hands { on_target, on_hover, on_fault, on_press, on_key, on_place };
+        let sheet = SheetProps { scene, run, fixed, scenario, cursor, line, playing, hands };
         sheets(pair.as_ref(), &shown, sheet, *shows_a)
     });
     let told = run.clone().filter(|_| *in_words).map(|run| {
         html! { <Transcript {run} {model} {cursor} {sentences} on_cursor={on_cursor.clone()} /> }
     });
     let top = pair.map(|pair| compare::top(&pair, (model, shown.stand()), &shows_a, *embedded, on));
-    let menu = (*moment).clone().map(|shown| {
-        let (scenario, on, close) = (Rc::clone(&state.scenario), on.clone(), closing(moment.setter(), &frame));
-        let written = run.as_ref().and_then(|run| pipeline::written(&run.scenario, &run.report.trace));
-        html! { <MomentMenu moment={shown} {scenario} {written} {end} {on} {close} /> }
-    });
+    let menu = (*moment).clone().map(|at| menu(at, run.as_ref(), state, end, closing(moment.setter(), &frame), on));
     let (framed, said) = (picture_frame(&frame, (windowed, held), hint, onkeydown, picture), (*said).clone());
     let bar = html! { <PlaybackBar run={longer.cloned()} {cursor} {end} {playback} {model} {window} {on_step} {on_cursor} /> };
     let place = |class: &'static str, body: Html| el("div").class(class).child(body);
@@ -136,6 +117,19 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
         .add(place("transcript-place", told.unwrap_or_default()))
         .child(bar)
         .into()
+}
+
+/// What can be done at a moment.
+fn menu(
+    moment: Moment,
+    run: Option<&Shared<Evaluated>>,
+    state: &State,
+    end: Instant,
+    close: Callback<()>,
+    on: &Callback<Action>,
+) -> Html {
+    let written = run.and_then(|run| pipeline::written(&run.scenario, &run.report.trace));
+    html! { <MomentMenu {moment} scenario={Rc::clone(&state.scenario)} {written} {end} on={on.clone()} {close} /> }
 }
 
 /// One sheet, or that of the pinned run beside it.

@@ -17,6 +17,7 @@ pub(crate) const SHIFT_TOLD: &str =
     "with an arrow moves an operation in time or to another session, with Ctrl ten times as far; so does dragging";
 pub(crate) const KEY_DELETE: &str = "Del";
 pub(crate) const DELETE_TOLD: &str = "takes away the operation or the fault that has the focus";
+pub(crate) const REMOVED: &str = "Removed";
 pub(crate) const WHILE_IT_HAS_THE_FOCUS: &str = "While the timeline has the focus:";
 pub(crate) const SPACE: &str = "Space";
 pub(crate) const END: &str = "End";

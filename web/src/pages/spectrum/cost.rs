@@ -32,7 +32,10 @@ pub(super) fn CostOfConsistency(props: &CostProps) -> Html {
     let rows = costs.rows();
     let (done, all) = costs.progress();
     let judging = words::costs::judging(done, all);
-    let note = awaited(if done < all { Err(judging) } else { Ok(words::costs::ONE_NETWORK.to_owned()) }, words::costs::ONE_NETWORK);
+    let note = awaited(
+        if done < all { Err(judging) } else { Ok(words::costs::ONE_NETWORK.to_owned()) },
+        words::costs::ONE_NETWORK,
+    );
     html! {
         <section class="costs" aria-labelledby="costs-head">
             <div class="spectrum-section-head"><h2 id="costs-head">{ words::costs::COST_TITLE }</h2><span class="section-note">{ note }</span></div>

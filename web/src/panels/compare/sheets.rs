@@ -5,7 +5,7 @@ use diagram::{Aim, Orientation, Scene, Size, Viewport};
 use history::OperationId;
 use yew::prelude::*;
 
-use super::super::sheet::{Sheet, SheetProps};
+use super::super::sheet::{Hands, Sheet, SheetProps};
 use super::super::timeline::{PHONE_WIDTH, Shown, annotation};
 use super::heads::{Stand, head};
 use crate::components::el;
@@ -55,7 +55,7 @@ pub(crate) fn both(pair: &Shared<Pair>, shown: &Shown, of_b: SheetProps, shows_a
     };
     let a = html! {
         <PinnedSheet pair={pair.clone()} shown={shown.clone()} cursor={of_b.cursor} playing={of_b.playing}
-            on_target={of_b.on_target.clone()} on_hover={of_b.on_hover.clone()} />
+            on_target={of_b.hands.on_target.clone()} on_hover={of_b.hands.on_hover.clone()} />
     };
     let b = html! { <Sheet ..of_b /> };
     let part = |of_a: bool, sheet: Html| {
@@ -105,9 +105,12 @@ fn PinnedSheet(props: &PinnedProps) -> Html {
             on_hover.emit(operation.and_then(|id| pair.changes.counterpart(true, id)));
         });
     let Some(scene) = (*drawn).clone() else { return html! { <div class="timeline-empty"></div> } };
+    let (on_fault, on_place, on_press, on_key) =
+        (Callback::noop(), Callback::noop(), Callback::noop(), Callback::noop());
+    let hands = Hands { on_target, on_hover, on_fault, on_press, on_key, on_place };
     html! {
-        <Sheet {scene} run={pair.a.clone()} cursor={*cursor} playing={*playing} line={None} {on_target} {on_hover}
-            scenario={std::rc::Rc::clone(&pair.a.scenario)} fixed=true on_fault={Callback::noop()} on_place={Callback::noop()} on_press={Callback::noop()} on_key={Callback::noop()} />
+        <Sheet {scene} run={pair.a.clone()} cursor={*cursor} playing={*playing} line={None} {hands}
+            scenario={std::rc::Rc::clone(&pair.a.scenario)} fixed=true />
     }
 }
 

@@ -15,7 +15,8 @@ use yew::prelude::*;
 use super::super::targets::STILL;
 use crate::browser::{focus, pointer};
 use crate::hooks::{Evaluated, Moving, Shared};
-use crate::store::{Action, Edit};
+use crate::store::{Action, Edit, State};
+use crate::words;
 
 /// How far beyond its bar an operation is taken hold of, in px.
 const BESIDE: f64 = 4.0;
@@ -23,11 +24,17 @@ const BESIDE: f64 = 4.0;
 /// What is on show: looked up when a hand comes, so that no callback changes with it.
 #[derive(Clone)]
 pub(super) struct Seen {
-    pub(super) scene: Shared<Scene>,
-    pub(super) run: Shared<Evaluated>,
-    pub(super) scenario: Rc<Scenario>,
+    scene: Shared<Scene>,
+    run: Shared<Evaluated>,
+    scenario: Rc<Scenario>,
     /// The operation that is chosen.
-    pub(super) chosen: Option<OperationId>,
+    chosen: Option<OperationId>,
+}
+
+impl Seen {
+    pub(super) fn of(scene: Shared<Scene>, run: Shared<Evaluated>, state: &State) -> Self {
+        Self { scene, run, scenario: Rc::clone(&state.scenario), chosen: state.focus.map(|(id, _)| id) }
+    }
 }
 
 /// What stays between two drawings.
@@ -258,7 +265,7 @@ fn key(
     let words = if gone {
         script.remove(usize::from(entry));
         (carried.awaited, carried.last) = (None, None);
-        "Removed".to_owned()
+        words::timeline::REMOVED.to_owned()
     } else if in_time {
         let grain_us = seen.scene.axis.grain_us();
         let step_us = if event.ctrl_key() || event.meta_key() { grain_us * 10 } else { grain_us };

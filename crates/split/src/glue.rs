@@ -38,7 +38,7 @@ pub(crate) fn cut_glue(script: &str) -> Result<String, Problem> {
     let made = format!("{INSTANCE_MADE}    await prepare(instance, imports);\n");
     let script = replaced(&script, INSTANCE_MADE, &made)?;
     let script = script.replace(EXPORTS, "export { __wbg_init as default }");
-    Ok(script + &include_str!("late.js"))
+    Ok(script + include_str!("late.js"))
 }
 
 /// The script without the functions that the module imported once, and does no longer.

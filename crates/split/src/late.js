@@ -6,7 +6,6 @@ const PARTS = ['next', 'late'].map((part) => import.meta.url.replace(/\.js$/, `_
 const hash = globalThis.document ? location.hash : '#/?';
 const atOnce = hash.length < 3 ? 0 : /^#\/\w+$/.test(hash) ? 1 : 2;
 const fetched = PARTS.map((_, part) => (part < atOnce ? compile(part) : undefined));
-const ready = [];
 let inPlace = 0;
 let first;
 let ofScript;
@@ -31,27 +30,27 @@ async function prepare(instance, imports) {
 
 // Fails quietly: who needs a part and does not find it, asks again.
 async function fetchParts(count) {
-    for (let part = 0; part < count; part += 1) {
+    while (inPlace < count) {
+        const part = inPlace;
         try {
-            place(part, await (fetched[part] ??= compile(part)));
+            const compiled = await (fetched[part] ??= compile(part));
+            // Somebody may not have been able to wait.
+            if (part === inPlace) place(compiled);
         } catch {
             fetched[part] = undefined;
+            return;
         }
     }
 }
 
-// One after the other, in whatever order they come.
-function place(part, compiled) {
-    ready[part] = compiled;
-    while ((compiled = ready[inPlace])) {
-        // What has a number as its name stands there in the table.
-        const lent = { ...first };
-        for (const { module, name } of WebAssembly.Module.imports(compiled)) {
-            if (module === 'first') lent[name] ??= first.$t0.get(name);
-        }
-        new WebAssembly.Instance(compiled, { ...ofScript, first: lent });
-        inPlace += 1;
+function place(part) {
+    // What has a number as its name stands there in the table.
+    const lent = { ...first };
+    for (const { module, name } of WebAssembly.Module.imports(part)) {
+        if (module === 'first') lent[name] ??= first.$t0.get(name);
     }
+    new WebAssembly.Instance(part, { ...ofScript, first: lent });
+    inPlace += 1;
     if (inPlace > 1) delete globalThis.document?.head.dataset.first;
 }
 
@@ -63,7 +62,7 @@ function arrive(count = 1) {
         request.overrideMimeType('text/plain; charset=x-user-defined');
         try {
             request.send();
-            place(inPlace, new WebAssembly.Module(Uint8Array.from(request.response, (sign) => sign.charCodeAt(0) & 255)));
+            place(new WebAssembly.Module(Uint8Array.from(request.response, (sign) => sign.charCodeAt(0) & 255)));
         } catch (why) {
             if (told) throw why;
             told = true;

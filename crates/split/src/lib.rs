@@ -7,6 +7,7 @@
 
 mod alike;
 mod alive;
+mod chance;
 mod data;
 mod failure;
 mod first;

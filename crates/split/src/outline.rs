@@ -10,9 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wasm_encoder::reencode::{Error, Reencode, RoundtripReencoder, utils};
 use wasm_encoder::{BlockType, CodeSection, Function, FunctionSection, Instruction, TypeSection};
-use wasmparser::{FuncType, KnownCustom, Name, Operator, Payload, ValType, ValidPayload, Validator};
+use wasmparser::{FuncType, Operator, Payload, ValType, ValidPayload, Validator};
 
 use crate::Problem;
+use crate::chance::{by_chance, follow};
 use crate::locals::{lost, with_fewer_locals, with_locals};
 use crate::module::Module;
 use crate::region::{Region, cold};
@@ -73,40 +74,6 @@ pub(crate) fn outline(module: &Module<'_>, seen: &BTreeSet<u32>, shown: &BTreeSe
     outline.parse_core_module(&mut encoded, wasmparser::Parser::new(0), module.bytes)?;
     Ok(Outlined { bytes: encoded.finish(), reached, shown, stretches: module.functions.len() as u32 })
 }
-
-/// The functions whose way depends on where things happen to lie: which of its stretches is reached
-/// differs from one run of the page to the next, so that they stay whole. Known by their names, where
-/// the module has any.
-fn by_chance(bytes: &[u8]) -> BTreeSet<u32> {
-    let mut whole = BTreeSet::new();
-    for payload in wasmparser::Parser::new(0).parse_all(bytes) {
-        let Ok(Payload::CustomSection(section)) = payload else { continue };
-        let KnownCustom::Name(names) = section.as_known() else { continue };
-        for name in names {
-            let Ok(Name::Function(functions)) = name else { continue };
-            let named = functions.into_iter().flatten();
-            whole.extend(
-                named.filter(|entry| BY_CHANCE.iter().any(|of| entry.name.contains(of))).map(|entry| entry.index),
-            );
-        }
-    }
-    whole
-}
-
-/// Adds what the functions that stay whole call among themselves, also through the table: whether
-/// keys are compared at all is chance, too.
-fn follow(module: &Module<'_>, whole: &BTreeSet<u32>, reached: &mut BTreeSet<u32>) {
-    reached.extend(module.places.iter().map(|(_, function)| function).filter(|function| whole.contains(function)));
-    let mut next: Vec<u32> = reached.intersection(whole).copied().collect();
-    while let Some(function) = next.pop() {
-        let calls = module.body_of(function).map(|body| &body.calls);
-        let called = calls.into_iter().flatten().copied().filter(|callee| whole.contains(callee));
-        next.extend(called.filter(|callee| reached.insert(*callee)));
-    }
-}
-
-/// Hash tables, whose keys meet by chance.
-const BY_CHANCE: [&str; 1] = ["hashbrown"];
 
 struct Outline {
     /// How many types the module has of its own.

@@ -137,7 +137,7 @@ fn table(rows: &Shared<Vec<GuaranteeRow>>, groups: &[Group], on: &Callback<Actio
     html! {
         <div key="table" class="table-frame" tabindex="0" role="region" aria-label={words::guarantees::TABLE}>
             <table>
-                <thead><tr><th scope="col">{ words::systems::MODE }</th>{ for heads }</tr></thead>
+                <thead key="head"><tr><th scope="col">{ words::systems::MODE }</th>{ for heads }</tr></thead>
                 { for bodies }
             </table>
         </div>

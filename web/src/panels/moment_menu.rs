@@ -122,7 +122,7 @@ pub(crate) fn MomentMenu(props: &MomentMenuProps) -> Html {
     }
 }
 
-/// What can be done about the faults that strike the node then.
+/// What can be done about the faults that strike the node then, and about what was set by hand nearest to the moment.
 fn standing(scenario: &Scenario, node: NodeId, at_us: u64) -> Vec<(String, Edit)> {
     let strikes = |fault: &Fault| {
         let nodes = fault.action.nodes();
@@ -141,7 +141,20 @@ fn standing(scenario: &Scenario, node: NodeId, at_us: u64) -> Vec<(String, Edit)
         }
         standing.push((words::moment::remove(&words), Edit::RemoveFault(index)));
     }
+    // What was set by hand beside random work goes without that being written down.
+    let workload = &scenario.workload;
+    let by_hand = (0_u16..).zip(&workload.script).filter(|(_, it)| it.session.0 == node && beside_random(workload, it));
+    if let Some((index, operation)) = by_hand.min_by_key(|(_, operation)| operation.at_us.abs_diff(at_us)) {
+        let words = words::moment::deed(workload, operation.action, operation.key);
+        let label = words::moment::remove_at(&words, Instant::from_us(operation.at_us));
+        standing.push((label, Edit::RemoveOperation(index)));
+    }
     standing
+}
+
+/// Whether it was set by hand where random work is, too.
+fn beside_random(workload: &Workload, operation: &ScriptedOperation) -> bool {
+    workload.random.operations > 0 && operation.drawn.is_none()
 }
 
 /// What can be done about what a session asked nearest to the moment.
@@ -163,6 +176,9 @@ fn asked(workload: &Workload, written: Option<&Written>, node: NodeId, at_us: u6
     if began_us != at_us {
         let label = words::moment::move_here(&words, Instant::from_us(began_us));
         choices.push((label, with(|script, entry, at_us| script[entry].at_us = at_us)));
+    }
+    if beside_random(workload, operation) {
+        return choices;
     }
     let label = words::moment::remove_at(&words, Instant::from_us(began_us));
     choices.push((

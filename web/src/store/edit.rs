@@ -70,6 +70,8 @@ pub(crate) enum Edit {
     RemoveFault(u16),
     /// One more scripted operation.
     AddOperation(ScriptedOperation),
+    /// A scripted operation less.
+    RemoveOperation(u16),
     /// All work as a script, in place of what there was.
     Script(Vec<ScriptedOperation>),
     /// The scripted operations, all gone.
@@ -167,6 +169,11 @@ impl Edit {
                 }
             }
             Self::AddOperation(operation) => scenario.workload.script.push(operation),
+            Self::RemoveOperation(index) => {
+                if usize::from(index) < scenario.workload.script.len() {
+                    scenario.workload.script.remove(usize::from(index));
+                }
+            }
             Self::Script(script) => {
                 scenario.workload.random.operations = 0;
                 scenario.workload.script = script;

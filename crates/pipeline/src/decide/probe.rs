@@ -100,6 +100,8 @@ impl Plan {
         let all = 0..links.regions().len() as u8;
         let ways = all.clone().flat_map(|from| all.clone().map(move |to| (from, to)));
         let far_us = ways.map(|(from, to)| links.delay(from, to, Leg::Write).at_us(0.5)).max().unwrap_or_default();
+        // What begins in the very instant of an answer is concurrent with it, and never stale.
+        let after_us = after_us.max(1);
         let period_us = after_us + 10 * far_us + PAUSE_US;
         Self { scenario, pairs, rounds, period_us, after_us }
     }

@@ -1,6 +1,6 @@
 //! Every figure at once: response times, P(consistent), t-visibility, k-staleness, monotonic reads.
 
-mod latency;
+pub(crate) mod latency;
 mod visibility;
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use visibility::Visibility;
 const TRIALS: u32 = 1_000_000;
 
 /// How many times the tolerance the figures may be off.
-const WORSE: f64 = 100.0;
+pub(crate) const WORSE: f64 = 100.0;
 /// Timeouts that are rarer than this change no figure.
 const FELT: f64 = 1e-6;
 

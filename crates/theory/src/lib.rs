@@ -27,3 +27,4 @@ pub use overlap::{Overlap, REPLICAS_MAX};
 pub use published::{PUBLISHED, Published, WHICH_EXPONENT, WHY_LOWER};
 pub use ratio::Ratio;
 pub use recorded::{Column, Fitted, Likeness, Recorded, family, in_words};
+pub use stale::{Ask, Sizes};

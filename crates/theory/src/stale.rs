@@ -12,12 +12,15 @@
 
 mod answers;
 mod first;
+mod sizes;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+
+pub use sizes::{Ask, Sizes};
 
 use crate::law::Law;
 use crate::model::{LawId, Laws, Model, Pair, Profile};
@@ -104,6 +107,17 @@ impl Staleness {
             return;
         }
         let answers = answers::Answers::of(pair, laws, &late);
+        self.add_late(pair, laws, known, (&late, answers));
+    }
+
+    /// The sets that may be late, with what they answer.
+    fn add_late(
+        &mut self,
+        pair: &Pair,
+        laws: &mut Laws,
+        known: &mut BTreeMap<Rest, Rc<Law>>,
+        (late, answers): (&[Set], answers::Answers),
+    ) {
         self.error += pair.share * answers.error;
         for (set, chance) in late.iter().zip(answers.chances) {
             let Some(rest) = set.rest(pair) else { continue };

@@ -3,9 +3,10 @@
 use check::lattice::implies;
 use history::ModelId;
 use scenario::{Mode, ValidScenario};
+use serde::{Deserialize, Serialize};
 
 use super::probe::{self, Alone, Seen};
-use super::quorums::{self, Times};
+use super::quorums::{self, Exact};
 use super::requirements::Requirements;
 
 /// Half the width of a 95 % interval, in standard deviations.
@@ -20,7 +21,7 @@ const BEYOND: f64 = 4.0;
 const SAMPLES: f64 = 720.0;
 
 /// A figure with its 95 % interval; of an exact one both ends are the figure itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Spread {
     /// The figure.
     pub value: f64,
@@ -31,7 +32,7 @@ pub struct Spread {
 }
 
 /// How a figure came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Method {
     /// It follows from a promise of the mode.
     Promised,
@@ -44,7 +45,7 @@ pub enum Method {
 }
 
 /// The figures of a setting.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
     /// The quantile of the response times of writes, in milliseconds; infinite where too many are
     /// not answered.
@@ -66,12 +67,13 @@ impl Spread {
         Self { value, low: value, high: value }
     }
 
-    /// A share of so many, with the interval of E. B. Wilson, "Probable Inference", 1927.
-    fn share(part: u32, of: u32) -> Self {
+    /// A share of so many, with the interval of E. B. Wilson, "Probable Inference", 1927, within so many standard
+    /// deviations.
+    fn share(part: u32, of: u32, z: f64) -> Self {
         if of == 0 {
             return Self { value: 0.0, low: 0.0, high: 1.0 };
         }
-        let (n, share, z) = (f64::from(of), f64::from(part) / f64::from(of), DEVIATIONS);
+        let (n, share) = (f64::from(of), f64::from(part) / f64::from(of));
         let scale = 1.0 / (1.0 + z * z / n);
         let middle = scale * (share + z * z / (2.0 * n));
         let half = scale * z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
@@ -79,13 +81,8 @@ impl Spread {
     }
 
     /// A quantile of sorted times by nearest rank, between the two ranks that a binomial count stays
-    /// within; in milliseconds.
-    fn quantile(sorted_us: &[u64], quantile: f64) -> Self {
-        Self::ranked(sorted_us, quantile, DEVIATIONS)
-    }
-
-    /// The same, within so many standard deviations.
-    fn ranked(sorted_us: &[u64], quantile: f64, deviations: f64) -> Self {
+    /// within, within so many standard deviations; in milliseconds.
+    fn quantile(sorted_us: &[u64], quantile: f64, deviations: f64) -> Self {
         let n = sorted_us.len() as f64;
         let at = |rank: f64| {
             let index = (rank.ceil().max(1.0) as usize).checked_sub(1);
@@ -103,29 +100,57 @@ impl Figures {
         requirements: &Requirements,
         mode: &Mode,
         valid: &ValidScenario,
-        (times, alone): (&mut Times, &mut Alone),
+        (exact, alone): (&mut Exact, &mut Alone),
     ) -> Self {
-        let found = quorums::figures(requirements, valid, times).unwrap_or_else(|| {
-            let runs = runs(requirements);
-            let after_us = after_us(requirements);
-            let Seen { writes_us, reads_us, fresh, followed } = probe::look(valid, after_us, runs, alone);
-            Self {
-                write_ms: Spread::quantile(&writes_us, requirements.quantile),
-                read_ms: Spread::quantile(&reads_us, requirements.quantile),
-                times: Method::Runs(runs),
-                fresh: Spread::share(fresh, followed),
-                freshness: Method::Runs(runs),
-            }
-        });
-        if is_safe(mode) { Self { fresh: Spread::exact(1.0), freshness: Method::Promised, ..found } } else { found }
+        let times = quorums::times(requirements, valid, exact);
+        let fresh = fresh_unseen(requirements, mode, valid, exact);
+        if let (Some([write_ms, read_ms]), Some((fresh, freshness))) = (times, fresh) {
+            let [write_ms, read_ms] = [write_ms, read_ms].map(Spread::exact);
+            return Self { write_ms, read_ms, times: Method::Exact, fresh, freshness };
+        }
+        let runs = runs(requirements);
+        let seen = probe::look(valid, after_us(requirements), runs, alone);
+        let of = |sorted_us: &[u64]| Spread::quantile(sorted_us, requirements.quantile, DEVIATIONS);
+        let seen_times = ([of(&seen.writes_us), of(&seen.reads_us)], Method::Runs(runs));
+        let seen_fresh = (Spread::share(seen.fresh, seen.followed, DEVIATIONS), Method::Runs(runs));
+        let ([write_ms, read_ms], times) = times.map_or(seen_times, |times| (times.map(Spread::exact), Method::Exact));
+        let (fresh, freshness) = fresh.unwrap_or(seen_fresh);
+        Self { write_ms, read_ms, times, fresh, freshness }
     }
 }
 
-/// The least that a write and that a read take at the quantile, seen in one short run, in milliseconds: so low that
-/// a longer look finds less in one of 30,000 settings.
-pub(super) fn least_ms(requirements: &Requirements, valid: &ValidScenario, alone: &mut Alone) -> [f64; 2] {
-    let Seen { writes_us, reads_us, .. } = probe::glance(valid, after_us(requirements), alone);
-    [writes_us, reads_us].map(|sorted_us| Spread::ranked(&sorted_us, requirements.quantile, SURE).low)
+/// How fresh reads are, where that is known without a run.
+pub(super) fn fresh_unseen(
+    requirements: &Requirements,
+    mode: &Mode,
+    valid: &ValidScenario,
+    exact: &mut Exact,
+) -> Option<(Spread, Method)> {
+    if is_safe(mode) {
+        Some((Spread::exact(1.0), Method::Promised))
+    } else {
+        quorums::fresh(requirements, valid, exact)
+    }
+}
+
+/// What one short run shows: what a longer look goes beyond in one of 30,000 settings.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds {
+    /// The least that a write takes at the quantile, in milliseconds.
+    pub(super) write_ms: f64,
+    /// The least that a read takes.
+    pub(super) read_ms: f64,
+    /// The most of all reads that are fresh.
+    pub(super) fresh: f64,
+}
+
+impl Bounds {
+    pub(super) fn of(requirements: &Requirements, valid: &ValidScenario, alone: &mut Alone) -> Self {
+        let Seen { writes_us, reads_us, fresh, followed } = probe::glance(valid, after_us(requirements), alone);
+        let least_ms = |sorted_us: &[u64]| Spread::quantile(sorted_us, requirements.quantile, SURE).low;
+        let fresh = Spread::share(fresh, followed, SURE).high;
+        Self { write_ms: least_ms(&writes_us), read_ms: least_ms(&reads_us), fresh }
+    }
 }
 
 fn after_us(requirements: &Requirements) -> u64 {
@@ -151,12 +176,12 @@ mod tests {
     #[test]
     fn intervals_are_those_of_the_textbook() {
         // Wilson's interval of 9 in 10, at 95 %.
-        let share = Spread::share(9, 10);
+        let share = Spread::share(9, 10, DEVIATIONS);
         assert!((share.low - 0.5958).abs() < 1e-3 && (share.high - 0.9821).abs() < 1e-3, "{share:?}");
         // Ranks 940.2 to 959.8 of 1,000 surround the 95th percentile... at 1.96 × 6.89.
         let sorted: Vec<u64> = (1..=1_000).map(|ms| ms * 1_000).collect();
-        let p95 = Spread::quantile(&sorted, 0.95);
+        let p95 = Spread::quantile(&sorted, 0.95, DEVIATIONS);
         assert_eq!((p95.low, p95.value, p95.high), (937.0, 950.0, 964.0));
-        assert_eq!(Spread::quantile(&[1_000, u64::MAX], 0.99).value, f64::INFINITY);
+        assert_eq!(Spread::quantile(&[1_000, u64::MAX], 0.99, DEVIATIONS).value, f64::INFINITY);
     }
 }

@@ -6,10 +6,11 @@ use check::lattice::implies;
 use history::decimal::{Decimal, fixed};
 use history::{Duration, ModelId};
 use scenario::{Assumptions, Session, ValidScenario};
+use serde::{Deserialize, Serialize};
 
-use super::figures::{self, Figures, Method, Spread};
+use super::figures::{self, Bounds, Figures, Method, Spread};
 use super::probe::{self, Alone};
-use super::quorums::{self, Times};
+use super::quorums::{self, Exact};
 use super::requirements::Requirements;
 use super::space::Candidate;
 use super::survive::Survived;
@@ -17,7 +18,7 @@ use crate::evaluate::validate;
 use crate::guarantees::covers;
 
 /// A part of the requirements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Part {
     /// A model is kept.
     Keeps(ModelId),
@@ -36,7 +37,7 @@ pub enum Part {
 }
 
 /// What became of a part.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Check {
     /// It is met.
     Meets,
@@ -52,9 +53,9 @@ pub enum Check {
 pub struct Known {
     surroundings: Option<Surroundings>,
     moments: [f64; 3],
-    times: Times,
+    exact: Exact,
     alone: Alone,
-    least: BTreeMap<String, [f64; 2]>,
+    bounds: BTreeMap<String, Bounds>,
     figures: BTreeMap<String, Figures>,
     survived: BTreeMap<String, Survived>,
     messages: BTreeMap<String, f64>,
@@ -80,9 +81,9 @@ impl Judge {
         let moments = [requirements.quantile, requirements.within_ms(), f64::from(figures::runs(&requirements))];
         if known.moments != moments {
             known.figures.clear();
-            known.times.clear();
+            known.exact = Exact::default();
             known.alone.clear();
-            known.least.clear();
+            known.bounds.clear();
         }
         (known.surroundings, known.moments) = (surroundings, moments);
         Self { requirements, known }
@@ -100,27 +101,39 @@ impl Judge {
         if let Some(figures) = self.known.figures.get(&key) {
             return *figures;
         }
-        let Known { times, alone, .. } = &mut self.known;
-        let figures = Figures::of(&self.requirements, candidate.mode, &valid(candidate), (times, alone));
+        let Known { exact, alone, .. } = &mut self.known;
+        let figures = Figures::of(&self.requirements, candidate.mode, &valid(candidate), (exact, alone));
         self.known.figures.insert(key, figures);
         figures
     }
 
-    /// Whether a short look shows already that a candidate is too slow; of plain quorums the figures themselves are
-    /// as quick.
-    fn too_slow(&mut self, candidate: &Candidate, part: Part) -> Option<Check> {
+    /// Whether a candidate meets a part that is about times or fresh reads, where that needs no long look: the
+    /// mathematics knows, or a short look shows already that it does not.
+    fn at_a_glance(&mut self, candidate: &Candidate, part: Part) -> Option<Check> {
         let key = figures_key(candidate);
-        if self.known.figures.contains_key(&key) || quorums::are_plain(&valid(candidate)) {
+        if self.known.figures.contains_key(&key) {
             return None;
         }
+        let Requirements { write_ms, read_ms, fresh, .. } = self.requirements;
+        let (valid, Known { exact, alone, bounds, .. }) = (valid(candidate), &mut self.known);
+        if part == Part::Fresh {
+            if let Some((found, method)) = figures::fresh_unseen(&self.requirements, candidate.mode, &valid, exact) {
+                return Some(self.fresh(found, method));
+            }
+            let bounds = bounds.entry(key).or_insert_with(|| Bounds::of(&self.requirements, &valid, alone));
+            let (most, share) = (bounds.fresh, fresh?.share);
+            return (most < share).then(|| Check::Fails(self.too_stale("At most ", most)));
+        }
         let (who, place, most_ms) = match part {
-            Part::WriteTime => ("A write", 0, self.requirements.write_ms?),
-            _ => ("A read", 1, self.requirements.read_ms?),
+            Part::WriteTime => ("A write", 0, write_ms),
+            _ => ("A read", 1, read_ms),
         };
-        let Known { least, alone, .. } = &mut self.known;
-        let requirements = &self.requirements;
-        let least = least.entry(key).or_insert_with(|| figures::least_ms(requirements, &valid(candidate), alone));
-        let (name, least_ms) = (quantile_name(requirements), least[place]);
+        if let Some(ms) = quorums::time_of(&self.requirements, &valid, place == 1, exact) {
+            return Some(self.in_time(who, Spread::exact(ms), Method::Exact, most_ms));
+        }
+        let bounds = bounds.entry(key).or_insert_with(|| Bounds::of(&self.requirements, &valid, alone));
+        let (name, least_ms, most_ms) =
+            (quantile_name(&self.requirements), [bounds.write_ms, bounds.read_ms][place], most_ms?);
         (least_ms > most_ms).then(|| {
             Check::Fails(match least_ms.is_finite() {
                 true => format!("{who} takes {} at least at {name}; it may take {}.", words(least_ms), words(most_ms)),
@@ -143,8 +156,8 @@ impl Judge {
 
     /// Whether a candidate meets a part.
     pub fn check(&mut self, candidate: &Candidate, part: Part) -> Check {
-        let timed = matches!(part, Part::WriteTime | Part::ReadTime);
-        if let Some(check) = timed.then(|| self.too_slow(candidate, part)).flatten() {
+        let measured = matches!(part, Part::WriteTime | Part::ReadTime | Part::Fresh);
+        if let Some(check) = measured.then(|| self.at_a_glance(candidate, part)).flatten() {
             return check;
         }
         match part {
@@ -196,22 +209,31 @@ impl Judge {
 
     fn fresh(&self, found: Spread, method: Method) -> Check {
         let Some(wanted) = self.requirements.fresh else { return Check::Meets };
-        let share = percent(wanted.share);
-        let when = match wanted.within_ms {
-            0.0 => "at once after a write".to_owned(),
-            ms => format!("{} after a write", words(ms)),
-        };
         if found.high < wanted.share {
-            return Check::Fails(format!("{} of reads are fresh {when}; {share} must be.", percent(found.value)));
+            return Check::Fails(self.too_stale("", found.value));
         }
         if found.low >= wanted.share {
             return Check::Meets;
         }
-        let (low, high) = (percent(found.low), percent(found.high));
+        let (low, high, share) = (percent(found.low), percent(found.high), percent(wanted.share));
+        let when = self.after_a_write();
         Check::Unsure(format!(
             "{low} to {high} of reads are fresh {when}, as far as {} can tell; {share} must be.",
             runs(method)
         ))
+    }
+
+    fn too_stale(&self, first: &str, found: f64) -> String {
+        let (when, share) = (self.after_a_write(), percent(self.requirements.fresh.map_or(0.0, |fresh| fresh.share)));
+        let found = percent(found);
+        format!("{first}{found} of reads are fresh {when}; {share} must be.")
+    }
+
+    fn after_a_write(&self) -> String {
+        match self.requirements.within_ms() {
+            0.0 => "at once after a write".to_owned(),
+            ms => format!("{} after a write", words(ms)),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::model::{Laws, Pair, Profile};
 use crate::numeric::piecewise::Piecewise;
 
 /// What each set answers.
+#[derive(Clone, Debug)]
 pub(crate) struct Answers {
     /// By set.
     pub(crate) chances: Vec<Piecewise>,

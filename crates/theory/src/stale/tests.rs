@@ -30,7 +30,8 @@ const KNOBS: [Knob; 5] = [
 ];
 
 /// As much of the quorum protocol as a model asks for.
-const QUORUM: ProtocolInfo = ProtocolInfo { id: "quorum", quorums: true, knobs: || &KNOBS, ..ProtocolInfo::PLAIN };
+pub(super) const QUORUM: ProtocolInfo =
+    ProtocolInfo { id: "quorum", quorums: true, knobs: || &KNOBS, ..ProtocolInfo::PLAIN };
 
 pub(crate) fn model(change: impl FnOnce(&mut Scenario)) -> Model {
     let mut scenario = Scenario::default();

@@ -308,3 +308,31 @@ fn how_siblings_are_told_apart_delays_nothing() {
     }
     assert!(compared > 10, "{compared}");
 }
+
+/// What somebody else finds out from the end on, and sends, changes nothing of what is found.
+#[test]
+fn two_who_share_a_search_find_what_one_finds() {
+    for text in [
+        "needs=linearizable&survive=1&net=zones&n=1-4",
+        "p99-write=10&p99-read=10&fresh=0.99@10&net=lnkd-disk&n=2-3",
+        "needs=linearizable&p99-write=0.1&net=zones&n=2-3",
+    ] {
+        let alone = found(text);
+        let requirements = alone.requirements().clone();
+        let search = || Advisor::new(requirements.clone(), Known::default(), read).expect("it can be searched for");
+        let (mut one, mut other) = (search(), search());
+        let (_, count) = one.progress();
+        let mut end = count;
+        while one.step() {
+            // The other is three times as quick.
+            let (next, _) = one.progress();
+            for turn in (next.max(end.saturating_sub(3))..end).rev() {
+                let parcel = pipeline::pack(&other.verdict(turn).expect("there is one"));
+                one.tell(turn, pipeline::unpack(&parcel).expect("it was packed"));
+                end = turn;
+            }
+        }
+        assert!(count > 20 && end < count / 2, "{text}: {end} of {count} were left to one");
+        assert_eq!(one.advice(), alone.advice(), "{text}");
+    }
+}

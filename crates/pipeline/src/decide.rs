@@ -22,7 +22,7 @@ pub use exclude::Exclusion;
 pub use figures::{Figures, Method, Spread};
 pub use judge::{Check, Judge, Known, Part};
 pub use requirements::{Fresh, Requirements};
-pub use search::{Advice, Advisor, Answer, Rejected};
+pub use search::{Advice, Advisor, Answer, Rejected, Verdict};
 pub use space::{Candidate, candidates};
 pub use survive::Survived;
 pub use text::QUANTILES;

@@ -22,12 +22,18 @@ fn costs(answer: &Answer) -> [f64; 6] {
     ]
 }
 
-/// By answer, whether it is on the Pareto front: no other is as good in everything and better in
-/// something.
-pub(super) fn front(answers: &[Answer]) -> Vec<bool> {
-    let costs: Vec<[f64; 6]> = answers.iter().map(costs).collect();
+/// Says of a new answer whether it is on the Pareto front: no other is as good in everything and better in something;
+/// and of those that were, whether they still are. Whatever beats an answer is on the front itself, or beaten by
+/// something there that beats the answer too.
+pub(super) fn compare(answer: &mut Answer, others: &mut [Answer]) {
     let beats = |one: &[f64; 6], other: &[f64; 6]| {
         one.iter().zip(other).all(|(a, b)| a <= b) && one.iter().zip(other).any(|(a, b)| a < b)
     };
-    costs.iter().map(|one| !costs.iter().any(|other| beats(other, one))).collect()
+    let own = costs(answer);
+    answer.front = true;
+    for other in others.iter_mut().filter(|other| other.front) {
+        let costs = costs(other);
+        answer.front &= !beats(&costs, &own);
+        other.front = !beats(&own, &costs);
+    }
 }

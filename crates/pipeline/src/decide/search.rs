@@ -1,9 +1,11 @@
 //! The search: one candidate after the other, its parts in order of what they cost to know, and no
 //! further than the first that it does not meet.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use scenario::Scenario;
+use serde::{Deserialize, Serialize};
 
 use super::exclude::{Exclusion, Sieve};
 use super::figures::Figures;
@@ -14,7 +16,7 @@ use super::space::{Candidate, candidates};
 use super::survive::Survived;
 
 /// A setting that meets everything.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// Its place among the candidates.
     pub candidate: usize,
@@ -32,7 +34,7 @@ pub struct Answer {
 }
 
 /// A setting that does not, or of which it cannot be told.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rejected {
     /// Its place among the candidates.
     pub candidate: usize,
@@ -40,6 +42,15 @@ pub struct Rejected {
     pub part: Part,
     /// Why; never [`Check::Meets`].
     pub check: Check,
+}
+
+/// What became of a candidate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// It meets everything.
+    Answer(Answer),
+    /// It does not, or nobody can tell.
+    Rejected(Rejected),
 }
 
 /// What is found so far.
@@ -63,6 +74,8 @@ pub struct Advisor {
     /// The candidates in the order in which they are looked at.
     order: Vec<usize>,
     next: usize,
+    /// By turn, what somebody else has found out who searches for the same.
+    told: BTreeMap<usize, Verdict>,
     sieve: Option<Sieve>,
 }
 
@@ -86,14 +99,16 @@ impl Advisor {
         order.sort_by_key(|place| (candidates[*place].protocol.id != "quorum", candidates[*place].scenario.cluster.n));
         let advice =
             Advice { candidates: candidates.into(), answers: Vec::new(), rejected: Vec::new(), exclusion: None };
-        Ok(Self { judge: Judge::new(requirements, known), advice, order, next: 0, sieve: None })
+        Ok(Self { judge: Judge::new(requirements, known), advice, order, next: 0, told: BTreeMap::new(), sieve: None })
     }
 
     /// Looks at one more candidate; false if there is nothing left to do.
     pub fn step(&mut self) -> bool {
         if let Some(place) = self.order.get(self.next).copied() {
+            let told = self.told.remove(&self.next);
             self.next += 1;
-            self.look_at(place);
+            let verdict = told.unwrap_or_else(|| self.judged(place));
+            self.add(verdict);
             return true;
         }
         if !self.advice.answers.is_empty() || self.advice.exclusion.is_some() || self.unsure() {
@@ -108,6 +123,21 @@ impl Advisor {
     /// Takes all steps.
     pub fn finish(&mut self) {
         while self.step() {}
+    }
+
+    /// What becomes of the candidate whose turn that is, for somebody else who searches for the same; nothing where
+    /// there are fewer.
+    pub fn verdict(&mut self, turn: usize) -> Option<Verdict> {
+        let place = self.order.get(turn).copied()?;
+        Some(self.judged(place))
+    }
+
+    /// Takes over what somebody else has found out, who searches for the same: that candidate need not be looked at
+    /// when its turn comes.
+    pub fn tell(&mut self, turn: usize, verdict: Verdict) {
+        if turn >= self.next {
+            self.told.insert(turn, verdict);
+        }
     }
 
     /// What is found so far.
@@ -138,32 +168,36 @@ impl Advisor {
         self.advice.rejected.iter().any(|rejected| matches!(rejected.check, Check::Unsure(_)))
     }
 
-    fn look_at(&mut self, place: usize) {
+    fn judged(&mut self, place: usize) -> Verdict {
         let candidates = Rc::clone(&self.advice.candidates);
         let candidate = &candidates[place];
         for part in self.judge.requirements.parts() {
             let check = self.judge.check(candidate, part);
             if check != Check::Meets {
-                self.advice.rejected.push(Rejected { candidate: place, part, check });
-                return;
+                return Verdict::Rejected(Rejected { candidate: place, part, check });
             }
         }
         let figures = self.judge.figures(candidate);
         let reads = f64::from(self.judge.requirements.read_percent) / 100.0;
-        let answer = Answer {
+        Verdict::Answer(Answer {
             candidate: place,
             figures,
             survived: self.judge.survived(candidate),
             messages: self.judge.messages(candidate),
             mean_ms: reads * figures.read_ms.value + (1.0 - reads) * figures.write_ms.value,
             front: false,
-        };
+        })
+    }
+
+    fn add(&mut self, verdict: Verdict) {
         let answers = &mut self.advice.answers;
-        let at = answers.partition_point(|known| front::cheaper(known, &answer).is_lt());
-        answers.insert(at, answer);
-        let front = front::front(answers.as_slice());
-        for (answer, front) in answers.iter_mut().zip(front) {
-            answer.front = front;
+        match verdict {
+            Verdict::Rejected(rejected) => self.advice.rejected.push(rejected),
+            Verdict::Answer(mut answer) => {
+                front::compare(&mut answer, answers);
+                let at = answers.partition_point(|known| front::cheaper(known, &answer).is_lt());
+                answers.insert(at, answer);
+            }
         }
     }
 }

@@ -7,6 +7,7 @@
 use history::{NodeId, Outcome, ReplicaId, SessionId};
 use protocols::Recording;
 use scenario::{Fault, FaultAction, Leg, Node, Scenario, ScriptedAction, ScriptedOperation, ValidScenario};
+use serde::{Deserialize, Serialize};
 
 use crate::evaluate;
 
@@ -16,7 +17,7 @@ const NOTICED_US: u64 = 4_000_000;
 const FIRST_US: u64 = 1_000;
 
 /// How many replicas may be down, and whether a region may be lost.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Survived {
     /// The most replicas that may be down while writes go on.
     pub writes: u8,

@@ -68,6 +68,7 @@ test('the settings of every mode run in the page as on the command line', async 
 
 test('one strategy at a time, by keyboard, with an address, back and forward', async () => {
   const page = await site.open('#/guarantees');
+  await whole(page);
   const [all] = [await page.locator('.table-frame .table-group').count()];
   assert.ok(all >= 10);
   const filter = page.getByLabel('Strategy');

@@ -53,7 +53,7 @@ pub(crate) struct Lots {
 impl Lots {
     pub(crate) fn of(scenario: &Scenario, name: OwnName) -> Self {
         let random = &scenario.workload.random;
-        let uniform = |stream| chance::uniform(scenario.seed, stream, name.key());
+        let uniform = |stream| drawn(scenario.seed, stream, name.key());
         Self {
             name,
             key: Key((uniform(Stream::Key) * f64::from(random.keys)) as u16),
@@ -68,6 +68,11 @@ impl Lots {
         let place = chance::uniform(scenario.seed, Stream::Place, self.name.key());
         calls::typed(known, self.pays_in, place, self.amount)
     }
+}
+
+/// One function for four draws: the page downloads it once, and no run waits for it.
+fn drawn(seed: u32, stream: Stream, key: u64) -> f64 {
+    chance::uniform(seed, stream, key)
 }
 
 /// What a random operation asks, and of which key, as a script says it.

@@ -62,12 +62,7 @@ struct Scripted {
 
 impl Session {
     pub(crate) fn of(scenario: &Scenario, id: SessionId, process: ProcessId) -> Self {
-        let mut script = scripted(scenario, id);
-        script.sort_by_key(|entry| entry.at_us);
-        // What was drawn once keeps its name; the others are counted as if it were not there.
-        for (count, entry) in (0..).zip(script.iter_mut().filter(|entry| entry.name.scripted)) {
-            entry.name.count = count;
-        }
+        let script = if scenario.workload.script.is_empty() { Vec::new() } else { scripted(scenario, id) };
         let mut session = Self {
             process,
             waiting: None,
@@ -154,7 +149,8 @@ pub(crate) enum Step {
     Drawn(u16),
 }
 
-/// The script of a session, as it is written.
+/// The script of a session, in order of time.
+#[inline(never)]
 fn scripted(scenario: &Scenario, id: SessionId) -> Vec<Scripted> {
     let name = |drawn: Option<Drawn>| {
         let of = drawn.and_then(|drawn| Some((drawn.session.0.session()?, drawn.count)));
@@ -167,7 +163,13 @@ fn scripted(scenario: &Scenario, id: SessionId) -> Vec<Scripted> {
         let (action, key, name) = (it.action, Key(it.key.into()), name(it.drawn));
         Scripted { at_us: it.at_us, action, key, entry, name }
     };
-    mine.map(of).collect()
+    let mut script: Vec<Scripted> = mine.map(of).collect();
+    script.sort_by_key(|entry| entry.at_us);
+    // What was drawn once keeps its name; the others are counted as if it were not there.
+    for (count, entry) in (0..).zip(script.iter_mut().filter(|entry| entry.name.scripted)) {
+        entry.name.count = count;
+    }
+    script
 }
 
 /// How long a session thinks before a random operation.

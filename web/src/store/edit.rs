@@ -163,17 +163,9 @@ impl Edit {
                     *place = fault;
                 }
             }
-            Self::RemoveFault(index) => {
-                if usize::from(index) < scenario.faults.len() {
-                    scenario.faults.remove(usize::from(index));
-                }
-            }
+            Self::RemoveFault(index) => remove(&mut scenario.faults, index),
             Self::AddOperation(operation) => scenario.workload.script.push(operation),
-            Self::RemoveOperation(index) => {
-                if usize::from(index) < scenario.workload.script.len() {
-                    scenario.workload.script.remove(usize::from(index));
-                }
-            }
+            Self::RemoveOperation(index) => remove(&mut scenario.workload.script, index),
             Self::Script(script) => {
                 scenario.workload.random.operations = 0;
                 scenario.workload.script = script;
@@ -182,6 +174,13 @@ impl Edit {
             Self::Seed(seed) => scenario.seed = seed,
             Self::Replace(other) => *scenario = *other,
         }
+    }
+}
+
+/// Takes one away, if it is there.
+fn remove<T>(list: &mut Vec<T>, index: u16) {
+    if usize::from(index) < list.len() {
+        list.remove(usize::from(index));
     }
 }
 

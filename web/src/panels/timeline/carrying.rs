@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use diagram::{Aim, Area, Orientation, Scene};
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use history::{NodeId, OperationId};
 use pipeline::Written;
 use scenario::{Node, Scenario, ScriptedOperation, limits};
@@ -41,6 +42,8 @@ impl Seen {
 #[derive(Default)]
 struct Carried {
     seen: Option<Seen>,
+    moving: Option<Moving>,
+    hands: Option<Carrying>,
     /// What a pointer holds.
     held: Option<Held>,
     /// What keys moved: of this scenario, so far.
@@ -49,6 +52,7 @@ struct Carried {
     last: Option<u16>,
     /// The entry whose bar the keyboard goes on from, once it is drawn.
     awaited: Option<u16>,
+    finding: Option<Timeout>,
 }
 
 /// What a pointer holds, since it came down.
@@ -72,6 +76,7 @@ struct Moved {
 }
 
 /// What hands do to operations.
+#[derive(Clone)]
 pub(super) struct Carrying {
     pub(super) on_press: Callback<PointerEvent>,
     pub(super) on_key: Callback<(OperationId, KeyboardEvent)>,
@@ -87,24 +92,32 @@ pub(super) fn use_carrying(
     said: UseStateSetter<String>,
 ) -> Carrying {
     let carried = use_mut_ref(Carried::default);
-    let drawn = seen.as_ref().map(|seen| (seen.scene.clone(), seen.run.clone()));
-    carried.borrow_mut().seen = seen;
-    {
+    let mut now = carried.borrow_mut();
+    (now.seen, now.moving) = (seen, Some(moving.clone()));
+    if now.awaited.is_some() {
         let (carried, frame) = (Rc::clone(&carried), frame.clone());
-        use_effect_with(drawn, move |_| {
-            let awaited = carried.borrow().awaited;
-            if let Some(entry) = awaited {
-                find(&carried, entry, &frame);
-            }
-        });
+        // Its bar is there once this is drawn.
+        now.finding = Some(Timeout::new(0, move || {
+            let _ = find(&carried, &frame);
+        }));
     }
-    let press = Rc::clone(&carried);
-    let on_press = use_callback((on.clone(), moving.clone()), move |event: PointerEvent, (on, moving)| {
-        hold(&press, &event, on, moving);
+    now.hands.get_or_insert_with(|| hands(&carried, on, frame, said)).clone()
+}
+
+/// Made once: a picture is not drawn again because a hand may come.
+fn hands(
+    carried: &Rc<RefCell<Carried>>,
+    on: &Callback<Action>,
+    frame: &NodeRef,
+    said: UseStateSetter<String>,
+) -> Carrying {
+    let (press, pressed) = (Rc::clone(carried), on.clone());
+    let on_press = Callback::from(move |event: PointerEvent| {
+        let _ = hold(&press, &event, &pressed);
     });
-    let given = (on.clone(), frame.clone(), said);
-    let on_key = use_callback(given, move |(id, event): (OperationId, KeyboardEvent), (on, frame, said)| {
-        if let Some(words) = key(&carried, id, &event, on, frame) {
+    let (carried, on, frame) = (Rc::clone(carried), on.clone(), frame.clone());
+    let on_key = Callback::from(move |(id, event): (OperationId, KeyboardEvent)| {
+        if let Some(words) = key(&carried, id, &event, &on, &frame) {
             event.prevent_default();
             event.stop_propagation();
             said.set(words);
@@ -124,7 +137,8 @@ fn written(seen: &Seen) -> Option<Written> {
 }
 
 /// A pointer comes down on an operation.
-fn hold(carried: &Rc<RefCell<Carried>>, event: &PointerEvent, on: &Callback<Action>, moving: &Moving) -> Option<()> {
+fn hold(carried: &Rc<RefCell<Carried>>, event: &PointerEvent, on: &Callback<Action>) -> Option<()> {
+    let moving = carried.borrow().moving.clone()?;
     moving.hold().grip.borrow_mut().dragged = false;
     let seen = carried.borrow().seen.clone()?;
     if carried.borrow().held.is_some() || !event.is_primary() || event.button() != 0 {
@@ -307,8 +321,8 @@ fn session_beside(scene: &Scene, of: Node, later: bool) -> Option<Node> {
 }
 
 /// The bar that the keyboard goes on from: another element than before, where operations changed their order.
-fn find(carried: &Rc<RefCell<Carried>>, entry: u16, frame: &NodeRef) -> Option<()> {
-    let seen = carried.borrow().seen.clone()?;
+fn find(carried: &Rc<RefCell<Carried>>, frame: &NodeRef) -> Option<()> {
+    let (seen, entry) = (carried.borrow().seen.clone()?, carried.borrow().awaited?);
     if !Rc::ptr_eq(&seen.run.scenario, &seen.scenario) {
         return None;
     }

@@ -41,7 +41,7 @@ function watch() {
     number();
     const length = number();
     at += length;
-    return ['run', 'part', 'prospect'][number()];
+    return ['run', 'part', 'prospect', 'advise'][number()];
   };
   window.Worker = class extends Native {
     constructor(...given) {

@@ -4,9 +4,12 @@
 //! module is handed over, so nothing is downloaded or compiled twice. Where workers are refused
 //! the page computes by itself.
 
+mod advise;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
+pub(crate) use advise::{Verdicts, read_link, words};
 use history::ModelId;
 use js_sys::{Array, Uint8Array};
 use pipeline::{ExactRow, Recording, Series, Strength};
@@ -42,6 +45,8 @@ pub(crate) enum Task {
     Times,
     /// Count what so many runs of its series keep, from that number on: the answer is a strength.
     Strength { first: u32, count: u32 },
+    /// Judge settings from before that turn back: what is needed stands in the scenario's place.
+    Advise { before: u32 },
 }
 
 /// A question to a worker: its number, the scenario as a link, and what to do with it.
@@ -79,7 +84,7 @@ fn answer_to(link: &str, task: Task, hand_on: &dyn Fn(Option<Vec<u8>>)) {
     if task != Task::Run {
         return hand_on(answer_here(link, task));
     }
-    match read(link).map(|scenario| pipeline::run(&scenario, Recording::Full)) {
+    match read_link(link).map(|scenario| pipeline::run(&scenario, Recording::Full)) {
         Some(Ok(trace)) => pipeline::send(trace, |piece| hand_on(Some(piece))),
         Some(Err(_)) | None => hand_on(None),
     }
@@ -87,10 +92,13 @@ fn answer_to(link: &str, task: Task, hand_on: &dyn Fn(Option<Vec<u8>>)) {
 
 /// What a worker would answer, worked out here. A run, which comes in pieces, is not asked for here.
 pub(crate) fn answer_here(link: &str, task: Task) -> Option<Vec<u8>> {
-    let scenario = read(link)?;
+    if let Task::Advise { before } = task {
+        return advise::part(link, before);
+    }
+    let scenario = read_link(link)?;
     let numbers = |first: u32, count: u32| first..first.saturating_add(count);
     match task {
-        Task::Run => None,
+        Task::Run | Task::Advise { .. } => None,
         Task::Part { first, count } => {
             Series::part(&scenario, numbers(first, count)).ok().map(|part| pipeline::pack(&part))
         }
@@ -108,10 +116,6 @@ pub(crate) fn answer_here(link: &str, task: Task) -> Option<Vec<u8>> {
             Strength::part(&scenario, numbers(first, count)).ok().map(|part| pipeline::pack(&part))
         }
     }
-}
-
-fn read(link: &str) -> Option<Scenario> {
-    share::decode(link).ok().map(|decoded| decoded.link.scenario)
 }
 
 fn read_answer(message: &JsValue) -> Option<Answer> {
@@ -185,13 +189,13 @@ impl Worker {
     pub(crate) fn ask(&self, number: u32, scenario: &Scenario, task: Task) -> bool {
         let link = share::Link::from(scenario.clone());
         let Ok(link) = share::encode(&link) else { return false };
-        self.ask_of_link(number, link, task);
+        self.ask_in_words(number, link, task);
         true
     }
 
-    /// The same of a scenario that is a link already.
-    pub(crate) fn ask_of_link(&self, number: u32, link: String, task: Task) {
-        let parcel = pipeline::pack(&Question(number, link, task));
+    /// The same of a scenario that is a link already, or of something else that is said in a few words.
+    pub(crate) fn ask_in_words(&self, number: u32, words: String, task: Task) {
+        let parcel = pipeline::pack(&Question(number, words, task));
         let mut state = self.state.borrow_mut();
         state.question = Some(Uint8Array::from(parcel.as_slice()).into());
         if state.free {

@@ -164,7 +164,7 @@ impl Desk {
         for hand in self.hands.iter_mut().filter(|hand| hand.at.is_none()) {
             let Some(question) = self.waiting.pop_front() else { return };
             // One at a time: no number is needed to tell which it was.
-            hand.worker.ask_of_link(0, question.link.clone(), question.task);
+            hand.worker.ask_in_words(0, question.link.clone(), question.task);
             hand.at = Some(question);
         }
     }

@@ -26,6 +26,8 @@ const PART_MS: f64 = 100.0;
 /// The same on the page's own thread, and the pause after it.
 const PART_HERE_MS: f64 = 8.0;
 const PAUSE_MS: u32 = 24;
+/// Runs that are not worth a part of their own.
+const FEW: u32 = 8;
 /// How many steps of the kernel a millisecond holds until that is measured.
 const STEPS_A_MS: f64 = 30.0;
 /// No more steps are begun unasked: some seconds.
@@ -335,7 +337,9 @@ impl Job {
         if self.stopped {
             return None;
         }
-        let end = self.wanted.min(self.next.saturating_add(((steps / self.steps) as u32).max(1)));
+        // Towards the end parts are small, so that all are done at about the same time.
+        let fair = self.wanted.saturating_sub(self.next).div_ceil(2 * HANDS as u32).max(FEW);
+        let end = self.wanted.min(self.next.saturating_add(((steps / self.steps) as u32).min(fair).max(1)));
         let numbers = self.next..end;
         self.next = end;
         (!numbers.is_empty()).then_some(Part::Runs(numbers))

@@ -1,19 +1,19 @@
-//! The search for settings, in slices between frames: what is found shows as it comes, and whoever asks
-//! for something else stops it.
+//! The search for settings, in slices between frames, while a worker comes towards it from the last setting: what is
+//! found shows as it comes, and whoever asks for something else stops it.
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use gloo::timers::callback::Timeout;
 use pipeline::decide::{Advice, Advisor, Known, Requirements};
-use scenario::Scenario;
 use yew::prelude::*;
 
-use crate::browser::clock;
+use crate::browser::worker::{Answer, Task, Verdicts, Worker, read_link, words};
+use crate::browser::{clock, processors};
 use crate::hooks::Shared;
 
 /// How long a slice is, in ms, unless one candidate takes longer.
-const SLICE_MS: f64 = 10.0;
+const SLICE_MS: f64 = 16.0;
 /// How often what is found is drawn anew, in ms.
 const SHOWN_EVERY_MS: f64 = 150.0;
 
@@ -38,66 +38,120 @@ pub(super) struct Findings {
 #[hook]
 pub(super) fn use_advice(requirements: &Requirements) -> Findings {
     let findings = use_state(|| Findings::none(requirements));
-    let known = use_mut_ref(Known::default);
+    let desk = use_mut_ref(Desk::default);
     let setter = findings.setter();
     use_effect_with(requirements.clone(), move |requirements| {
-        let waiting: Rc<RefCell<Option<Timeout>>> = Rc::default();
         let asked = !requirements.parts().is_empty();
-        let search = asked.then(|| Advisor::new(requirements.clone(), known.take(), read));
-        let running = match search {
+        let search =
+            asked.then(|| Advisor::new(requirements.clone(), std::mem::take(&mut desk.borrow_mut().known), read_link));
+        match search {
             // Who asks for nothing is not shown everything.
             None => {
                 setter.set(Findings { problems: requirements.problems(), done: true, ..Findings::none(requirements) });
-                None
             }
             Some(Ok(advisor)) => {
                 let began_ms = clock::now_ms();
-                let search = Search {
-                    advisor: Some(advisor),
-                    known,
-                    setter,
-                    began_ms,
-                    first_ms: None,
-                    shown_ms: f64::NEG_INFINITY,
-                };
-                Some(Rc::new(RefCell::new(search)))
+                let shown_ms = f64::NEG_INFINITY;
+                let search = Search { advisor, setter, began_ms, first_ms: None, shown_ms };
+                desk.borrow_mut().search = Some(search);
+                share_out(&desk, requirements);
+                go_on(&desk);
             }
             Some(Err(problems)) => {
                 setter.set(Findings { problems, done: true, ..Findings::none(requirements) });
-                None
-            }
-        };
-        if let Some(search) = &running {
-            go_on(Rc::clone(search), Rc::clone(&waiting));
-        }
-        move || {
-            drop(waiting.take());
-            if let Some(search) = running {
-                search.borrow_mut().stop();
             }
         }
+        move || desk.borrow_mut().stop()
     });
     (*findings).clone()
 }
 
-/// Reads the link of a mode.
-fn read(link: &str) -> Option<Scenario> {
-    share::decode(link).ok().map(|decoded| decoded.link.scenario)
+/// What stays from one search to the next.
+#[derive(Default)]
+struct Desk {
+    search: Option<Search>,
+    /// The search's next slice.
+    next: Option<Timeout>,
+    known: Known,
+    worker: Option<Worker>,
+    refused: bool,
+    /// Of the present search: answers to others are dropped.
+    number: u32,
+    /// What the worker is asked.
+    words: String,
 }
 
-fn go_on(search: Rc<RefCell<Search>>, waiting: Rc<RefCell<Option<Timeout>>>) {
-    let later = Rc::clone(&waiting);
-    *waiting.borrow_mut() = Some(Timeout::new(0, move || {
-        let more = search.borrow_mut().slice();
-        if more {
-            go_on(search, later);
+impl Desk {
+    /// Ends the search, and keeps what is known for the next.
+    fn stop(&mut self) {
+        self.number += 1;
+        self.next = None;
+        if let Some(search) = self.search.take() {
+            self.known = search.advisor.into_known();
         }
-    }));
+    }
+
+    /// Asks the worker for what comes before that turn, as long as the page itself is not that far.
+    fn ask(&self, before: usize) {
+        let Some(search) = &self.search else { return };
+        if let Some(worker) = self.worker.as_ref().filter(|_| before > search.advisor.progress().0 + 1) {
+            worker.ask_in_words(self.number, self.words.clone(), Task::Advise { before: before as u32 });
+        }
+    }
+}
+
+/// Has a worker begin at the other end, where there is a processor for it.
+fn share_out(desk: &Rc<RefCell<Desk>>, requirements: &Requirements) {
+    let Some(words) = words(requirements).filter(|_| processors() > 1) else { return };
+    let (told, missed) = (Rc::downgrade(desk), Rc::downgrade(desk));
+    let mut desk = desk.borrow_mut();
+    if desk.worker.is_none() && !desk.refused {
+        let on_answer = Rc::new(move |answer| answered(&told, answer));
+        desk.worker = Worker::start(on_answer, Box::new(move || failed(&missed)));
+        desk.refused = desk.worker.is_none();
+    }
+    desk.words = words;
+    let last = desk.search.as_ref().map_or(0, |search| search.advisor.progress().1);
+    desk.ask(last);
+}
+
+fn answered(desk: &Weak<RefCell<Desk>>, (number, parcel): Answer) {
+    let Some(desk) = desk.upgrade() else { return };
+    let mut desk = desk.borrow_mut();
+    let verdicts: Option<Verdicts> = parcel.and_then(|parcel| pipeline::unpack(&parcel));
+    let (Some(verdicts), true) = (verdicts, number == desk.number) else { return };
+    let Some(search) = &mut desk.search else { return };
+    let first = verdicts.last().map_or(0, |(turn, _)| *turn as usize);
+    for (turn, verdict) in verdicts {
+        search.advisor.tell(turn as usize, verdict);
+    }
+    desk.ask(first);
+}
+
+/// The page goes on alone.
+fn failed(desk: &Weak<RefCell<Desk>>) {
+    let Some(desk) = desk.upgrade() else { return };
+    let mut desk = desk.borrow_mut();
+    (desk.worker, desk.refused) = (None, true);
+}
+
+fn go_on(desk: &Rc<RefCell<Desk>>) {
+    let later = Rc::downgrade(desk);
+    let next = Timeout::new(0, move || {
+        let Some(desk) = later.upgrade() else { return };
+        let more = desk.borrow_mut().search.as_mut().is_some_and(Search::slice);
+        if more {
+            go_on(&desk);
+        }
+    });
+    // What was there has come, so there is nothing to cancel.
+    if let Some(come) = desk.borrow_mut().next.replace(next) {
+        come.forget();
+    }
 }
 
 struct Search {
-    advisor: Option<Advisor>,
-    known: Rc<RefCell<Known>>,
+    advisor: Advisor,
     setter: UseStateSetter<Findings>,
     began_ms: f64,
     first_ms: Option<f64>,
@@ -107,13 +161,12 @@ struct Search {
 impl Search {
     /// Works for a moment; whether there is more to do.
     fn slice(&mut self) -> bool {
-        let Some(advisor) = &mut self.advisor else { return false };
         let until_ms = clock::now_ms() + SLICE_MS;
         let mut more = true;
         while more && clock::now_ms() < until_ms {
-            more = advisor.step();
+            more = self.advisor.step();
         }
-        let now_ms = clock::now_ms();
+        let (now_ms, advisor) = (clock::now_ms(), &self.advisor);
         if self.first_ms.is_none() && !advisor.advice().answers.is_empty() {
             self.first_ms = Some(now_ms - self.began_ms);
             self.shown_ms = f64::NEG_INFINITY;
@@ -130,13 +183,6 @@ impl Search {
             });
         }
         more
-    }
-
-    /// Keeps what is known for the next search.
-    fn stop(&mut self) {
-        if let Some(advisor) = self.advisor.take() {
-            self.known.replace(advisor.into_known());
-        }
     }
 }
 

@@ -234,16 +234,18 @@ mod tests {
         (requirements, validate(&scenario).expect("it is valid"))
     }
 
+    /// Knobs, and sizes to try them with.
+    type Case = (&'static [(&'static str, &'static str)], &'static [[u8; 3]]);
+
     /// Runs know nothing of the mathematics: a quantile of theirs lies between two of its ranks.
     #[test]
     fn times_are_those_of_runs() {
-        let (back, atomic) = ([("write_back", "on")], [("write_back", "on"), ("versions", "logical")]);
-        let cases: [(&[(&str, &str)], &[[u8; 3]]); 5] = [
+        let cases: [Case; 5] = [
             (&[("session", "tracked")], &[[3, 1, 1], [5, 2, 3], [4, 1, 2]]),
             (&[("anti_entropy_ms", "100")], &[[3, 1, 1], [5, 3, 2]]),
             (&[("versions", "logical")], &[[3, 2, 2], [5, 2, 4]]),
-            (&back, &[[3, 1, 3], [3, 3, 2], [5, 4, 3], [4, 4, 1]]),
-            (&atomic, &[[3, 1, 3], [3, 3, 2], [5, 4, 3], [4, 4, 1]]),
+            (&[("write_back", "on")], &[[3, 1, 3], [3, 3, 2], [5, 4, 3], [4, 4, 1]]),
+            (&[("write_back", "on"), ("versions", "logical")], &[[3, 1, 3], [3, 3, 2], [5, 4, 3], [4, 4, 1]]),
         ];
         for (preset, (knobs, sizes)) in
             ["zones", "lnkd-disk"].iter().flat_map(|preset| cases.map(|case| (preset, case)))

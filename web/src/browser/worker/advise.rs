@@ -1,0 +1,56 @@
+//! The worker's side of a search for settings: from the last turn on, while the page begins with the first.
+
+use std::cell::RefCell;
+
+use pipeline::decide::{Advisor, Requirements, Verdict};
+use scenario::Scenario;
+
+use crate::browser::now_ms;
+
+/// How long a part takes, in ms: the page may have moved on since.
+const PART_MS: f64 = 60.0;
+
+/// Turns with what came of them, from the last to the first.
+pub(crate) type Verdicts = Vec<(u32, Verdict)>;
+
+thread_local! {
+    /// What is asked, in words, and the search for it.
+    static SEARCH: RefCell<Option<(String, Advisor)>> = const { RefCell::new(None) };
+}
+
+/// Judges as many settings as there is time for, from before that turn back; nothing where what is asked cannot be
+/// read. What is known is kept for the next question.
+pub(super) fn part(asked: &str, before: u32) -> Option<Vec<u8>> {
+    SEARCH.with_borrow_mut(|search| {
+        if search.as_ref().is_none_or(|(other, _)| other != asked) {
+            let known = search.take().map(|(_, advisor)| advisor.into_known()).unwrap_or_default();
+            *search = Some((asked.to_owned(), Advisor::new(read(asked)?, known, read_link).ok()?));
+        }
+        let (_, advisor) = search.as_mut()?;
+        let until_ms = now_ms() + PART_MS;
+        let mut verdicts = Verdicts::new();
+        for turn in (0..before).rev() {
+            if !verdicts.is_empty() && now_ms() >= until_ms {
+                break;
+            }
+            verdicts.push((turn, advisor.verdict(turn as usize)?));
+        }
+        Some(pipeline::pack(&verdicts))
+    })
+}
+
+/// What is asked in words; nothing where words do not say all of it.
+pub(crate) fn words(requirements: &Requirements) -> Option<String> {
+    let words = serde_json::to_string(&requirements.pairs()).ok()?;
+    (read(&words).as_ref() == Some(requirements)).then_some(words)
+}
+
+fn read(words: &str) -> Option<Requirements> {
+    let pairs: Vec<(String, String)> = serde_json::from_str(words).ok()?;
+    Requirements::default().read(&pairs).ok()
+}
+
+/// Reads the link of a mode.
+pub(crate) fn read_link(link: &str) -> Option<Scenario> {
+    share::decode(link).ok().map(|decoded| decoded.link.scenario)
+}

@@ -29,11 +29,10 @@ pub(crate) struct SheetProps {
     pub(crate) playing: bool,
     /// Whether the run is only looked at.
     pub(crate) fixed: bool,
-    pub(crate) hands: Hands,
+    pub(crate) hands: Shared<Hands>,
 }
 
 /// What is done to the picture.
-#[derive(Clone, PartialEq)]
 pub(crate) struct Hands {
     /// Something is chosen, by keyboard or not.
     pub(crate) on_target: Callback<(Aim, bool)>,
@@ -64,14 +63,12 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
         let kept = sheet.map(|sheet| pointer::keep_fingers(&sheet, ".handle, .fault-body"));
         move || drop(kept)
     });
-    let asked = use_callback(
-        (body.clone(), scene.clone(), hands.on_place.clone()),
-        |event: MouseEvent, (body, scene, on_place)| {
+    let asked =
+        use_callback((body.clone(), scene.clone(), hands.clone()), |event: MouseEvent, (body, scene, hands)| {
             if let Some(sheet) = body.cast::<web_sys::Element>() {
-                on_place.emit(pointer::place_in_sheet(&sheet, &event, scene.width, scene.height));
+                hands.on_place.emit(pointer::place_in_sheet(&sheet, &event, scene.width, scene.height));
             }
-        },
-    );
+        });
     let rest = use_rest();
     // The other button asks too, on an operation as well, which has its own use of a press.
     let oncontextmenu = (!props.fixed).then(|| {
@@ -81,10 +78,10 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
         })
     });
     let onpointerdown = {
-        let (rest, on_press) = (rest.ondown.clone(), hands.on_press.clone());
+        let (rest, hands) = (rest.ondown.clone(), hands.clone());
         Callback::from(move |event: PointerEvent| {
             rest.emit(event.clone());
-            on_press.emit(event);
+            hands.on_press.emit(event);
         })
     };
     html! {
@@ -101,9 +98,7 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
                 <g class="cursor-place">{ cursor_line(props) }</g>
                 <Layers scene={scene.clone()} which={Which::BeforeCursor} />
                 <g class="flights">{ for flights(props) }</g>
-                <Targets scene={scene.clone()} scenario={Rc::clone(&props.scenario)} {rest}
-                    on_target={hands.on_target.clone()} on_hover={hands.on_hover.clone()}
-                    on_fault={hands.on_fault.clone()} on_key={hands.on_key.clone()} />
+                <Targets scene={scene.clone()} scenario={Rc::clone(&props.scenario)} {rest} hands={hands.clone()} />
             </svg>
             <p class="visually-hidden">{ scene.description.clone() }</p>
         </div>

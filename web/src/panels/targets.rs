@@ -9,6 +9,7 @@ use history::{FaultId, Instant, OperationId};
 use scenario::Scenario;
 use yew::prelude::*;
 
+use super::sheet::Hands;
 use crate::browser::pointer;
 use crate::hooks::{Rest, Shared};
 use crate::words;
@@ -41,11 +42,7 @@ pub(crate) struct TargetsProps {
     /// Its faults stand where they were moved last, before the picture shows it.
     pub(crate) scenario: Rc<Scenario>,
     pub(crate) rest: Rest,
-    pub(crate) on_target: Callback<(Aim, bool)>,
-    pub(crate) on_hover: Callback<Option<OperationId>>,
-    pub(crate) on_fault: Callback<(FaultId, Change)>,
-    /// A key is pressed on an operation that does not choose it.
-    pub(crate) on_key: Callback<(OperationId, KeyboardEvent)>,
+    pub(crate) hands: Shared<Hands>,
 }
 
 /// The pointer that holds something. Another one that comes down meanwhile moves nothing.
@@ -85,28 +82,28 @@ pub(crate) fn Targets(props: &TargetsProps) -> Html {
 fn operation(props: &TargetsProps, target: &Target, id: OperationId) -> Html {
     let Area { x, y, width, height } = target.area;
     let aim = target.aim;
-    let (on_target, rest) = (props.on_target.clone(), props.rest.clone());
+    let (hands, rest) = (props.hands.clone(), props.rest.clone());
     let onclick = Callback::from(move |event: MouseEvent| {
         // A finger that rested asks what can be done at that moment, as it does beside an operation.
         if !rest.is_over() {
             event.stop_propagation();
-            on_target.emit((aim, false));
+            hands.on_target.emit((aim, false));
         }
     });
-    let (on_target, on_key) = (props.on_target.clone(), props.on_key.clone());
+    let hands = props.hands.clone();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         if matches!(event.key().as_str(), "Enter" | " ") {
             event.prevent_default();
             event.stop_propagation();
-            on_target.emit((aim, true));
+            hands.on_target.emit((aim, true));
         } else {
-            on_key.emit((id, event));
+            hands.on_key.emit((id, event));
         }
     });
     // A finger has no place to hover; its tap chooses.
     let onpointerenter =
-        props.on_hover.reform(move |event: PointerEvent| (event.pointer_type() == "mouse").then_some(id));
-    let onpointerleave = props.on_hover.reform(|_: PointerEvent| None);
+        props.hands.on_hover.reform(move |event: PointerEvent| (event.pointer_type() == "mouse").then_some(id));
+    let onpointerleave = props.hands.on_hover.reform(|_: PointerEvent| None);
     html! {
         <rect key={format!("o{}", id.0)} class="target" x={coordinate(x - 4.0)} y={coordinate(y)}
             width={coordinate(width + 8.0)} height={coordinate(height)} tabindex="0" role="button"
@@ -147,7 +144,7 @@ impl Part<'_> {
         let onclick = self.click(props, held);
         let fault = self.fault;
         // What keys moved is one step of undo, until they are used elsewhere.
-        let onblur = props.on_fault.reform(move |_: FocusEvent| (fault, Change::Settled));
+        let onblur = props.hands.on_fault.reform(move |_: FocusEvent| (fault, Change::Settled));
         html! {
             <rect key={format!("f{}{name}{}", self.fault.0, self.copy)} class={classes!("target", class, (!down).then_some("is-across"))}
                 x={coordinate(x)} y={coordinate(y)} width={coordinate(width)} height={coordinate(height)} tabindex="0"
@@ -180,7 +177,7 @@ impl Part<'_> {
             })
         };
         let moving = {
-            let (scene, held, on_fault) = (props.scene.clone(), Rc::clone(held), props.on_fault.clone());
+            let (scene, held, on_fault) = (props.scene.clone(), Rc::clone(held), props.hands.on_fault.clone());
             Callback::from(move |event: PointerEvent| {
                 let Some(place) = place_along(&event, &scene) else { return };
                 let mut held = held.borrow_mut();
@@ -203,7 +200,7 @@ impl Part<'_> {
             })
         };
         let up = {
-            let (held, on_fault) = (Rc::clone(held), props.on_fault.clone());
+            let (held, on_fault) = (Rc::clone(held), props.hands.on_fault.clone());
             Callback::from(move |event: PointerEvent| {
                 if held.borrow().pointer == Some(event.pointer_id()) {
                     held.borrow_mut().pointer = None;
@@ -217,7 +214,7 @@ impl Part<'_> {
     /// A press that moved nothing asks what can be done about a fault.
     fn click(&self, props: &TargetsProps, held: &Rc<RefCell<Held>>) -> Callback<MouseEvent> {
         let (fault, held) = (self.fault, Rc::clone(held));
-        let (scene, on_fault) = (props.scene.clone(), props.on_fault.clone());
+        let (scene, on_fault) = (props.scene.clone(), props.hands.on_fault.clone());
         Callback::from(move |event: MouseEvent| {
             event.stop_propagation();
             let still = held.borrow_mut().still.take().is_some();
@@ -229,7 +226,7 @@ impl Part<'_> {
 
     /// Arrows move it to the next grain, ten times as far with shift; Delete takes the fault away.
     fn keys(&self, props: &TargetsProps, held: &Rc<RefCell<Held>>, at: Instant) -> Callback<KeyboardEvent> {
-        let (fault, grip, held, on_fault) = (self.fault, self.grip, Rc::clone(held), props.on_fault.clone());
+        let (fault, grip, held, on_fault) = (self.fault, self.grip, Rc::clone(held), props.hands.on_fault.clone());
         let grain_us = props.scene.axis.grain_us();
         Callback::from(move |event: KeyboardEvent| {
             let step_us = if event.shift_key() { grain_us * 10 } else { grain_us };

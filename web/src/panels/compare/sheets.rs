@@ -55,7 +55,7 @@ pub(crate) fn both(pair: &Shared<Pair>, shown: &Shown, of_b: SheetProps, shows_a
     };
     let a = html! {
         <PinnedSheet pair={pair.clone()} shown={shown.clone()} cursor={of_b.cursor} playing={of_b.playing}
-            on_target={of_b.hands.on_target.clone()} on_hover={of_b.hands.on_hover.clone()} />
+            hands={of_b.hands.clone()} />
     };
     let b = html! { <Sheet ..of_b /> };
     let part = |of_a: bool, sheet: Html| {
@@ -80,38 +80,43 @@ struct PinnedProps {
     shown: Shown,
     cursor: Option<history::Instant>,
     playing: bool,
-    on_target: Callback<(Aim, bool)>,
-    on_hover: Callback<Option<OperationId>>,
+    /// What is done to the other run.
+    hands: Shared<Hands>,
 }
 
 /// The pinned run: to look at, and not to change.
 #[component]
 fn PinnedSheet(props: &PinnedProps) -> Html {
-    let PinnedProps { pair, shown, cursor, playing, on_target, on_hover } = props;
+    let PinnedProps { pair, shown, cursor, playing, hands } = props;
     let drawn = use_memo((pair.clone(), shown.clone()), |(pair, shown)| {
         let mut scene = scene(shown, pair, true)?;
         scene.targets.retain(|target| matches!(target.aim, Aim::Operation(_)));
         Some(Shared::new(scene))
     });
-    let on_target = use_callback((on_target.clone(), pair.clone()), |(aim, keyboard), (on_target, pair)| {
-        if let Aim::Operation(id) = aim
-            && let Some(id) = pair.changes.counterpart(true, id)
-        {
-            on_target.emit((Aim::Operation(id), keyboard));
-        }
-    });
-    let on_hover =
-        use_callback((on_hover.clone(), pair.clone()), |operation: Option<OperationId>, (on_hover, pair)| {
-            on_hover.emit(operation.and_then(|id| pair.changes.counterpart(true, id)));
-        });
+    let hands = use_memo((hands.clone(), pair.clone()), |given| Shared::new(at_pinned(given)));
     let Some(scene) = (*drawn).clone() else { return html! { <div class="timeline-empty"></div> } };
-    let (on_fault, on_place, on_press, on_key) =
-        (Callback::noop(), Callback::noop(), Callback::noop(), Callback::noop());
-    let hands = Hands { on_target, on_hover, on_fault, on_press, on_key, on_place };
     html! {
-        <Sheet {scene} run={pair.a.clone()} cursor={*cursor} playing={*playing} line={None} {hands}
+        <Sheet {scene} run={pair.a.clone()} cursor={*cursor} playing={*playing} line={None} hands={(*hands).clone()}
             scenario={std::rc::Rc::clone(&pair.a.scenario)} fixed=true />
     }
+}
+
+/// What is done to the pinned run chooses what is like it in the other.
+fn at_pinned((hands, pair): &(Shared<Hands>, Shared<Pair>)) -> Hands {
+    let (like, other) = (pair.clone(), hands.clone());
+    let on_target = Callback::from(move |(aim, keyboard)| {
+        if let Aim::Operation(id) = aim
+            && let Some(id) = like.changes.counterpart(true, id)
+        {
+            other.on_target.emit((Aim::Operation(id), keyboard));
+        }
+    });
+    let (like, other) = (pair.clone(), hands.clone());
+    let on_hover = Callback::from(move |operation: Option<OperationId>| {
+        other.on_hover.emit(operation.and_then(|id| like.changes.counterpart(true, id)));
+    });
+    let (on_fault, on_place) = (Callback::noop(), Callback::noop());
+    Hands { on_target, on_hover, on_fault, on_press: Callback::noop(), on_key: Callback::noop(), on_place }
 }
 
 impl Shown {

@@ -1,7 +1,6 @@
 //! Operations that are carried by hand: to another moment, to another session, or away. The run is written down as
 //! a script then, so that each has its own time; that changes nothing else of it.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use diagram::{Aim, Area, Orientation, Scene};
@@ -14,36 +13,18 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::super::targets::STILL;
+use super::hands::{OnShow, Table};
 use crate::browser::{focus, pointer};
 use crate::hooks::{Evaluated, Moving, Shared};
-use crate::store::{Action, Edit, State};
+use crate::store::{Action, Edit};
 use crate::words;
 
 /// How far beyond its bar an operation is taken hold of, in px.
 const BESIDE: f64 = 4.0;
 
-/// What is on show: looked up when a hand comes, so that no callback changes with it.
-#[derive(Clone)]
-pub(super) struct Seen {
-    scene: Shared<Scene>,
-    run: Shared<Evaluated>,
-    scenario: Rc<Scenario>,
-    /// The operation that is chosen.
-    chosen: Option<OperationId>,
-}
-
-impl Seen {
-    pub(super) fn of(scene: Shared<Scene>, run: Shared<Evaluated>, state: &State) -> Self {
-        Self { scene, run, scenario: Rc::clone(&state.scenario), chosen: state.focus.map(|(id, _)| id) }
-    }
-}
-
-/// What stays between two drawings.
+/// What stays of operations that are carried, between two drawings.
 #[derive(Default)]
-struct Carried {
-    seen: Option<Seen>,
-    moving: Option<Moving>,
-    hands: Option<Carrying>,
+pub(super) struct Carried {
     /// What a pointer holds.
     held: Option<Held>,
     /// What keys moved: of this scenario, so far.
@@ -75,55 +56,50 @@ struct Moved {
     begun_us: u64,
 }
 
-/// What hands do to operations.
-#[derive(Clone)]
-pub(super) struct Carrying {
-    pub(super) on_press: Callback<PointerEvent>,
-    pub(super) on_key: Callback<(OperationId, KeyboardEvent)>,
+/// What is seen of a run that can be changed.
+struct Seen {
+    scene: Shared<Scene>,
+    run: Shared<Evaluated>,
+    scenario: Rc<Scenario>,
 }
 
-/// Carries the operations of a picture; nothing where nothing can be changed.
-#[hook]
-pub(super) fn use_carrying(
-    seen: Option<Seen>,
-    on: &Callback<Action>,
-    frame: &NodeRef,
-    moving: &Moving,
-    said: UseStateSetter<String>,
-) -> Carrying {
-    let carried = use_mut_ref(Carried::default);
-    let mut now = carried.borrow_mut();
-    (now.seen, now.moving) = (seen, Some(moving.clone()));
-    if now.awaited.is_some() {
-        let (carried, frame) = (Rc::clone(&carried), frame.clone());
-        // Its bar is there once this is drawn.
-        now.finding = Some(Timeout::new(0, move || {
-            let _ = find(&carried, &frame);
+impl Seen {
+    fn of(on_show: &OnShow) -> Option<Self> {
+        if on_show.fixed {
+            return None;
+        }
+        let (scene, run) = (on_show.scene.clone()?, on_show.run.clone()?);
+        Some(Self { scene, run, scenario: Rc::clone(&on_show.state.scenario) })
+    }
+
+    fn on(table: &Table) -> Option<Self> {
+        Self::of(&table.on_show()?)
+    }
+}
+
+/// Another picture will stand there: what keys moved in it has the keyboard again then.
+pub(super) fn shown(table: &Rc<Table>) {
+    let mut carried = table.carried.borrow_mut();
+    if carried.awaited.is_some() {
+        let table = Rc::clone(table);
+        carried.finding = Some(Timeout::new(0, move || {
+            let _ = find(&table);
         }));
     }
-    now.hands.get_or_insert_with(|| hands(&carried, on, frame, said)).clone()
 }
 
-/// Made once: a picture is not drawn again because a hand may come.
-fn hands(
-    carried: &Rc<RefCell<Carried>>,
-    on: &Callback<Action>,
-    frame: &NodeRef,
-    said: UseStateSetter<String>,
-) -> Carrying {
-    let (press, pressed) = (Rc::clone(carried), on.clone());
-    let on_press = Callback::from(move |event: PointerEvent| {
-        let _ = hold(&press, &event, &pressed);
-    });
-    let (carried, on, frame) = (Rc::clone(carried), on.clone(), frame.clone());
-    let on_key = Callback::from(move |(id, event): (OperationId, KeyboardEvent)| {
-        if let Some(words) = key(&carried, id, &event, &on, &frame) {
-            event.prevent_default();
-            event.stop_propagation();
-            said.set(words);
-        }
-    });
-    Carrying { on_press, on_key }
+/// A pointer comes down.
+pub(super) fn press(table: &Rc<Table>, event: PointerEvent) {
+    let _ = hold(table, &event);
+}
+
+/// A key is pressed on an operation.
+pub(super) fn key(table: &Rc<Table>, (id, event): (OperationId, KeyboardEvent)) {
+    if let Some(words) = keyed(table, id, &event) {
+        event.prevent_default();
+        event.stop_propagation();
+        table.told.said.set(words);
+    }
 }
 
 /// The run that is seen, written down, as far as it can be; with what was moved since.
@@ -137,11 +113,11 @@ fn written(seen: &Seen) -> Option<Written> {
 }
 
 /// A pointer comes down on an operation.
-fn hold(carried: &Rc<RefCell<Carried>>, event: &PointerEvent, on: &Callback<Action>) -> Option<()> {
-    let moving = carried.borrow().moving.clone()?;
-    moving.hold().grip.borrow_mut().dragged = false;
-    let seen = carried.borrow().seen.clone()?;
-    if carried.borrow().held.is_some() || !event.is_primary() || event.button() != 0 {
+fn hold(table: &Rc<Table>, event: &PointerEvent) -> Option<()> {
+    let on_show = table.on_show()?;
+    on_show.moving.hold().grip.borrow_mut().dragged = false;
+    let seen = Seen::of(&on_show)?;
+    if table.carried.borrow().held.is_some() || !event.is_primary() || event.button() != 0 {
         return None;
     }
     let scene = seen.scene.clone();
@@ -149,7 +125,7 @@ fn hold(carried: &Rc<RefCell<Carried>>, event: &PointerEvent, on: &Callback<Acti
     let from = pointer::place_in_sheet(&sheet, event, scene.width, scene.height);
     let operation = operation_at(&scene, from)?;
     // A finger moves what it has chosen before; all else it scrolls over.
-    if event.pointer_type() != "mouse" && seen.chosen != Some(operation) {
+    if event.pointer_type() != "mouse" && on_show.state.focus.map(|(id, _)| id) != Some(operation) {
         return None;
     }
     if seen.run.scenario.operations() > u64::from(limits::SCRIPT_MAX) {
@@ -158,14 +134,14 @@ fn hold(carried: &Rc<RefCell<Carried>>, event: &PointerEvent, on: &Callback<Acti
     // Where the picture is one of a window, the press does not take hold of that.
     event.stop_propagation();
     let listen = |name: &'static str, over: bool| {
-        let (carried, on, moving) = (Rc::clone(carried), on.clone(), moving.clone());
+        let (table, moving) = (Rc::clone(table), on_show.moving.clone());
         let heard = move |event: &Event| {
             let event: &PointerEvent = pointer::of(event);
-            let ours = carried.borrow().held.as_ref().is_some_and(|held| held.pointer == event.pointer_id());
+            let ours = table.carried.borrow().held.as_ref().is_some_and(|held| held.pointer == event.pointer_id());
             if ours && !over && event.buttons() != 0 {
-                carry(&carried, event, &on, &moving);
+                carry(&table, event, &moving);
             } else if ours {
-                release(&carried, &on);
+                release(&table);
             }
         };
         EventListener::new(&sheet, name, heard)
@@ -173,7 +149,7 @@ fn hold(carried: &Rc<RefCell<Carried>>, event: &PointerEvent, on: &Callback<Acti
     let mut listeners = vec![listen("pointermove", false), listen("pointerup", true), listen("pointercancel", true)];
     listeners.push(pointer::keep_fingers(&sheet, ".target"));
     let held = Held { pointer: event.pointer_id(), sheet, scene, operation, from, moved: None, _listeners: listeners };
-    carried.borrow_mut().held = Some(held);
+    table.carried.borrow_mut().held = Some(held);
     Some(())
 }
 
@@ -190,9 +166,9 @@ fn operation_at(scene: &Scene, (x, y): (f64, f64)) -> Option<OperationId> {
 }
 
 /// The pointer moves on with what it holds.
-fn carry(carried: &Rc<RefCell<Carried>>, event: &PointerEvent, on: &Callback<Action>, moving: &Moving) -> Option<()> {
-    let mut carried = carried.borrow_mut();
-    let seen = carried.seen.clone()?;
+fn carry(table: &Table, event: &PointerEvent, moving: &Moving) -> Option<()> {
+    let seen = Seen::on(table)?;
+    let mut carried = table.carried.borrow_mut();
     let held = carried.held.as_mut()?;
     let (x, y) = pointer::place_in_sheet(&held.sheet, event, held.scene.width, held.scene.height);
     let down = held.scene.axis.orientation == Orientation::Down;
@@ -210,7 +186,7 @@ fn carry(carried: &Rc<RefCell<Carried>>, event: &PointerEvent, on: &Callback<Act
         pointer::hold_with(&held.sheet, event);
         let _ = held.sheet.set_attribute("style", "cursor:grabbing");
         moving.hold().grip.borrow_mut().dragged = true;
-        on.emit(Action::Settle);
+        table.act(Action::Settle);
     }
     let Moved { entry, mut script, begun_us } = held.moved.clone()?;
     let place = script.get_mut(usize::from(entry))?;
@@ -225,7 +201,7 @@ fn carry(carried: &Rc<RefCell<Carried>>, event: &PointerEvent, on: &Callback<Act
         place.session = node;
     }
     drop(carried);
-    on.emit(Action::Edit(Edit::Script(script)));
+    table.act(Action::Edit(Edit::Script(script)));
     Some(())
 }
 
@@ -237,25 +213,19 @@ fn session_near(scene: &Scene, across: f64) -> Option<Node> {
     Some(Node(nearest.node))
 }
 
-fn release(carried: &Rc<RefCell<Carried>>, on: &Callback<Action>) {
-    let held = carried.borrow_mut().held.take();
+fn release(table: &Table) {
+    let held = table.carried.borrow_mut().held.take();
     if let Some(held) = held.filter(|held| held.moved.is_some()) {
         let _ = held.sheet.remove_attribute("style");
-        on.emit(Action::Settle);
+        table.act(Action::Settle);
     }
 }
 
 /// What a key does to an operation: with shift, arrows move it to the next grain or to the next session, ten grains
 /// with the control key; Delete takes it away. What became of it, in words.
-fn key(
-    carried: &Rc<RefCell<Carried>>,
-    id: OperationId,
-    event: &KeyboardEvent,
-    on: &Callback<Action>,
-    frame: &NodeRef,
-) -> Option<String> {
+fn keyed(table: &Rc<Table>, id: OperationId, event: &KeyboardEvent) -> Option<String> {
     let name = event.key();
-    let seen = carried.borrow().seen.clone()?;
+    let seen = Seen::on(table)?;
     let down = seen.scene.axis.orientation == Orientation::Down;
     let gone = matches!(name.as_str(), "Delete" | "Backspace");
     let (in_time, later) = match name.as_str() {
@@ -269,7 +239,7 @@ fn key(
     };
     let Written { mut script, entries, begun } = written(&seen)?;
     let entry = (*entries.get(id.index())?)?;
-    let mut carried = carried.borrow_mut();
+    let mut carried = table.carried.borrow_mut();
     // Keys of the same frame go on from one another.
     if let Some((_, keyed)) = carried.keyed.take().filter(|(of, _)| Rc::ptr_eq(of, &seen.scenario)) {
         script = keyed;
@@ -301,12 +271,12 @@ fn key(
     carried.keyed = Some((Rc::clone(&seen.scenario), script.clone()));
     drop(carried);
     if new_step {
-        on.emit(Action::Settle);
+        table.act(Action::Settle);
     }
-    on.emit(Action::Edit(Edit::Script(script)));
-    if let Some(frame) = frame.cast::<Element>().filter(|_| gone) {
-        on.emit(Action::Settle);
-        focus::take(&frame);
+    table.act(Action::Edit(Edit::Script(script)));
+    if gone {
+        table.act(Action::Settle);
+        table.go_on_from_the_frame();
     }
     Some(words)
 }
@@ -321,16 +291,16 @@ fn session_beside(scene: &Scene, of: Node, later: bool) -> Option<Node> {
 }
 
 /// The bar that the keyboard goes on from: another element than before, where operations changed their order.
-fn find(carried: &Rc<RefCell<Carried>>, frame: &NodeRef) -> Option<()> {
-    let (seen, entry) = (carried.borrow().seen.clone()?, carried.borrow().awaited?);
+fn find(table: &Table) -> Option<()> {
+    let (seen, entry) = (Seen::on(table)?, table.carried.borrow().awaited?);
     if !Rc::ptr_eq(&seen.run.scenario, &seen.scenario) {
         return None;
     }
-    carried.borrow_mut().awaited = None;
+    table.carried.borrow_mut().awaited = None;
     let entries = written(&seen)?.entries;
     let comes = |aim: Aim| matches!(aim, Aim::Operation(id) if entries.get(id.index()) == Some(&Some(entry)));
     let place = seen.scene.targets.iter().position(|target| comes(target.aim))?;
-    let frame = frame.cast::<Element>()?;
+    let frame = table.frame.cast::<Element>()?;
     let bar = frame.query_selector(&format!(
         ".pair-run:last-child .targets > :nth-child({0}), .timeline-frame > .sheet .targets > :nth-child({0})",
         place + 1

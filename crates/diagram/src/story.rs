@@ -10,7 +10,7 @@ mod spans;
 
 use history::{
     Direction, DropCause, FaultMark, History, Instant, Key, Label, MessageId, NodeId, Operation, OperationId,
-    Participant, ReplicaId, Role, Trace, Value, order,
+    Participant, ReplicaId, Role, Trace, Value, isolated, order,
 };
 
 pub use index::{InView, Index, Kind};
@@ -191,12 +191,12 @@ impl Story {
             });
         }
         Self {
-            sessions: trace.sessions.clone(),
-            replicas: trace.replicas.clone(),
+            sessions: trace.sessions.iter().map(apart).collect(),
+            replicas: trace.replicas.iter().map(apart).collect(),
             services: trace.services,
-            keys: trace.keys.clone(),
+            keys: trace.keys.iter().map(|name| isolated(name).into_owned()).collect(),
             initial: trace.initial,
-            contents: trace.contents.clone(),
+            contents: trace.contents.iter().map(|words| isolated(words).into_owned()).collect(),
             faults: trace.faults.clone(),
             operations,
             messages,
@@ -336,6 +336,12 @@ impl Message {
         let mut ends = self.ends.iter().filter(|end| end.lost.is_none());
         ends.next().map(|end| end.at)
     }
+}
+
+/// Names as they stand in pictures and in sentences.
+fn apart(participant: &Participant) -> Participant {
+    let [name, region] = [&participant.name, &participant.region].map(|name| isolated(name).into_owned());
+    Participant { name, region, ..participant.clone() }
 }
 
 fn each_once(mut moments: Vec<Instant>) -> Vec<Instant> {

@@ -13,6 +13,7 @@ pub mod calls;
 pub mod decimal;
 mod describe;
 mod digest;
+mod direction;
 mod event;
 pub mod formats;
 mod id;
@@ -28,6 +29,7 @@ mod value;
 
 pub use describe::{Describe, Direction, Label, Lane, Purpose};
 pub use digest::{Digest, Digester};
+pub use direction::{in_short, isolated};
 pub use event::{DropCause, Event, FaultKind, Happening, StepDeed};
 pub use id::{CallId, FaultId, Key, MessageId, NodeId, OperationId, ProcessId, ReplicaId, SessionId};
 pub use model::ModelId;

@@ -1,9 +1,14 @@
 //! What clients could have written down: the only thing a checker may see.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::arrange::separate;
-use crate::{Action, Happening, Key, Operation, OperationId, Outcome, ProcessId, Role, SessionId, Trace, Value};
+use crate::{
+    Action, Happening, Key, Operation, OperationId, Outcome, ProcessId, Role, SessionId, Trace, Value, in_short,
+    isolated,
+};
 
 /// The operations of a run in order of invocation, with the names that its sentences use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,7 +98,19 @@ impl History {
     /// A value in words: the number, or the content that it stands for.
     #[must_use]
     pub fn value_in_words(&self, value: Value) -> String {
-        value.in_words(&self.contents)
+        isolated(&value.in_words(&self.contents)).into_owned()
+    }
+
+    /// The name of a key, for a sentence.
+    #[must_use]
+    pub fn key_in_words(&self, key: Key) -> Cow<'_, str> {
+        in_short(self.key_name(key))
+    }
+
+    /// The name of a lifeline, for a sentence.
+    #[must_use]
+    pub fn session_in_words(&self, session: SessionId) -> Cow<'_, str> {
+        in_short(self.session_name(session))
     }
 
     /// The name of a key.

@@ -126,3 +126,51 @@ for (const theme of THEMES) {
     });
   }
 }
+
+test('names that run from right to left turn no sentence round, neither on the page nor in the picture', async () => {
+  const page = await site.open('#/check');
+  await page.getByRole('textbox', { name: 'History' }).fill('דנה w(מפתח,1) 0..10\nדנה w(מפתח,2) 20..60\nB r(מפתח)=2 25..35\nسارة r(מפתח)=1 40..50\n');
+  await page.locator('#finding').filter({ hasText: 'سارة' }).waitFor();
+  /** Where pieces of words stand, in px from the left, each after the one before. */
+  const order = (selector, pieces) => page.evaluate(([selector, pieces]) => {
+    const root = [...document.querySelectorAll(selector)].find((one) => pieces.every((piece) => one.textContent.includes(piece)));
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const letters = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) for (let at = 0; at < node.length; at += 1) letters.push([node, at]);
+    const text = letters.map(([node, at]) => node.data[at]).join('');
+    let from = 0;
+    return pieces.map((piece) => {
+      const [node, at] = letters[text.indexOf(piece, from)];
+      from = text.indexOf(piece, from) + piece.length;
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      return range.getBoundingClientRect().left;
+    });
+  }, [selector, pieces]);
+  const rising = (places) => places.every((place, index) => index === 0 || place > places[index - 1]);
+  const first = await order('#finding', ['سارة', 'read', 'מפתח', '=1', 'at 50']);
+  assert.ok(rising(first), `the sentence runs ${first}`);
+  const label = await order('.sheet-body text', ['read', 'מפתח', '→', '1']);
+  assert.ok(rising(label), `the label runs ${label}`);
+  assert.deepEqual(page.problems, []);
+});
+
+test('in its sentence operations have the discs of the picture', async () => {
+  const page = await site.open('#/check');
+  await page.locator('#finding .disc').first().waitFor();
+  const inSentence = await page.locator('#finding .disc').allInnerTexts();
+  const inPicture = await page.locator('.sheet-body .q-words-number').allInnerTexts();
+  assert.deepEqual([...new Set(inSentence)].sort(), [...new Set(inPicture)].sort());
+  assert.doesNotMatch(await page.locator('#finding').innerText(), /[①-⑳]/);
+});
+
+test('a name of two hundred letters leaves room for what is said of it', async () => {
+  const page = await site.open('#/check', { viewport: PHONE });
+  const long = 'n'.repeat(200);
+  await page.getByRole('textbox', { name: 'History' }).fill(`${long} w(${long},1) 0..10\n${long} w(${long},2) 20..60\n🦀 r(${long})=2 25..35\nC r(${long})=1 40..50\n`);
+  await page.locator('#finding').filter({ hasText: '🦀' }).waitFor();
+  assert.ok((await page.locator('#finding').innerText()).length < 500);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `the page scrolls sideways by ${wide} px`);
+});

@@ -209,7 +209,7 @@ fn BroughtRun(props: &BroughtRunProps) -> Html {
                 <div class="finding">
                     { verdict_mark(mark) }
                     <div class="finding-words">
-                        <p class="finding-sentence" id="finding" aria-live="polite"><strong key="lead" class={lead_class}>{ lead }</strong><span key="words">{ words }</span></p>
+                        <p class="finding-sentence" id="finding" aria-live="polite"><strong key="lead" class={lead_class}>{ lead }</strong><span key="words">{ for with_discs(&words) }</span></p>
                         <p class="finding-second is-lines" hidden={second.is_empty()}>{ second }</p>
                     </div>
                 </div>
@@ -217,6 +217,21 @@ fn BroughtRun(props: &BroughtRunProps) -> Html {
             </div></div>
         </div>
     }
+}
+
+/// A sentence in which the numbers of operations stand in discs, as they do in the picture.
+fn with_discs(sentence: &str) -> Vec<Html> {
+    let number = |sign: char| (1..=20).find(|number| check::circled(*number) == sign);
+    let mut pieces = Vec::new();
+    for (index, part) in sentence.split_inclusive(|sign| number(sign).is_some()).enumerate() {
+        let found = part.chars().next_back().and_then(number);
+        let plain = part.trim_end_matches(|sign| found.is_some() && number(sign).is_some());
+        pieces.push(html! { <span key={index}>{ plain.to_owned() }</span> });
+        if let Some(number) = found {
+            pieces.push(html! { <span key={format!("{index}-disc")} class="disc">{ number }</span> });
+        }
+    }
+    pieces
 }
 
 impl Brought {

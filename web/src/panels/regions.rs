@@ -1,6 +1,7 @@
 //! The regions of a network of one's own: how many, and how long messages take within and between
 //! them.
 
+use history::isolated;
 use scenario::{CustomNetwork, limits};
 use yew::prelude::*;
 
@@ -38,9 +39,9 @@ fn links(desk: &Desk, custom: &CustomNetwork) -> Element {
 }
 
 fn link(desk: &Desk, custom: &CustomNetwork, (from, to): (u8, u8)) -> Html {
-    let name = |region: u8| custom.regions.get(usize::from(region)).map_or("", String::as_str);
+    let name = |region: u8| isolated(custom.regions.get(usize::from(region)).map_or("", String::as_str));
     let words = match from == to {
-        true => words::network::within_a_region(name(from)),
+        true => words::network::within_a_region(&name(from)),
         false => format!("{} – {}", name(from), name(to)),
     };
     let listed = |a, b| custom.links.iter().find(|link| (link.from, link.to) == (a, b));

@@ -170,13 +170,7 @@ impl Story {
             mut messages, changes, waits, mut looks, mut counted, steps, deliveries, moments, stores, ..
         } = gathering;
         order::sort_by_key(&mut counted, |(message, _)| *message);
-        let mut by_operation = vec![Vec::new(); operations.len()];
-        for (index, message) in messages.iter().enumerate() {
-            let operation = message.label.operation;
-            if let Some(list) = operation.and_then(|id| by_operation.get_mut(id.index())) {
-                list.push(u32::try_from(index).unwrap_or(u32::MAX));
-            }
-        }
+        let by_operation = by_operation(&operations, &messages);
         for (operation, list) in operations.iter().zip(&by_operation) {
             count(operation, list, &counted, &mut messages);
         }
@@ -211,6 +205,18 @@ impl Story {
             stores,
             by_operation,
         }
+    }
+
+    /// Takes the messages out: what is left can be drawn where events are counted, and says less of each operation.
+    pub fn take_messages(&mut self) -> Vec<Message> {
+        self.by_operation = Vec::new();
+        std::mem::take(&mut self.messages)
+    }
+
+    /// Puts its messages back.
+    pub fn give_messages(&mut self, messages: Vec<Message>) {
+        self.by_operation = by_operation(&self.operations, &messages);
+        self.messages = messages;
     }
 
     /// Whether the run is too large to be drawn as a whole: then a picture shows a window of it, and
@@ -336,6 +342,18 @@ impl Message {
         let mut ends = self.ends.iter().filter(|end| end.lost.is_none());
         ends.next().map(|end| end.at)
     }
+}
+
+/// The places of the messages of each operation.
+fn by_operation(operations: &[Operation], messages: &[Message]) -> Vec<Vec<u32>> {
+    let mut places = vec![Vec::new(); operations.len()];
+    for (index, message) in messages.iter().enumerate() {
+        let operation = message.label.operation;
+        if let Some(list) = operation.and_then(|id| places.get_mut(id.index())) {
+            list.push(u32::try_from(index).unwrap_or(u32::MAX));
+        }
+    }
+    places
 }
 
 /// Names as they stand in pictures and in sentences.

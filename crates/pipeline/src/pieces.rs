@@ -1,5 +1,8 @@
-//! A finished run on the way from the worker that made and judged it to the page, in pieces: the page's
-//! thread unpacks each in a moment, and whoever moves something in between does not wait for the rest.
+//! A finished run on the way from the worker that made it to the page, in pieces: the page's thread unpacks each
+//! in a moment, and whoever moves something in between does not wait for the rest. The first can be drawn, the
+//! last is its judgement.
+
+use std::rc::Rc;
 
 use check::Judgement;
 use diagram::{Index, Message, Story};
@@ -17,67 +20,79 @@ const ROOM_MAX: u64 = 20_000_000;
 
 #[derive(Serialize, Deserialize)]
 enum Piece {
-    Head(Box<Head>),
-    Events(Vec<Event>),
+    Sketch(Box<Sketch>),
     Messages(Vec<Message>),
-    Story(Box<Story>),
+    Events(Vec<Event>),
     /// The last.
-    Index(Box<Index>),
+    Head(Box<Head>),
 }
 
-/// The report without its events.
+/// What a picture needs that counts events: a story without its messages, by time; and what was measured.
+#[derive(Serialize, Deserialize)]
+struct Sketch {
+    trace: Trace,
+    summary: measure::Summary,
+    story: Story,
+    index: Index,
+    events: u64,
+    messages: u64,
+}
+
+/// The rest of the report.
 #[derive(Serialize, Deserialize)]
 struct Head {
     digest: Digest,
-    trace: Trace,
-    history: History,
     judgement: Judgement,
-    summary: measure::Summary,
     lost: Option<measure::Lost>,
     application: Option<Application>,
     /// Whether the application says that its calls are serializable: a parcel has no room for a field that
     /// is left out, so one that says nothing carries another verdict in its place.
     says_serializable: bool,
-    events: u64,
-    messages: u64,
 }
 
-/// A run that has arrived.
-#[derive(Debug, PartialEq)]
+/// A run as far as it has arrived.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Arrived {
-    /// Its report.
+    /// Its report. Until all has come it has neither events nor verdicts.
     pub report: Report,
-    /// Its story.
+    /// Its story. Until all has come it has no messages.
     pub story: Story,
     /// Its story by time.
-    pub index: Index,
+    pub index: Rc<Index>,
 }
 
-/// Judges a run, puts it in order for its picture, and hands on all of it piece by piece.
+/// Puts a run in order for its picture, hands on all of it piece by piece, then judges it and hands on that: it
+/// can be drawn while it is judged.
 pub fn send(trace: Trace, mut hand_on: impl FnMut(Vec<u8>)) {
+    let mut hand = |piece: Piece| hand_on(pack(&piece));
+    let history = History::of(&trace);
+    let summary = measure::summarize(&trace, &history);
     let mut story = Story::of(&trace);
     let index = Index::of(&story);
-    let mut report = Report::of(trace);
-    let events = std::mem::take(&mut report.trace.events);
-    let messages = std::mem::take(&mut story.messages);
-    let mut hand = |piece: Piece| hand_on(pack(&piece));
-    hand(Piece::Head(Box::new(Head::of(report, events.len() as u64, messages.len() as u64))));
-    for events in events.chunks(EVENTS_AT_ONCE) {
-        hand(Piece::Events(events.to_vec()));
-    }
+    let messages = story.take_messages();
+    hand(Piece::Sketch(Box::new(Sketch {
+        trace: without_events(&trace),
+        summary,
+        story,
+        index,
+        events: trace.events.len() as u64,
+        messages: messages.len() as u64,
+    })));
     for messages in messages.chunks(MESSAGES_AT_ONCE) {
         hand(Piece::Messages(messages.to_vec()));
     }
-    hand(Piece::Story(Box::new(story)));
-    hand(Piece::Index(Box::new(index)));
+    for events in trace.events.chunks(EVENTS_AT_ONCE) {
+        hand(Piece::Events(events.to_vec()));
+    }
+    hand(Piece::Head(Box::new(Head::of(Report::of(trace)))));
 }
 
 /// What has come so far.
 #[derive(Default)]
 pub struct Arriving {
-    report: Option<Report>,
+    sketch: Option<Arrived>,
     messages: Vec<Message>,
-    story: Option<Box<Story>>,
+    events: Vec<Event>,
 }
 
 /// What a piece was.
@@ -85,6 +100,8 @@ pub struct Arriving {
 pub enum Receipt {
     /// There are more to come.
     More,
+    /// The first, which can be drawn already.
+    Drawable(Box<Arrived>),
     /// The last one: all is here.
     All(Box<Arrived>),
     /// None of a run, or not the next of this one.
@@ -94,22 +111,23 @@ pub enum Receipt {
 impl Arriving {
     /// Takes the next piece.
     pub fn take(&mut self, parcel: &[u8]) -> Receipt {
-        match (unpack(parcel), self.report.as_mut()) {
-            (Some(Piece::Head(head)), _) => {
-                let mut messages = Vec::new();
+        match (unpack(parcel), self.sketch.is_some()) {
+            (Some(Piece::Sketch(sketch)), _) => {
+                *self = Self::default();
                 // Where there is no such room, what comes may still be less than it claims.
-                let _ = messages.try_reserve_exact(room(head.messages));
-                *self = Self { report: Some(head.report()), messages, story: None };
+                let _ = self.messages.try_reserve_exact(room(sketch.messages));
+                let _ = self.events.try_reserve_exact(room(sketch.events));
+                let sketch = sketch.arrived();
+                self.sketch = Some(sketch.clone());
+                return Receipt::Drawable(Box::new(sketch));
             }
-            (Some(Piece::Events(events)), Some(report)) => report.trace.events.extend(events),
-            (Some(Piece::Messages(messages)), Some(_)) => self.messages.extend(messages),
-            (Some(Piece::Story(story)), Some(_)) => self.story = Some(story),
-            (Some(Piece::Index(index)), Some(_)) => {
-                let (Some(report), Some(mut story)) = (self.report.take(), self.story.take()) else {
+            (Some(Piece::Messages(messages)), true) => self.messages.extend(messages),
+            (Some(Piece::Events(events)), true) => self.events.extend(events),
+            (Some(Piece::Head(head)), true) => {
+                let Self { sketch: Some(sketch), messages, events } = std::mem::take(self) else {
                     return Receipt::Wrong;
                 };
-                story.messages = std::mem::take(&mut self.messages);
-                return Receipt::All(Box::new(Arrived { report, story: *story, index: *index }));
+                return Receipt::All(Box::new(head.complete(sketch, messages, events)));
             }
             _ => return Receipt::Wrong,
         }
@@ -121,23 +139,54 @@ fn room(claimed: u64) -> usize {
     usize::try_from(claimed.min(ROOM_MAX)).unwrap_or(0)
 }
 
+/// Who took part, and what was done to them.
+fn without_events(trace: &Trace) -> Trace {
+    Trace {
+        sessions: trace.sessions.clone(),
+        replicas: trace.replicas.clone(),
+        services: trace.services,
+        keys: trace.keys.clone(),
+        initial: trace.initial,
+        contents: trace.contents.clone(),
+        holdings: trace.holdings.clone(),
+        faults: trace.faults.clone(),
+        events: Vec::new(),
+        end: trace.end,
+        stop: trace.stop,
+        steps: trace.steps,
+    }
+}
+
+impl Sketch {
+    fn arrived(self) -> Arrived {
+        let Self { trace, summary, story, index, .. } = self;
+        // Its names come from the trace: those of a story are made for sentences.
+        let history = History { operations: story.operations.clone(), ..History::of(&trace) };
+        let (digest, judgement) = (trace.digest(), Judgement::default());
+        let report = Report { digest, trace, history, judgement, summary, lost: None, application: None };
+        Arrived { report, story, index: Rc::new(index) }
+    }
+}
+
 impl Head {
-    fn of(report: Report, events: u64, messages: u64) -> Self {
-        let Report { digest, trace, history, judgement, summary, lost, mut application } = report;
+    fn of(report: Report) -> Self {
+        let Report { digest, judgement, lost, mut application, .. } = report;
         let says_serializable = application.as_ref().is_some_and(|application| application.serializable.is_some());
         if let Some(application) = &mut application {
             application.serializable.get_or_insert_with(|| application.linearizable.clone());
         }
-        Self { digest, trace, history, judgement, summary, lost, application, says_serializable, events, messages }
+        Self { digest, judgement, lost, application, says_serializable }
     }
 
-    fn report(self) -> Report {
-        let Self { digest, mut trace, history, judgement, summary, lost, mut application, .. } = self;
-        let _ = trace.events.try_reserve_exact(room(self.events));
-        if let Some(application) = application.as_mut().filter(|_| !self.says_serializable) {
+    fn complete(self, sketch: Arrived, messages: Vec<Message>, events: Vec<Event>) -> Arrived {
+        let Self { digest, judgement, lost, mut application, says_serializable } = self;
+        if let Some(application) = application.as_mut().filter(|_| !says_serializable) {
             application.serializable = None;
         }
-        Report { digest, trace, history, judgement, summary, lost, application }
+        let Arrived { report, mut story, index } = sketch;
+        story.give_messages(messages);
+        let trace = Trace { events, ..report.trace };
+        Arrived { report: Report { digest, trace, judgement, lost, application, ..report }, story, index }
     }
 }
 
@@ -150,12 +199,18 @@ mod tests {
     fn arrives(scenario: &Scenario) {
         let trace = crate::run(scenario, Recording::Full).expect("it can run");
         let (story, report) = (Story::of(&trace), Report::of(trace.clone()));
-        let index = Index::of(&story);
+        let index = Rc::new(Index::of(&story));
         let mut parcels = Vec::new();
         send(trace, |parcel| parcels.push(parcel));
         let mut arriving = Arriving::default();
         let last = parcels.pop().expect("a last piece");
-        for parcel in &parcels {
+        let mut rest = parcels.iter();
+        let first = arriving.take(rest.next().expect("a first piece"));
+        let Receipt::Drawable(sketch) = first else { panic!("it cannot be drawn yet") };
+        assert_eq!(sketch.report.history, report.history);
+        assert_eq!((&sketch.report.summary, &sketch.index), (&report.summary, &index));
+        assert!(sketch.report.judgement.0.is_empty() && sketch.story.messages.is_empty());
+        for parcel in rest {
             assert!(matches!(arriving.take(parcel), Receipt::More));
         }
         let Receipt::All(arrived) = arriving.take(&last) else { panic!("not all is here") };

@@ -2,6 +2,7 @@
 // finds its way to the proof.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { violations } from '../support/axe.mjs';
 import { LARGE, inView, panned, recorded, zoomed } from '../support/large.mjs';
@@ -109,5 +110,34 @@ test('a small run is drawn as it always was, and zooms where it is asked to', as
   await page.keyboard.press('0');
   await page.locator('.zoom-words').waitFor({ state: 'detached' });
   assert.equal(await page.locator('.sheet-body').innerHTML(), before);
+  assert.deepEqual(page.problems, []);
+});
+
+test('it is drawn before it is judged, says so, and is judged as the native program judges it', async () => {
+  const page = await site.open();
+  await page.waitForFunction(() => document.documentElement.dataset.digest);
+  await page.evaluate((link) => {
+    globalThis.seen = { drawn: 0, judging: 0, digest: 0 };
+    const look = () => {
+      if (!document.querySelector('.zoom-words')) return;
+      const words = [...document.querySelectorAll('.rung-word')].map((word) => word.textContent);
+      const judging = words.length > 10 && words.every((word) => word.startsWith('judging'));
+      if (!judging) return;
+      seen.drawn += document.querySelectorAll('.sheet-body path').length;
+      seen.judging += /Judging this run/.test(document.querySelector('.finding').textContent);
+      seen.digest += document.documentElement.dataset.digest === undefined ? 0 : 1;
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+    location.hash = link;
+  }, LARGE);
+  await page.waitForFunction(() => document.documentElement.dataset.digest && document.querySelector('.zoom-words'), null, { timeout: 60_000 });
+  const seen = await page.evaluate(() => globalThis.seen);
+  assert.ok(seen.drawn > 10, 'no picture was there while it was judged');
+  assert.ok(seen.judging > 0, 'nothing said that it is judged');
+  const { digest, judgement } = JSON.parse(execFileSync(process.env.QUORATE, ['run', LARGE, '--json'], { maxBuffer: 1 << 28 }));
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.digest), digest);
+  const words = await page.locator('.rung-word').allInnerTexts();
+  const violated = judgement.filter(([, verdict]) => verdict.violated).length;
+  assert.equal(words.filter((word) => word === 'violated').length, violated);
   assert.deepEqual(page.problems, []);
 });

@@ -19,7 +19,9 @@ pub(crate) struct Evaluated {
     pub(crate) report: Report,
     pub(crate) story: Story,
     /// The story by time, made when the first window of it is looked at.
-    index: OnceCell<Index>,
+    index: OnceCell<Rc<Index>>,
+    /// Whether it can be drawn and is not judged yet: its messages and its verdicts are on their way.
+    pub(crate) judging: bool,
     /// The strongest model that this run breaks.
     pub(crate) broken: Option<ModelId>,
     /// The smallest move of a slider that heals it.
@@ -31,7 +33,7 @@ pub(crate) struct Evaluated {
 pub(crate) struct Evaluation {
     /// The newest finished run; nothing before the first.
     pub(crate) run: Option<Shared<Evaluated>>,
-    /// Whether a newer one is on its way.
+    /// Whether a newer one is on its way, or this one is not judged yet.
     pub(crate) busy: bool,
     /// Why the scenario cannot run.
     pub(crate) problems: Vec<Problem>,
@@ -42,7 +44,7 @@ impl Evaluated {
     pub(crate) fn brought(report: Report) -> Shared<Self> {
         let (scenario, story) = (Rc::new(Scenario::default()), Story::of(&report.trace));
         let broken = report.judgement.0.iter().find(|(_, verdict)| verdict.violation().is_some()).map(|(id, _)| *id);
-        Shared::new(Self { scenario, story, index: OnceCell::new(), broken, healing: None, report })
+        Shared::new(Self { scenario, story, index: OnceCell::new(), judging: false, broken, healing: None, report })
     }
 
     fn of(scenario: &Rc<Scenario>, report: Report) -> Shared<Self> {
@@ -53,6 +55,7 @@ impl Evaluated {
             scenario: Rc::clone(scenario),
             story: Story::of(&report.trace),
             index: OnceCell::new(),
+            judging: false,
             healing: broken.filter(|_| small).and_then(|model| pipeline::heal(scenario, model)),
             broken,
             report,
@@ -62,16 +65,16 @@ impl Evaluated {
 
 impl Evaluated {
     /// What a worker made of a scenario that is too large for a frame, and so for looking for a cure.
-    fn arrived(scenario: &Rc<Scenario>, arrived: Arrived) -> Shared<Self> {
+    fn arrived(scenario: &Rc<Scenario>, arrived: Arrived, judging: bool) -> Shared<Self> {
         let Arrived { report, story, index } = arrived;
         let broken = report.judgement.0.iter().find(|(_, verdict)| verdict.violation().is_some()).map(|(id, _)| *id);
         let scenario = Rc::clone(scenario);
-        Shared::new(Self { scenario, story, index: OnceCell::from(index), broken, healing: None, report })
+        Shared::new(Self { scenario, story, index: OnceCell::from(index), judging, broken, healing: None, report })
     }
 
     /// The story by time.
     pub(crate) fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::of(&self.story))
+        self.index.get_or_init(|| Rc::new(Index::of(&self.story)))
     }
 }
 
@@ -89,12 +92,14 @@ struct Desk {
 impl Desk {
     fn take(&mut self, scenario: &Rc<Scenario>, result: Result<Report, Vec<Problem>>) {
         match result {
-            Ok(report) => {
-                self.run = Some(Evaluated::of(scenario, report));
-                self.problems = Vec::new();
-            }
+            Ok(report) => self.show(Evaluated::of(scenario, report)),
             Err(problems) => self.problems = problems,
         }
+    }
+
+    fn show(&mut self, run: Shared<Evaluated>) {
+        self.run = Some(run);
+        self.problems = Vec::new();
     }
 
     fn evaluate_here(&mut self, scenario: &Rc<Scenario>) {
@@ -136,7 +141,7 @@ pub(crate) fn use_evaluation_of(scenario: Option<Rc<Scenario>>) -> Evaluation {
         });
     }
     let desk = desk.borrow();
-    let is_current = desk.run.as_ref().is_some_and(|run| scenario.as_ref() == Some(&run.scenario));
+    let is_current = desk.run.as_ref().is_some_and(|run| scenario.as_ref() == Some(&run.scenario) && !run.judging);
     Evaluation { run: desk.run.clone(), busy: !is_current && desk.problems.is_empty(), problems: desk.problems.clone() }
 }
 
@@ -171,11 +176,10 @@ fn start(desk: &Cell<Desk>, wanted: &Cell<Rc<Scenario>>, answered: &UseForceUpda
             let receipt = parcel.map_or(Receipt::Wrong, |piece| desk.borrow_mut().arriving.take(&piece));
             match receipt {
                 Receipt::More => return,
-                Receipt::All(arrived) => {
-                    let mut desk = desk.borrow_mut();
-                    desk.run = Some(Evaluated::arrived(&scenario, *arrived));
-                    desk.problems = Vec::new();
-                }
+                // What is drawn whole waits for its messages.
+                Receipt::Drawable(sketch) if !sketch.story.is_large() => return,
+                Receipt::Drawable(sketch) => desk.borrow_mut().show(Evaluated::arrived(&scenario, *sketch, true)),
+                Receipt::All(arrived) => desk.borrow_mut().show(Evaluated::arrived(&scenario, *arrived, false)),
                 // It did not fit into a link, or cannot run: the page finds out which.
                 Receipt::Wrong => desk.borrow_mut().evaluate_here(&scenario),
             }

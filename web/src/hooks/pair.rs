@@ -42,7 +42,8 @@ impl Pair {
 /// What is pinned beside the present run, once both are there.
 #[hook]
 pub(crate) fn use_pair(pinned: Option<Rc<Scenario>>, run: Option<Shared<Evaluated>>) -> Option<Shared<Pair>> {
-    let a = use_evaluation_of(pinned.clone()).run.filter(|a| pinned.as_ref() == Some(&a.scenario));
+    let a = use_evaluation_of(pinned.clone()).run.filter(|a| pinned.as_ref() == Some(&a.scenario) && !a.judging);
+    let run = run.filter(|run| !run.judging);
     let pair = use_memo((a, run), |(a, run)| Some(Pair::of(a.as_ref()?, run.as_ref()?)));
     (*pair).clone()
 }

@@ -96,7 +96,7 @@ pub(crate) fn Playground(props: &PageProps) -> Html {
     let controls = el("div").class("column column-controls").hidden(!shown(Panel::Controls)).child(controls);
     el("div")
         .class("page")
-        .child(html! { <Header state={Rc::clone(state)} run={run.clone()} on={on.clone()} /> })
+        .child(html! { <Header state={Rc::clone(state)} run={run.filter(|run| !run.judging)} on={on.clone()} /> })
         .child(notice_bar(state.notice.as_ref(), on))
         .add(el("div").class("columns").add(controls).add(main).add(aside))
         .child(tabs(state.panel, narrow, &on_panel))

@@ -62,7 +62,8 @@ pub(crate) fn Spectrum(props: &SpectrumProps) -> Html {
     let evaluation = use_evaluation(&scenario);
     let costs = use_costs(&scenario);
     let counted = use_runs(&scenario, *many);
-    let one = evaluation.run.as_ref().map(|run| Found::of_run(&run.report.judgement));
+    let judged = evaluation.run.as_ref().filter(|run| !run.judging);
+    let one = judged.map(|run| Found::of_run(&run.report.judgement));
     let found = if *many { counted.as_ref().map(Found::of_runs) } else { one };
     let frontier = found.as_ref().and_then(Found::frontier).map(|step| Choice::Step(step.stronger, step.weaker));
     let on_choice = use_callback((choice.setter(), part.setter()), |made: Choice, (choice, part)| {
@@ -72,7 +73,7 @@ pub(crate) fn Spectrum(props: &SpectrumProps) -> Html {
     let (on_stretch, on_settle) = use_stretch(&scenario);
     let base_ms = use_memo(scenario.cluster.clone(), |_| 2.0 * Ways::of(&scenario).median_ms());
     let shown = |wanted: Part| !narrow || *part == wanted;
-    let judgement = evaluation.run.as_ref().filter(|_| !*many).map(|run| run.report.judgement.clone());
+    let judgement = judged.filter(|_| !*many).map(|run| run.report.judgement.clone());
     let dismissed = use_state_eq(|| false);
     let notice = opened.notice.as_ref().filter(|_| !*dismissed);
     let dismiss = use_callback(dismissed.setter(), |_: Action, dismissed| dismissed.set(true));

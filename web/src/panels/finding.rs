@@ -30,8 +30,9 @@ pub(crate) struct Finding<'a> {
 
 /// The verdict as a sentence, and on a narrow screen the invitation.
 pub(crate) fn finding(props: &Finding<'_>) -> Html {
-    let Some(run) = props.run else {
-        return html! { <p class="finding" role="status">{ words::findings::RUNNING }</p> };
+    let Some(run) = props.run.filter(|run| !run.judging) else {
+        let words = if props.run.is_some() { words::findings::JUDGING } else { words::findings::RUNNING };
+        return html! { <p class="finding" role="status">{ words }</p> };
     };
     let told = props.model.unwrap_or(ModelId::Linearizable);
     let verdict = run.report.judgement.get(told);

@@ -30,6 +30,7 @@ pub(crate) fn guarantees(
     on_model: &Callback<ModelId>,
     column: &Column,
 ) -> Html {
+    let judging = run.is_some_and(|run| run.judging);
     let rows = check::models().iter().enumerate().map(|(row, model)| {
         let verdict = run.and_then(|run| run.report.judgement.get(model.id));
         let (mark, chosen) = (mark_of(verdict), chosen_model == Some(model.id));
@@ -41,7 +42,7 @@ pub(crate) fn guarantees(
                 <button type="button" {class} {onclick} aria-pressed={chosen.to_string()} title={model.promise}>
                     { verdict_mark(mark) }
                     <span class="rung-name">{ id.name() }</span>
-                    <span class="rung-word">{ word_of(verdict, mark) }</span>
+                    <span class="rung-word">{ if judging { words::verdicts::JUDGING.to_owned() } else { word_of(verdict, mark) } }</span>
                     { column.cells.get(row).cloned().unwrap_or_default() }
                 </button>
             </li>

@@ -6,3 +6,4 @@ pub(crate) const MEASURED: &str = "measured";
 pub(crate) const UNKNOWN: &str = "unknown";
 pub(crate) const UNDECIDED: &str = "undecided";
 pub(crate) const UNTESTED: &str = "untested";
+pub(crate) const JUDGING: &str = "judging …";

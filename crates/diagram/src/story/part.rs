@@ -21,6 +21,8 @@ impl Part {
     /// Everything of which any part is in the window, and what an annotation points out wherever it is.
     pub(crate) fn in_detail(story: &Story, index: &Index, note: &Annotation, (begin, end): (Instant, Instant)) -> Self {
         let mut messages = index.messages.meeting(begin, end);
+        // Of a run that is still arriving there may be none yet.
+        messages.retain(|place| (*place as usize) < story.messages.len());
         messages.sort_unstable();
         let mut wanted = pointed_out(story, note);
         wanted.extend(index.operations.meeting(begin, end));

@@ -97,6 +97,14 @@ impl Moving {
         }
     }
 
+    /// Shows another window in the drawing that is under way.
+    pub(crate) fn turn_to(&mut self, window: Option<Window>) {
+        if self.hold.newest.replace(window) != window {
+            self.shown = window.and_then(|window| window::pan(window, self.end, 0.0));
+            self.tell();
+        }
+    }
+
     /// Lets the state know, once it rests.
     fn tell(&self) {
         let moving = self.clone();

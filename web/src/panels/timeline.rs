@@ -168,10 +168,10 @@ fn use_time(
 ) -> Time {
     let end = longer.map_or(Instant::ZERO, end);
     let cursor = state.cursor.unwrap_or(end).min(end);
-    let moving = use_window(end, state, on);
-    let playback = use_playback(cursor, end, moving.shown, &hands.on_cursor);
+    let mut moving = use_window(end, state, on);
     if let Some(run) = run {
-        zoom::follow(&moving, run, state.focus.map(|(id, _)| id), state.cursor);
+        zoom::follow(&mut moving, run, state.focus.map(|(id, _)| id), state.cursor);
     }
+    let playback = use_playback(cursor, end, moving.shown, &hands.on_cursor);
     Time { end, cursor, moving, playback }
 }

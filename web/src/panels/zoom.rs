@@ -47,7 +47,7 @@ pub(crate) fn around_proof(run: &Evaluated, model: Option<ModelId>) -> Option<Wi
 
 /// Brings what is chosen into sight, whenever that changes: an operation in a window around it, a cursor by
 /// moving on.
-pub(crate) fn follow(moving: &Moving, run: &Evaluated, focus: Option<OperationId>, cursor: Option<Instant>) {
+pub(crate) fn follow(moving: &mut Moving, run: &Evaluated, focus: Option<OperationId>, cursor: Option<Instant>) {
     let before = moving.hold().followed.replace((focus, cursor));
     if before == (focus, cursor) || !is_windowed(run, moving) {
         return;
@@ -59,10 +59,10 @@ pub(crate) fn follow(moving: &Moving, run: &Evaluated, focus: Option<OperationId
         let seen = moving.window();
         if moving.shown.is_none() || from < seen.0 || seen.1 < to {
             let least = Duration::from_us((AROUND * to.since(from).as_us()).max(LEAST_US));
-            moving.show(window::around((from, to), end, least));
+            moving.turn_to(window::around((from, to), end, least));
         }
     } else if let (Some(at), Some(shown)) = (cursor.filter(|_| before.1 != cursor), moving.shown) {
-        moving.show(window::follow(shown, end, at));
+        moving.turn_to(window::follow(shown, end, at));
     }
 }
 

@@ -192,7 +192,7 @@ fn picture(report: &Report, look: &Look, file: &str) -> Result<String, Vec<Strin
     let note = broken(report).map(|(_, verdict)| pipeline::annotate(verdict)).unwrap_or_default();
     let scene = diagram::timeline::layout(&Story::of(&report.trace), &note, &view);
     let (lead, sentence) = told(report).unwrap_or_default();
-    let caption = diagram::export::Caption { lead: &lead, sentence: &sentence };
+    let caption = diagram::export::Caption { lead: &lead, sentence: &sentence, ..Default::default() };
     let svg = diagram::export::svg_file(&scene, look.theme, FONT, caption);
     if file == "-" {
         return Ok(svg);

@@ -10,4 +10,4 @@ mod svg;
 pub use caption::Caption;
 pub use mermaid::mermaid;
 pub use shiviz::shiviz;
-pub use svg::{svg, svg_file, svg_of_page};
+pub use svg::{svg, svg_file, svg_of_page, svg_of_pair};

@@ -131,3 +131,51 @@ for (const theme of THEMES) {
     assert.ok(seen.names >= 3, 'the names are in the picture');
   });
 }
+
+for (const orient of ['down', 'across']) {
+  test(`of two runs that are compared the picture and the Mermaid texts hold both, ${orient}`, async () => {
+    const page = await shared('#/?w=2&r=3&a.w=2&a.r=2');
+    if (orient === 'across') await page.getByRole('button', { name: 'Across' }).click();
+    await page.getByText('The picture holds both runs on one clock').waitFor();
+    const svg = (await file(page, 'Save SVG of both timelines')).toString();
+    const seen = await page.evaluate((source) => {
+      const drawn = new DOMParser().parseFromString(source, 'image/svg+xml');
+      if (drawn.querySelector('parsererror')) return { wrong: drawn.querySelector('parsererror').textContent };
+      document.body.replaceChildren(document.importNode(drawn.documentElement, true));
+      const box = (id) => document.getElementById(id).getBoundingClientRect();
+      const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);
+      const view = document.querySelector('svg').getBoundingClientRect();
+      const apart = [...document.querySelectorAll('text')].map((text) => text.getBoundingClientRect())
+        .filter(({ left, right, top, bottom }) => left < view.left || right > view.right || top < view.top || bottom > view.bottom);
+      return {
+        twice: ids.filter((id, place) => ids.indexOf(id) !== place),
+        words: document.querySelector('svg').textContent,
+        marks: document.querySelectorAll('.q-contrast, .q-contrast-stretch').length,
+        bars: ['q-bars', 'q-b-bars'].map((id) => box(id).toJSON()),
+        captions: ['q-caption', 'q-b-caption'].map((id) => document.getElementById(id).textContent),
+        apart: apart.length,
+      };
+    }, svg);
+    assert.equal(seen.wrong, undefined);
+    assert.deepEqual(seen.twice, [], 'a name of an element stands twice');
+    assert.equal(seen.apart, 0, 'words lie outside the picture');
+    assert.match(seen.captions[0], /^Run ?A, ?pinned/);
+    assert.match(seen.captions[1], /^Run ?B, ?this ?run: ?R ?2 ?→ ?3/);
+    for (const caption of seen.captions) assert.match(caption, /linearizable/);
+    assert.ok(seen.marks > 0, 'what differs is marked');
+    const [a, b] = seen.bars;
+    if (orient === 'down') assert.ok(b.left > a.right && Math.abs(a.top - b.top) < 1, 'side by side on one clock');
+    else assert.ok(b.top > a.bottom && Math.abs(a.left - b.left) < 1, 'one above the other on one clock');
+    assert.deepEqual(page.problems, []);
+  });
+}
+
+test('each of two runs that are compared has a Mermaid text of its own', async () => {
+  const page = await shared('#/?w=2&r=3&a.w=2&a.r=2');
+  const texts = { 'share-mermaid-a': '#/?w=2&r=2', 'share-mermaid': '#/?w=2&r=3' };
+  for (const [id, link] of Object.entries(texts)) {
+    const expected = execFileSync(process.env.QUORATE, ['run', link, '--mermaid'], { encoding: 'utf8' });
+    assert.equal((await page.locator(`#${id}`).inputValue()).trim(), expected.trim());
+  }
+  assert.deepEqual(page.problems, []);
+});

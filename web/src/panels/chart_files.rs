@@ -117,7 +117,7 @@ pub(super) fn Tools(props: &ToolsProps) -> Html {
             let chart = chart.clone();
             yew::platform::spawn_local(async move {
                 let font = save::read("inter.woff2").await;
-                let caption = Caption { lead: "", sentence: &chart.scene.description };
+                let caption = Caption { sentence: &chart.scene.description, ..Caption::default() };
                 let file = svg_of_page(&chart.scene, &save::style(), None, &font, caption);
                 save::text(&format!("{name}.svg"), "image/svg+xml", &file);
             });

@@ -15,7 +15,7 @@ use crate::words;
 pub(crate) use changed::changed;
 pub(crate) use column::compared;
 pub(super) use heads::top;
-pub(super) use sheets::{both, scene, view};
+pub(super) use sheets::{both, drawn, scene, view};
 pub(crate) use times::times;
 
 /// What the first part has no use for.

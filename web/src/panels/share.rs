@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::browser::{address, clipboard};
 use crate::components::{IconName, icon};
-use crate::hooks::{Evaluated, Shared};
+use crate::hooks::{Evaluated, Shared, use_pair};
 use crate::store::State;
 use crate::words;
 use files::Files;
@@ -34,18 +34,22 @@ pub(crate) fn SharePanel(props: &ShareProps) -> Html {
     let frame = link("/e").map(|address| {
         format!("<iframe src=\"{address}\" title=\"{}\" loading=\"lazy\" style=\"width:100%;height:520px;border:0\"></iframe>", words::pages::EMBEDDED)
     });
-    let mermaid = props.run.as_ref().map(|run| {
+    let pair = use_pair(props.state.pinned.clone(), props.run.clone());
+    let mermaid = |run: &Evaluated| {
         let sentence = told(&props.state, run).map(|(lead, sentence)| format!("{lead}: {sentence}"));
         diagram::export::mermaid(&run.story, sentence.as_deref())
-    });
+    };
+    let (of_a, of_b) = (pair.as_ref().map(|pair| mermaid(&pair.a)), props.run.as_ref().map(|run| mermaid(run)));
+    let label = if pair.is_some() { words::share::MERMAID_B } else { words::share::MERMAID };
     let missing = words::share::TOO_LARGE;
     html! {
         <section class="share" aria-label={words::header::SHARE}>
             <style>{ STYLE }</style>
             <Offer id="share-link" label={if props.state.pinned.is_some() { words::share::LINK_TO_BOTH } else { words::share::LINK }} text={link("/").unwrap_or_else(|| missing.to_owned())} />
             <Offer id="share-frame" label={words::share::FRAME} text={frame.unwrap_or_else(|| missing.to_owned())} />
-            <Offer id="share-mermaid" label={words::share::MERMAID} text={mermaid.unwrap_or_default()} lines=true />
-            <Files state={Rc::clone(&props.state)} run={props.run.clone()} />
+            <div>{ of_a.map(|text| html! { <Offer id="share-mermaid-a" label={words::share::MERMAID_A} {text} lines=true /> }).unwrap_or_default() }</div>
+            <Offer id="share-mermaid" {label} text={of_b.unwrap_or_default()} lines=true />
+            <Files state={Rc::clone(&props.state)} run={props.run.clone()} {pair} />
         </section>
     }
 }

@@ -10,6 +10,8 @@ use crate::tokens::{Class, Hue, Part, Plain, Strength};
 /// What a picture shows, in words.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Caption<'a> {
+    /// Which of several pictures it is. Empty: it stands alone.
+    pub heading: &'a str,
     /// What is broken: "Not linearizable". Empty: the picture proves nothing.
     pub lead: &'a str,
     /// The sentence, with circled digits for the numbered discs.
@@ -35,36 +37,46 @@ impl Caption<'_> {
         (inks.layer(), above)
     }
 
-    /// The words in lines no wider than the picture; a disc stays with the word that it numbers.
+    /// The words in lines no wider than the picture.
     fn lines(&self, width: f64) -> Vec<Vec<Word<'_>>> {
-        let mut lines: Vec<Vec<Word<'_>>> = Vec::new();
-        let space = font::width(" ", SIZE, Class::from(Plain::WordsNote).weight());
-        let (mut x, mut disc) = (f64::INFINITY, None);
+        let heading = split(Plain::WordsName, self.heading);
         let colon = (!self.lead.is_empty()).then_some(":");
-        let lead = self.lead.split(' ').filter(|word| !word.is_empty()).map(|text| (Plain::WordsWrong, text));
-        let lead = lead.chain(colon.map(|text| (Plain::WordsWrong, text)));
-        let rest = self.sentence.split(' ').filter(|word| !word.is_empty()).map(|text| (Plain::WordsNote, text));
-        for (class, text) in lead.chain(rest) {
-            if let Some(number) = number(text) {
-                disc = Some(number);
-                continue;
-            }
-            let disc = disc.take();
-            let before = if disc.is_some() { 2.0 * DISC + 4.0 } else { 0.0 };
-            let long = before + font::width(text, SIZE, Class::from(class).weight());
-            // The colon follows its word at once.
-            let gap = if text == ":" { 0.0 } else { space };
-            let breaks = x + gap + long > width;
-            let at = if breaks { 0.0 } else { x + gap };
-            x = at + long;
-            let word = Word { class, text, x: at + before, disc };
-            match lines.last_mut().filter(|_| !breaks) {
-                Some(line) => line.push(word),
-                None => lines.push(vec![word]),
-            }
-        }
+        let lead = split(Plain::WordsWrong, self.lead).chain(colon.map(|text| (Plain::WordsWrong, text)));
+        let mut lines = broken(heading, width);
+        lines.extend(broken(lead.chain(split(Plain::WordsNote, self.sentence)), width));
         lines
     }
+}
+
+fn split(class: Plain, text: &str) -> impl Iterator<Item = (Plain, &str)> {
+    text.split(' ').filter(|word| !word.is_empty()).map(move |word| (class, word))
+}
+
+/// Words in lines of no more than a width; a disc stays with the word that it numbers.
+fn broken<'a>(words: impl Iterator<Item = (Plain, &'a str)>, width: f64) -> Vec<Vec<Word<'a>>> {
+    let mut lines: Vec<Vec<Word<'a>>> = Vec::new();
+    let space = font::width(" ", SIZE, Class::from(Plain::WordsNote).weight());
+    let (mut x, mut disc) = (f64::INFINITY, None);
+    for (class, text) in words {
+        if let Some(number) = number(text) {
+            disc = Some(number);
+            continue;
+        }
+        let disc = disc.take();
+        let before = if disc.is_some() { 2.0 * DISC + 4.0 } else { 0.0 };
+        let long = before + font::width(text, SIZE, Class::from(class).weight());
+        // The colon follows its word at once.
+        let gap = if text == ":" { 0.0 } else { space };
+        let breaks = x + gap + long > width;
+        let at = if breaks { 0.0 } else { x + gap };
+        x = at + long;
+        let word = Word { class, text, x: at + before, disc };
+        match lines.last_mut().filter(|_| !breaks) {
+            Some(line) => line.push(word),
+            None => lines.push(vec![word]),
+        }
+    }
+    lines
 }
 
 /// A word in its line.
@@ -158,6 +170,7 @@ mod tests {
     use crate::timeline::bounds;
 
     const STALE: Caption<'_> = Caption {
+        heading: "",
         lead: "Not linearizable",
         sentence: "② B read x=1, although ① A had already written x=2, which was over 14\u{a0}ms before.",
     };

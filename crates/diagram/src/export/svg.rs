@@ -6,12 +6,14 @@ use super::caption::Caption;
 use crate::number::{coordinate, tenths};
 use crate::scene::{Layer, Mark, Scene, Text};
 use crate::tokens::{Class, Colour, Theme, scene_style};
+use crate::view::Orientation;
 
 /// Writes a picture for a page that has the font.
 #[must_use]
 pub fn svg(scene: &Scene, theme: Theme) -> String {
     let style = scene_style(&classes(&scene.layers), theme);
-    Paper { style: &style, surface: surface(theme), theme: None, margin: 0.0, font: &[], caption: None }.write(scene)
+    let paper = Paper { style: &style, surface: surface(theme), theme: None, margin: 0.0, font: &[] };
+    paper.write(&[Sheet::new(scene, None)])
 }
 
 /// Writes a picture as a file of its own, with its caption, a margin, and its font (the bytes of a
@@ -20,16 +22,36 @@ pub fn svg(scene: &Scene, theme: Theme) -> String {
 pub fn svg_file(scene: &Scene, theme: Theme, font: &[u8], caption: Caption<'_>) -> String {
     let layers = [scene.layers.as_slice(), &[caption.draw(scene.width).0]].concat();
     let style = scene_style(&classes(&layers), theme);
-    let (surface, caption) = (surface(theme), Some(caption));
-    Paper { style: &style, surface, theme: None, margin: MARGIN, font, caption }.write(scene)
+    let paper = Paper { style: &style, surface: surface(theme), theme: None, margin: MARGIN, font };
+    paper.write(&[Sheet::new(scene, Some(caption))])
 }
 
 /// The same in the colours of a page, whose stylesheet is [`crate::tokens::css`]: `theme` is what
 /// its root has chosen, if anything. The page need not know how marks look.
 #[must_use]
 pub fn svg_of_page(scene: &Scene, style: &str, theme: Option<&str>, font: &[u8], caption: Caption<'_>) -> String {
-    Paper { style, surface: "var(--surface)", theme, margin: MARGIN, font, caption: Some(caption) }.write(scene)
+    let paper = Paper { style, surface: "var(--surface)", theme, margin: MARGIN, font };
+    paper.write(&[Sheet::new(scene, Some(caption))])
 }
+
+/// The same of two pictures on one clock: side by side where time runs down, else one above the other.
+#[must_use]
+pub fn svg_of_pair(pictures: [(&Scene, Caption<'_>); 2], style: &str, theme: Option<&str>, font: &[u8]) -> String {
+    let mut sheets = pictures.map(|(scene, caption)| Sheet::new(scene, Some(caption)));
+    let [first, second] = &mut sheets;
+    if first.scene.axis.orientation == Orientation::Down {
+        // A moment stands at one height in both, however long the words above them are.
+        first.above = first.above.max(second.above);
+        second.x = first.scene.width + APART;
+    } else {
+        second.y = first.scene.height + APART + second.above;
+    }
+    second.name = "b-";
+    Paper { style, surface: "var(--surface)", theme, margin: MARGIN, font }.write(&sheets)
+}
+
+/// What lies between two pictures, in px.
+const APART: f64 = 32.0;
 
 /// The margin of a file, in px.
 const MARGIN: f64 = 16.0;
@@ -42,22 +64,71 @@ const fn surface(theme: Theme) -> &'static str {
     }
 }
 
-/// What a picture is written on.
+/// A picture in its place.
+struct Sheet<'a> {
+    scene: &'a Scene,
+    caption: Option<Caption<'a>>,
+    /// Where its upper left corner lies.
+    x: f64,
+    y: f64,
+    /// How high its caption reaches above it.
+    above: f64,
+    /// What the names of its layers begin with, so that each stands once in a file.
+    name: &'static str,
+}
+
+impl<'a> Sheet<'a> {
+    fn new(scene: &'a Scene, caption: Option<Caption<'a>>) -> Self {
+        let above = caption.map_or(0.0, |caption| caption.draw(scene.width).1);
+        Self { scene, caption, x: 0.0, y: 0.0, above, name: "" }
+    }
+
+    fn title(&self) -> &str {
+        self.caption.map(|caption| caption.heading).filter(|heading| !heading.is_empty()).unwrap_or(&self.scene.title)
+    }
+
+    fn description(&self) -> String {
+        let told = self.caption.map(|caption| caption.plain()).filter(|told| !told.is_empty());
+        told.map_or_else(|| self.scene.description.clone(), |told| [&told, " ", &self.scene.description].concat())
+    }
+
+    fn write(&self, out: &mut String) {
+        let moved = self.x > 0.0 || self.y > 0.0;
+        if moved {
+            out.push_str("<g transform=\"translate(");
+            tenths(out, self.x);
+            out.push(' ');
+            tenths(out, self.y);
+            out.push_str(")\">\n");
+        }
+        let caption = self.caption.map(|caption| caption.draw(self.scene.width).0);
+        for layer in caption.iter().chain(&self.scene.layers).filter(|layer| !layer.marks.is_empty()) {
+            group(out, layer, self.name);
+        }
+        if moved {
+            out.push_str("</g>\n");
+        }
+    }
+}
+
+/// What pictures are written on.
 struct Paper<'a> {
     style: &'a str,
     surface: &'a str,
     theme: Option<&'a str>,
     margin: f64,
     font: &'a [u8],
-    caption: Option<Caption<'a>>,
 }
 
 impl Paper<'_> {
-    fn write(&self, scene: &Scene) -> String {
-        let caption = self.caption.map(|caption| caption.draw(scene.width));
-        let above = caption.as_ref().map_or(0.0, |(_, above)| *above);
+    /// Writes pictures, of which the first stands at the origin with its caption above it.
+    fn write(&self, sheets: &[Sheet<'_>]) -> String {
+        let above = sheets.first().map_or(0.0, |sheet| sheet.above);
+        let far = |end: fn(&Sheet<'_>) -> f64| sheets.iter().map(end).fold(0.0, f64::max);
+        let right = far(|sheet| sheet.x + sheet.scene.width);
+        let foot = above + far(|sheet| sheet.y + sheet.scene.height);
         let [corner, top] = [0.0, above].map(|above| coordinate(-self.margin - above));
-        let [width, height] = [scene.width, scene.height + above].map(|length| coordinate(length + 2.0 * self.margin));
+        let [width, height] = [right, foot].map(|length| coordinate(length + 2.0 * self.margin));
         let mut out = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"quorate\"");
         let view = [corner.as_str(), &top, &width, &height].join(" ");
         for (name, value) in [("data-theme", self.theme.unwrap_or_default()), ("viewBox", &view)] {
@@ -68,10 +139,14 @@ impl Paper<'_> {
         }
         attribute(&mut out, "aria-labelledby", "q-title q-desc");
         out.push_str(">\n");
-        element(&mut out, "title", "q-title", &scene.title);
-        let told = self.caption.map(|caption| caption.plain()).filter(|told| !told.is_empty());
-        let told = told.map_or_else(|| scene.description.clone(), |told| [&told, " ", &scene.description].concat());
-        element(&mut out, "desc", "q-desc", &told);
+        let all = |words: Vec<String>, between: &str| words.join(between);
+        element(
+            &mut out,
+            "title",
+            "q-title",
+            &all(sheets.iter().map(|sheet| sheet.title().to_owned()).collect(), " · "),
+        );
+        element(&mut out, "desc", "q-desc", &all(sheets.iter().map(Sheet::description).collect(), " "));
         out.push_str("<style>\n");
         if !self.font.is_empty() {
             out.push_str("@font-face { font-family: Inter; font-weight: 400 650; src: url(data:font/woff2;base64,");
@@ -87,10 +162,7 @@ impl Paper<'_> {
         out.push_str(" width=\"100%\" height=\"100%\" style=\"fill:");
         out.push_str(self.surface);
         out.push_str("\"/>\n");
-        let layers = caption.iter().map(|(layer, _)| layer).chain(&scene.layers);
-        for layer in layers.filter(|layer| !layer.marks.is_empty()) {
-            group(&mut out, layer);
-        }
+        sheets.iter().for_each(|sheet| sheet.write(&mut out));
         out.push_str("</svg>\n");
         out
     }
@@ -132,8 +204,9 @@ fn element(out: &mut String, name: &str, id: &str, text: &str) {
     out.push_str(">\n");
 }
 
-fn group(out: &mut String, layer: &Layer) {
+fn group(out: &mut String, layer: &Layer, name: &str) {
     out.push_str("<g id=\"q-");
+    out.push_str(name);
     out.push_str(layer.name);
     out.push_str("\">\n");
     for mark in &layer.marks {

@@ -2,7 +2,7 @@
 //! the same moment in both.
 
 use diagram::{Aim, Orientation, Scene, Size, Viewport};
-use history::OperationId;
+use history::{ModelId, OperationId};
 use yew::prelude::*;
 
 use super::super::sheet::{Hands, Sheet, SheetProps};
@@ -34,15 +34,24 @@ pub(crate) fn view(shown: &Shown) -> Option<Viewport> {
 /// The drawing of one of two runs: what is focused in this one is focused in the other.
 #[inline(never)]
 pub(crate) fn scene(shown: &Shown, pair: &Pair, of_a: bool) -> Option<Scene> {
-    let view = shown.view()?;
-    let focus = shown.focus.and_then(|(id, ring)| Some((pair.changes.counterpart(false, id)?, ring)));
-    let mut notes = [(&pair.a, focus), (&pair.b, shown.focus)].map(|(run, focus)| annotation(run, shown.model, focus));
+    Some(drawn(pair, (shown.model, shown.focus), &shown.view()?, of_a))
+}
+
+/// The same in any room.
+pub(crate) fn drawn(
+    pair: &Pair,
+    (model, focus): (Option<ModelId>, Option<(OperationId, bool)>),
+    view: &Viewport,
+    of_a: bool,
+) -> Scene {
+    let in_a = focus.and_then(|(id, ring)| Some((pair.changes.counterpart(false, id)?, ring)));
+    let mut notes = [(&pair.a, in_a), (&pair.b, focus)].map(|(run, focus)| annotation(run, model, focus));
     for (note, contrasts) in notes.iter_mut().zip(&pair.contrasts) {
         note.contrasts.clone_from(contrasts);
     }
     let [in_a, in_b] = [(&pair.a.story, &notes[0]), (&pair.b.story, &notes[1])];
     let (own, other) = if of_a { (in_a, in_b) } else { (in_b, in_a) };
-    Some(diagram::timeline::layout_beside(own.0, own.1, &view, other))
+    diagram::timeline::layout_beside(own.0, own.1, view, other)
 }
 
 /// Both drawings, of which that of this run is there already.

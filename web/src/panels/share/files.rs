@@ -2,17 +2,20 @@
 
 use std::rc::Rc;
 
+use diagram::export::Caption;
 use diagram::{Size, Viewport};
+use history::ModelId;
 use history::calls::Calls;
 use history::formats::write_edn;
 use pipeline::RunJson;
 use share::Link;
 use yew::prelude::*;
 
-use super::{ShareProps, told};
+use super::super::compare;
+use super::told;
 use crate::browser::{media, raster, save};
 use crate::components::{Element, IconName, button, el, icon};
-use crate::hooks::Evaluated;
+use crate::hooks::{Evaluated, Pair, Shared};
 use crate::store::{State, Theme};
 use crate::words;
 
@@ -21,19 +24,39 @@ const PICTURE: (f64, f64) = (824.0, 820.0);
 /// How many pixels of a PNG make one of the picture, each way.
 const SCALE: f64 = 2.0;
 
+/// How what differs between two runs is marked: the page's first stylesheet does not know.
+const MARKS: &str = include_str!("../../../style/tokens-beside.css");
+
+#[derive(PartialEq, Properties)]
+pub(super) struct FilesProps {
+    pub(super) state: Rc<State>,
+    pub(super) run: Option<Shared<Evaluated>>,
+    /// The run with the one that is pinned beside it.
+    pub(super) pair: Option<Shared<Pair>>,
+}
+
 /// The files, a button each.
 #[component]
-pub(super) fn Files(props: &ShareProps) -> Html {
+pub(super) fn Files(props: &FilesProps) -> Html {
     let said = use_state_eq(|| "");
     let pictured = |what: Pictured| {
-        let (state, run, said) = (Rc::clone(&props.state), props.run.clone(), said.setter());
+        let (state, run, pair, said) = (Rc::clone(&props.state), props.run.clone(), props.pair.clone(), said.setter());
         Callback::from(move |_: Event| {
             let Some(run) = run.clone() else { return };
-            let (state, said) = (Rc::clone(&state), said.clone());
+            let (state, pair, said) = (Rc::clone(&state), pair.clone(), said.clone());
             said.set("");
-            yew::platform::spawn_local(async move { said.set(what.take(&picture(&state, &run, what).await).await) });
+            yew::platform::spawn_local(async move {
+                said.set(what.take(&picture(&state, &run, pair.as_deref(), what).await).await);
+            });
         })
     };
+    let both = props.pair.is_some();
+    let of = |one: &'static str, both_of: &'static str| if both { both_of } else { one };
+    let (svg, png, copy) = (
+        of(words::share::SAVE_SVG, words::share::SAVE_SVG_OF_BOTH),
+        of(words::share::SAVE_PNG, words::share::SAVE_PNG_OF_BOTH),
+        of(words::share::COPY_PICTURE, words::share::COPY_PICTURE_OF_BOTH),
+    );
     let data = |name: &'static str, kind: &'static str, text: fn(&Evaluated) -> Option<String>| {
         let run = props.run.clone();
         Callback::from(move |_: Event| {
@@ -45,12 +68,9 @@ pub(super) fn Files(props: &ShareProps) -> Html {
     let pictures = el("div")
         .class("offer offer-files")
         .add(el("span").class("offer-name").text(words::share::PICTURE))
-        .add(taking(IconName::Save, words::shared::SVG, words::share::SAVE_SVG, pictured(Pictured::Svg)))
-        .add(taking(IconName::Save, words::share::PNG, words::share::SAVE_PNG, pictured(Pictured::Png)))
-        .add(
-            taking(IconName::Copy, words::shared::COPY, words::share::COPY_PICTURE, pictured(Pictured::Copied))
-                .hidden(!raster::can_copy()),
-        );
+        .add(taking(IconName::Save, words::shared::SVG, svg, pictured(Pictured::Svg)))
+        .add(taking(IconName::Save, words::share::PNG, png, pictured(Pictured::Png)))
+        .add(taking(IconName::Copy, words::shared::COPY, copy, pictured(Pictured::Copied)).hidden(!raster::can_copy()));
     let logs = el("div")
         .class("offer offer-files")
         .add(el("span").class("offer-name").text(words::share::RUN))
@@ -78,6 +98,7 @@ pub(super) fn Files(props: &ShareProps) -> Html {
         .class("offers")
         .add(pictures)
         .add(logs)
+        .add(el("p").class("offer-told").hidden(!both).text(words::share::OF_BOTH))
         .add(el("p").class("offer-told").set("role", "status").text(*said))
         .into()
 }
@@ -111,10 +132,8 @@ impl Pictured {
     }
 }
 
-/// The picture as an SVG file, with the page's own font inside.
-async fn picture(state: &State, run: &Evaluated, what: Pictured) -> String {
-    let note = crate::panels::timeline::annotation(run, state.model.or(run.broken), state.focus);
-    let (lead, sentence) = told(state, run).unwrap_or_default();
+/// The picture as an SVG file, with the page's own font inside; of two runs that are compared, both.
+async fn picture(state: &State, run: &Evaluated, pair: Option<&Pair>, what: Pictured) -> String {
     let font = save::read("inter.woff2").await;
     let theme = match state.theme {
         // Pixels cannot follow the system of whoever looks at them.
@@ -127,9 +146,39 @@ async fn picture(state: &State, run: &Evaluated, what: Pictured) -> String {
     };
     let (width, height) = PICTURE;
     let view = Viewport { width, height, orientation: state.orientation, size: Size::Desktop, window: None };
+    let model = state.model.or(run.broken);
+    if let Some(pair) = pair {
+        return of_both(state, pair, model, &view, (theme, &font));
+    }
+    let note = crate::panels::timeline::annotation(run, model, state.focus);
+    let (lead, sentence) = told(state, run).unwrap_or_default();
     let scene = diagram::timeline::layout(&run.story, &note, &view);
-    let caption = diagram::export::Caption { lead: &lead, sentence: &sentence };
+    let caption = Caption { lead: &lead, sentence: &sentence, ..Caption::default() };
     diagram::export::svg_of_page(&scene, &save::style(), theme, &font, caption)
+}
+
+/// Both runs as the page compares them, under their headings: B's says which settings differ.
+fn of_both(
+    state: &State,
+    pair: &Pair,
+    model: Option<ModelId>,
+    view: &Viewport,
+    (theme, font): (Option<&str>, &[u8]),
+) -> String {
+    let model = model.or(pair.a.broken);
+    let scenes = [true, false].map(|of_a| compare::drawn(pair, (model, state.focus), view, of_a));
+    let settings: Vec<String> = pair.settings.iter().map(ToString::to_string).collect();
+    let mut headings = [words::compare::RUN_A.to_owned(), words::compare::RUN_B.to_owned()];
+    if !settings.is_empty() {
+        headings[1] = format!("{}: {}", headings[1], settings.join(" · "));
+    }
+    let said = [&pair.a, &pair.b].map(|run| told(state, run).unwrap_or_default());
+    let caption = |place: usize| {
+        let (lead, sentence) = &said[place];
+        (&scenes[place], Caption { heading: &headings[place], lead, sentence })
+    };
+    let style = [save::style().as_str(), MARKS].concat();
+    diagram::export::svg_of_pair([caption(0), caption(1)], &style, theme, font)
 }
 
 /// The run as `quorate run --json` prints it, to the byte: of the browser's own numbers the large ones

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use history::ModelId;
+use history::decimal::grouped;
 use pipeline::{GuaranteeRow, guarantee_models, guarantees};
 use scenario::{Assumptions, ProtocolInfo};
 use yew::prelude::*;
@@ -45,7 +46,7 @@ pub(crate) fn Guarantees(props: &GuaranteesProps) -> Html {
             <header class="intro">
                 <h1>{ finding(&rows) }</h1>
                 <p>
-                    { words::guarantees::about(cells.count()) }
+                    { words::guarantees::about(&grouped(cells.count() as u64)) }
                     <code>{ words::guarantees::COMMAND }</code>{ words::guarantees::CHECKS_ANEW }
                 </p>
                 <div class="table-tools">

@@ -66,7 +66,7 @@ fn row(name: &'static str, swatch: &'static str, times: &ResponseTimes) -> Html 
         <tr>
             <th scope="row"><span class={swatch} aria-hidden="true"></span>{ name }</th>
             { for cells }
-            <td class="faint">{ times.count }</td>
+            <td class="faint">{ history::decimal::grouped(u64::from(times.count)) }</td>
         </tr>
     }
 }

@@ -1,6 +1,6 @@
 //! Play, pause, step and scrub through a finished run.
 
-use diagram::number::coordinate;
+use diagram::number::{coordinate, grouped};
 use diagram::window::Window;
 use history::{Instant, ModelId};
 use yew::prelude::*;
@@ -26,6 +26,19 @@ pub(crate) struct PlaybackProps {
 
 /// The speeds that the button goes through.
 const SPEEDS: [f64; 4] = [1.0, 2.0, 0.25, 0.5];
+
+/// A run that takes longer has its moments in seconds.
+pub(super) const LONG_US: u64 = 10_000_000;
+
+/// Where the cursor stands in a long run, and where that ends.
+#[inline(never)]
+fn in_seconds(cursor: Instant, end: Instant) -> [String; 3] {
+    let seconds = |at: Instant, decimals: u64| {
+        let parts = at.as_us() / (1_000_000 / decimals);
+        format!("{}.{:0width$}", grouped(parts / decimals), parts % decimals, width = decimals.ilog10() as usize)
+    };
+    [seconds(cursor, 1_000), words::numbers::of(&seconds(end, 10)), words::numbers::SECONDS.to_owned()]
+}
 
 /// The bar under the timeline.
 #[component]
@@ -71,10 +84,15 @@ pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
     let scrubber = run.clone().map(|run| {
         html! { <Scrubber {run} cursor={*cursor} model={props.model} window={props.window} {on_scrub} /> }
     });
-    let time = el("p")
-        .class("playback-time")
-        .add(el("strong").text(history::decimal::fixed(cursor.as_ms(), 1)))
-        .text(words::numbers::of_ms(&history::decimal::fixed(end.as_ms(), 0)));
+    let [at, of, unit] = match end.as_us() {
+        LONG_US.. => in_seconds(*cursor, *end),
+        _ => {
+            let figure = history::decimal::fixed;
+            [figure(cursor.as_ms(), 1), words::numbers::of(&figure(end.as_ms(), 0)), words::numbers::MS.to_owned()]
+        }
+    };
+    // A phone has no room for the end, which the scrubber shows.
+    let time = el("p").class("playback-time").add(el("strong").text(at)).add(el("span").text(of)).text(unit);
     let now = history::decimal::plain(playback.speed);
     let speed = button("tool tool-words playback-speed", next_speed)
         .set("title", words::numbers::SPEED)

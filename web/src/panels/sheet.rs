@@ -8,6 +8,7 @@ use history::{FaultId, Instant, NodeId, OperationId};
 use scenario::Scenario;
 use yew::prelude::*;
 
+use super::playback::LONG_US;
 use super::targets::{Change, Targets};
 use crate::browser::pointer;
 use crate::components::{Layers, Which};
@@ -109,7 +110,9 @@ fn cursor_line(props: &SheetProps) -> Html {
     let Some(cursor) = props.cursor else { return html! { <g></g> } };
     let scene = &props.scene;
     let at = scene.axis.position(cursor);
-    let label = history::decimal::fixed(cursor.as_ms(), 1);
+    // In the unit of the ruler beside it.
+    let in_seconds = scene.axis.end().since(scene.axis.begin()).as_us() >= LONG_US;
+    let label = history::decimal::fixed(cursor.as_ms() / if in_seconds { 1_000.0 } else { 1.0 }, 1);
     let tag_width = 16.0 + 6.2 * label.len() as f64;
     let (line, tag_x, tag_y) = match scene.axis.orientation {
         Orientation::Down => (format!("M0 {0}H{1}", coordinate(at), coordinate(scene.width)), 0.0, at - 9.0),

@@ -1,5 +1,6 @@
 //! What the sessions do: how much, of what kind, on how many keys, and how patiently.
 
+use history::decimal::grouped;
 use scenario::{Object, limits};
 use yew::AttrValue;
 
@@ -35,9 +36,10 @@ pub(crate) fn workload(desk: &Desk, body: Element) -> Element {
     let object = scenario.workload.object;
     let calls = object != Object::Register;
     let called = |row: Element| row.hidden(!calls);
+    let each = grouped(u64::from(work.operations));
     let summary = match object {
-        Object::Register => words::workload::reads_and_writes(work.operations, &writes),
-        _ => words::workload::calls(work.operations, object_name(object)),
+        Object::Register => words::workload::reads_and_writes(&each, &writes),
+        _ => words::workload::calls(&each, object_name(object)),
     };
     let rows = folded(words::workload::WORK, summary)
         .add(labelled("object", words::workload::OBJECT, object_choice(desk)))

@@ -245,8 +245,16 @@ fn how(seen: InView, orientation: Orientation) -> String {
         Orientation::Across => (words::timeline::ABOVE, words::timeline::BELOW),
     };
     match seen.dense {
-        true => words::timeline::counted(seen.bar, before, after),
+        true => words::timeline::counted(&bar(seen.bar), before, after),
         false => String::new(),
+    }
+}
+
+/// How long a stretch is that a bar counts.
+fn bar(length: Duration) -> String {
+    match length.as_us() {
+        1_000_000.. => words::timeline::seconds(&history::decimal::fixed(length.as_us() as f64 / 1e6, 1)),
+        _ => length.to_string(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::plural;
 
 // The page.
-pub(crate) fn about(cells: usize) -> String {
+pub(crate) fn about(cells: &str) -> String {
     format!(
         "\
         {cells} cells, as the strategies declare them, not judged on this page. Tests hold each: what is \

@@ -75,9 +75,12 @@ pub(crate) const PLAY: &str = "Play";
 pub(crate) const PREVIOUS_EVENT: &str = "Previous event";
 pub(crate) const NEXT_EVENT: &str = "Next event";
 
-pub(crate) fn of_ms(end: &str) -> String {
-    format!(" / {end} ms")
+pub(crate) fn of(end: &str) -> String {
+    format!(" / {end}")
 }
+
+pub(crate) const MS: &str = "\u{a0}ms";
+pub(crate) const SECONDS: &str = "\u{a0}s";
 
 pub(crate) const SPEED: &str = "Speed";
 

@@ -56,8 +56,12 @@ pub(crate) const RIGHT: &str = "right";
 pub(crate) const ABOVE: &str = "above";
 pub(crate) const BELOW: &str = "below";
 
-pub(crate) fn counted(bar: history::Duration, before: &str, after: &str) -> String {
+pub(crate) fn counted(bar: &str, before: &str, after: &str) -> String {
     format!(" Counted, one bar for {bar}: writes {before}, reads {after}.")
+}
+
+pub(crate) fn seconds(number: &str) -> String {
+    format!("{number}\u{a0}s")
 }
 
 // Which way time runs, and the legend.

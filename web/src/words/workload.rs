@@ -14,11 +14,11 @@ pub(crate) const THINK: &str = "Think time";
 pub(crate) const WORK: &str = "Work";
 pub(crate) const OBJECT: &str = "Each key is";
 
-pub(crate) fn reads_and_writes(operations: u16, writes: &str) -> String {
+pub(crate) fn reads_and_writes(operations: &str, writes: &str) -> String {
     format!("{operations} each, {writes} writes")
 }
 
-pub(crate) fn calls(operations: u16, object: &str) -> String {
+pub(crate) fn calls(operations: &str, object: &str) -> String {
     format!("{operations} each, on {object}")
 }
 

@@ -13,6 +13,7 @@ use crate::path::Path;
 use crate::scene::Anchor;
 use crate::story::{Index, Kind};
 use crate::tokens::Plain;
+use crate::view::Size;
 
 /// How thick a bar is, in px.
 const BAR: f64 = 2.0;
@@ -140,15 +141,19 @@ fn bars(stage: &Stage<'_>, path: &mut Path, (across, sign): (f64, f64), lengths:
 /// Says how many events a participant has in view, where there is room.
 fn total(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, lane: &Lane) {
     let size = stage.sizes.small_font;
-    let text = grouped(lane.events);
+    // On a phone the counts of neighbours would run into each other.
+    let text = match lane.events {
+        10_000.. if stage.view.size == Size::Phone => [grouped((lane.events + 500) / 1_000).as_str(), "k"].concat(),
+        events => grouped(events),
+    };
     let line = |anchor, at| words(Plain::WordsNote, size, anchor, at, text.as_str());
     let start = stage.axis.start();
     let candidates = if stage.down() {
         let (y, beside) = (start - 5.0, stage.sizes.disc + 4.0);
         vec![
             line(Anchor::Middle, (lane.across, y)),
-            line(Anchor::Start, (lane.across + beside, y)),
             line(Anchor::End, (lane.across - beside, y)),
+            line(Anchor::Start, (lane.across + beside, y)),
         ]
     } else {
         vec![

@@ -44,9 +44,9 @@ use place::Room;
 use sketch::Sketch;
 use stage::Stage;
 
-use crate::scene::Scene;
+use crate::scene::{Anchor, Scene};
 use crate::story::{Index, Story};
-use crate::tokens::Sizes;
+use crate::tokens::{Plain, Sizes};
 use crate::view::{Annotation, Orientation, Viewport};
 
 /// Draws a run: all of it, or the window that is asked for. What is too large to be drawn as a whole is
@@ -183,4 +183,18 @@ fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
     labels.time(stage, room);
     labels.draw(sketch);
     captions::draw(stage, sketch, room);
+    if stage.story.messages.is_empty() && stage.story.drawn().next().is_none() {
+        say_nothing(stage, sketch, room);
+    }
+}
+
+/// Says why there is nothing to see.
+#[inline(never)]
+fn say_nothing(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
+    let at = (stage.width / 2.0, (stage.columns.head + stage.height) / 2.0);
+    let text =
+        words(Plain::WordsNote, stage.sizes.label_font, Anchor::Middle, at, "Nobody asks for anything in this run.");
+    if room.take(&text) {
+        sketch.words(sketch::Depth::Labels, text);
+    }
 }

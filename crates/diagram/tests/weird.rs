@@ -150,3 +150,14 @@ fn many_changes_of_one_replica_become_dots() {
     let scene = check(&trace);
     assert!(scene.omitted.chips >= 200, "{:?}", scene.omitted);
 }
+
+#[test]
+fn a_run_without_anything_says_so() {
+    let mut trace = empty();
+    trace.replicas = Script::picture().play().replicas;
+    check(&trace);
+    let view =
+        Viewport { width: 800.0, height: 600.0, orientation: Orientation::Down, size: Size::Desktop, window: None };
+    let svg = export::svg(&timeline::layout(&Story::of(&trace), &Annotation::default(), &view), Theme::Light);
+    assert!(svg.contains("Nobody asks for anything in this run."));
+}

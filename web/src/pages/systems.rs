@@ -28,7 +28,7 @@ pub(crate) fn Systems(props: &SystemsProps) -> Html {
                 </p>
             </header>
             <div class="systems-head" aria-hidden="true">
-                <span>{ words::systems::SYSTEM }</span><span>{ words::systems::MODE }</span><span>{ words::systems::SAID_KEPT }</span><span>{ words::systems::SAID_NOT_TO_BE }</span>
+                <span>{ words::systems::SYSTEM }</span><span>{ words::systems::MODE }</span><span>{ words::systems::SAID_KEPT }</span><span>{ words::systems::SAID_BROKEN }</span>
             </div>
             <ul class="systems">{ for SYSTEMS.iter().enumerate().map(|(index, system)| line(index, system, ledger)) }</ul>
         </div>

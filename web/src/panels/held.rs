@@ -56,7 +56,7 @@ pub(super) fn held(run: &Evaluated, model: ModelId, verdict: &Verdict) -> Kept {
             .add(el("span").text(words::findings::kept(said, operations)))
             .into(),
         second: caution(run, ground),
-        doubtful: !matches!(ground, Ground::Always | Ground::Overlap),
+        doubtful: operations > 0 && !matches!(ground, Ground::Always | Ground::Overlap),
     }
 }
 

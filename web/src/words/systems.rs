@@ -14,7 +14,6 @@ pub(crate) fn about(systems: usize, modes: usize, trials: u32) -> String {
 pub(crate) const SYSTEM: &str = "System";
 pub(crate) const MODE: &str = "Mode";
 pub(crate) const SAID_KEPT: &str = "Said to be kept";
-pub(crate) const SAID_NOT_TO_BE: &str = "Said not to be";
 
 pub(crate) fn still_to_test(open: usize, total: usize) -> String {
     format!("{open} of {total} documented claims are still to be tested")

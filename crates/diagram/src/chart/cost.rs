@@ -123,6 +123,16 @@ pub fn cost_end_us(rows: &[CostRow], before_us: Option<u64>) -> u64 {
     }
 }
 
+/// As many whole words as there is room for; where some are left out, three dots say so.
+fn words_within(text: &str, room: f64) -> String {
+    let fits = |words: &str| font::width(words, FIGURE, 400) <= room;
+    if fits(text) {
+        return text.to_owned();
+    }
+    let cuts = text.rmatch_indices(' ').map(|(place, _)| [text[..place].trim_end_matches(','), "…"].concat());
+    cuts.into_iter().find(|words| fits(words)).unwrap_or_else(|| font::abbreviate(text, room, FIGURE, 400))
+}
+
 /// Milliseconds without their unit: fine where they are few.
 fn figure(us: u64) -> String {
     match us {
@@ -177,7 +187,7 @@ impl Drawing {
             let place = (self.label, top + 15.0);
             self.labels.push(words(Beside::WordsBeside, FIGURE, Anchor::End, place, row.sizes.clone()));
         }
-        let mode = font::abbreviate(&row.mode, inner, FIGURE, 400);
+        let mode = words_within(&row.mode, inner);
         self.labels.push(words(Beside::WordsBeside, FIGURE, Anchor::Start, (10.0, top + 29.0), mode));
         self.time(row.reads, top + 11.0, false);
         self.time(row.writes, top + 25.0, true);
@@ -289,5 +299,15 @@ mod tests {
                 assert!(!areas[..index].iter().any(meets), "{a:?} at {width}");
             }
         }
+    }
+
+    #[test]
+    fn long_words_are_cut_between_words() {
+        let mode = "Failover with fencing, a majority has every write";
+        let room = |text: &str| font::width(text, FIGURE, 400);
+        assert_eq!(words_within(mode, room(mode)), mode);
+        assert_eq!(words_within(mode, room(mode) - 1.0), "Failover with fencing, a majority has every…");
+        assert_eq!(words_within(mode, room("Failover with fencing, a ")), "Failover with fencing…");
+        assert_eq!(words_within("Unhyphenated", room("Unhyph.")), "Unhyph.");
     }
 }

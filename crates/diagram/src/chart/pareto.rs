@@ -143,6 +143,11 @@ fn names(choices: &[Choice], circles: &[(f64, f64, f64)], width: f64, height: f6
             (x - beside - long, y - FONT / 2.0),
             (x - long / 2.0, y - beside - FONT),
             (x - long / 2.0, y + beside),
+            // Aslant, where those are taken.
+            (x + radius, y - beside - FONT * 0.6),
+            (x + radius, y + beside - FONT * 0.4),
+            (x - radius - long, y - beside - FONT * 0.6),
+            (x - radius - long, y + beside - FONT * 0.4),
         ];
         let free = corners.into_iter().find_map(|(left, top)| {
             let area = Area { x: left, y: top, width: long, height: FONT };

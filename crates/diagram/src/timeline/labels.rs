@@ -40,7 +40,9 @@ impl<'a> Labels<'a> {
                 continue;
             }
             let lines = if stage.down() { down(stage, operation, first) } else { across(stage, operation) };
-            match best(stage, room, operation, lines) {
+            // In a small picture nobody could read a name that a counted message crosses.
+            let readable = |line: &Text| pointed_out || stage.view.size != Size::Embed || room.is_clear(line);
+            match best(stage, room, operation, lines).filter(readable) {
                 Some(line) => {
                     room.take(&line);
                     self.named.push((operation, line));

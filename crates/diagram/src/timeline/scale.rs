@@ -124,7 +124,7 @@ impl Tick {
 pub(crate) fn ticks(axis: &TimeAxis, least_px: f64) -> Vec<Tick> {
     let step = step(axis.scale(), least_px);
     let (divisor, unit, decimals) = match step {
-        1_000_000.. => (1_000_000, "s", 0),
+        1_000_000.. if axis.end().as_us() > 0 => (1_000_000, "s", 0),
         100_000.. if axis.end().as_us() > 10_000_000 => (1_000_000, "s", 1),
         1_000.. => (1_000, "ms", 0),
         100.. => (1_000, "ms", 1),

@@ -56,7 +56,7 @@ pub struct CostRow {
 /// Draws the rows on an axis that ends at `end_us`.
 #[must_use]
 pub fn cost(rows: &[CostRow], end_us: u64, width: f64) -> Scene {
-    let label = (width * 0.44).min(200.0);
+    let label = (width * 0.44).min(if width > 560.0 { 300.0 } else { 200.0 });
     let (start, stop) = (label + 8.0, (width - FIGURES).max(label + 40.0));
     let axis = frame::axis(end_us, start, stop - start);
     let mut places = Vec::new();

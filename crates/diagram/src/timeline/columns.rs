@@ -31,8 +31,10 @@ pub(super) struct Columns {
 
 /// Columns never stand closer than this; where they would, the picture is wider than the view.
 const LEAST_PITCH: f64 = 25.0;
-/// Nor are they stretched by more than this.
+/// Nor are they stretched by more than this, up to such a width of the view, and beyond it.
 const MOST_STRETCH: f64 = 1.5;
+const WIDE: f64 = 1_000.0;
+const MOST_STRETCH_WIDE: f64 = 2.6;
 
 /// Height of the ruler above the rows, time running across.
 pub(super) const RULER_HEIGHT: f64 = 23.0;
@@ -103,8 +105,8 @@ impl Columns {
         let natural = sessions * sizes.session_pitch + replicas * sizes.replica_pitch + groups * sizes.group_gap;
         let room = view.width - sizes.ruler - sizes.lead - sizes.trail;
         let least = regions::least_pitch(&self.list, sizes).max(LEAST_PITCH);
-        let stretch =
-            if natural > 0.0 { within(room / natural, least / sizes.session_pitch, MOST_STRETCH) } else { 1.0 };
+        let most = within(MOST_STRETCH * view.width / WIDE, MOST_STRETCH, MOST_STRETCH_WIDE);
+        let stretch = if natural > 0.0 { within(room / natural, least / sizes.session_pitch, most) } else { 1.0 };
         self.session_pitch = sizes.session_pitch * stretch;
         self.replica_pitch = (sizes.replica_pitch * stretch).max(least);
         let group_gap = (sizes.group_gap * stretch).max(least);

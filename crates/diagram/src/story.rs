@@ -10,7 +10,7 @@ mod spans;
 
 use history::{
     Direction, DropCause, FaultMark, History, Instant, Key, Label, MessageId, NodeId, Operation, OperationId,
-    Participant, ReplicaId, Role, Trace, Value, isolated, order,
+    Participant, ReplicaId, Role, Trace, Value, isolated, may_turn, order,
 };
 
 pub use index::{InView, Index, Kind};
@@ -184,13 +184,13 @@ impl Story {
                 message.counted && message.from == NodeId::Replica(look.replica) && message.sent >= look.at
             });
         }
-        Self {
-            sessions: trace.sessions.iter().map(apart).collect(),
-            replicas: trace.replicas.iter().map(apart).collect(),
+        let mut story = Self {
+            sessions: trace.sessions.clone(),
+            replicas: trace.replicas.clone(),
             services: trace.services,
-            keys: trace.keys.iter().map(|name| isolated(name).into_owned()).collect(),
+            keys: trace.keys.clone(),
             initial: trace.initial,
-            contents: trace.contents.iter().map(|words| isolated(words).into_owned()).collect(),
+            contents: trace.contents.clone(),
             faults: trace.faults.clone(),
             operations,
             messages,
@@ -204,6 +204,26 @@ impl Story {
             deeds: deeds::deeds(trace),
             stores,
             by_operation,
+        };
+        if story.participants().any(|who| may_turn(&who.name) || may_turn(&who.region))
+            || story.keys.iter().chain(&story.contents).any(|name| may_turn(name))
+        {
+            story.set_apart();
+        }
+        story
+    }
+
+    fn participants(&self) -> impl Iterator<Item = &Participant> {
+        self.sessions.iter().chain(&self.replicas)
+    }
+
+    /// Names as they stand in pictures and in sentences, some of which may run from right to left.
+    #[inline(never)]
+    fn set_apart(&mut self) {
+        let participants = self.sessions.iter_mut().chain(&mut self.replicas);
+        let names = participants.flat_map(|who| [&mut who.name, &mut who.region]);
+        for name in names.chain(&mut self.keys).chain(&mut self.contents) {
+            *name = isolated(name).into_owned();
         }
     }
 
@@ -354,12 +374,6 @@ fn by_operation(operations: &[Operation], messages: &[Message]) -> Vec<Vec<u32>>
         }
     }
     places
-}
-
-/// Names as they stand in pictures and in sentences.
-fn apart(participant: &Participant) -> Participant {
-    let [name, region] = [&participant.name, &participant.region].map(|name| isolated(name).into_owned());
-    Participant { name, region, ..participant.clone() }
 }
 
 fn each_once(mut moments: Vec<Instant>) -> Vec<Instant> {

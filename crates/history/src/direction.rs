@@ -15,7 +15,13 @@ const END: usize = LONGEST - BEGINNING - 1;
 /// would turn round what stands beside it (Unicode Standard Annex 9, explicit directional isolates).
 #[must_use]
 pub fn isolated(name: &str) -> Cow<'_, str> {
-    if name.is_ascii() { Cow::Borrowed(name) } else { apart(name) }
+    if may_turn(name) { apart(name) } else { Cow::Borrowed(name) }
+}
+
+/// Whether a name may run from right to left: nothing below the first sign that does is asked about more nearly.
+#[must_use]
+pub fn may_turn(name: &str) -> bool {
+    name.bytes().any(|byte| byte >= 0xd6)
 }
 
 /// The same for a sentence, of no more signs than anyone reads.

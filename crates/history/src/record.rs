@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::arrange::separate;
 use crate::{
     Action, Happening, Key, Operation, OperationId, Outcome, ProcessId, Role, SessionId, Trace, Value, in_short,
-    isolated,
+    isolated, may_turn,
 };
 
 /// The operations of a run in order of invocation, with the names that its sentences use.
@@ -98,7 +98,8 @@ impl History {
     /// A value in words: the number, or the content that it stands for.
     #[must_use]
     pub fn value_in_words(&self, value: Value) -> String {
-        isolated(&value.in_words(&self.contents)).into_owned()
+        let words = value.in_words(&self.contents);
+        if may_turn(&words) { isolated(&words).into_owned() } else { words }
     }
 
     /// The name of a key, for a sentence.

@@ -72,18 +72,17 @@ pub(crate) fn is_windowed(run: &Evaluated, moving: &Moving) -> bool {
 }
 
 /// What gestures on a picture act on.
-#[derive(Clone, PartialEq)]
-pub(crate) struct Gestures {
-    pub(crate) frame: NodeRef,
-    pub(crate) scene: Option<Shared<Scene>>,
-    pub(crate) moving: Moving,
+pub(crate) struct Gestures<'a> {
+    pub(crate) frame: &'a NodeRef,
+    pub(crate) scene: &'a Scene,
+    pub(crate) moving: &'a Moving,
     pub(crate) windowed: bool,
 }
 
-impl Gestures {
+impl Gestures<'_> {
     /// The wheel moves the window; with the control key held, as a pinch on a pad comes in, it zooms.
     pub(crate) fn wheel(&self, event: &WheelEvent) -> Option<()> {
-        let scene = self.scene.as_ref()?;
+        let scene = self.scene;
         let zooms = event.ctrl_key() || event.meta_key();
         if !zooms && self.moving.shown.is_none() {
             return None;
@@ -103,23 +102,21 @@ impl Gestures {
         Some(())
     }
 
-    pub(crate) fn press(&self, event: &PointerEvent) {
-        let Some(place) = self.scene.as_ref().filter(|_| self.windowed).and_then(|scene| self.place(scene, event))
-        else {
-            return;
-        };
+    pub(crate) fn press(&self, event: &PointerEvent) -> Option<()> {
+        let place = self.place(self.scene, event).filter(|_| self.windowed)?;
         let mut grip = self.moving.hold().grip.borrow_mut();
         if grip.down.is_empty() {
             (grip.dragged, grip.from) = (false, place);
         }
         grip.down.retain(|(id, _)| *id != event.pointer_id());
         grip.down.push((event.pointer_id(), place));
+        Some(())
     }
 
     /// One pointer drags the window, two pinch it.
     pub(crate) fn drag(&self, event: &PointerEvent) -> Option<()> {
-        let scene = self.scene.as_ref().filter(|_| self.windowed)?;
-        let place = self.place(scene, event)?;
+        let scene = self.scene;
+        let place = self.place(scene, event).filter(|_| self.windowed)?;
         let mut grip = self.moving.hold().grip.borrow_mut();
         let held = grip.down.iter().position(|(id, _)| *id == event.pointer_id())?;
         if event.buttons() == 0 {
@@ -146,8 +143,9 @@ impl Gestures {
         Some(())
     }
 
-    pub(crate) fn release(&self, event: &PointerEvent) {
+    pub(crate) fn release(&self, event: &PointerEvent) -> Option<()> {
         self.moving.hold().grip.borrow_mut().down.retain(|(id, _)| *id != event.pointer_id());
+        Some(())
     }
 
     /// Where a pointer is along the time axis of the picture.

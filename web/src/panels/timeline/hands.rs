@@ -101,14 +101,10 @@ impl All {
         };
         let frame = OnFrame {
             key: on(&table, keyed::take),
-            wheel: on(&table, |table, event| {
-                table.gestures().and_then(|on| on.wheel(&event));
-            }),
-            press: on(&table, |table, event| table.gestures().into_iter().for_each(|on| on.press(&event))),
-            drag: on(&table, |table, event| {
-                table.gestures().and_then(|on| on.drag(&event));
-            }),
-            release: on(&table, |table, event| table.gestures().into_iter().for_each(|on| on.release(&event))),
+            wheel: on(&table, |table, event| table.gesture(|on| on.wheel(&event))),
+            press: on(&table, |table, event| table.gesture(|on| on.press(&event))),
+            drag: on(&table, |table, event| table.gesture(|on| on.drag(&event))),
+            release: on(&table, |table, event| table.gesture(|on| on.release(&event))),
         };
         let on_cursor = on(&table, |table, at| table.look(Look::Cursor(Some(at))));
         let (on_step, on_close) = (on(&table, |table, at| table.step(at)), on(&table, |table, ()| table.close()));
@@ -165,10 +161,12 @@ impl Table {
         }
     }
 
-    fn gestures(&self) -> Option<Gestures> {
-        let on_show = self.on_show()?;
-        let windowed = on_show.windowed();
-        Some(Gestures { frame: self.frame.clone(), scene: on_show.scene, moving: on_show.moving, windowed })
+    /// What is on show is only looked at: a gesture moves the window at the next frame.
+    fn gesture(&self, deed: impl FnOnce(&Gestures<'_>) -> Option<()>) {
+        let on_show = self.on_show.borrow();
+        let Some(OnShow { scene: Some(scene), moving, .. }) = &*on_show else { return };
+        let windowed = on_show.as_ref().is_some_and(OnShow::windowed);
+        deed(&Gestures { frame: &self.frame, scene, moving, windowed });
     }
 }
 

@@ -133,7 +133,7 @@ test('a service level is met or not, says by how much, and is remembered', async
   const level = page.getByRole('region', { name: 'Service level' });
   const line = (words) => level.locator('li', { hasText: words });
   assert.match(await line('Survives').innerText(), /Met: writes and reads go on without any one of 5/);
-  assert.match(await line('of reads fresh').innerText(), /(Met|Not met|Open): /);
+  assert.match(await line('of reads out of date').innerText(), /(Met|Not met|Open): /);
   await level.getByRole('spinbutton', { name: 'The 99th percentile of writes' }).fill('1');
   await page.keyboard.press('Enter');
   assert.match(plain(await line('p99 of writes').innerText()), /Not met: .* above; 95 % interval /s);

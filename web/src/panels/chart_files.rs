@@ -112,12 +112,12 @@ pub(super) fn Tools(props: &ToolsProps) -> Html {
         move |_: MouseEvent| save::text(&format!("{}.csv", sheet.name), "text/csv", &sheet.csv())
     };
     let pictures = chart.as_ref().map(|chart| {
-        let (chart, name) = (chart.clone(), sheet.name);
+        let (chart, name, heading) = (chart.clone(), sheet.name, sheet.caption);
         let save_svg = move |_: MouseEvent| {
             let chart = chart.clone();
             yew::platform::spawn_local(async move {
                 let font = save::read("inter.woff2").await;
-                let caption = Caption { sentence: &chart.scene.description, ..Caption::default() };
+                let caption = Caption { heading, sentence: &chart.scene.description, lead: "" };
                 let file = svg_of_page(&chart.scene, &save::style(), None, &font, caption);
                 save::text(&format!("{name}.svg"), "image/svg+xml", &file);
             });

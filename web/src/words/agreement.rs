@@ -24,7 +24,7 @@ pub(crate) fn not_met_and_open(broken: usize, all: usize, open: usize) -> String
 }
 
 // Each line, around its fields.
-pub(crate) const FRESH_WITHIN: &str = " of reads fresh within ";
+pub(crate) const FRESH_WITHIN: &str = " of reads out of date by at most ";
 pub(crate) const P99_READS: &str = "p99 of reads at most ";
 pub(crate) const P99_WRITES: &str = "p99 of writes at most ";
 pub(crate) const ANSWERED: &str = " of operations answered";
@@ -85,8 +85,8 @@ pub(crate) fn points(points: &str, side: &str) -> String {
 }
 
 // Fields.
-pub(crate) const FRESH_SHARE: &str = "Share of reads that are fresh";
-pub(crate) const FRESH_MS: &str = "How long out of date a fresh read may be";
+pub(crate) const FRESH_SHARE: &str = "Share of reads that are no further out of date";
+pub(crate) const FRESH_MS: &str = "How long what a read returns may have been out of date";
 pub(crate) const READS_MS: &str = "The 99th percentile of reads";
 pub(crate) const WRITES_MS: &str = "The 99th percentile of writes";
 pub(crate) const ANSWERED_SHARE: &str = "Share of operations that are answered";

@@ -24,16 +24,19 @@ impl Caption<'_> {
         if self.lead.is_empty() { String::new() } else { [self.lead, ": ", self.sentence].concat() }
     }
 
-    /// The marks, all above the upper edge of a picture of this width, and how high they reach.
-    pub(super) fn draw(&self, width: f64) -> (Layer, f64) {
+    /// The marks, all above the upper edge of a picture of this width, and how high they reach: with the signs of
+    /// a run or, above a chart, without.
+    pub(super) fn draw(&self, width: f64, signs: bool) -> (Layer, f64) {
         let lines = self.lines(width);
-        let above = lines.len() as f64 * LINE + LEGEND;
+        let above = lines.len() as f64 * LINE + if signs { LEGEND } else { GAP };
         let mut inks = Inks::default();
         for (index, line) in (0_u32..).zip(lines) {
             let y = SIZE + f64::from(index) * LINE - above;
             line.into_iter().for_each(|word| inks.word(word, y));
         }
-        inks.legend(LEGEND / 2.0 - 2.0 - LEGEND);
+        if signs {
+            inks.legend(LEGEND / 2.0 - 2.0 - LEGEND);
+        }
         (inks.layer(), above)
     }
 
@@ -91,6 +94,8 @@ struct Word<'a> {
 const SIZE: f64 = 14.0;
 const LINE: f64 = 21.0;
 const LEGEND: f64 = 36.0;
+/// What lies between the words and a picture without signs.
+const GAP: f64 = 8.0;
 const SMALL: f64 = 11.0;
 /// The radius of a disc.
 const DISC: f64 = 8.0;
@@ -186,7 +191,7 @@ mod tests {
     #[test]
     fn every_word_stands_above_the_picture_and_within_its_width() {
         for width in [160.0, 300.0, 824.0] {
-            let (layer, above) = STALE.draw(width);
+            let (layer, above) = STALE.draw(width, true);
             for text in texts(&layer).into_iter().filter(|text| text.size == SIZE) {
                 let bounds = bounds(&text);
                 assert!(bounds.x >= 0.0 && bounds.x + bounds.width <= width, "{text:?}");
@@ -197,7 +202,7 @@ mod tests {
 
     #[test]
     fn the_words_are_those_of_the_sentence_with_discs_for_its_numbers() {
-        let (layer, _) = STALE.draw(300.0);
+        let (layer, _) = STALE.draw(300.0, true);
         let said: Vec<String> =
             texts(&layer).into_iter().filter(|text| text.size == SIZE).map(|text| text.text).collect();
         let told = STALE.plain().replace("linearizable:", "linearizable :").replace("② ", "").replace("① ", "");
@@ -208,9 +213,10 @@ mod tests {
 
     #[test]
     fn a_picture_that_proves_nothing_still_says_what_its_signs_mean() {
-        let (layer, above) = Caption::default().draw(600.0);
+        let (layer, above) = Caption::default().draw(600.0, true);
         let said: Vec<String> = texts(&layer).into_iter().map(|text| text.text).collect();
         assert_eq!(said, ["write", "read", "request", "answer", "lost"]);
         assert!(above < 40.0);
+        assert!(texts(&Caption::default().draw(600.0, false).0).is_empty());
     }
 }

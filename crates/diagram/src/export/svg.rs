@@ -20,7 +20,7 @@ pub fn svg(scene: &Scene, theme: Theme) -> String {
 /// WOFF2 file): its words then fit on every machine. Without bytes the reader's own fonts stand in.
 #[must_use]
 pub fn svg_file(scene: &Scene, theme: Theme, font: &[u8], caption: Caption<'_>) -> String {
-    let layers = [scene.layers.as_slice(), &[caption.draw(scene.width).0]].concat();
+    let layers = [scene.layers.as_slice(), &[drawn(scene, caption).0]].concat();
     let style = scene_style(&classes(&layers), theme);
     let paper = Paper { style: &style, surface: surface(theme), theme: None, margin: MARGIN, font };
     paper.write(&[Sheet::new(scene, Some(caption))])
@@ -64,6 +64,11 @@ const fn surface(theme: Theme) -> &'static str {
     }
 }
 
+/// The caption of a picture; a chart has no lifelines, and no use for their signs.
+fn drawn(scene: &Scene, caption: Caption<'_>) -> (Layer, f64) {
+    caption.draw(scene.width, !scene.columns.is_empty())
+}
+
 /// A picture in its place.
 struct Sheet<'a> {
     scene: &'a Scene,
@@ -79,7 +84,7 @@ struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     fn new(scene: &'a Scene, caption: Option<Caption<'a>>) -> Self {
-        let above = caption.map_or(0.0, |caption| caption.draw(scene.width).1);
+        let above = caption.map_or(0.0, |caption| drawn(scene, caption).1);
         Self { scene, caption, x: 0.0, y: 0.0, above, name: "" }
     }
 
@@ -101,7 +106,7 @@ impl<'a> Sheet<'a> {
             tenths(out, self.y);
             out.push_str(")\">\n");
         }
-        let caption = self.caption.map(|caption| caption.draw(self.scene.width).0);
+        let caption = self.caption.map(|caption| drawn(self.scene, caption).0);
         for layer in caption.iter().chain(&self.scene.layers).filter(|layer| !layer.marks.is_empty()) {
             group(out, layer, self.name);
         }

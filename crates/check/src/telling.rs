@@ -174,13 +174,13 @@ impl<'t> Telling<'t> {
     fn fill_hole(&self, hole: &str, text: &mut String) {
         let letter = hole.as_bytes().last().copied().unwrap_or_default();
         let Some(operation) = self.role(letter).map(|id| self.get(id)) else { return };
-        let key = self.history.key_in_words(operation.key);
+        let key = self.history.key_name(operation.key);
         match hole.as_bytes() {
-            [b'w', b'h', b'o', ..] => text.push_str(&self.history.session_in_words(operation.session)),
-            [b'w', ..] => push_all(text, &[&key, "=", &self.history.value_in_words(operation.value())]),
+            [b'w', b'h', b'o', ..] => text.push_str(self.history.session_name(operation.session)),
+            [b'w', ..] => push_all(text, &[key, "=", &self.history.value_in_words(operation.value())]),
             [b'b', ..] => self.push_moment(text, operation.invoked),
             [b'e', ..] => self.push_moment(text, operation.returned.unwrap_or(Instant::NEVER)),
-            [b'i', b'n', ..] => push_all(text, &[&key, "=", &self.history.value_in_words(self.history.initial)]),
+            [b'i', b'n', ..] => push_all(text, &[key, "=", &self.history.value_in_words(self.history.initial)]),
             [b'i', .., other, _, _] => {
                 let session = |id| self.get(id).session;
                 if self.role(*other).map(session) == Some(operation.session) {

@@ -50,9 +50,9 @@ pub(crate) fn repeated_value(history: &History, read: OperationId) -> Verdict {
         reason: Reason::RepeatedValue,
         operations: vec![read],
         sentence: [
-            &history.session_in_words(operation.session),
+            history.session_name(operation.session),
             " read ",
-            &history.key_in_words(operation.key),
+            history.key_name(operation.key),
             "=",
             &history.value_in_words(operation.value()),
             " at ",
@@ -71,7 +71,7 @@ pub(crate) fn ends_before_start(history: &History, id: OperationId) -> Why {
         operations: vec![id],
         sentence: [
             "An operation of ",
-            &history.session_in_words(operation.session),
+            history.session_name(operation.session),
             " starts at ",
             &operation.invoked.to_string(),
             " and ends at ",
@@ -89,7 +89,7 @@ pub(crate) fn overlapping(history: &History, before: OperationId, after: Operati
         reason: Reason::OverlappingOperations,
         operations: vec![before, after],
         sentence: [
-            &history.session_in_words(operation.session),
+            history.session_name(operation.session),
             " began an operation at ",
             &operation.invoked.to_string(),
             ", not after its previous one was over: a session does one thing at a time.",

@@ -10,7 +10,7 @@ mod spans;
 
 use history::{
     Direction, DropCause, FaultMark, History, Instant, Key, Label, MessageId, NodeId, Operation, OperationId,
-    Participant, ReplicaId, Role, Trace, Value, isolated, may_turn, order,
+    Participant, ReplicaId, Role, Trace, Value, order,
 };
 
 pub use index::{InView, Index, Kind};
@@ -184,7 +184,7 @@ impl Story {
                 message.counted && message.from == NodeId::Replica(look.replica) && message.sent >= look.at
             });
         }
-        let mut story = Self {
+        Self {
             sessions: trace.sessions.clone(),
             replicas: trace.replicas.clone(),
             services: trace.services,
@@ -204,26 +204,6 @@ impl Story {
             deeds: deeds::deeds(trace),
             stores,
             by_operation,
-        };
-        if story.participants().any(|who| may_turn(&who.name) || may_turn(&who.region))
-            || story.keys.iter().chain(&story.contents).any(|name| may_turn(name))
-        {
-            story.set_apart();
-        }
-        story
-    }
-
-    fn participants(&self) -> impl Iterator<Item = &Participant> {
-        self.sessions.iter().chain(&self.replicas)
-    }
-
-    /// Names as they stand in pictures and in sentences, some of which may run from right to left.
-    #[inline(never)]
-    fn set_apart(&mut self) {
-        let participants = self.sessions.iter_mut().chain(&mut self.replicas);
-        let names = participants.flat_map(|who| [&mut who.name, &mut who.region]);
-        for name in names.chain(&mut self.keys).chain(&mut self.contents) {
-            *name = isolated(name).into_owned();
         }
     }
 

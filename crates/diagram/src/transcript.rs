@@ -110,7 +110,7 @@ impl Lines<'_> {
                 None => regions.push((&participant.region, vec![name])),
             }
         }
-        let places = regions.iter().map(|(region, names)| format!("In {region}: {}.", all(names)));
+        let places = regions.iter().map(|(region, names)| format!("In {}: {}.", history::isolated(region), all(names)));
         let mut words = vec![say::extent(story, story.end)];
         words.extend(places);
         if let ([key], true) = (story.keys.as_slice(), story.initial != history::Value::Nil) {

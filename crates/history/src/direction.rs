@@ -19,8 +19,7 @@ pub fn isolated(name: &str) -> Cow<'_, str> {
 }
 
 /// Whether a name may run from right to left: nothing below the first sign that does is asked about more nearly.
-#[must_use]
-pub fn may_turn(name: &str) -> bool {
+fn may_turn(name: &str) -> bool {
     name.bytes().any(|byte| byte >= 0xd6)
 }
 

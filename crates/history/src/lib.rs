@@ -29,7 +29,7 @@ mod value;
 
 pub use describe::{Describe, Direction, Label, Lane, Purpose};
 pub use digest::{Digest, Digester};
-pub use direction::{in_short, isolated, may_turn};
+pub use direction::{in_short, isolated};
 pub use event::{DropCause, Event, FaultKind, Happening, StepDeed};
 pub use id::{CallId, FaultId, Key, MessageId, NodeId, OperationId, ProcessId, ReplicaId, SessionId};
 pub use model::ModelId;

@@ -1,14 +1,9 @@
 //! What clients could have written down: the only thing a checker may see.
 
-use std::borrow::Cow;
-
 use serde::{Deserialize, Serialize};
 
 use crate::arrange::separate;
-use crate::{
-    Action, Happening, Key, Operation, OperationId, Outcome, ProcessId, Role, SessionId, Trace, Value, in_short,
-    isolated, may_turn,
-};
+use crate::{Action, Happening, Key, Operation, OperationId, Outcome, ProcessId, Role, SessionId, Trace, Value};
 
 /// The operations of a run in order of invocation, with the names that its sentences use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,20 +93,7 @@ impl History {
     /// A value in words: the number, or the content that it stands for.
     #[must_use]
     pub fn value_in_words(&self, value: Value) -> String {
-        let words = value.in_words(&self.contents);
-        if may_turn(&words) { isolated(&words).into_owned() } else { words }
-    }
-
-    /// The name of a key, for a sentence.
-    #[must_use]
-    pub fn key_in_words(&self, key: Key) -> Cow<'_, str> {
-        in_short(self.key_name(key))
-    }
-
-    /// The name of a lifeline, for a sentence.
-    #[must_use]
-    pub fn session_in_words(&self, session: SessionId) -> Cow<'_, str> {
-        in_short(self.session_name(session))
+        value.in_words(&self.contents)
     }
 
     /// The name of a key.

@@ -101,7 +101,7 @@ fn rests_on(history: &History, witness: &Witness) -> String {
         Witness::Order(orders) => {
             let words = orders
                 .iter()
-                .map(|entry| format!("{}: {}", history.key_in_words(entry.key), in_turn(history, &entry.order, false)));
+                .map(|entry| format!("{}: {}", history.key_name(entry.key), in_turn(history, &entry.order, false)));
             words::findings::each_in_order(&words.collect::<Vec<_>>().join("; "))
         }
         Witness::Sequence(order) => words::findings::one_order(&in_turn(history, order, history.keys.len() > 1)),
@@ -123,12 +123,8 @@ fn in_turn(history: &History, order: &[OperationId], with_keys: bool) -> String 
     let operations = order.iter().filter_map(|id| history.operation(*id));
     let steps = operations.map(|operation| {
         let sign = if operation.is_write() { "w" } else { "r" };
-        let key = if with_keys { history.key_in_words(operation.key) } else { "".into() };
-        format!(
-            "{}{sign}{key}{}",
-            history.session_in_words(operation.session),
-            history.value_in_words(operation.value())
-        )
+        let key = if with_keys { history.key_name(operation.key) } else { "" };
+        format!("{}{sign}{key}{}", history.session_name(operation.session), history.value_in_words(operation.value()))
     });
     steps.collect::<Vec<_>>().join(" ")
 }

@@ -4,7 +4,7 @@ use super::plural;
 
 // Above the picture.
 pub(crate) const RUNNING: &str = "Running the scenario.";
-pub(crate) const JUDGING: &str = "Judging this run: every model looks at its history.";
+pub(crate) const JUDGING: &str = "Judging this run.";
 
 pub(crate) fn untested(told: history::ModelId, why: &str) -> String {
     format!("{told}: untested. {why}")

@@ -1,7 +1,5 @@
 //! Tells claims that cannot all be true: way by way, hop by hop, and what each proves.
 
-use std::borrow::Cow;
-
 use history::{History, Instant, Operation, OperationId};
 
 use super::clash::{Claim, Hop, Step, Words};
@@ -42,7 +40,7 @@ impl<'t> Teller<'t> {
     /// A read of what had been replaced on the way to it.
     pub(super) fn missed(&mut self, older: Option<&Claim>, last: &Claim, words: &Words) -> Anomaly {
         let (read, newer) = (last.last(), last.first());
-        self.mention(read, &[&self.who(read), " read "]);
+        self.mention(read, &[self.who(read), " read "]);
         self.time(read);
         self.say(&[", but knew of ", &self.what(newer), if older.is_some() { ", which replaced it: " } else { ": " }]);
         if let Some(older) = older {
@@ -50,7 +48,7 @@ impl<'t> Teller<'t> {
         }
         self.way(&last.steps[usize::from(older.is_some())..last.steps.len() - 1]);
         self.say(&["."]);
-        let allowed = [&*self.who(read), " may read ", &self.what(newer), " or a value that is not known to be older."];
+        let allowed = [self.who(read), " may read ", &self.what(newer), " or a value that is not known to be older."];
         self.recital.allow(&allowed);
         words.missed
     }
@@ -65,7 +63,7 @@ impl<'t> Teller<'t> {
         steps[0].hop = Hop::First;
         let read = steps[0].id;
         self.way(&steps);
-        let who = &self.who(read);
+        let who = self.who(read);
         self.say(&[": the very ", &self.what(read), " that ", who, " had read."]);
         self.recital.allow(&[who, " may read any value that does not depend on what ", who, " did afterwards."]);
         Anomaly::CausalCycle
@@ -86,14 +84,13 @@ impl<'t> Teller<'t> {
                 self.say(&[", though ", &self.what(first), " came before that"]);
                 continue;
             }
-            let who = self.who(end);
-            let own = if by_read && words.own { ["for ", &who, " "] } else { [""; 3] }.concat();
+            let own = if by_read && words.own { ["for ", self.who(end), " "] } else { [""; 3] }.concat();
             let later = claim.source.unwrap_or(end);
             self.say(&[", so ", &own, &self.what(first), " came before ", &self.what(later)]);
         }
         self.say(&["."]);
         let shown = rest.iter().chain([last]).rfind(|claim| claim.by_read(self.history)).unwrap_or(last);
-        let read = [&*self.who(shown.last()), " may read ", &self.what(shown.first()), " instead."];
+        let read = [self.who(shown.last()), " may read ", &self.what(shown.first()), " instead."];
         self.recital.allow(&[words.allowed, &read.concat()]);
         words.orders
     }
@@ -103,18 +100,18 @@ impl<'t> Teller<'t> {
         for Step { id, hop } in steps.iter().copied() {
             let did = if self.get(id).is_write() { " wrote " } else { " read " };
             match hop {
-                Hop::First => self.mention(id, &[&self.who(id), did]),
+                Hop::First => self.mention(id, &[self.who(id), did]),
                 Hop::Then => {
                     self.say(&[", then "]);
                     self.mention(id, &[did.trim_start()]);
                 }
                 Hop::ReadBy => {
                     self.say(&[", "]);
-                    self.recital.mention(id, &["read by ", &self.who(id)]);
+                    self.recital.mention(id, &["read by ", self.who(id)]);
                 }
                 Hop::Before => {
                     self.say(&[", before "]);
-                    self.mention(id, &[&self.who(id), did]);
+                    self.mention(id, &[self.who(id), did]);
                 }
             }
             if self.get(id).is_read() {
@@ -141,12 +138,12 @@ impl<'t> Teller<'t> {
         &self.history.operations[id.index()]
     }
 
-    fn who(&self, id: OperationId) -> Cow<'t, str> {
-        self.history.session_in_words(self.get(id).session)
+    fn who(&self, id: OperationId) -> &'t str {
+        self.history.session_name(self.get(id).session)
     }
 
     fn what(&self, id: OperationId) -> String {
         let operation = self.get(id);
-        [&*self.history.key_in_words(operation.key), "=", &self.history.value_in_words(operation.value())].concat()
+        [self.history.key_name(operation.key), "=", &self.history.value_in_words(operation.value())].concat()
     }
 }

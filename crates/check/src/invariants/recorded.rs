@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use history::calls::{Call, Calls, Item, Reply, Request};
-use history::{Instant, OperationId, Outcome, in_short};
+use history::{Instant, OperationId, Outcome};
 
 use super::{Deed, Finding, Invariant, Log, Note};
 use crate::objects::{Object, object};
@@ -83,7 +83,7 @@ impl Recorded {
             return *known;
         }
         let number = self.log.names.len() as u32;
-        self.log.names.push(in_short(name).into_owned());
+        self.log.names.push(name.to_owned());
         self.numbers.insert(name.to_owned(), number);
         number
     }

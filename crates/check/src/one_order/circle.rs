@@ -1,7 +1,5 @@
 //! Tells a circle: what each session did and saw, step by step, until it comes round.
 
-use std::borrow::Cow;
-
 use history::Outcome;
 
 use super::must_before::{Edge, Reason};
@@ -117,7 +115,7 @@ impl<'t> Teller<'t> {
     }
 
     fn begin(&mut self, node: u32) {
-        self.mention(node, &[&self.who(node), " ", self.did(node), " ", &self.what(node)]);
+        self.mention(node, &[self.who(node), " ", self.did(node), " ", &self.what(node)]);
         self.time(node);
     }
 
@@ -133,11 +131,11 @@ impl<'t> Teller<'t> {
             Some(Reason::ReadsFrom) => {
                 kind = RelationKind::ReadsFrom;
                 self.recital.say(", which ");
-                self.mention(to, &[&self.who(to), " read"]);
+                self.mention(to, &[self.who(to), " read"]);
             }
             Some(reason) => {
                 self.recital.say(", so before ");
-                self.mention(to, &[&self.who(to), " ", self.did(to), " ", &self.what(to)]);
+                self.mention(to, &[self.who(to), " ", self.did(to), " ", &self.what(to)]);
                 match reason {
                     Reason::Overwritten => {
                         let source = self.part.group_of(step.from).write;
@@ -146,7 +144,7 @@ impl<'t> Teller<'t> {
                     }
                     Reason::Settled(read) => {
                         self.recital.say(", as ");
-                        self.mention(read, &[&self.who(read), " read it"]);
+                        self.mention(read, &[self.who(read), " read it"]);
                         self.time(read);
                         self.recital.say(" and not ");
                         self.recital.say(&self.what(step.from));
@@ -169,7 +167,7 @@ impl<'t> Teller<'t> {
             Some(Reason::Initial | Reason::Overwritten) => (last.from, last.to),
             _ => {
                 let words = [
-                    &*self.who(last.to),
+                    self.who(last.to),
                     " may read ",
                     &self.what(last.to),
                     " if its write does not follow from this read.",
@@ -177,7 +175,7 @@ impl<'t> Teller<'t> {
                 return self.recital.allow(&words);
             }
         };
-        let words = [&*self.who(read), " may read ", &self.what(newer), " or a value that replaced it."];
+        let words = [self.who(read), " may read ", &self.what(newer), " or a value that replaced it."];
         self.recital.allow(&words);
     }
 
@@ -201,8 +199,8 @@ impl<'t> Teller<'t> {
         self.recital.say_moment(at);
     }
 
-    fn who(&self, node: u32) -> Cow<'t, str> {
-        self.index.history.session_in_words(self.index.operation(self.part.node(node).entry).session)
+    fn who(&self, node: u32) -> &'t str {
+        self.index.history.session_name(self.index.operation(self.part.node(node).entry).session)
     }
 
     fn did(&self, node: u32) -> &'static str {
@@ -216,7 +214,7 @@ impl<'t> Teller<'t> {
 
     fn what(&self, node: u32) -> String {
         let operation = self.index.operation(self.part.node(node).entry);
-        [&*self.index.history.key_in_words(operation.key), "=", &self.index.history.value_in_words(operation.value())]
+        [self.index.history.key_name(operation.key), "=", &self.index.history.value_in_words(operation.value())]
             .concat()
     }
 }

@@ -4,7 +4,7 @@
 //! and its words say how long it took. Participants go by names of our own (`S0`, `R0`), since any
 //! word of the language could be the name of a region; what people read stands in their titles.
 
-use history::{Instant, NodeId, Operation, Outcome, order};
+use history::{Instant, NodeId, Operation, Outcome, isolated, order};
 
 use crate::story::{End, Message, Story};
 use crate::timeline::say;
@@ -72,7 +72,8 @@ fn title(story: &Story, node: NodeId) -> String {
     let Some(participant) = story.participant(node) else {
         return id(node);
     };
-    let about = match (participant.spare, participant.region.as_str()) {
+    let region = isolated(&participant.region);
+    let about = match (participant.spare, &*region) {
         (false, "") => return escape(&participant.name),
         (true, "") => "spare".to_owned(),
         (false, region) => region.to_owned(),

@@ -1,6 +1,8 @@
 //! Words: what operations, messages and faults are called.
 
-use history::{Action, DropCause, FaultKind, FaultMark, Instant, NodeId, Operation, Outcome, ReplicaId, Role};
+use history::{
+    Action, DropCause, FaultKind, FaultMark, Instant, NodeId, Operation, Outcome, ReplicaId, Role, isolated,
+};
 
 use super::heads;
 use crate::story::{End, Message, Story};
@@ -158,8 +160,9 @@ fn cut_side(story: &Story, nodes: &[NodeId]) -> String {
         let whole =
             !region.is_empty() && node.replica().is_some() && there.all(|(id, _)| nodes.contains(&NodeId::Replica(id)));
         let name = if whole { region } else { story.name(*node) };
-        if !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
+        let name = isolated(name);
+        if !names.iter().any(|known| *known == name) {
+            names.push(name.into_owned());
         }
     }
     match names.len() {

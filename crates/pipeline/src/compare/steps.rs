@@ -86,9 +86,9 @@ fn step(
     (count, place): (u32, usize),
 ) -> Step {
     let history = &run.report.history;
-    let session = history.session_in_words(operation.session);
+    let session = history.session_name(operation.session);
     let told = run.story.told(operation);
-    let held = format!("{}={}", history.key_in_words(operation.key), history.value_in_words(operation.value()));
+    let held = format!("{}={}", history.key_name(operation.key), history.value_in_words(operation.value()));
     let (came, answer) = match (begun.outcome, begun.kind) {
         (Outcome::Info, Kind::Read | Kind::Write) => ("no answer".to_owned(), Answer::None),
         (Outcome::Fail, Kind::Read | Kind::Write) => ("refused".to_owned(), Answer::Refused),

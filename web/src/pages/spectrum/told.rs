@@ -105,7 +105,7 @@ impl Shown {
 
     fn bar(&self, operation: &Operation) -> Bar {
         let history = &self.history;
-        let what = format!("{}={}", history.key_in_words(operation.key), history.value_in_words(operation.value()));
+        let what = format!("{}={}", history.key_name(operation.key), history.value_in_words(operation.value()));
         let verb = if operation.is_write() { words::spectrum::WRITE } else { words::spectrum::READ };
         Bar {
             lane: u16::from(operation.session.0),

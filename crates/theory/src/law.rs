@@ -7,6 +7,7 @@ mod delay;
 mod order;
 
 pub(crate) use delay::{below, survival_of};
+pub(crate) use order::fewer_than;
 
 use crate::numeric::legendre::RULE;
 use crate::numeric::measure::{Measure, Stretch};
@@ -70,8 +71,7 @@ impl Law {
         let mut places: Vec<f64> = edges.iter().map(|edge| edge.at_ms).filter(|at| *at < end_ms).collect();
         places.push(end_ms);
         let built = Piecewise::build(&places, 1, tolerance, &mut |x, out| out[0] = survival(x));
-        let (mut function, values) = (built.functions.into_iter().next().unwrap_or_default(), &built.values[0]);
-        function.trim(0.01 * tolerance);
+        let (function, values) = (built.functions.into_iter().next().unwrap_or_default(), &built.values[0]);
         let mut measure = Measure::default();
         for (panel, values) in function.panels.iter().zip(values) {
             measure.stretches.push(Stretch::new(panel.low, panel.high, &RULE.slopes(values).map(|slope| -slope)));

@@ -106,26 +106,25 @@ impl Staleness {
         if late.is_empty() {
             return;
         }
-        let answers = answers::Answers::of(pair, laws, &late);
-        self.add_late(pair, laws, known, (&late, answers));
+        let heads = head_starts(pair, laws, known, &late);
+        let answers = answers::Answers::of(pair, laws, &late, &heads);
+        self.add_late(pair, (&late, heads, answers));
     }
 
-    /// The sets that may be late, with what they answer.
-    fn add_late(
-        &mut self,
-        pair: &Pair,
-        laws: &mut Laws,
-        known: &mut BTreeMap<Rest, Rc<Law>>,
-        (late, answers): (&[Set], answers::Answers),
-    ) {
+    /// The sets that may be late, with the head starts of their writes and what they answer.
+    fn add_late(&mut self, pair: &Pair, (late, heads, answers): (&[Set], Vec<Rc<Law>>, answers::Answers)) {
         self.error += pair.share * answers.error;
-        for (set, chance) in late.iter().zip(answers.chances) {
-            let Some(rest) = set.rest(pair) else { continue };
-            let head_start = Rc::clone(known.entry(rest.clone()).or_insert_with(|| rest.law(laws)));
+        for ((set, head_start), chance) in late.iter().zip(heads).zip(answers.chances) {
             self.error += pair.share * head_start.error / late.len() as f64;
             self.parts.push(Part { share: pair.share * set.ways, head_start, chance });
         }
     }
+}
+
+/// The law of the head start of each set that has one.
+fn head_starts(pair: &Pair, laws: &mut Laws, known: &mut BTreeMap<Rest, Rc<Law>>, sets: &[Set]) -> Vec<Rc<Law>> {
+    let rests = sets.iter().filter_map(|set| set.rest(pair));
+    rests.map(|rest| Rc::clone(known.entry(rest.clone()).or_insert_with(|| rest.law(laws)))).collect()
 }
 
 /// Sets of R replicas that are alike: how many of each class.

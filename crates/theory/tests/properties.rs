@@ -83,6 +83,24 @@ proptest! {
     }
 
     #[test]
+    fn what_is_off_is_no_more_than_the_error_that_is_told(
+        legs in legs(),
+        others in legs(),
+        tolerance in prop_oneof![Just(1e-6), Just(1e-8)],
+        w in 1..=2_u8,
+    ) {
+        let question = |tolerance: f64| Question { times_ms: times(), tolerance, ..Question::default() };
+        let replicas: Vec<Legs> = [&legs, &others, &legs, &others, &legs].map(Legs::clone).to_vec();
+        for model in [Model::identical(5, w, 3, &legs), Model::different(w, 2, &replicas)].into_iter().flatten() {
+            let (coarse, fine) = (model.analyse(&question(tolerance)), model.analyse(&question(1e-10)));
+            let allowed = coarse.error + fine.error;
+            for ((t_ms, p), (_, q)) in coarse.p_consistent.iter().zip(&fine.p_consistent) {
+                prop_assert!((p - q).abs() <= allowed, "at {}: {} {}, but {} is told", t_ms, p, q, coarse.error);
+            }
+        }
+    }
+
+    #[test]
     fn slower_clocks_show_the_same(legs in legs(), factor in 0.2..30.0_f64, r in 1..=2_u8) {
         scales(&legs, factor, r);
     }

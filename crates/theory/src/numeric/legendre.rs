@@ -99,6 +99,20 @@ impl Rule {
         apply(&self.derivative, values)
     }
 
+    /// How much the value at each node counts in a sum of values of the polynomial, each at a place with its weight.
+    pub(crate) fn counts(&self, places: impl Iterator<Item = (f64, f64)>) -> Nodes {
+        let mut sums = [0.0; ORDER];
+        for (s, weight) in places {
+            let values = legendre(s);
+            sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);
+        }
+        let mut counts = [0.0; ORDER];
+        for (row, sum) in self.to_legendre.iter().zip(sums) {
+            counts.iter_mut().zip(row).for_each(|(count, entry)| *count += sum * entry);
+        }
+        counts
+    }
+
     /// How much the value at each node counts in the polynomial at `s`.
     pub(crate) fn cardinals(&self, s: f64) -> Nodes {
         let mut parts = [0.0; ORDER];
@@ -117,10 +131,15 @@ impl Rule {
     }
 }
 
-/// The polynomial with these coefficients of powers at `s`.
+/// The polynomial with these coefficients of powers at `s`: even and odd ones apart, as neither waits for the other.
 #[inline]
 pub(crate) fn at(powers: &Nodes, s: f64) -> f64 {
-    powers.iter().rev().fold(0.0, |value, power| value * s + power)
+    let square = s * s;
+    let (mut even, mut odd) = (0.0, 0.0);
+    for pair in powers.rchunks_exact(2) {
+        (even, odd) = (even * square + pair[0], odd * square + pair[1]);
+    }
+    even + s * odd
 }
 
 /// The polynomial with these coefficients of powers at several places.
@@ -166,10 +185,22 @@ fn legendre(x: f64) -> Nodes {
 }
 
 /// Bonnet's recursion.
+#[inline]
 fn step(n: usize, x: f64, last: f64, before: f64) -> f64 {
-    let n = n as f64;
-    ((2.0 * n - 1.0) * x * last - (n - 1.0) * before) / n
+    let (forward, back) = STEPS[n];
+    forward * x * last - back * before
 }
+
+/// What the recursion takes of the last and of the one before it.
+const STEPS: [(f64, f64); ORDER + 1] = {
+    let mut steps = [(0.0, 0.0); ORDER + 1];
+    let mut n = 1;
+    while n <= ORDER {
+        steps[n] = ((2 * n - 1) as f64 / n as f64, (n - 1) as f64 / n as f64);
+        n += 1;
+    }
+    steps
+};
 
 /// The nodes of Gauss's rule, ascending, and its weights, by Newton's steps to the roots of the Legendre
 /// polynomial of its order.

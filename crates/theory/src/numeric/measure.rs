@@ -16,7 +16,7 @@ pub(crate) struct Stretch {
     /// The mass that counts at each node of the quadrature.
     pub(crate) masses: Nodes,
     /// The same at each node of the shorter rule.
-    few: [f64; FEW],
+    pub(crate) few: [f64; FEW],
     pub(crate) total: f64,
 }
 

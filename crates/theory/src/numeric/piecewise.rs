@@ -7,6 +7,10 @@ use super::legendre::{self, Nodes, ORDER, RULE};
 pub(crate) const ALIKE_MS: f64 = 1e-9;
 /// A panel that is still not met after so many halvings is taken as it is.
 const DEPTH_MAX: u32 = 48;
+/// From so many places on a polynomial is looked up at twelve at once.
+const FEW: usize = 5;
+/// Values below this share of the tolerance are none.
+const NOTHING: f64 = 0.01;
 /// Nor are more panels made than this.
 const PANELS_MAX: usize = 4_000;
 
@@ -64,6 +68,39 @@ impl Piecewise {
         }
     }
 
+    /// The values at times in order, and whether it is one polynomial from `low` to `high`, between which they lie.
+    pub(crate) fn at_nodes(&self, (low, high): (f64, f64), times: &Nodes) -> (Nodes, bool) {
+        let (mut values, mut begin, mut is_one) = ([0.0; ORDER], 0, false);
+        while begin < ORDER {
+            let panel = self.place(times[begin]).and_then(|place| self.panels.get(place));
+            let (from, to) = match panel {
+                None => (f64::NEG_INFINITY, self.panels.first().map_or(f64::INFINITY, |panel| panel.low)),
+                Some(panel) if times[begin] + ALIKE_MS >= panel.high => (panel.high, f64::INFINITY),
+                Some(panel) => (panel.low, panel.high),
+            };
+            let inside = |time: &&f64| from <= **time + ALIKE_MS && **time + ALIKE_MS < to;
+            let end = begin + times[begin..].iter().take_while(inside).count().max(1);
+            match panel {
+                None => values[begin..end].fill(self.before),
+                Some(_) if to == f64::INFINITY => {}
+                Some(panel) if end - begin < FEW => {
+                    values[begin..end]
+                        .iter_mut()
+                        .zip(&times[begin..])
+                        .for_each(|(value, time)| *value = panel.at(*time));
+                }
+                Some(panel) => {
+                    let (middle, inverse) = (panel.middle(), 1.0 / panel.half());
+                    let found = legendre::at_each(&panel.powers, &times.map(|time| (time - middle) * inverse));
+                    values[begin..end].copy_from_slice(&found[begin..end]);
+                }
+            }
+            is_one = end - begin == ORDER && from <= low + ALIKE_MS && high <= to + ALIKE_MS;
+            begin = end;
+        }
+        (values, is_one)
+    }
+
     /// The panel that a time lies in, or the last; nothing before the first.
     pub(crate) fn place(&self, x: f64) -> Option<usize> {
         self.panels.partition_point(|panel| panel.low <= x + ALIKE_MS).checked_sub(1)
@@ -74,107 +111,153 @@ impl Piecewise {
         self.panels.iter().map(|panel| panel.low).chain(self.panels.last().map(|panel| panel.high))
     }
 
-    /// Drops the panels at the end that hold nothing worth mention; one stays.
-    pub(crate) fn trim(&mut self, tolerance: f64) {
-        while self.panels.len() > 1 && self.panels.last().is_some_and(|panel| panel.at(panel.low).abs() < tolerance) {
-            self.panels.pop();
-        }
-    }
-
     /// Builds functions that fall with time from their values. `edges` are the times at which one of
     /// them, or a low derivative of it, may jump, ascending; from the first on they are built, up to
-    /// the last. Each is met to about `tolerance`, absolutely.
+    /// the last, or where nothing worth mention is left. Each is met to about `tolerance`, absolutely.
     pub(crate) fn build(edges: &[f64], count: usize, tolerance: f64, value: &mut dyn FnMut(f64, &mut [f64])) -> Built {
+        Self::weighed(edges, count, tolerance, &|_| 1.0, value)
+    }
+
+    /// The same for functions of which what lies before a time counts no more than a weight says. Where that is
+    /// nothing they are not looked at.
+    pub(crate) fn weighed(
+        edges: &[f64],
+        count: usize,
+        tolerance: f64,
+        weight: &dyn Fn(f64) -> f64,
+        value: &mut dyn FnMut(f64, &mut [f64]),
+    ) -> Built {
         let functions = vec![Self { before: 1.0, panels: Vec::new() }; count];
         let mut built = Built { functions, values: vec![Vec::new(); count], error: 0.0 };
-        let mut halving = Halving { tolerance, value, scratch: vec![0.0; count], samples: vec![[0.0; ORDER]; count] };
+        let samples = vec![[0.0; ORDER]; count];
+        let mut halving = Halving { tolerance, weight: 1.0, value, scratch: vec![0.0; count], samples, seam: None };
         for pair in edges.windows(2) {
             if pair[1] - pair[0] <= ALIKE_MS {
                 continue;
             }
+
             let mut waiting = vec![(pair[0], pair[1], DEPTH_MAX)];
             while let Some((low, high, depth)) = waiting.pop() {
-                let room = depth > 0 && built.values.first().map_or(0, Vec::len) < PANELS_MAX;
-                let ends = (low == pair[0], high == pair[1]);
-                if halving.accept((low, high), ends, room, &mut built) {
-                    continue;
+                if halving.is_over(low, &mut built) {
+                    return built;
                 }
-                let split = split(pair[0], low, high);
-                waiting.push((split, high, depth - 1));
-                waiting.push((low, split, depth - 1));
+                halving.weight = weight(high);
+                let room = depth > 0 && built.values.first().map_or(0, Vec::len) < PANELS_MAX;
+                if let Err(Falls { early }) = halving.take((low, high), low == pair[0], room, &mut built) {
+                    let split = split(pair[0], low, high, early);
+                    waiting.push((split, high, depth - 1));
+                    waiting.push((low, split, depth - 1));
+                }
             }
         }
         built
     }
 }
 
-/// Where to part a panel: near to its edge, since what falls does so after an edge, and further out
-/// in equal ratios, until a panel is no wider than it is far from the edge.
-fn split(edge: f64, low: f64, high: f64) -> f64 {
+/// Where to part a panel: in the middle, or where most of the fall is early, since what falls does so after an edge,
+/// near to its edge, and further out in equal ratios, until a panel is no wider than it is far from the edge.
+fn split(edge: f64, low: f64, high: f64, early: bool) -> f64 {
     let (near, far) = (low - edge, high - edge);
-    if near <= 0.0 {
+    if early && near <= 0.0 {
         edge + far / 8.0
-    } else if far > 4.0 * near {
+    } else if early && far > 4.0 * near {
         edge + (near * far).sqrt()
     } else {
         0.5 * (low + high)
     }
 }
 
+/// How functions fall on a panel that is not taken.
+struct Falls {
+    early: bool,
+}
+
 /// One panel after the other.
 struct Halving<'a> {
     tolerance: f64,
+    /// How much the present panel counts.
+    weight: f64,
     value: &'a mut dyn FnMut(f64, &mut [f64]),
     scratch: Vec<f64>,
     samples: Vec<Nodes>,
+    /// Where the last panel that was taken ends, and the values just before.
+    seam: Option<(f64, Vec<f64>)>,
 }
 
 impl Halving<'_> {
     /// Takes a panel if polynomials meet the functions there, or there is no room for smaller ones.
-    fn accept(&mut self, (low, high): (f64, f64), ends: (bool, bool), room: bool, built: &mut Built) -> bool {
+    fn take(&mut self, (low, high): (f64, f64), first: bool, room: bool, built: &mut Built) -> Result<(), Falls> {
         let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
         let narrow = half < 1e-7 * (1e-3 + low.abs());
-        if room && !narrow && ends.0 && self.drops_at_once(low, middle + half * RULE.nodes[0]) {
-            return false;
+        if self.weight < NOTHING * self.tolerance {
+            built.error = built.error.max(self.weight);
+            self.samples.fill([0.0; ORDER]);
+            self.push((low, high), built);
+            return Ok(());
         }
+        let tolerance = self.tolerance / self.weight;
+        let begin = match &self.seam {
+            Some((at, values)) if *at == low && !first => values.clone(),
+            _ => self.values(low + 2e-12 * half).to_vec(),
+        };
         for (k, s) in RULE.nodes.iter().enumerate() {
             (self.value)(middle + half * s, &mut self.scratch);
-            for (sample, value) in self.samples.iter_mut().zip(&self.scratch) {
-                sample[k] = *value;
+            self.samples.iter_mut().zip(&self.scratch).for_each(|(sample, value)| sample[k] = *value);
+            if k == 0 && room && !narrow && first && self.drop_at_once(&begin) {
+                return Err(Falls { early: true });
             }
         }
         let missing = self.samples.iter().map(|sample| RULE.missing(sample)).fold(0.0, f64::max);
-        let small = missing <= self.tolerance;
-        if room && !narrow && !(small && self.ends_fit(low, high)) {
-            return false;
+        let small = missing <= tolerance;
+        // Whether nothing hides between an end and the node nearest to it: a kink that happens to lie there is seen
+        // from neither side.
+        let end = if small || !room || narrow { self.values(high - 2e-12 * half).to_vec() } else { Vec::new() };
+        let ends = begin.iter().zip(&end).map(|(begin, end)| [*begin, *end]);
+        let fits = |(sample, ends): (&Nodes, [f64; 2])| RULE.missing_at_ends(sample, ends) <= 30.0 * tolerance;
+        if room && !narrow && !(small && self.samples.iter().zip(ends).all(fits)) {
+            return Err(Falls { early: self.fall_early() });
         }
-        built.error = built.error.max(missing);
+        self.seam = Some((high, end));
+        built.error = built.error.max(missing * self.weight);
+        self.push((low, high), built);
+        Ok(())
+    }
+
+    fn push(&self, (low, high): (f64, f64), built: &mut Built) {
         for (place, sample) in self.samples.iter().enumerate() {
             let (powers, _) = RULE.polynomial(sample);
             built.functions[place].panels.push(Panel { low, high, powers });
             built.values[place].push(*sample);
         }
-        true
+    }
+
+    /// Whether what is left from here on is nothing worth mention. One panel is there always.
+    fn is_over(&self, low: f64, built: &mut Built) -> bool {
+        let Some((_, left)) = self.seam.as_ref().filter(|(at, _)| *at == low) else { return false };
+        let most = left.iter().fold(0.0, |most: f64, left| most.max(left.abs()));
+        let is_over = most < NOTHING * self.tolerance;
+        if is_over {
+            built.error = built.error.max(most);
+        }
+        is_over
+    }
+
+    fn values(&mut self, x: f64) -> &[f64] {
+        (self.value)(x, &mut self.scratch);
+        &self.scratch
     }
 
     /// Whether a function falls so much up to the first node of a panel that no polynomial can meet it;
     /// this spares the other nodes of a panel that reaches far behind everything.
-    fn drops_at_once(&mut self, low: f64, first: f64) -> bool {
-        (self.value)(low, &mut self.scratch);
-        let before = self.scratch.clone();
-        (self.value)(first, &mut self.scratch);
-        before.iter().zip(&self.scratch).any(|(before, then)| before - then > 0.1)
+    fn drop_at_once(&self, begin: &[f64]) -> bool {
+        let least = 1e3 * self.tolerance / self.weight;
+        begin.iter().zip(&self.scratch).any(|(begin, then)| begin - then > (0.1 * begin).max(least))
     }
 
-    /// Whether nothing hides between an end and the node nearest to it: a kink that happens to lie there
-    /// is seen from neither side.
-    fn ends_fit(&mut self, low: f64, high: f64) -> bool {
-        let width = high - low;
-        let mut first = vec![0.0; self.scratch.len()];
-        (self.value)(low + 1e-12 * width, &mut first);
-        (self.value)(high - 1e-12 * width, &mut self.scratch);
-        let ends = first.iter().zip(&self.scratch).map(|(first, last)| [*first, *last]);
-        self.samples.iter().zip(ends).all(|(sample, ends)| RULE.missing_at_ends(sample, ends) <= 30.0 * self.tolerance)
+    /// Whether the function that is met worst does most of its fall in the first fifth of the panel.
+    fn fall_early(&self) -> bool {
+        let worst = self.samples.iter().max_by(|a, b| RULE.missing(a).total_cmp(&RULE.missing(b)));
+        worst.is_some_and(|sample| 2.0 * sample[3] < sample[0] + sample[ORDER - 1])
     }
 }
 

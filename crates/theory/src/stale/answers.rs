@@ -40,7 +40,8 @@ impl Class {
 }
 
 impl Answers {
-    pub(crate) fn of(pair: &Pair, laws: &mut Laws, sets: &[Set]) -> Self {
+    /// Those of each set, for its head start, or where none are told for any.
+    pub(crate) fn of(pair: &Pair, laws: &mut Laws, sets: &[Set], heads: &[Rc<Law>]) -> Self {
         let classes = classes(pair, laws);
         let asked: u8 = classes.iter().flatten().map(|class| class.count).sum();
         if asked == pair.r {
@@ -49,7 +50,7 @@ impl Answers {
         if pair.r == 1 {
             first::one(&classes, sets, laws.tolerance)
         } else {
-            table::several(&classes, sets, laws.tolerance)
+            table::several(&classes, sets, heads, laws.tolerance)
         }
     }
 }

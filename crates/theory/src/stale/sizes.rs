@@ -7,7 +7,7 @@ use std::rc::Rc;
 use scenario::ValidScenario;
 
 use super::answers::Answers;
-use super::{Rest, Set, Staleness};
+use super::{Rest, Set, Staleness, head_starts};
 use crate::analysis::{WORSE, latency};
 use crate::law::Law;
 use crate::model::{Asking, Laws, Model, Round};
@@ -83,8 +83,10 @@ impl Sizes {
                 continue;
             }
             let laws = &mut self.laws;
-            let answers = self.answers.entry((r, place)).or_insert_with(|| Answers::of(pair, laws, &sets)).clone();
-            staleness.add_late(pair, laws, &mut self.head_starts, (&sets, answers));
+            // They are to serve every head start.
+            let answers = self.answers.entry((r, place)).or_insert_with(|| Answers::of(pair, laws, &sets, &[])).clone();
+            let heads = head_starts(pair, laws, &mut self.head_starts, &sets);
+            staleness.add_late(pair, (&sets, heads, answers));
         }
         (staleness.error <= WORSE * self.laws.tolerance).then(|| 1.0 - staleness.at(t_ms))
     }

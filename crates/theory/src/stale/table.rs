@@ -6,13 +6,24 @@
 
 mod late;
 
+use std::iter::repeat_n;
+use std::rc::Rc;
+
 use super::Set;
 use super::answers::{Answers, Class, edges, places};
 use super::first::power;
-use crate::law::{ORDER_OF_ATOMS, merged};
+use crate::law::{Edge, Law, ORDER_OF_ATOMS, fewer_than, merged};
 use crate::numeric::legendre::{Nodes, ORDER, RULE};
+use crate::numeric::measure::Stretch;
 use crate::numeric::piecewise::{ALIKE_MS, Piecewise};
 use late::Late;
+
+/// How much of all may fall in a cell with an edge for each step of the tolerance.
+const EDGES_MET: f64 = 1.25e6;
+/// Cells of which no more than this share of the tolerance falls are left out.
+const SELDOM: f64 = 0.01;
+/// A cell is cut in so many parts at most.
+const PARTS_MAX: u8 = 16;
 
 /// A value of y: a time, or a place between just before and just after one at which answers tie.
 /// What is looked up there is the mean of two times, with these shares.
@@ -21,12 +32,34 @@ pub(crate) struct Ordinate {
     pub(crate) at: [(f64, f64); 2],
 }
 
-pub(crate) fn several(classes: &[Option<Class>], sets: &[Set], tolerance: f64) -> Answers {
+/// A stretch of y on which the answers of all classes are smooth, or a time at which some answer has an atom.
+/// There ties are broken evenly: it is as if the answers came at any moment between just before and just after.
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    middle: f64,
+    /// Nothing for an atom.
+    half: f64,
+}
+
+impl Cell {
+    /// The value of y at a place from −1 to 1.
+    fn at(&self, s: f64) -> Ordinate {
+        let Self { middle, half } = self;
+        if *half > 0.0 {
+            return Ordinate { at: [(middle + half * s, 1.0), (0.0, 0.0)] };
+        }
+        let around = 2.0 * ALIKE_MS;
+        Ordinate { at: [(middle - around, 0.5 - 0.5 * s), (middle + around, 0.5 + 0.5 * s)] }
+    }
+}
+
+pub(crate) fn several(classes: &[Option<Class>], sets: &[Set], heads: &[Rc<Law>], tolerance: f64) -> Answers {
     let present: Vec<&Class> = classes.iter().flatten().collect();
     // What goes into a sum of many terms is met more nearly than the sum.
     let finer = 0.1 * tolerance;
-    let (cells, mut error) = cells(&present, finer);
-    let ordinates: Vec<Ordinate> = cells.iter().flatten().copied().collect();
+    let needed: u8 = sets.first().map_or(0, |set| set.counts.iter().sum());
+    let (cells, mut error) = cells(&present, needed, tolerance);
+    let ordinates: Vec<Ordinate> = cells.iter().flat_map(|cell| RULE.few.0.map(|s| cell.at(s))).collect();
     let mut tables: Vec<Late> = present.iter().map(|class| Late::of(class, &ordinates, finer)).collect();
     let counts: Vec<Vec<u8>> = sets
         .iter()
@@ -34,92 +67,102 @@ pub(crate) fn several(classes: &[Option<Class>], sets: &[Set], tolerance: f64) -
             classes.iter().zip(&set.counts).filter(|(class, _)| class.is_some()).map(|(_, taken)| *taken).collect()
         })
         .collect();
-    let next: Vec<Vec<f64>> = counts.iter().map(|taken| next_answer(&present, taken, &ordinates)).collect();
+    let pending: Vec<Vec<Nodes>> = present.iter().map(|class| pending(class, &cells)).collect();
+    let next: Vec<Vec<f64>> = counts.iter().map(|taken| next_answer(&present, taken, &pending)).collect();
+    let mut together = vec![vec![1.0; ordinates.len()]; present.len()];
     let (edges, end_ms) = edges(present.iter().copied());
-    let built = Piecewise::build(&places(&edges, end_ms), sets.len(), tolerance, &mut |x, out| {
+    // What is no head start, nor comes after one, is asked for by nobody. The four is for the many panels before.
+    let weight = |x: f64| {
+        heads.iter().map(|head| 4.0 * (1.0 - head.survives(x))).reduce(f64::max).map_or(1.0, |most| most.min(1.0))
+    };
+    let built = Piecewise::weighed(&places(&edges, end_ms), sets.len(), tolerance, &weight, &mut |x, out| {
         tables.iter_mut().for_each(|table| table.fill(x));
+        let mut before: &[u8] = &[];
         for ((out, taken), next) in out.iter_mut().zip(&counts).zip(&next) {
-            *out = all_before(&tables, taken, next);
+            let alike = before.iter().zip(taken).take_while(|(before, taken)| before == taken).count();
+            *out = all_before(&tables, taken, next, (&mut together, alike));
+            before = taken;
         }
     });
     error += built.error * sets.len() as f64;
-    error += present.iter().map(|class| class.round_trip.error * f64::from(class.count)).sum::<f64>();
+    error += present.iter().map(|class| (class.round_trip.error + finer) * f64::from(class.count)).sum::<f64>();
     Answers { chances: built.functions, error }
 }
 
-/// The cells of y: panels on which the answers of all classes are smooth, and a cell without width
-/// for each time at which some answer has an atom. There ties are broken evenly: it is as if the
-/// answers came at any moment between just before and just after.
-fn cells(classes: &[&Class], tolerance: f64) -> (Vec<[Ordinate; ORDER]>, f64) {
+/// The cells of y, ascending, where the answer after those that are needed can come: so many that polynomials meet
+/// it, and each answer.
+fn cells(classes: &[&Class], needed: u8, tolerance: f64) -> (Vec<Cell>, f64) {
     let edges = merged(classes.iter().flat_map(|class| class.round_trip.edges.iter().copied()).collect());
     let end_ms = classes.iter().map(|class| class.round_trip.end_ms()).fold(0.0, f64::max);
     let kept: Vec<f64> = edges.iter().map(|edge| edge.at_ms).filter(|at| *at < end_ms).chain([end_ms]).collect();
-    let built = Piecewise::build(&kept, classes.len(), tolerance, &mut |y, out| {
+    let built = Piecewise::build(&kept, classes.len() + 1, tolerance, &mut |y, out| {
         for (out, class) in out.iter_mut().zip(classes) {
             *out = class.round_trip.survives(y);
         }
+        let pending = classes.iter().zip(&*out).flat_map(|(class, out)| repeat_n(*out, usize::from(class.count)));
+        let next = fewer_than(needed + 1, pending);
+        out.iter_mut().for_each(|out| *out *= next);
+        out[classes.len()] = next;
     });
-    let panels = built.functions.first().map_or(&[][..], |function| &function.panels[..]);
     let move_edges = classes.iter().any(|class| class.moves_edges());
-    let mut cells: Vec<(f64, [Ordinate; ORDER])> = Vec::new();
-    for (place, panel) in panels.iter().enumerate() {
-        let fall = built.values.iter().map(|of| of[place][0] - of[place][ORDER - 1]).fold(0.0, f64::max);
-        let count = if move_edges { count_of_parts(fall) } else { 1 };
+    let (mut cells, mut error) = (Vec::new(), built.error);
+    for panel in built.functions.last().map_or(&[][..], |next| &next.panels) {
+        let is_atom = |edge: &&Edge| edge.order == ORDER_OF_ATOMS && (edge.at_ms - panel.low).abs() <= ALIKE_MS;
+        cells.extend(edges.iter().find(is_atom).map(|edge| Cell { middle: edge.at_ms, half: 0.0 }));
+        let fall = panel.at(panel.low) - panel.at(panel.high);
+        if fall < SELDOM * tolerance {
+            error += fall.abs();
+            continue;
+        }
+        let count = if move_edges { count_of_parts(fall, tolerance) } else { 1 };
         let half = panel.half() / f64::from(count);
         for part in 0..count {
-            let middle = panel.low + f64::from(2 * part + 1) * half;
-            cells.push((middle, RULE.nodes.map(|s| Ordinate { at: [(middle + half * s, 1.0), (0.0, 0.0)] })));
+            cells.push(Cell { middle: panel.low + f64::from(2 * part + 1) * half, half });
         }
     }
-    for at in edges.iter().filter(|edge| edge.order == ORDER_OF_ATOMS).map(|edge| edge.at_ms) {
-        let between =
-            |s: f64| Ordinate { at: [(at - 2.0 * ALIKE_MS, 0.5 - 0.5 * s), (at + 2.0 * ALIKE_MS, 0.5 + 0.5 * s)] };
-        cells.push((at, RULE.nodes.map(between)));
-    }
-    cells.sort_by(|a, b| a.0.total_cmp(&b.0));
-    (cells.into_iter().map(|(_, cell)| cell).collect(), built.error)
+    (cells, error)
 }
 
-/// In how many parts a cell is cut where an edge of phi may lie in it: by the third power of their
-/// width they meet it better, and the less it counts the more falls elsewhere.
-const fn count_of_parts(fall: f64) -> u8 {
-    if fall > 0.03 {
-        4
-    } else if fall > 0.003 {
-        2
-    } else {
-        1
-    }
+/// In how many parts a cell is cut where an edge of phi may lie in it. By the fifth power of their width they meet it
+/// better, as was found by comparing, and the less it counts the more falls elsewhere.
+fn count_of_parts(fall: f64, tolerance: f64) -> u8 {
+    (1..PARTS_MAX).find(|parts| fall <= tolerance * EDGES_MET * power(f64::from(*parts), 5)).unwrap_or(PARTS_MAX)
+}
+
+/// By cell: how likely the answer of one of a class is still to come.
+fn pending(class: &Class, cells: &[Cell]) -> Vec<Nodes> {
+    let survives = |(y, share): &(f64, f64)| if *share == 0.0 { 0.0 } else { share * class.round_trip.survives(*y) };
+    let at = |ordinate: Ordinate| ordinate.at.iter().map(survives).sum();
+    cells.iter().map(|cell| RULE.nodes.map(|s| at(cell.at(s)))).collect()
 }
 
 /// By ordinate: how likely the first answer of the others is to come there, times the weight of the
 /// quadrature.
-fn next_answer(classes: &[&Class], taken: &[u8], ordinates: &[Ordinate]) -> Vec<f64> {
-    let nobody = |ordinate: &Ordinate| -> f64 {
-        let one = |(class, taken): (&&Class, &u8)| {
-            let survives = ordinate.at.iter().map(|(y, share)| share * class.round_trip.survives(*y)).sum();
-            power(survives, class.count - taken)
-        };
-        classes.iter().zip(taken).map(one).product()
+fn next_answer(classes: &[&Class], taken: &[u8], pending: &[Vec<Nodes>]) -> Vec<f64> {
+    let cells = pending.first().map_or(0, Vec::len);
+    let masses = |cell: usize| {
+        let mut nobody = [1.0; ORDER];
+        for ((class, taken), pending) in classes.iter().zip(taken).zip(pending) {
+            nobody.iter_mut().zip(pending[cell]).for_each(|(nobody, one)| *nobody *= power(one, class.count - taken));
+        }
+        Stretch::new(-1.0, 1.0, &RULE.slopes(&nobody).map(|slope| -slope)).few
     };
-    let mut masses = Vec::with_capacity(ordinates.len());
-    for cell in ordinates.chunks_exact(ORDER) {
-        let mut values: Nodes = [0.0; ORDER];
-        values.iter_mut().zip(cell).for_each(|(value, ordinate)| *value = nobody(ordinate));
-        masses.extend(RULE.slopes(&values).iter().zip(&RULE.weights).map(|(slope, weight)| -slope * weight));
-    }
-    masses
+    (0..cells).flat_map(masses).collect()
 }
 
-/// The integral over the first answer of the others: all of a set have to be there before.
-fn all_before(tables: &[Late], taken: &[u8], next: &[f64]) -> f64 {
-    let members: Vec<(&[f64], u8)> = tables
-        .iter()
-        .zip(taken)
-        .filter(|(_, taken)| **taken > 0)
-        .map(|(table, taken)| (&table.values[..], *taken))
-        .collect();
-    let together =
-        |place: usize| -> f64 { members.iter().map(|(values, taken)| power(values[place], *taken)).product() };
-    next.iter().enumerate().map(|(place, mass)| mass * together(place)).sum()
+/// The integral over the first answer of the others: all of a set have to be there before. `together` is how likely
+/// those of the classes up to each are there, and known up to the first class of which this set takes another number
+/// than the set before it.
+fn all_before(tables: &[Late], taken: &[u8], next: &[f64], (together, alike): (&mut [Vec<f64>], usize)) -> f64 {
+    for (place, (table, taken)) in tables.iter().zip(taken).enumerate().skip(alike) {
+        let (before, now) = together.split_at_mut(place);
+        match before.last() {
+            Some(before) => now[0].copy_from_slice(before),
+            None => now[0].fill(1.0),
+        }
+        if *taken > 0 {
+            now[0].iter_mut().zip(&table.values).for_each(|(now, value)| *now *= power(*value, *taken));
+        }
+    }
+    together.last().map_or(0.0, |all| all.iter().zip(next).map(|(all, next)| all * next).sum())
 }

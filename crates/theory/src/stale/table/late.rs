@@ -15,6 +15,10 @@ use crate::numeric::legendre::{Nodes, ORDER, RULE, dot};
 use crate::numeric::measure::{Measure, Stretch};
 use crate::numeric::piecewise::ALIKE_MS;
 
+/// Stretches with no more than this share of the tolerance are left out.
+const SELDOM: f64 = 0.01;
+/// So many parts are known at most.
+const KNOWN_MAX: usize = 24;
 /// Edges of this order and stronger are not crossed by a stretch, however smooth the nodes look.
 const STRONG: u8 = 2;
 
@@ -25,6 +29,8 @@ pub(crate) struct Late {
     atoms: Vec<(f64, Vec<f64>)>,
     ordinates: Vec<Ordinate>,
     tolerance: f64,
+    /// By which rows W is not smooth on: what is known of the others.
+    known: Vec<(Vec<bool>, Vec<Part>)>,
     /// phi at each ordinate, for the x that was asked for last.
     pub(crate) values: Vec<f64>,
 }
@@ -43,6 +49,18 @@ struct Rows {
     begin: usize,
 }
 
+/// What was left of the chances at R's nodes, in units of the one at `pivot`, and phi of it.
+///
+/// phi is linear in the chances that the write is late at R's nodes, and for all x these lie near to a space of
+/// few dimensions: each is made of parts that were met before, and of what is left. Where that is more than
+/// nothing, it is worked out, and a part from then on. (Cross approximation: M. Bebendorf, Numerische Mathematik
+/// 86, 2000; here what is left is always looked at in whole, so that it bounds the error.)
+struct Part {
+    pivot: usize,
+    waiting: Vec<f64>,
+    phi: Vec<f64>,
+}
+
 impl Late {
     pub(crate) fn of(class: &Class, ordinates: &[Ordinate], tolerance: f64) -> Self {
         let response = Rc::clone(&class.response);
@@ -58,51 +76,101 @@ impl Late {
         let atom =
             |(r, mass): &(f64, f64)| (*r, ordinates.iter().map(|ordinate| mass * answered(*r, ordinate)).collect());
         let atoms = measure.atoms.iter().map(atom).collect();
-        let rows =
-            measure.stretches.iter().map(|stretch| Rows::of(*stretch, &response, ordinates, tolerance)).collect();
+        let stretches = measure.stretches.iter().filter(|stretch| stretch.total > SELDOM * tolerance);
+        let rows = stretches.map(|stretch| Rows::of(*stretch, &response, ordinates, tolerance)).collect();
         let (write, ordinates, values) = (class.write.clone(), ordinates.to_vec(), vec![0.0; ordinates.len()]);
-        Self { write, response, rows, atoms, ordinates, tolerance, values }
+        Self { write, response, rows, atoms, ordinates, tolerance, known: Vec::new(), values }
     }
 
     /// Works phi out for one x.
     pub(crate) fn fill(&mut self, x: f64) {
-        let Self { write, response, rows, atoms, ordinates, tolerance, values } = self;
-        let write = &*write;
-        values.fill(0.0);
-        let late = |time: f64| write.as_ref().map_or(1.0, |write| write.survives(time));
-        for (r, counted) in atoms.iter() {
-            let waiting = late(x + r);
-            values.iter_mut().zip(counted).for_each(|(value, counted)| *value += counted * waiting);
+        let late = |time: f64| self.write.as_ref().map_or(1.0, |write| write.survives(time));
+        let mut waiting: Vec<f64> = self.atoms.iter().map(|(r, _)| late(x + r)).collect();
+        let mut cut = Vec::with_capacity(self.rows.len());
+        for rows in &self.rows {
+            let found = rows.waiting(self.write.as_deref(), x, self.tolerance);
+            cut.push(found.is_none());
+            waiting.extend(found.unwrap_or([0.0; ORDER]));
         }
-        for rows in rows.iter() {
-            let waiting = rows.times.map(|r| late(x + r));
-            let smooth = write.as_ref().is_none_or(|write| {
-                let (low, high) = (x + rows.stretch.low, x + rows.stretch.high);
-                let ends = [write.survives(low), write.survives_before(high)];
-                is_smooth(write, (low, high), &waiting, ends, *tolerance / rows.stretch.total)
-            });
-            match write {
-                Some(write) if !smooth => rows.add_cut(write, response, x, ordinates, values),
-                _ => {
-                    let begin = rows.begin;
-                    for (value, counted) in values[begin..].iter_mut().zip(&rows.counted[begin..]) {
-                        *value += dot(counted, &waiting);
-                    }
-                }
+        let place = self.known.iter().position(|(other, _)| *other == cut).unwrap_or_else(|| {
+            self.known.push((cut.clone(), Vec::new()));
+            self.known.len() - 1
+        });
+        self.values.fill(0.0);
+        for part in &self.known[place].1 {
+            let share = waiting[part.pivot];
+            add(&mut waiting, -share, &part.waiting);
+            add(&mut self.values, share, &part.phi);
+        }
+        let (pivot, left) = self.left(&waiting);
+        if left > self.tolerance {
+            let share = waiting[pivot];
+            waiting.iter_mut().for_each(|waiting| *waiting /= share);
+            let phi = self.phi(&waiting);
+            add(&mut self.values, share, &phi);
+            if self.known[place].1.len() < KNOWN_MAX {
+                self.known[place].1.push(Part { pivot, waiting, phi });
+            }
+        }
+        if let Some(write) = self.write.as_deref() {
+            for (rows, _) in self.rows.iter().zip(cut).filter(|(_, cut)| *cut) {
+                rows.add_cut(write, &self.response, x, &self.ordinates, &mut self.values);
             }
         }
     }
+
+    /// How much phi can be of these chances at R's nodes at most, and which counts most.
+    fn left(&self, waiting: &[f64]) -> (usize, f64) {
+        let (mut pivot, mut most, mut sum) = (0, 0.0, 0.0);
+        let atoms = self.atoms.iter().filter_map(|(_, counted)| counted.last());
+        let masses = atoms.chain(self.rows.iter().flat_map(|rows| &rows.stretch.masses));
+        for (place, (mass, waiting)) in masses.zip(waiting).enumerate() {
+            let counts = (mass * waiting).abs();
+            sum += counts;
+            if counts > most {
+                (pivot, most) = (place, counts);
+            }
+        }
+        (pivot, sum)
+    }
+
+    /// phi of these chances at R's nodes.
+    fn phi(&self, waiting: &[f64]) -> Vec<f64> {
+        let mut phi = vec![0.0; self.ordinates.len()];
+        let (at_atoms, at_nodes) = waiting.split_at(self.atoms.len());
+        for ((_, counted), waiting) in self.atoms.iter().zip(at_atoms) {
+            add(&mut phi, *waiting, counted);
+        }
+        for (rows, waiting) in self.rows.iter().zip(at_nodes.as_chunks().0) {
+            for (value, counted) in phi[rows.begin..].iter_mut().zip(&rows.counted[rows.begin..]) {
+                *value += dot(counted, waiting);
+            }
+        }
+        phi
+    }
 }
 
-/// Whether a law is one polynomial between two times, as its values at the nodes and the ends there
-/// look, or may be taken for one: what hardly ever is need not be met so nearly. A step may hide
+/// Adds `share` times `more`.
+fn add(sum: &mut [f64], share: f64, more: &[f64]) {
+    sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += share * more);
+}
+
+/// The values of a law at the nodes between two times, and whether it is one polynomial there, as its values at the
+/// nodes and the ends look, or may be taken for one: what hardly ever is need not be met so nearly. A step may hide
 /// between an end and the node nearest to it.
-fn is_smooth(law: &Law, (low, high): (f64, f64), values: &Nodes, ends: [f64; 2], tolerance: f64) -> bool {
+fn smooth(law: &Law, (low, high): (f64, f64), times: &Nodes, tolerance: f64) -> (Nodes, bool) {
+    let (values, is_one) = law.survival.at_nodes((low, high), times);
     let inside = |at: f64| at > low + ALIKE_MS && at < high - ALIKE_MS;
-    tolerance > 1.0
-        || RULE.missing(values) <= tolerance
-            && RULE.missing_at_ends(values, ends) <= 30.0 * tolerance
-            && !law.edges.iter().any(|edge| edge.order <= STRONG && inside(edge.at_ms))
+    let ends = || {
+        let [first, last] = [law.survives(low), law.survives_before(high)];
+        if times[0] < times[1] { [first, last] } else { [last, first] }
+    };
+    let is_smooth = is_one
+        || tolerance > 1.0
+        || !law.edges.iter().any(|edge| edge.order <= STRONG && inside(edge.at_ms))
+            && RULE.missing(&values) <= tolerance
+            && RULE.missing_at_ends(&values, ends()) <= 30.0 * tolerance;
+    (values, is_smooth)
 }
 
 /// The parts of a stretch between cuts.
@@ -114,6 +182,15 @@ fn parts(stretch: &Stretch, mut cuts: Vec<f64>) -> Vec<(f64, f64)> {
 }
 
 impl Rows {
+    /// The chance that the write is late at each node, if it is smooth there.
+    fn waiting(&self, write: Option<&Law>, x: f64, tolerance: f64) -> Option<Nodes> {
+        let Some(write) = write else { return Some([1.0; ORDER]) };
+        let (low, high) = (x + self.stretch.low, x + self.stretch.high);
+        let (waiting, is_smooth) =
+            smooth(write, (low, high), &self.times.map(|r| x + r), 10.0 * tolerance / self.stretch.total);
+        is_smooth.then_some(waiting)
+    }
+
     fn of(stretch: Stretch, response: &Law, ordinates: &[Ordinate], tolerance: f64) -> Self {
         let times = stretch.times();
         let mut rows = Self {
@@ -127,12 +204,12 @@ impl Rows {
         for (place, ordinate) in ordinates.iter().enumerate() {
             let mut counted = [0.0; ORDER];
             for (y, share) in ordinate.at.iter().filter(|(_, share)| *share != 0.0) {
-                let answered = times.map(|r| 1.0 - response.survives(y - r));
                 let (low, high) = (y - stretch.high, y - stretch.low);
-                let ends = [1.0 - response.survives_before(high), 1.0 - response.survives(low)];
-                let smooth = is_smooth(response, (low, high), &answered, ends, tolerance / stretch.total);
-                let counts = if smooth { product(&answered, &stretch.masses) } else { rows.cut_by(response, *y) };
-                rows.cut[place] |= !smooth;
+                let then = times.map(|r| y - r);
+                let (pending, is_smooth) = smooth(response, (low, high), &then, 10.0 * tolerance / stretch.total);
+                rows.cut[place] |= !is_smooth;
+                let answered = pending.map(|pending| 1.0 - pending);
+                let counts = if is_smooth { product(&answered, &stretch.masses) } else { rows.cut_by(response, *y) };
                 for k in 0..ORDER {
                     counted[k] += share * counts[k];
                     rows.answered[place][k] += share * answered[k];
@@ -155,18 +232,11 @@ impl Rows {
     fn weights(&self, cuts: Vec<f64>, factor: &dyn Fn(f64) -> f64) -> Nodes {
         let (middle, half) =
             (0.5 * (self.stretch.low + self.stretch.high), 0.5 * (self.stretch.high - self.stretch.low));
-        let mut counts = [0.0; ORDER];
-        for (low, high) in parts(&self.stretch, cuts) {
+        RULE.counts(parts(&self.stretch, cuts).into_iter().flat_map(|(low, high)| {
             let part = self.stretch.part(low, high);
-            for (time, mass) in part.times.iter().zip(part.masses) {
-                let weight = mass * factor(*time);
-                if weight != 0.0 {
-                    let cardinals = RULE.cardinals((time - middle) / half);
-                    counts.iter_mut().zip(cardinals).for_each(|(count, cardinal)| *count += weight * cardinal);
-                }
-            }
-        }
-        counts
+            let place = move |(time, mass): (f64, f64)| ((time - middle) / half, mass * factor(time));
+            part.times.into_iter().zip(part.masses).map(place)
+        }))
     }
 
     /// Adds the stretch where W is not smooth on it.

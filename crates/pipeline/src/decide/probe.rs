@@ -89,9 +89,9 @@ impl Plan {
         let mut scenario = valid.scenario().clone();
         let regions = std::mem::take(&mut scenario.sessions);
         let count = regions.len().max(1);
-        // As many of each region, and each writer is read by each reader equally often.
+        // As many of each region, and each writer is read by each of the other regions equally often.
         let pairs = count * (PAIRS / count).max(1);
-        let rounds = pairs * writes.div_ceil(pairs * pairs);
+        let rounds = count * writes.div_ceil(count * pairs);
         let region = |place: usize| regions.get(place % count).copied().unwrap_or_default();
         scenario.sessions = (0..2 * pairs).map(|place| region(place % pairs)).collect::<Vec<Session>>();
         scenario.workload.random.operations = 0;

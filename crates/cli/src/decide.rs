@@ -182,6 +182,7 @@ const fn method(method: Method) -> &'static str {
     match method {
         Method::Promised => "promised",
         Method::Exact => "exact",
+        Method::AtLeast => "at_least",
         Method::Drawn(_) => "drawn",
         Method::Runs(_) => "runs",
     }
@@ -202,7 +203,7 @@ fn text(advice: &Advice, requirements: &Requirements, all: bool) -> String {
         let shown: Vec<&Found> = answers.iter().take(if all { usize::MAX } else { SHOWN }).collect();
         text.push_str(&table(&rows(advice, &shown)));
         text.push_str(
-            "ms at the quantile asked for; ≈ from seeded runs or trials, otherwise worked out exactly or promised\n",
+            "ms at the quantile asked for; ≈ from seeded runs or trials, ≥ at least, otherwise worked out exactly or promised\n",
         );
         if shown.len() < answers.len() {
             text.push_str(&format!("{} more with --all\n", answers.len() - shown.len()));
@@ -225,15 +226,20 @@ fn rows(advice: &Advice, shown: &[&Found]) -> Vec<Vec<String>> {
         ["", "", "writes", "reads", "fresh", "writes with", "reads with", "messages"].map(str::to_owned).to_vec();
     let rows = shown.iter().enumerate().map(|(place, answer)| {
         let (candidate, figures) = (&advice.candidates[answer.candidate], &answer.figures);
-        let about = |method: Method| if matches!(method, Method::Runs(_) | Method::Drawn(_)) { "≈" } else { "" };
-        let time = |spread: Spread| format!("{}{}", about(figures.times), digits(spread.value));
+        let about = |spread: Spread, method: Method| match method {
+            Method::AtLeast => "≥",
+            // Of two times that came about in two ways, one may be exact.
+            Method::Runs(_) | Method::Drawn(_) if spread.low < spread.high => "≈",
+            _ => "",
+        };
+        let time = |spread: Spread| format!("{}{}", about(spread, figures.times), digits(spread.value));
         let fresh = (1e4 * figures.fresh.value).floor() / 100.0;
         vec![
             format!("{:>3}{} {}", place + 1, if answer.front { " ★" } else { "  " }, name(candidate)),
             candidate.sizes(),
             time(figures.write_ms),
             time(figures.read_ms),
-            format!("{}{fresh} %", about(figures.freshness)),
+            format!("{}{fresh} %", about(figures.fresh, figures.freshness)),
             format!("{} down", answer.survived.writes),
             format!("{} down", answer.survived.reads),
             history::decimal::fixed(answer.messages, 1),

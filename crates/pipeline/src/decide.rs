@@ -6,6 +6,7 @@
 //! [`Advisor`] asks what is cheapest to know first, and takes one candidate at a time, so that whoever
 //! waits sees the first answers early.
 
+mod drawn;
 mod exclude;
 mod figures;
 mod front;

@@ -18,6 +18,7 @@ mod published;
 mod ratio;
 mod recorded;
 mod stale;
+mod trials;
 
 pub use analysis::{Analysis, Method, Question};
 pub use availability::{Availability, Load, strict_settings, survives_without_region, unavailability};
@@ -28,3 +29,4 @@ pub use published::{PUBLISHED, Published, WHICH_EXPONENT, WHY_LOWER};
 pub use ratio::Ratio;
 pub use recorded::{Column, Fitted, Likeness, Recorded, family, in_words};
 pub use stale::{Ask, Sizes};
+pub use trials::{Times, Trials};

@@ -27,18 +27,29 @@ pub(super) fn name(candidate: &Candidate) -> String {
 
 /// A time for people, with a sign where it comes from runs.
 pub(super) fn time(spread: Spread, method: Method) -> String {
-    let about = if matches!(method, Method::Runs(_) | Method::Drawn(_)) { "≈\u{a0}" } else { "" };
     match spread.value.is_finite() {
-        true => format!("{about}{}", history::Duration::from_ms_f64(spread.value)),
+        true => format!("{}{}", about(spread, method), history::Duration::from_ms_f64(spread.value)),
         false => words::answers::NO_ANSWER.to_owned(),
     }
 }
 
 /// A share for people, never rounded up to all.
 pub(super) fn share_of(spread: Spread, method: Method) -> String {
-    let about = if matches!(method, Method::Runs(_) | Method::Drawn(_)) { "≈\u{a0}" } else { "" };
     let percent = (1e4 * spread.value).floor() / 100.0;
-    format!("{about}{}\u{a0}%", history::decimal::plain(percent))
+    format!("{}{}\u{a0}%", about(spread, method), history::decimal::plain(percent))
+}
+
+/// Of two times that came about in two ways, one may be exact.
+fn is_estimate(spread: Spread, method: Method) -> bool {
+    matches!(method, Method::Runs(_) | Method::Drawn(_)) && spread.low < spread.high
+}
+
+fn about(spread: Spread, method: Method) -> &'static str {
+    match method {
+        Method::AtLeast => "≥\u{a0}",
+        _ if is_estimate(spread, method) => "≈\u{a0}",
+        _ => "",
+    }
 }
 
 /// What is found, in a sentence.
@@ -94,8 +105,9 @@ fn row(place: usize, candidate: &Candidate, answer: &Answer, on: &Callback<Actio
         html! { <td data-name={name} title={title}>{ words }</td> }
     };
     let between = |spread: Spread, method: Method, words: &dyn Fn(f64) -> String| match method {
-        Method::Runs(_) | Method::Drawn(_) => words::answers::with_confidence(&words(spread.low), &words(spread.high)),
-        Method::Exact => words::answers::EXACTLY.to_owned(),
+        _ if is_estimate(spread, method) => words::answers::with_confidence(&words(spread.low), &words(spread.high)),
+        Method::Exact | Method::Runs(_) | Method::Drawn(_) => words::answers::EXACTLY.to_owned(),
+        Method::AtLeast => words::answers::AT_LEAST.to_owned(),
         Method::Promised => words::answers::FROM_WHAT_IT_KEEPS.to_owned(),
     };
     let ms = |ms: f64| time(Spread::exact(ms), Method::Exact);

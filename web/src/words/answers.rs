@@ -53,9 +53,10 @@ pub(crate) fn with_confidence(low: &str, high: &str) -> String {
 }
 
 pub(crate) const EXACTLY: &str = "worked out exactly";
+pub(crate) const AT_LEAST: &str = "worked out exactly, leaving aside that replicas compare what they hold";
 pub(crate) const FROM_WHAT_IT_KEEPS: &str = "follows from what it keeps";
 pub(crate) const BEATEN_BY_NONE: &str = "beaten by none";
-pub(crate) const FOR_EACH_OPERATION: &str = "for each operation of a run of 200";
+pub(crate) const FOR_EACH_OPERATION: &str = "for each operation";
 
 // The others.
 pub(crate) const WHY_NOT: &str = "Why the others do not";

@@ -19,7 +19,7 @@ pub(crate) fn looked_at(looked: usize, all: usize) -> String {
 
 pub(crate) const FIGURES_COME_FROM: &str = "\
     Response times and fresh reads of quorums are worked out exactly where the mathematics knows their \
-    rules; figures with ≈ come from seeded runs, with their interval on hover. Guarantees are those of the ";
+    rules; figures with ≈ come from trials or seeded runs, with their interval on hover. Guarantees are those of the ";
 pub(crate) const GUARANTEE_TABLE: &str = "guarantee table";
 pub(crate) const CHEAPEST_FIRST: &str = ". The first is the cheapest: fewest messages, then shortest times.";
 

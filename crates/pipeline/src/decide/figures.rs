@@ -31,14 +31,16 @@ pub struct Spread {
     pub high: f64,
 }
 
-/// How a figure came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How a figure came about, from what is surest to what is least so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Method {
     /// It follows from a promise of the mode.
     Promised,
     /// By integration.
     Exact,
-    /// From so many trials of the mathematics, where there are too many sets of replicas to integrate over.
+    /// It is that, by integration, or more: by how much nothing here says nearer than a run would.
+    AtLeast,
+    /// From so many trials of the mathematics, where there is no integral, or too many of them.
     Drawn(u32),
     /// From so many runs.
     Runs(u32),
@@ -52,7 +54,7 @@ pub struct Figures {
     pub write_ms: Spread,
     /// The same of reads.
     pub read_ms: Spread,
-    /// How response times came about.
+    /// How response times came about: the less sure one, where these are two ways.
     pub times: Method,
     /// The share of reads that are fresh, in time.
     pub fresh: Spread,
@@ -80,6 +82,23 @@ impl Spread {
         Self { value: share, low: (middle - half).max(0.0), high: (middle + half).min(1.0) }
     }
 
+    /// A share of so many, with its 95 % interval.
+    pub(super) fn of_share(part: u32, of: u32) -> Self {
+        Self::share(part, of, DEVIATIONS)
+    }
+
+    /// A quantile of times, with its 95 % interval.
+    pub(super) fn of_times(times_us: &mut [u64], quantile: f64) -> Self {
+        sort_from(times_us, quantile, DEVIATIONS);
+        Self::quantile(times_us, quantile, DEVIATIONS)
+    }
+
+    /// The least that a quantile of times can be, as far as few of them can tell; in milliseconds.
+    pub(super) fn least_of_times(times_us: &mut [u64], quantile: f64) -> f64 {
+        sort_from(times_us, quantile, SURE);
+        Self::quantile(times_us, quantile, SURE).low
+    }
+
     /// A quantile of sorted times by nearest rank, between the two ranks that a binomial count stays
     /// within, within so many standard deviations; in milliseconds.
     fn quantile(sorted_us: &[u64], quantile: f64, deviations: f64) -> Self {
@@ -94,6 +113,17 @@ impl Spread {
     }
 }
 
+/// Sorts times from the first rank on that an interval of the quantile asks for.
+fn sort_from(times_us: &mut [u64], quantile: f64, deviations: f64) {
+    let n = times_us.len() as f64;
+    let first = (n * quantile - deviations * (n * quantile * (1.0 - quantile)).sqrt()).floor() as usize;
+    let first = first.saturating_sub(1);
+    if first < times_us.len() {
+        times_us.select_nth_unstable(first);
+        times_us[first..].sort_unstable();
+    }
+}
+
 impl Figures {
     /// The figures of a setting.
     pub(super) fn of(
@@ -102,20 +132,24 @@ impl Figures {
         valid: &ValidScenario,
         (exact, alone): (&mut Exact, &mut Alone),
     ) -> Self {
-        let times = quorums::times(requirements, valid, exact);
+        let [write, read] = [false, true].map(|reads| quorums::time_of(requirements, valid, reads, exact));
         let fresh = fresh_unseen(requirements, mode, valid, exact);
-        if let (Some([write_ms, read_ms]), Some((fresh, freshness))) = (times, fresh) {
-            let [write_ms, read_ms] = [write_ms, read_ms].map(Spread::exact);
-            return Self { write_ms, read_ms, times: Method::Exact, fresh, freshness };
+        if let (Some(write), Some(read), Some(fresh)) = (write, read, fresh) {
+            return Self::from([write, read, fresh]);
         }
         let runs = runs(requirements);
         let seen = probe::look(valid, after_us(requirements), runs, alone);
-        let of = |sorted_us: &[u64]| Spread::quantile(sorted_us, requirements.quantile, DEVIATIONS);
-        let seen_times = ([of(&seen.writes_us), of(&seen.reads_us)], Method::Runs(runs));
-        let seen_fresh = (Spread::share(seen.fresh, seen.followed, DEVIATIONS), Method::Runs(runs));
-        let ([write_ms, read_ms], times) = times.map_or(seen_times, |times| (times.map(Spread::exact), Method::Exact));
-        let (fresh, freshness) = fresh.unwrap_or(seen_fresh);
-        Self { write_ms, read_ms, times, fresh, freshness }
+        let time = |sorted_us: &[u64]| Spread::quantile(sorted_us, requirements.quantile, DEVIATIONS);
+        let share = Spread::of_share(seen.fresh, seen.followed);
+        let least = quorums::fresh_at_least(requirements, valid, exact).map_or(0.0, |(least, _)| least.low);
+        let share = Spread { value: share.value.max(least), low: share.low.max(least), high: share.high.max(least) };
+        let found = [time(&seen.writes_us), time(&seen.reads_us), share].map(|found| (found, Method::Runs(runs)));
+        let [seen_write, seen_read, seen_share] = found;
+        Self::from([write.unwrap_or(seen_write), read.unwrap_or(seen_read), fresh.unwrap_or(seen_share)])
+    }
+
+    fn from([(write_ms, written), (read_ms, read), (fresh, freshness)]: [(Spread, Method); 3]) -> Self {
+        Self { write_ms, read_ms, times: written.max(read), fresh, freshness }
     }
 }
 
@@ -153,7 +187,8 @@ impl Bounds {
     }
 }
 
-fn after_us(requirements: &Requirements) -> u64 {
+/// How long after a write's answer reads begin.
+pub(super) fn after_us(requirements: &Requirements) -> u64 {
     (requirements.within_ms() * 1_000.0) as u64
 }
 

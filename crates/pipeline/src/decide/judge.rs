@@ -128,17 +128,23 @@ impl Judge {
             Part::WriteTime => ("A write", 0, write_ms),
             _ => ("A read", 1, read_ms),
         };
-        if let Some(ms) = quorums::time_of(&self.requirements, &valid, place == 1, exact) {
-            return Some(self.in_time(who, Spread::exact(ms), Method::Exact, most_ms));
+        let (reads, asked, most_ms) = (place == 1, &self.requirements, most_ms?);
+        if let Some(least_ms) = quorums::least_ms(asked, &valid, reads, exact).filter(|least_ms| *least_ms > most_ms) {
+            return Some(self.too_slow(who, least_ms, most_ms));
         }
-        let bounds = bounds.entry(key).or_insert_with(|| Bounds::of(&self.requirements, &valid, alone));
-        let (name, least_ms, most_ms) =
-            (quantile_name(&self.requirements), [bounds.write_ms, bounds.read_ms][place], most_ms?);
-        (least_ms > most_ms).then(|| {
-            Check::Fails(match least_ms.is_finite() {
-                true => format!("{who} takes {} at least at {name}; it may take {}.", words(least_ms), words(most_ms)),
-                false => never(who, &name),
-            })
+        if let Some((found, method)) = quorums::time_of(asked, &valid, reads, exact) {
+            return Some(self.in_time(who, found, method, Some(most_ms)));
+        }
+        let bounds = bounds.entry(key).or_insert_with(|| Bounds::of(asked, &valid, alone));
+        let least_ms = [bounds.write_ms, bounds.read_ms][place];
+        (least_ms > most_ms).then(|| self.too_slow(who, least_ms, most_ms))
+    }
+
+    fn too_slow(&self, who: &str, least_ms: f64, most_ms: f64) -> Check {
+        let name = quantile_name(&self.requirements);
+        Check::Fails(match least_ms.is_finite() {
+            true => format!("{who} takes {} at least at {name}; it may take {}.", words(least_ms), words(most_ms)),
+            false => never(who, &name),
         })
     }
 
@@ -150,8 +156,11 @@ impl Judge {
 
     /// Messages for each operation.
     pub fn messages(&mut self, candidate: &Candidate) -> f64 {
-        let key = candidate.class();
-        *self.known.messages.entry(key).or_insert_with(|| probe::messages(&valid(candidate)))
+        let known = || {
+            let valid = valid(candidate);
+            quorums::messages(&self.requirements, &valid).unwrap_or_else(|| probe::messages(&valid))
+        };
+        *self.known.messages.entry(candidate.class()).or_insert_with(known)
     }
 
     /// Whether a candidate meets a part.
@@ -269,7 +278,7 @@ fn runs(method: Method) -> String {
         Method::Runs(1) => "one run".to_owned(),
         Method::Runs(runs) => format!("{runs} runs"),
         Method::Drawn(trials) => format!("{trials} trials"),
-        Method::Exact | Method::Promised => "the mathematics".to_owned(),
+        Method::Exact | Method::Promised | Method::AtLeast => "the mathematics".to_owned(),
     }
 }
 

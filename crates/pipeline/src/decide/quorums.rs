@@ -3,25 +3,27 @@
 //! A response time is that of one round or two, and the law of each depends on N and on how many it waits for alone:
 //! it is worked out once. Repairs and comparing go on
 //! beside what clients wait for, and a tracked session waits for no more where it knows of no later write than the
-//! one whose reads are counted here.
+//! one whose reads are counted here. Whether a read writes back is drawn, and so is all that goes through a proxy.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
 use scenario::{Scenario, ValidScenario};
 use theory::{Analysis, Ask, Model, Question, Sizes};
 
+use super::drawn::Drawn;
 use super::figures::{Method, Spread};
 use super::requirements::Requirements;
 use crate::evaluate::validate;
 
 /// How far off a probability may be, of what exact figures are made of.
 const TOLERANCE: f64 = 1e-6;
-/// With more sets of replicas that may answer first, an integral over all of them takes too long.
-const SETS_MAX: u64 = 100;
-/// Trials then.
-const TRIALS: u32 = 30_000;
-/// With more sets than this a run is quicker than both, where nobody takes the setting for one that needs none.
-const SETS_TRACKED: u64 = 10;
+/// With more sets of replicas that may answer first, trials of all W and R are sooner done than the integral of one.
+const SETS_MAX: u64 = 20;
+/// Where so few reads could still be fresher, nobody looks how many are: a run shows no share nearer than this.
+const NEAR: f64 = 0.005;
 
 /// What is known as long as the surroundings and moments are the same.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +34,7 @@ pub(super) struct Exact {
     fresh: BTreeMap<(u8, u8, u8), (Spread, Method)>,
     /// By N.
     sizes: BTreeMap<u8, Option<Sizes>>,
+    drawn: Drawn,
 }
 
 impl Exact {
@@ -53,29 +56,39 @@ enum Rounds {
     Both(u8, u8),
 }
 
-/// The times of writes and of reads at the quantile, in milliseconds, where every rule that delays them is known.
-pub(super) fn times(requirements: &Requirements, valid: &ValidScenario, exact: &mut Exact) -> Option<[f64; 2]> {
-    let mut time = |reads: bool| time_of(requirements, valid, reads, exact);
-    Some([time(false)?, time(true)?])
-}
-
-/// The time of reads or of writes, where those of both are known.
+/// The time of reads or of writes at the quantile, in milliseconds, where every rule that delays them is known.
 pub(super) fn time_of(
     requirements: &Requirements,
     valid: &ValidScenario,
     reads: bool,
     exact: &mut Exact,
-) -> Option<f64> {
+) -> Option<(Spread, Method)> {
     if !is_known(valid) {
         return None;
     }
     if is_local(valid) {
         let analysis = analyse(requirements, valid.scenario())?;
         let list = if reads { &analysis.latency_read } else { &analysis.latency_write };
-        return Some(list.first()?.1);
+        return Some((Spread::exact(list.first()?.1), Method::Exact));
     }
-    let [write, read] = rounds(valid)?;
-    let rounds = if reads { read } else { write };
+    match rounds(valid, reads) {
+        Some(rounds) => Some((Spread::exact(rounds_ms(requirements, valid, rounds, exact)?), Method::Exact)),
+        None => exact.drawn.time(requirements, valid, reads),
+    }
+}
+
+/// The least that it is, as far as a few trials can tell, where it is drawn.
+pub(super) fn least_ms(
+    requirements: &Requirements,
+    valid: &ValidScenario,
+    reads: bool,
+    exact: &mut Exact,
+) -> Option<f64> {
+    let drawn = is_known(valid) && !is_local(valid) && rounds(valid, reads).is_none();
+    drawn.then(|| exact.drawn.least_ms(requirements, valid, reads)).flatten()
+}
+
+fn rounds_ms(requirements: &Requirements, valid: &ValidScenario, rounds: Rounds, exact: &mut Exact) -> Option<f64> {
     let n = valid.scenario().cluster.n;
     if let Some(known) = exact.times.get(&(n, rounds)) {
         return Some(*known);
@@ -91,26 +104,43 @@ pub(super) fn time_of(
     Some(ms)
 }
 
-/// What writes and what reads wait for.
-fn rounds(valid: &ValidScenario) -> Option<[Rounds; 2]> {
+/// What writes or reads wait for; nothing where that depends on who holds what is read when it is asked, or on the way
+/// to a proxy.
+fn rounds(valid: &ValidScenario, reads: bool) -> Option<Rounds> {
     let (knobs, cluster) = (valid.knobs(), &valid.scenario().cluster);
     let (n, w, r) = (cluster.n, cluster.w, cluster.r);
-    let write = if knobs.choice("versions") == "logical" { Rounds::Both(r, w) } else { Rounds::Write(w) };
-    let read = match knobs.on("write_back") {
-        false => Rounds::Read(r),
+    match (reads, knobs.on("write_back")) {
+        _ if knobs.choice("coordinator") == "proxy" => None,
+        (false, _) if knobs.choice("versions") == "logical" => Some(Rounds::Both(r, w)),
+        (false, _) => Some(Rounds::Write(w)),
+        (true, false) => Some(Rounds::Read(r)),
         // A read meets the write that is over, and writes back what fewer than W of its answers hold: one always does.
-        true if w + r > n && w == 1 => Rounds::Read(r),
-        true if w + r > n && r < w => Rounds::Both(r, w),
-        // Who holds it when it is asked depends on when that is.
-        true => return None,
-    };
-    Some([write, read])
+        (true, true) if w + r > n && w == 1 => Some(Rounds::Read(r)),
+        (true, true) if w + r > n && r < w => Some(Rounds::Both(r, w)),
+        (true, true) => None,
+    }
 }
 
 /// How likely a read is to be fresh, where every rule that makes it so is known.
 pub(super) fn fresh(requirements: &Requirements, valid: &ValidScenario, exact: &mut Exact) -> Option<(Spread, Method)> {
+    let (found, method) = fresh_at_least(requirements, valid, exact)?;
+    let compares = valid.knobs().number("anti_entropy_ms") > 0;
+    if !compares || found.low == 1.0 {
+        return Some((found, method));
+    }
+    let least = Spread { value: found.low, low: found.low, high: 1.0 };
+    (found.low >= 1.0 - NEAR).then_some((least, Method::AtLeast))
+}
+
+/// How likely a read is to be fresh where replicas do not compare what they hold: what they do besides delays
+/// nothing, and only makes them newer.
+pub(super) fn fresh_at_least(
+    requirements: &Requirements,
+    valid: &ValidScenario,
+    exact: &mut Exact,
+) -> Option<(Spread, Method)> {
     let knobs = valid.knobs();
-    let spreads = knobs.on("write_back") || knobs.on("read_repair") || knobs.number("anti_entropy_ms") > 0;
+    let spreads = knobs.on("write_back") || knobs.on("read_repair") || knobs.choice("coordinator") == "proxy";
     if !is_known(valid) || spreads {
         return None;
     }
@@ -123,22 +153,40 @@ pub(super) fn fresh(requirements: &Requirements, valid: &ValidScenario, exact: &
     if w + r > n {
         return Some((Spread::exact(1.0), Method::Exact));
     }
-    if knobs.choice("session") == "tracked" && sets(valid) > SETS_TRACKED {
-        return None;
-    }
     if let Some(known) = exact.fresh.get(&(n, w, r)) {
         return Some(*known);
     }
-    let found =
-        if sets(valid) <= SETS_MAX { integrated(requirements, valid, exact)? } else { drawn(requirements, valid)? };
+    let few = sets(valid) <= SETS_MAX;
+    let found = few.then(|| integrated(requirements, valid, exact)).flatten();
+    let found = found.or_else(|| exact.drawn.fresh(requirements, valid))?;
     exact.fresh.insert((n, w, r), found);
     Some(found)
 }
 
+/// Messages for each operation of the usual work, where all that are sent serve it: a round asks every replica, and
+/// every replica answers.
+pub(super) fn messages(requirements: &Requirements, valid: &ValidScenario) -> Option<f64> {
+    let (knobs, n) = (valid.knobs(), f64::from(valid.scenario().cluster.n));
+    let beside = knobs.on("read_repair") || knobs.number("anti_entropy_ms") > 0;
+    let plain = is_known(valid) && knobs.choice("coordinator") == "session" && !is_local(valid);
+    if !plain || beside || knobs.on("write_back") {
+        return None;
+    }
+    let reads = f64::from(requirements.read_percent) / 100.0;
+    let rounds = if knobs.choice("versions") == "logical" { 2.0 } else { 1.0 };
+    Some(2.0 * n * (reads + rounds * (1.0 - reads)))
+}
+
 /// Whether the mathematics knows who asks whom, and who may answer.
 fn is_known(valid: &ValidScenario) -> bool {
-    let knobs = valid.knobs();
-    valid.info().id == "quorum" && !knobs.on("sloppy") && knobs.choice("coordinator") == "session"
+    let (knobs, network) = (valid.knobs(), &valid.scenario().network);
+    let asks = match knobs.choice("coordinator") {
+        "session" => true,
+        "proxy" => knobs.on("write_back") && knobs.choice("versions") == "clock",
+        _ => false,
+    };
+    let all = knobs.choice("requests") == "all" && !knobs.on("sloppy");
+    valid.info().id == "quorum" && asks && all && network.loss == 0.0
 }
 
 /// Whether W and R are those of a region.
@@ -154,12 +202,6 @@ fn integrated(requirements: &Requirements, valid: &ValidScenario, exact: &mut Ex
         None => analyse(requirements, valid.scenario())?.p_consistent.first()?.1,
     };
     Some((Spread::exact(found), Method::Exact))
-}
-
-fn drawn(requirements: &Requirements, valid: &ValidScenario) -> Option<(Spread, Method)> {
-    let drawn = Model::of(valid)?.draw(&question(requirements), TRIALS, 1);
-    let (value, error) = (drawn.p_consistent.first()?.1, drawn.error);
-    Some((Spread { value, low: (value - error).max(0.0), high: (value + error).min(1.0) }, Method::Drawn(TRIALS)))
 }
 
 /// The time of rounds as that of a scenario in which no read is stale.
@@ -216,73 +258,4 @@ fn sets(valid: &ValidScenario) -> u64 {
         }
     }
     ways[r] * (sessions.len() * sessions.len()) as u64
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::probe::{self, Alone};
-    use super::*;
-
-    /// A setting in one region, or in three, whose sessions write and read as in a search.
-    fn setting(preset: &str, [n, w, r]: [u8; 3], knobs: &[(&str, &str)]) -> (Requirements, ValidScenario) {
-        let mut requirements = Requirements { quantile: 0.9, ..Requirements::default() };
-        requirements.network.preset = preset.to_owned();
-        requirements.sessions = Requirements::beside(&requirements.network);
-        let mut scenario = requirements.scenario();
-        (scenario.cluster.n, scenario.cluster.w, scenario.cluster.r) = (n, w, r);
-        scenario.strategy.knobs.extend(knobs.iter().map(|(id, value)| ((*id).to_owned(), (*value).to_owned())));
-        (requirements, validate(&scenario).expect("it is valid"))
-    }
-
-    /// Knobs, and sizes to try them with.
-    type Case = (&'static [(&'static str, &'static str)], &'static [[u8; 3]]);
-
-    /// Runs know nothing of the mathematics: a quantile of theirs lies between two of its ranks.
-    #[test]
-    fn times_are_those_of_runs() {
-        let cases: [Case; 5] = [
-            (&[("session", "tracked")], &[[3, 1, 1], [5, 2, 3], [4, 1, 2]]),
-            (&[("anti_entropy_ms", "100")], &[[3, 1, 1], [5, 3, 2]]),
-            (&[("versions", "logical")], &[[3, 2, 2], [5, 2, 4]]),
-            (&[("write_back", "on")], &[[3, 1, 3], [3, 3, 2], [5, 4, 3], [4, 4, 1]]),
-            (&[("write_back", "on"), ("versions", "logical")], &[[3, 1, 3], [3, 3, 2], [5, 4, 3], [4, 4, 1]]),
-        ];
-        for (preset, (knobs, sizes)) in
-            ["zones", "lnkd-disk"].iter().flat_map(|preset| cases.map(|case| (preset, case)))
-        {
-            for sizes in sizes {
-                let (requirements, valid) = setting(preset, *sizes, knobs);
-                let times = times(&requirements, &valid, &mut Exact::default()).expect("the mathematics knows it");
-                let seen = probe::look(&valid, 0, 3, &mut Alone::default());
-                for (ms, seen_us) in times.into_iter().zip([seen.writes_us, seen.reads_us]) {
-                    let below = seen_us.iter().filter(|us| **us as f64 <= 1_000.0 * ms).count() as f64;
-                    let (count, share) = (seen_us.len() as f64, requirements.quantile);
-                    let deviation = (count * share * (1.0 - share)).sqrt();
-                    let off = (below - count * share) / deviation;
-                    assert!(off.abs() < 4.5, "{preset} {knobs:?} {sizes:?}: {ms} ms is {off} deviations off");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn tracked_sessions_read_as_fresh_as_in_runs() {
-        for sizes in [[3, 1, 1], [5, 1, 2], [5, 2, 1]] {
-            let (requirements, valid) = setting("lnkd-disk", sizes, &[("session", "tracked")]);
-            let (fresh, _) = fresh(&requirements, &valid, &mut Exact::default()).expect("the mathematics knows it");
-            let seen = probe::look(&valid, 0, 3, &mut Alone::default());
-            let (count, share) = (f64::from(seen.followed), fresh.value);
-            let off = (f64::from(seen.fresh) - count * share) / (count * share * (1.0 - share)).sqrt();
-            assert!(off.abs() < 4.5, "{sizes:?}: {share} is {off} deviations off");
-        }
-    }
-
-    /// Whether a read writes back where fewer than W cannot hold what it met, and others do, is not known.
-    #[test]
-    fn what_depends_on_who_holds_it_is_not_known() {
-        for (sizes, known) in [([3, 2, 2], false), ([5, 2, 4], false), ([5, 1, 5], true), ([5, 4, 3], true)] {
-            let (requirements, valid) = setting("zones", sizes, &[("write_back", "on")]);
-            assert_eq!(times(&requirements, &valid, &mut Exact::default()).is_some(), known, "{sizes:?}");
-        }
-    }
 }

@@ -30,7 +30,7 @@ const KNOBS: [Knob; 5] = [
 ];
 
 /// As much of the quorum protocol as a model asks for.
-pub(super) const QUORUM: ProtocolInfo =
+pub(crate) const QUORUM: ProtocolInfo =
     ProtocolInfo { id: "quorum", quorums: true, knobs: || &KNOBS, ..ProtocolInfo::PLAIN };
 
 pub(crate) fn model(change: impl FnOnce(&mut Scenario)) -> Model {

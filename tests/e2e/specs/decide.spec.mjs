@@ -32,6 +32,68 @@ test('the answers are those of the command line, in their order, and each opens 
   assert.deepEqual(page.problems, []);
 });
 
+/** All that is told of a search: answers in order with their figures, and why the others are none. */
+const told = (page) => page.evaluate(() => ['h1', '.answers', '.others'].map((part) => document.querySelector(part).textContent).join());
+
+/** A page whose workers are watched: one, or three, or none, or one that fails later. */
+async function withWorkers(kind, asked) {
+  const page = await site.open('');
+  await page.addInitScript((kind) => {
+    const Native = Worker;
+    const processors = kind === 'three' ? 4 : 2;
+    Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => processors });
+    window.parts = 0;
+    window.workers = 0;
+    window.Worker = class extends Native {
+      constructor(url, options) {
+        if (kind === 'refused') throw new Error('no worker');
+        super(kind === 'fails' ? 'data:text/javascript,throw 0' : url, options);
+        window.workers += 1;
+        this.addEventListener('message', ({ data }) => (window.parts += Array.isArray(data)));
+      }
+    };
+  }, kind);
+  await page.goto('about:blank');
+  await page.goto(new URL(asked, site.url).href);
+  await done(page);
+  return page;
+}
+
+test('whoever searches alone finds what two find, or four', async () => {
+  const asked = '#/decide?needs=linearizable&survive=1&net=zones&n=1-4';
+  const seen = {};
+  for (const [kind, workers] of [['one', 1], ['three', 3], ['refused', 0], ['fails', 1]]) {
+    const page = await withWorkers(kind, asked);
+    seen[kind] = await told(page);
+    const parts = await page.evaluate(() => window.parts);
+    assert.equal(parts > 0, ['one', 'three'].includes(kind), `${kind}: ${parts} answers of workers`);
+    assert.equal(await page.evaluate(() => window.workers), workers, kind);
+    assert.equal(seen[kind], seen.one, kind);
+  }
+});
+
+test('who asks for something else meanwhile gets that, and on the way back what was asked before', async () => {
+  const asked = '#/decide?needs=linearizable&survive=1&net=zones&n=1-5';
+  const alone = [];
+  for (const one of [asked, ASKED]) alone.push(await told(await withWorkers('one', one)));
+  const page = await site.open('#/decide');
+  await page.evaluate(async ([asked, other]) => {
+    location.hash = asked;
+    await new Promise((later) => setTimeout(later, 100));
+    location.hash = other;
+  }, [asked, ASKED]);
+  const comes = (wanted) => page.waitForFunction((wanted) => {
+    const parts = ['h1', '.answers', '.others'].map((part) => document.querySelector(part)?.textContent);
+    return document.querySelector('[data-done=true]') && parts.join() === wanted;
+  }, wanted);
+  await comes(alone[1]);
+  await page.goBack();
+  await comes(alone[0]);
+  await page.goForward();
+  await comes(alone[1]);
+  assert.deepEqual(page.problems, []);
+});
+
 test('what is asked goes into the address, and an edit begins anew', async () => {
   const page = await site.open(ASKED);
   await done(page);

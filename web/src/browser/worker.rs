@@ -45,8 +45,8 @@ pub(crate) enum Task {
     Times,
     /// Count what so many runs of its series keep, from that number on: the answer is a strength.
     Strength { first: u32, count: u32 },
-    /// Judge settings from before that turn back: what is needed stands in the scenario's place.
-    Advise { before: u32 },
+    /// Judge settings from that turn back, each so many-th: what is needed stands in the scenario's place.
+    Advise { from: u32, step: u32 },
 }
 
 /// A question to a worker: its number, the scenario as a link, and what to do with it.
@@ -92,8 +92,8 @@ fn answer_to(link: &str, task: Task, hand_on: &dyn Fn(Option<Vec<u8>>)) {
 
 /// What a worker would answer, worked out here. A run, which comes in pieces, is not asked for here.
 pub(crate) fn answer_here(link: &str, task: Task) -> Option<Vec<u8>> {
-    if let Task::Advise { before } = task {
-        return advise::part(link, before);
+    if let Task::Advise { from, step } = task {
+        return advise::part(link, from, step);
     }
     let scenario = read_link(link)?;
     let numbers = |first: u32, count: u32| first..first.saturating_add(count);

@@ -1,4 +1,4 @@
-//! The search for settings, in slices between frames, while a worker comes towards it from the last setting: what is
+//! The search for settings, in slices between frames, while workers come towards it from the last setting: what is
 //! found shows as it comes, and whoever asks for something else stops it.
 
 use std::cell::RefCell;
@@ -14,6 +14,8 @@ use crate::hooks::Shared;
 
 /// How long a slice is, in ms, unless one candidate takes longer.
 const SLICE_MS: f64 = 16.0;
+/// The page and its workers, together no more than the machine has processors.
+const HANDS: usize = 4;
 /// How often what is found is drawn anew, in ms.
 const SHOWN_EVERY_MS: f64 = 150.0;
 
@@ -73,11 +75,11 @@ struct Desk {
     /// The search's next slice.
     next: Option<Timeout>,
     known: Known,
-    worker: Option<Worker>,
+    workers: Vec<Worker>,
     refused: bool,
     /// Of the present search: answers to others are dropped.
     number: u32,
-    /// What the worker is asked.
+    /// What the workers are asked.
     words: String,
 }
 
@@ -91,48 +93,54 @@ impl Desk {
         }
     }
 
-    /// Asks the worker for what comes before that turn, as long as the page itself is not that far.
-    fn ask(&self, before: usize) {
+    /// Asks a worker for its turns from that one back, as long as the page itself is not that far.
+    fn ask(&self, worker: usize, from: Option<usize>) {
         let Some(search) = &self.search else { return };
-        if let Some(worker) = self.worker.as_ref().filter(|_| before > search.advisor.progress().0 + 1) {
-            worker.ask_in_words(self.number, self.words.clone(), Task::Advise { before: before as u32 });
+        let from = from.filter(|from| *from > search.advisor.progress().0);
+        if let (Some(from), Some(hand)) = (from, self.workers.get(worker)) {
+            let step = self.workers.len() as u32;
+            hand.ask_in_words(self.number, self.words.clone(), Task::Advise { from: from as u32, step });
         }
     }
 }
 
-/// Has a worker begin at the other end, where there is a processor for it.
+/// Has workers begin at the other end, each with a turn of its own, where there are processors for them.
 fn share_out(desk: &Rc<RefCell<Desk>>, requirements: &Requirements) {
-    let Some(words) = words(requirements).filter(|_| processors() > 1) else { return };
-    let (told, missed) = (Rc::downgrade(desk), Rc::downgrade(desk));
-    let mut desk = desk.borrow_mut();
-    if desk.worker.is_none() && !desk.refused {
-        let on_answer = Rc::new(move |answer| answered(&told, answer));
-        desk.worker = Worker::start(on_answer, Box::new(move || failed(&missed)));
-        desk.refused = desk.worker.is_none();
+    let wanted = processors().min(HANDS) - 1;
+    let Some(words) = words(requirements).filter(|_| wanted > 0) else { return };
+    let mut now = desk.borrow_mut();
+    while now.workers.len() < wanted && !now.refused {
+        let (told, missed, place) = (Rc::downgrade(desk), Rc::downgrade(desk), now.workers.len());
+        let on_answer = Rc::new(move |answer| answered(&told, place, answer));
+        match Worker::start(on_answer, Box::new(move || failed(&missed))) {
+            Some(worker) => now.workers.push(worker),
+            None => now.refused = true,
+        }
     }
-    desk.words = words;
-    let last = desk.search.as_ref().map_or(0, |search| search.advisor.progress().1);
-    desk.ask(last);
+    now.words = words;
+    let count = now.search.as_ref().map_or(0, |search| search.advisor.progress().1);
+    (0..now.workers.len()).for_each(|worker| now.ask(worker, count.checked_sub(worker + 1)));
 }
 
-fn answered(desk: &Weak<RefCell<Desk>>, (number, parcel): Answer) {
+fn answered(desk: &Weak<RefCell<Desk>>, worker: usize, (number, parcel): Answer) {
     let Some(desk) = desk.upgrade() else { return };
     let mut desk = desk.borrow_mut();
     let verdicts: Option<Verdicts> = parcel.and_then(|parcel| pipeline::unpack(&parcel));
     let (Some(verdicts), true) = (verdicts, number == desk.number) else { return };
+    let step = desk.workers.len();
     let Some(search) = &mut desk.search else { return };
-    let first = verdicts.last().map_or(0, |(turn, _)| *turn as usize);
+    let next = verdicts.last().and_then(|(turn, _)| (*turn as usize).checked_sub(step));
     for (turn, verdict) in verdicts {
         search.advisor.tell(turn as usize, verdict);
     }
-    desk.ask(first);
+    desk.ask(worker, next);
 }
 
-/// The page goes on alone.
+/// Its turns are left to the page.
 fn failed(desk: &Weak<RefCell<Desk>>) {
-    let Some(desk) = desk.upgrade() else { return };
-    let mut desk = desk.borrow_mut();
-    (desk.worker, desk.refused) = (None, true);
+    if let Some(desk) = desk.upgrade() {
+        desk.borrow_mut().refused = true;
+    }
 }
 
 fn go_on(desk: &Rc<RefCell<Desk>>) {

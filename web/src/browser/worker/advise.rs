@@ -1,4 +1,4 @@
-//! The worker's side of a search for settings: from the last turn on, while the page begins with the first.
+//! A worker's side of a search for settings: from the last turn on, while the page begins with the first.
 
 use std::cell::RefCell;
 
@@ -18,9 +18,9 @@ thread_local! {
     static SEARCH: RefCell<Option<(String, Advisor)>> = const { RefCell::new(None) };
 }
 
-/// Judges as many settings as there is time for, from before that turn back; nothing where what is asked cannot be
-/// read. What is known is kept for the next question.
-pub(super) fn part(asked: &str, before: u32) -> Option<Vec<u8>> {
+/// Judges as many settings as there is time for, from that turn back and each so many-th, since others do the rest;
+/// nothing where what is asked cannot be read. What is known is kept for the next question.
+pub(super) fn part(asked: &str, from: u32, step: u32) -> Option<Vec<u8>> {
     SEARCH.with_borrow_mut(|search| {
         if search.as_ref().is_none_or(|(other, _)| other != asked) {
             let known = search.take().map(|(_, advisor)| advisor.into_known()).unwrap_or_default();
@@ -29,7 +29,7 @@ pub(super) fn part(asked: &str, before: u32) -> Option<Vec<u8>> {
         let (_, advisor) = search.as_mut()?;
         let until_ms = now_ms() + PART_MS;
         let mut verdicts = Verdicts::new();
-        for turn in (0..before).rev() {
+        for turn in (0..=from).rev().step_by(step.max(1) as usize) {
             if !verdicts.is_empty() && now_ms() >= until_ms {
                 break;
             }

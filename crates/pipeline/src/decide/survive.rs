@@ -35,10 +35,11 @@ impl Survived {
     }
 
     /// By arithmetic, where any W and any R will do: a write that asks for versions first needs both,
-    /// and so does a read that writes back.
+    /// and so does a read that writes back. Nobody stands in for a proxy that is lost with its region.
     fn counted(valid: &ValidScenario) -> Option<Self> {
         let (scenario, knobs) = (valid.scenario(), valid.knobs());
-        let any = knobs.choice("coordinator") == "session"
+        let one_proxy = knobs.choice("coordinator") == "proxy" && scenario.cluster.spares == 1;
+        let any = (knobs.choice("coordinator") == "session" || one_proxy)
             && knobs.choice("quorum_scope") == "all"
             && !knobs.on("sloppy")
             && valid.info().id == "quorum";
@@ -49,8 +50,11 @@ impl Survived {
         let write = if knobs.choice("versions") == "logical" { w.max(r) } else { w };
         let read = if knobs.on("write_back") { w.max(r) } else { r };
         let mut placement = scenario.placement(valid.links());
+        let proxy = placement.get(usize::from(n)).copied().filter(|_| one_proxy);
         placement.truncate(usize::from(n));
-        let region = theory::survives_without_region(&placement, write.max(read)).iter().all(|(_, goes_on)| *goes_on);
+        let region = theory::survives_without_region(&placement, write.max(read))
+            .iter()
+            .all(|(lost, goes_on)| *goes_on && Some(*lost) != proxy);
         Some(Self { writes: n - write, reads: n - read, region })
     }
 

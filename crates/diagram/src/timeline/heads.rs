@@ -102,7 +102,7 @@ fn names_down(stage: &Stage<'_>, sketch: &mut Sketch) {
             let at = (column.position, skew_y);
             let mut words = head_words(stage, Plain::WordsSkew, at, &skew);
             if place::width(&words) > pitch - 4.0 {
-                words.text = skew.trim_start_matches("clock ").to_owned();
+                words.text = skew.strip_prefix("clock ").unwrap_or(&skew).to_owned();
             }
             sketch.words(Depth::Head, words);
         }

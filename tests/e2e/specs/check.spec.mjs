@@ -160,7 +160,7 @@ test('in its sentence operations have the discs of the picture', async () => {
   const page = await site.open('#/check');
   await page.locator('#finding .disc').first().waitFor();
   const inSentence = await page.locator('#finding .disc').allInnerTexts();
-  const inPicture = await page.locator('.sheet-body .q-words-number').allInnerTexts();
+  const inPicture = await page.locator('.sheet-body .q-words-number').allTextContents();
   assert.deepEqual([...new Set(inSentence)].sort(), [...new Set(inPicture)].sort());
   assert.doesNotMatch(await page.locator('#finding').innerText(), /[①-⑳]/);
 });

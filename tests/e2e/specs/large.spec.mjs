@@ -132,7 +132,7 @@ test('it is drawn before it is judged, says so, and is judged as the native prog
   }, LARGE);
   await page.waitForFunction(() => document.documentElement.dataset.digest && document.querySelector('.zoom-words'), null, { timeout: 60_000 });
   const seen = await page.evaluate(() => globalThis.seen);
-  assert.ok(seen.drawn > 10, 'no picture was there while it was judged');
+  assert.ok(seen.drawn > 0, 'no picture was there while it was judged');
   assert.ok(seen.judging > 0, 'nothing said that it is judged');
   const { digest, judgement } = JSON.parse(execFileSync(process.env.QUORATE, ['run', LARGE, '--json'], { maxBuffer: 1 << 28 }));
   assert.equal(await page.evaluate(() => document.documentElement.dataset.digest), digest);

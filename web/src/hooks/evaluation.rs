@@ -1,9 +1,11 @@
 //! From the scenario to its report: at once where that fits into a frame, else in the worker.
 
 use std::cell::OnceCell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use diagram::{Index, Story};
+use gloo::timers::callback::Timeout;
 use history::ModelId;
 use pipeline::{Arrived, Arriving, Healing, Receipt, Recording, Report};
 use scenario::{Problem, Scenario};
@@ -84,6 +86,8 @@ struct Desk {
     problems: Vec<Problem>,
     /// What has come of the run that a worker sends.
     arriving: Arriving,
+    /// What has come since the first piece of it, while that is being drawn.
+    waiting: Option<VecDeque<Answer>>,
     worker: Option<Worker>,
     worker_refused: bool,
     asked: u32,
@@ -166,25 +170,28 @@ fn ask(desk: &Cell<Desk>, wanted: &Cell<Rc<Scenario>>, number: u32, answered: &U
 
 fn start(desk: &Cell<Desk>, wanted: &Cell<Rc<Scenario>>, answered: &UseForceUpdateHandle) -> Option<Worker> {
     let on_answer = {
-        let (desk, wanted, answered) = (Rc::clone(desk), Rc::clone(wanted), answered.clone());
-        move |(number, parcel): Answer| {
+        let (kept, wanted, answered) = (Rc::clone(desk), Rc::clone(wanted), answered.clone());
+        let take: Take = Rc::new(move |(number, parcel)| {
             // Newest wins: an answer to an older question is dropped.
-            if desk.borrow().asked != number {
-                return;
+            if kept.borrow().asked != number {
+                return false;
             }
             let scenario = Rc::clone(&wanted.borrow());
-            let receipt = parcel.map_or(Receipt::Wrong, |piece| desk.borrow_mut().arriving.take(&piece));
+            let receipt = parcel.map_or(Receipt::Wrong, |piece| kept.borrow_mut().arriving.take(&piece));
+            let drawable = matches!(receipt, Receipt::Drawable(_));
             match receipt {
-                Receipt::More => return,
+                Receipt::More => return false,
                 // What is drawn whole waits for its messages.
-                Receipt::Drawable(sketch) if !sketch.story.is_large() => return,
-                Receipt::Drawable(sketch) => desk.borrow_mut().show(Evaluated::arrived(&scenario, *sketch, true)),
-                Receipt::All(arrived) => desk.borrow_mut().show(Evaluated::arrived(&scenario, *arrived, false)),
+                Receipt::Drawable(sketch) if !sketch.story.is_large() => return false,
+                Receipt::Drawable(sketch) => kept.borrow_mut().show(Evaluated::arrived(&scenario, *sketch, true)),
+                Receipt::All(arrived) => kept.borrow_mut().show(Evaluated::arrived(&scenario, *arrived, false)),
                 // It did not fit into a link, or cannot run: the page finds out which.
-                Receipt::Wrong => desk.borrow_mut().evaluate_here(&scenario),
+                Receipt::Wrong => kept.borrow_mut().evaluate_here(&scenario),
             }
             answered.force_update();
-        }
+            drawable
+        });
+        in_turn(desk, take)
     };
     let on_failure = {
         let (desk, wanted, answered) = (Rc::clone(desk), Rc::clone(wanted), answered.clone());
@@ -195,5 +202,42 @@ fn start(desk: &Cell<Desk>, wanted: &Cell<Rc<Scenario>>, answered: &UseForceUpda
             answered.force_update();
         }
     };
-    Worker::start(Rc::new(on_answer), Box::new(on_failure))
+    Worker::start(on_answer, Box::new(on_failure))
+}
+
+/// Takes an answer, and says whether it is one that is drawn now.
+type Take = Rc<dyn Fn(Answer) -> bool>;
+
+/// How long what follows such a one waits, in ms: the picture is made in several turns of the page's thread,
+/// and would else come after all that is unpacked in between.
+const DRAWING_MS: u32 = 100;
+
+/// Takes answers as they come, but leaves the page time to draw.
+fn in_turn(desk: &Cell<Desk>, take: Take) -> Rc<dyn Fn(Answer)> {
+    let desk = Rc::clone(desk);
+    Rc::new(move |answer| {
+        if let Some(waiting) = &mut desk.borrow_mut().waiting {
+            waiting.push_back(answer);
+            return;
+        }
+        if take(answer) {
+            desk.borrow_mut().waiting = Some(VecDeque::new());
+            go_on(&desk, &take, DRAWING_MS);
+        }
+    })
+}
+
+fn go_on(desk: &Cell<Desk>, take: &Take, after_ms: u32) {
+    let (desk, take) = (Rc::clone(desk), Rc::clone(take));
+    let turn = move || {
+        let next = desk.borrow_mut().waiting.as_mut().and_then(VecDeque::pop_front);
+        match next {
+            Some(answer) => {
+                take(answer);
+                go_on(&desk, &take, 0);
+            }
+            None => desk.borrow_mut().waiting = None,
+        }
+    };
+    Timeout::new(after_ms, turn).forget();
 }

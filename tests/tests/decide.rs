@@ -112,6 +112,42 @@ fn by_brute_force(judge: &mut Judge, candidates: &[Candidate]) -> Found {
     (met.iter().map(|(place, .., good)| (*place, !beaten(good))).collect(), rest)
 }
 
+/// Whether somebody may meet all parts, and whether for each part somebody may meet all others, or up to two of them.
+fn who_meets(judge: &mut Judge, candidates: &[Candidate], parts: &[Part]) -> (bool, bool) {
+    let asked = judge.requirements.clone();
+    let mut may = |candidate: &Candidate, part: Part| {
+        let (figures, survived) = (judge.figures(candidate), judge.survived(candidate));
+        match part {
+            Part::Keeps(model) => {
+                let mut keeps = candidate.mode.keeps.iter().filter(|(keeps, _)| implies(*keeps, model));
+                keeps.any(|(_, under)| allows(*under, asked.under))
+            }
+            Part::DownWrites => survived.writes >= asked.down_writes,
+            Part::DownReads => survived.reads >= asked.down_reads,
+            Part::Region => survived.region,
+            Part::WriteTime => asked.write_ms.is_none_or(|ms| figures.write_ms.low <= ms),
+            Part::ReadTime => asked.read_ms.is_none_or(|ms| figures.read_ms.low <= ms),
+            Part::Fresh => asked.fresh.is_none_or(|fresh| figures.fresh.high >= fresh.share),
+        }
+    };
+    let met: Vec<Vec<bool>> = candidates.iter().map(|one| parts.iter().map(|part| may(one, *part)).collect()).collect();
+    let some = |left_out: &[usize]| {
+        met.iter().any(|met| met.iter().enumerate().all(|(place, met)| *met || left_out.contains(&place)))
+    };
+    let count = parts.len();
+    let without_one = |place: usize| match count {
+        0..=3 => some(&[place]),
+        // Of all together it is said that any three can be had.
+        _ => (0..count).all(|second| {
+            (0..count).all(|third| {
+                let left_out: Vec<usize> = (0..count).filter(|other| ![place, second, third].contains(other)).collect();
+                some(&left_out)
+            })
+        }),
+    };
+    (some(&[]), (0..count).all(without_one))
+}
+
 /// Whether all that may go wrong under `asked` may under `promised`.
 fn allows(promised: Assumptions, asked: Assumptions) -> bool {
     let crashes = match (promised.crashes, asked.crashes) {
@@ -151,13 +187,21 @@ fn the_advisor_finds_what_brute_force_finds() {
             let advice = advisor.advice().clone();
             let mut judge = Judge::new(requirements.clone(), advisor.into_known());
             let (answers, rest) = by_brute_force(&mut judge, &advice.candidates);
-            known = judge.into_known();
             let found: Vec<(usize, bool)> = advice.answers.iter().map(|one| (one.candidate, one.front)).collect();
             assert_eq!(found, answers, "{number}: {requirements:?}");
             let mut rejected: Vec<(usize, Part)> =
                 advice.rejected.iter().map(|one| (one.candidate, one.part)).collect();
             rejected.sort_unstable();
             assert_eq!(rejected, rest, "{number}: {requirements:?}");
+            if let Some(exclusion) = &advice.exclusion {
+                let (together, fewer) = who_meets(&mut judge, &advice.candidates, &exclusion.parts);
+                known = judge.into_known();
+                let all = requirements.parts().len();
+                let few = exclusion.parts.len() <= 3 || exclusion.parts.len() == all;
+                assert!(!together && fewer && few, "{number}: {exclusion:?} of {requirements:?}");
+            } else {
+                known = judge.into_known();
+            }
             answered += u32::from(!answers.is_empty());
             fronts += answers.iter().filter(|(_, front)| *front).count();
             empty += u32::from(advice.exclusion.is_some());

@@ -15,59 +15,93 @@ pub struct Exclusion {
     pub parts: Vec<Part>,
 }
 
-/// Finds it: first among what is cheap to know, then among all.
+/// Finds it, first among what is cheap to know, then among all: for one set of requirements after the other, somebody
+/// who meets it, and no more is looked at of anybody than that takes.
 #[derive(Clone, Debug)]
 pub(super) struct Sieve {
     parts: Vec<Part>,
-    /// By candidate, the parts that it meets, one bit each.
-    met: Vec<u64>,
+    /// By candidate, the parts that were looked at, and those that it meets, one bit each.
+    known: Vec<[u64; 2]>,
     /// Whether times and freshness are looked at.
     all: bool,
+    /// Sets of so many parts, one bit each.
+    sets: Vec<u64>,
+    size: usize,
+    set: usize,
+    /// The next who may meet that set.
     next: usize,
 }
 
 impl Sieve {
     pub(super) fn new(parts: Vec<Part>, candidates: usize) -> Self {
-        Self { parts, met: vec![0; candidates], all: false, next: 0 }
+        let known = vec![[0; 2]; candidates];
+        let mut sieve = Self { parts, known, all: false, sets: Vec::new(), size: 1, set: 0, next: 0 };
+        sieve.sets = sieve.single();
+        sieve
     }
 
-    /// Looks at one candidate, and says what excludes what once all have been looked at.
-    pub(super) fn step(&mut self, judge: &mut Judge, candidates: &[Candidate]) -> Option<Exclusion> {
-        if let Some(candidate) = candidates.get(self.next) {
-            for (bit, part) in self.parts.iter().enumerate() {
-                if self.all != part.is_cheap() && !matches!(judge.check(candidate, *part), Check::Fails(_)) {
-                    self.met[self.next] |= 1 << bit;
+    /// Looks at one candidate, and says what excludes what once that is known. They are looked at in that order.
+    pub(super) fn step(&mut self, judge: &mut Judge, candidates: &[Candidate], order: &[usize]) -> Option<Exclusion> {
+        loop {
+            let Some(bits) = self.sets.get(self.set).copied() else {
+                if !self.go_on() {
+                    return Some(Exclusion { parts: self.parts.clone() });
                 }
+                continue;
+            };
+            let Some(place) = order.get(self.next).copied() else {
+                let of = (0..).zip(&self.parts).filter(|(bit, _)| bits & 1 << bit != 0);
+                return Some(Exclusion { parts: of.map(|(_, part)| *part).collect() });
+            };
+            let [before, _] = self.known[place];
+            if self.meets(judge, &candidates[place], place, bits) {
+                (self.set, self.next) = (self.set + 1, 0);
+            } else {
+                self.next += 1;
             }
-            self.next += 1;
-            return None;
+            if self.known[place][0] != before {
+                return None;
+            }
         }
-        let found = self.found();
-        if found.is_none() && !self.all {
-            (self.all, self.next) = (true, 0);
-            return None;
-        }
-        Some(Exclusion { parts: found.unwrap_or_else(|| self.parts.clone()) })
     }
 
-    /// The fewest parts that nobody meets together, up to three.
-    fn found(&self) -> Option<Vec<Part>> {
-        let known = |part: &Part| self.all || part.is_cheap();
-        let known: Vec<u64> = (0..).zip(&self.parts).filter(|(_, part)| known(part)).map(|(bit, _)| 1 << bit).collect();
-        let nobody = |bits: &u64| self.met.iter().all(|met| met & bits != *bits);
-        let mut sets = known.clone();
-        for _ in 0..3 {
-            if let Some(bits) = sets.iter().find(|bits| nobody(bits)) {
-                let of = (0..).zip(&self.parts).filter(|(bit, _)| bits & 1 << bit != 0);
-                return Some(of.map(|(_, part)| *part).collect());
+    fn meets(&mut self, judge: &mut Judge, candidate: &Candidate, place: usize, bits: u64) -> bool {
+        for (bit, part) in self.parts.iter().enumerate().filter(|(bit, _)| bits & 1 << bit != 0) {
+            let [known, met] = &mut self.known[place];
+            if *known & 1 << bit == 0 {
+                *known |= 1 << bit;
+                *met |= u64::from(!matches!(judge.check(candidate, *part), Check::Fails(_))) << bit;
             }
-            // One more part each, later in the list than those there are.
-            sets = sets
-                .iter()
-                .flat_map(|bits| known.iter().filter(move |bit| *bit > bits).map(move |bit| bits | bit))
-                .collect();
+            if *met & 1 << bit == 0 {
+                return false;
+            }
         }
-        None
+        true
+    }
+
+    /// The parts that are looked at, each by itself.
+    fn single(&self) -> Vec<u64> {
+        let looked_at = |part: &Part| self.all || part.is_cheap();
+        (0..).zip(&self.parts).filter(|(_, part)| looked_at(part)).map(|(bit, _)| 1 << bit).collect()
+    }
+
+    /// Goes on to sets of one more part, up to three, and then to all parts; false after that.
+    fn go_on(&mut self) -> bool {
+        let single = self.single();
+        (self.set, self.next) = (0, 0);
+        if self.size < 3 {
+            self.size += 1;
+            // One more part each, later in the list than those there are.
+            let with = |bits: &u64| single.iter().copied().filter(|bit| bit > bits).map(|bit| bits | bit).collect();
+            self.sets = self.sets.iter().flat_map(|bits| -> Vec<u64> { with(bits) }).collect();
+            return true;
+        }
+        if self.all {
+            return false;
+        }
+        (self.all, self.size) = (true, 1);
+        self.sets = self.single();
+        true
     }
 }
 

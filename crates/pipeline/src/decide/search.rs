@@ -116,7 +116,7 @@ impl Advisor {
         }
         let parts = self.judge.requirements.parts();
         let sieve = self.sieve.get_or_insert_with(|| Sieve::new(parts, self.advice.candidates.len()));
-        self.advice.exclusion = sieve.step(&mut self.judge, &self.advice.candidates);
+        self.advice.exclusion = sieve.step(&mut self.judge, &self.advice.candidates, &self.order);
         self.advice.exclusion.is_none() && !self.advice.candidates.is_empty()
     }
 

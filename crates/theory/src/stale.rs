@@ -29,6 +29,9 @@ use crate::numeric::piecewise::Piecewise;
 /// More sets of replicas than this take seconds.
 const SETS_MAX: usize = 1_500;
 
+/// Sets that are hardly ever late change no figure.
+const NEVER: f64 = 1e-14;
+
 /// P(stale) as a function of the time since the acknowledgement.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Staleness {
@@ -116,6 +119,9 @@ impl Staleness {
         self.error += pair.share * answers.error;
         for ((set, head_start), chance) in late.iter().zip(heads).zip(answers.chances) {
             self.error += pair.share * head_start.error / late.len() as f64;
+            if chance.panels.iter().all(|panel| panel.at(panel.low).max(panel.at(panel.high)) < NEVER) {
+                continue;
+            }
             self.parts.push(Part { share: pair.share * set.ways, head_start, chance });
         }
     }

@@ -30,6 +30,8 @@ pub(crate) struct Rule {
     to_ends: [Nodes; 2],
     /// Nodes and weights of a shorter rule.
     pub(crate) few: ([f64; FEW], [f64; FEW]),
+    /// From values at the nodes of the shorter rule to the last two coefficients of Legendre polynomials.
+    few_to_legendre: [[f64; FEW]; 2],
     /// The weights of the barycentric formula (J.-P. Berrut, L. N. Trefethen, SIAM Review 2004).
     barycentric: Nodes,
 }
@@ -47,6 +49,7 @@ impl Rule {
             derivative: [[0.0; ORDER]; ORDER],
             to_ends: [[0.0; ORDER]; 2],
             few: gauss(),
+            few_to_legendre: [[0.0; FEW]; 2],
             barycentric: [1.0; ORDER],
         };
         (rule.nodes, rule.weights) = gauss();
@@ -59,6 +62,12 @@ impl Rule {
                 for (row, power) in rule.to_powers.iter_mut().zip(&powers[j]) {
                     row[k] += power * share;
                 }
+            }
+        }
+        for k in 0..FEW {
+            let values = legendre(rule.few.0[k]);
+            for (row, n) in rule.few_to_legendre.iter_mut().zip(FEW - 2..) {
+                row[k] = (2.0 * n as f64 + 1.0) / 2.0 * rule.few.1[k] * values[n];
             }
         }
         for k in 0..ORDER {
@@ -86,6 +95,12 @@ impl Rule {
     /// The size of the last two Legendre coefficients of the polynomial through values at the nodes.
     pub(crate) fn missing(&self, values: &Nodes) -> f64 {
         self.to_legendre[ORDER - 2..].iter().map(|row| dot(row, values).abs()).fold(0.0, f64::max)
+    }
+
+    /// The same of the polynomial through values at the nodes of the shorter rule.
+    pub(crate) fn missing_few(&self, values: &[f64]) -> f64 {
+        let coefficient = |row: &[f64; FEW]| row.iter().zip(values).map(|(a, b)| a * b).sum::<f64>().abs();
+        self.few_to_legendre.iter().map(coefficient).fold(0.0, f64::max)
     }
 
     /// How far the polynomial through values at the nodes is from those at the two ends.

@@ -13,11 +13,15 @@ use super::Set;
 use super::answers::{Answers, Class, edges, places};
 use super::first::power;
 use crate::law::{Edge, Law, ORDER_OF_ATOMS, fewer_than, merged};
-use crate::numeric::legendre::{Nodes, ORDER, RULE};
+use crate::numeric::legendre::{FEW, Nodes, ORDER, RULE};
 use crate::numeric::measure::Stretch;
-use crate::numeric::piecewise::{ALIKE_MS, Piecewise};
+use crate::numeric::piecewise::{ALIKE_MS, Built, Piecewise};
 use late::Late;
 
+/// What goes into a sum of many terms is met so much more nearly than the sum.
+const FINER: f64 = 0.1;
+/// Cells are halved so often at most, less one.
+const ROUNDS: u8 = 6;
 /// How much of all may fall in a cell with an edge for each step of the tolerance.
 const EDGES_MET: f64 = 1.25e6;
 /// Cells of which no more than this share of the tolerance falls are left out.
@@ -39,54 +43,92 @@ struct Cell {
     middle: f64,
     /// Nothing for an atom.
     half: f64,
+    /// How likely the answer after those that are needed is to come there, at most.
+    mass: f64,
 }
 
 impl Cell {
     /// The value of y at a place from −1 to 1.
     fn at(&self, s: f64) -> Ordinate {
-        let Self { middle, half } = self;
+        let Self { middle, half, .. } = self;
         if *half > 0.0 {
             return Ordinate { at: [(middle + half * s, 1.0), (0.0, 0.0)] };
         }
         let around = 2.0 * ALIKE_MS;
         Ordinate { at: [(middle - around, 0.5 - 0.5 * s), (middle + around, 0.5 + 0.5 * s)] }
     }
+
+    /// Itself, or its halves.
+    fn halved(self, is_rough: bool) -> impl Iterator<Item = Self> {
+        let half = 0.5 * self.half;
+        let parts: &[f64] = if is_rough { &[-1.0, 1.0] } else { &[] };
+        let whole = (!is_rough).then_some(self);
+        parts.iter().map(move |side| Self { middle: self.middle + side * half, half, ..self }).chain(whole)
+    }
+
+    /// Whether phi, by its values there, bends too much for the rule of eight nodes, which misses about as much as
+    /// the sixteenth coefficient of Legendre polynomials: as they fade in equal ratios, the square of the eighth.
+    fn is_rough(&self, values: &[f64], tolerance: f64) -> bool {
+        let missing = RULE.missing_few(values);
+        let most = values.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
+        self.half > 0.0 && self.mass * missing * missing > tolerance * most
+    }
 }
 
 pub(crate) fn several(classes: &[Option<Class>], sets: &[Set], heads: &[Rc<Law>], tolerance: f64) -> Answers {
     let present: Vec<&Class> = classes.iter().flatten().collect();
-    // What goes into a sum of many terms is met more nearly than the sum.
-    let finer = 0.1 * tolerance;
-    let needed: u8 = sets.first().map_or(0, |set| set.counts.iter().sum());
-    let (cells, mut error) = cells(&present, needed, tolerance);
+    let taken_by = |set: &Set| -> Vec<u8> {
+        classes.iter().zip(&set.counts).filter(|(class, _)| class.is_some()).map(|(_, taken)| *taken).collect()
+    };
+    let counts: Vec<Vec<u8>> = sets.iter().map(taken_by).collect();
+    let needed = counts.first().map_or(0, |taken| taken.iter().sum());
+    let (mut cells, mut error) = cells(&present, needed, tolerance);
+    for round in 1.. {
+        let (built, rough) = integrated(&present, &cells, (&counts, heads), tolerance);
+        if round == ROUNDS || !rough.contains(&true) {
+            error += built.error * sets.len() as f64;
+            let finer = FINER * tolerance;
+            error += present.iter().map(|class| (class.round_trip.error + finer) * f64::from(class.count)).sum::<f64>();
+            return Answers { chances: built.functions, error };
+        }
+        cells = cells.iter().zip(rough).flat_map(|(cell, is_rough)| cell.halved(is_rough)).collect();
+    }
+    Answers { chances: Vec::new(), error }
+}
+
+/// H of sets that take so many of each class, and which cells are too wide for it.
+fn integrated(
+    present: &[&Class],
+    cells: &[Cell],
+    (counts, heads): (&[Vec<u8>], &[Rc<Law>]),
+    tolerance: f64,
+) -> (Built, Vec<bool>) {
     let ordinates: Vec<Ordinate> = cells.iter().flat_map(|cell| RULE.few.0.map(|s| cell.at(s))).collect();
-    let mut tables: Vec<Late> = present.iter().map(|class| Late::of(class, &ordinates, finer)).collect();
-    let counts: Vec<Vec<u8>> = sets
-        .iter()
-        .map(|set| {
-            classes.iter().zip(&set.counts).filter(|(class, _)| class.is_some()).map(|(_, taken)| *taken).collect()
-        })
-        .collect();
-    let pending: Vec<Vec<Nodes>> = present.iter().map(|class| pending(class, &cells)).collect();
-    let next: Vec<Vec<f64>> = counts.iter().map(|taken| next_answer(&present, taken, &pending)).collect();
+    let mut tables: Vec<Late> = present.iter().map(|class| Late::of(class, &ordinates, FINER * tolerance)).collect();
+    let pending: Vec<Vec<Nodes>> = present.iter().map(|class| pending(class, cells)).collect();
+    let next: Vec<Vec<f64>> = counts.iter().map(|taken| next_answer(present, taken, &pending)).collect();
     let mut together = vec![vec![1.0; ordinates.len()]; present.len()];
+    let mut rough = vec![false; cells.len()];
     let (edges, end_ms) = edges(present.iter().copied());
     // What is no head start, nor comes after one, is asked for by nobody. The four is for the many panels before.
     let weight = |x: f64| {
         heads.iter().map(|head| 4.0 * (1.0 - head.survives(x))).reduce(f64::max).map_or(1.0, |most| most.min(1.0))
     };
-    let built = Piecewise::weighed(&places(&edges, end_ms), sets.len(), tolerance, &weight, &mut |x, out| {
-        tables.iter_mut().for_each(|table| table.fill(x));
+    let built = Piecewise::weighed(&places(&edges, end_ms), counts.len(), tolerance, &weight, &mut |x, out| {
+        for table in &mut tables {
+            table.fill(x);
+            for ((rough, cell), values) in rough.iter_mut().zip(cells).zip(table.values.chunks_exact(FEW)) {
+                *rough = *rough || cell.is_rough(values, tolerance);
+            }
+        }
         let mut before: &[u8] = &[];
-        for ((out, taken), next) in out.iter_mut().zip(&counts).zip(&next) {
+        for ((out, taken), next) in out.iter_mut().zip(counts).zip(&next) {
             let alike = before.iter().zip(taken).take_while(|(before, taken)| before == taken).count();
             *out = all_before(&tables, taken, next, (&mut together, alike));
             before = taken;
         }
     });
-    error += built.error * sets.len() as f64;
-    error += present.iter().map(|class| (class.round_trip.error + finer) * f64::from(class.count)).sum::<f64>();
-    Answers { chances: built.functions, error }
+    (built, rough)
 }
 
 /// The cells of y, ascending, where the answer after those that are needed can come: so many that polynomials meet
@@ -108,7 +150,7 @@ fn cells(classes: &[&Class], needed: u8, tolerance: f64) -> (Vec<Cell>, f64) {
     let (mut cells, mut error) = (Vec::new(), built.error);
     for panel in built.functions.last().map_or(&[][..], |next| &next.panels) {
         let is_atom = |edge: &&Edge| edge.order == ORDER_OF_ATOMS && (edge.at_ms - panel.low).abs() <= ALIKE_MS;
-        cells.extend(edges.iter().find(is_atom).map(|edge| Cell { middle: edge.at_ms, half: 0.0 }));
+        cells.extend(edges.iter().find(is_atom).map(|edge| Cell { middle: edge.at_ms, half: 0.0, mass: 1.0 }));
         let fall = panel.at(panel.low) - panel.at(panel.high);
         if fall < SELDOM * tolerance {
             error += fall.abs();
@@ -117,7 +159,7 @@ fn cells(classes: &[&Class], needed: u8, tolerance: f64) -> (Vec<Cell>, f64) {
         let count = if move_edges { count_of_parts(fall, tolerance) } else { 1 };
         let half = panel.half() / f64::from(count);
         for part in 0..count {
-            cells.push(Cell { middle: panel.low + f64::from(2 * part + 1) * half, half });
+            cells.push(Cell { middle: panel.low + f64::from(2 * part + 1) * half, half, mass: fall });
         }
     }
     (cells, error)

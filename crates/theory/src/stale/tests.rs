@@ -114,7 +114,16 @@ pub(crate) fn well_known() -> Vec<(&'static str, Model)> {
 
 #[test]
 fn the_two_ways_to_a_single_answer_agree() {
+    // Sharp writes beside requests that may take long: late or not changes within a small part of the answers.
+    let sharp = |write: Distribution| {
+        let read = Distribution::Uniform { low_ms: 0.1, high_ms: 20.0 };
+        let response = Distribution::Uniform { low_ms: 0.1, high_ms: 0.2 };
+        let legs = Legs { write, ack: Distribution::Exponential { mean_ms: 1.0 }, read, response };
+        Model::identical(4, 1, 1, &legs).expect("sound")
+    };
     for (name, model) in [
+        ("sharp", sharp(Distribution::LogNormal { median_ms: 10.0, tail: 1.1 })),
+        ("fast", sharp(Distribution::Exponential { mean_ms: 0.3 })),
         ("disk", model(|s| sized(s, "lnkd-disk", [4, 2, 1], &[0]))),
         ("zones", model(|s| sized(s, "zones", [3, 1, 1], &[0, 1]))),
     ] {

@@ -12,7 +12,7 @@ use super::super::answers::Class;
 use super::Ordinate;
 use crate::law::Law;
 use crate::numeric::legendre::{Nodes, ORDER, RULE, dot};
-use crate::numeric::measure::{Measure, Stretch};
+use crate::numeric::measure::{Measure, Part, Stretch};
 use crate::numeric::piecewise::ALIKE_MS;
 
 /// Stretches with no more than this share of the tolerance are left out.
@@ -30,7 +30,7 @@ pub(crate) struct Late {
     ordinates: Vec<Ordinate>,
     tolerance: f64,
     /// By which rows W is not smooth on: what is known of the others.
-    known: Vec<(Vec<bool>, Vec<Part>)>,
+    known: Vec<(Vec<bool>, Vec<Known>)>,
     /// phi at each ordinate, for the x that was asked for last.
     pub(crate) values: Vec<f64>,
 }
@@ -55,7 +55,7 @@ struct Rows {
 /// few dimensions: each is made of parts that were met before, and of what is left. Where that is more than
 /// nothing, it is worked out, and a part from then on. (Cross approximation: M. Bebendorf, Numerische Mathematik
 /// 86, 2000; here what is left is always looked at in whole, so that it bounds the error.)
-struct Part {
+struct Known {
     pivot: usize,
     waiting: Vec<f64>,
     phi: Vec<f64>,
@@ -109,7 +109,7 @@ impl Late {
             let phi = self.phi(&waiting);
             add(&mut self.values, share, &phi);
             if self.known[place].1.len() < KNOWN_MAX {
-                self.known[place].1.push(Part { pivot, waiting, phi });
+                self.known[place].1.push(Known { pivot, waiting, phi });
             }
         }
         if let Some(write) = self.write.as_deref() {
@@ -173,8 +173,8 @@ fn smooth(law: &Law, (low, high): (f64, f64), times: &Nodes, tolerance: f64) -> 
     (values, is_smooth)
 }
 
-/// The parts of a stretch between cuts.
-fn parts(stretch: &Stretch, mut cuts: Vec<f64>) -> Vec<(f64, f64)> {
+/// Where the parts of a stretch between cuts begin and end.
+fn between(stretch: &Stretch, mut cuts: Vec<f64>) -> Vec<(f64, f64)> {
     cuts.retain(|cut| *cut > stretch.low + ALIKE_MS && *cut < stretch.high - ALIKE_MS);
     cuts.extend([stretch.low, stretch.high]);
     cuts.sort_by(f64::total_cmp);
@@ -225,26 +225,43 @@ impl Rows {
 
     /// What each node counts where S is not smooth.
     fn cut_by(&self, response: &Law, y: f64) -> Nodes {
-        self.weights(response.survival.boundaries().map(|at| y - at).collect(), &|r| 1.0 - response.survives(y - r))
+        let cuts = response.survival.boundaries().map(|at| y - at).collect();
+        self.weights(&self.parts(cuts, &|times| {
+            let (pending, _) = response.survival.at_nodes((y, y), &times.map(|r| y - r));
+            pending.map(|pending| 1.0 - pending)
+        }))
+    }
+
+    /// The parts of the stretch between cuts, weighed by a factor that is smooth on each.
+    fn parts(&self, cuts: Vec<f64>, factor: &dyn Fn(&Nodes) -> Nodes) -> Vec<(f64, f64, Part)> {
+        let weighed = |(low, high): (f64, f64)| {
+            let Part { times, masses } = self.stretch.part(low, high);
+            (low, high, Part { times, masses: product(&masses, &factor(&times)) })
+        };
+        between(&self.stretch, cuts).into_iter().map(weighed).collect()
     }
 
     /// The weights of the nodes for an integrand of which one factor is not smooth.
-    fn weights(&self, cuts: Vec<f64>, factor: &dyn Fn(f64) -> f64) -> Nodes {
-        let (middle, half) =
-            (0.5 * (self.stretch.low + self.stretch.high), 0.5 * (self.stretch.high - self.stretch.low));
-        RULE.counts(parts(&self.stretch, cuts).into_iter().flat_map(|(low, high)| {
-            let part = self.stretch.part(low, high);
-            let place = move |(time, mass): (f64, f64)| ((time - middle) / half, mass * factor(time));
-            part.times.into_iter().zip(part.masses).map(place)
+    fn weights(&self, parts: &[(f64, f64, Part)]) -> Nodes {
+        let Stretch { low, high, .. } = self.stretch;
+        let (middle, inverse) = (0.5 * (low + high), 2.0 / (high - low));
+        RULE.counts(parts.iter().flat_map(|(_, _, part)| {
+            part.times.iter().map(move |time| (time - middle) * inverse).zip(part.masses.iter().copied())
         }))
     }
 
     /// Adds the stretch where W is not smooth on it.
     #[cold]
     fn add_cut(&self, write: &Law, response: &Law, x: f64, ordinates: &[Ordinate], values: &mut [f64]) {
-        let own: Vec<f64> = write.survival.boundaries().map(|at| at - x).collect();
-        let weights = self.weights(own.clone(), &|r| write.survives(x + r));
-        let weighed = self.weighed(own, &|r| write.survives(x + r));
+        let cuts = write.survival.boundaries().map(|at| at - x).collect();
+        let parts = self.parts(cuts, &|times| write.survival.at_nodes((x, x), &times.map(|r| x + r)).0);
+        let weights = self.weights(&parts);
+        let stretch = |(low, high, part): &(f64, f64, Part)| {
+            let mut values = part.masses;
+            values.iter_mut().zip(&RULE.weights).for_each(|(value, weight)| *value /= weight);
+            Stretch::new(*low, *high, &values)
+        };
+        let weighed = Measure { stretches: parts.iter().map(stretch).collect(), ..Measure::default() };
         let total: f64 = weighed.stretches.iter().map(|stretch| stretch.total).sum();
         for place in self.begin..ordinates.len() {
             if self.cut[place] {
@@ -255,20 +272,6 @@ impl Rows {
                 values[place] += dot(&weights, &self.answered[place]);
             }
         }
-    }
-
-    /// The stretch weighed by a factor that is smooth between cuts.
-    fn weighed(&self, cuts: Vec<f64>, factor: &dyn Fn(f64) -> f64) -> Measure {
-        let mut measure = Measure::default();
-        for (low, high) in parts(&self.stretch, cuts) {
-            let part = self.stretch.part(low, high);
-            let mut values = part.masses;
-            for (value, (time, weight)) in values.iter_mut().zip(part.times.iter().zip(&RULE.weights)) {
-                *value *= factor(*time) / weight;
-            }
-            measure.stretches.push(Stretch::new(low, high, &values));
-        }
-        measure
     }
 }
 

@@ -133,6 +133,12 @@ impl Verdict {
         matches!(self, Self::Holds(_))
     }
 
+    /// Whether the model is kept for want of a test: nothing in the history could have shown otherwise.
+    #[must_use]
+    pub const fn is_untested(&self) -> bool {
+        matches!(self, Self::Holds(Witness::Examined { reads: 0 }))
+    }
+
     /// Whether nothing better can be asked for: the model is kept, or measured at its best.
     #[must_use]
     pub const fn is_ideal(&self) -> bool {

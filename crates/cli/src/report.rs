@@ -8,7 +8,7 @@ use scenario::Scenario;
 
 use crate::sagas;
 use crate::table::{plain, table, time};
-use crate::verdicts::write_verdicts;
+use crate::verdicts::{mark, write_verdicts};
 
 /// The whole report of one run.
 pub(crate) fn write_report(scenario: &Scenario, report: &Report) -> String {
@@ -75,13 +75,13 @@ fn write_application(application: &Application) -> String {
     text.push('\n');
     if sagas.is_none() {
         let name = application.linearizable_name();
-        text.push_str(&format!("{} {name}: {}\n", sign(violation.is_none()), linearizable.word()));
+        text.push_str(&format!("{} {name}: {}\n", mark(linearizable), linearizable.word().replace('_', " ")));
     }
     if let Some(violation) = violation {
         text.push_str(&format!("    {}\n", plain(&violation.plain())));
     }
     if let Some(verdict) = serializable {
-        text.push_str(&format!("{} Serializable: {}\n", sign(verdict.violation().is_none()), verdict.word()));
+        text.push_str(&format!("{} Serializable: {}\n", mark(verdict), verdict.word().replace('_', " ")));
         if let Some(violation) = verdict.violation().filter(|_| violation.is_none()) {
             text.push_str(&format!("    {}\n", plain(&violation.plain())));
         }

@@ -246,7 +246,7 @@ fn many(Run { scenario, recorded }: &Run, runs: u32, watched: &Asked, look: &Loo
     }
     let last = scenario.seed.wrapping_add(runs - 1);
     let text = format!(
-        "{} to {last}\n{runs} runs\n\n{}\n{}\nStale reads: {} of {}.\n{}",
+        "{} to {last}\n{runs} runs\n\n{}{UNTESTED}\n{}\nStale reads: {} of {}.\n{}",
         pipeline::headline(scenario),
         table(&shares(&series)),
         pooled_times(&series),
@@ -257,15 +257,23 @@ fn many(Run { scenario, recorded }: &Run, runs: u32, watched: &Asked, look: &Loo
     Ok(Answer { text, broken })
 }
 
+/// What a column of the table counts that its head cannot say.
+const UNTESTED: &str =
+    "untested: of the runs that held or are undecided, those in which nothing could have shown otherwise\n";
+
 /// A row a model, and a row for each thing that an application takes for granted.
 fn shares(series: &Series) -> Vec<Vec<String>> {
-    let heads = ["", "held", "violated", "undecided", "worst", "first seed", "violated, 95 %"];
+    let heads = ["", "held", "violated", "undecided", "untested", "worst", "first seed", "violated, 95 %"];
     let mut rows = vec![heads.map(str::to_owned).to_vec()];
     let models = series.models.iter().map(|(id, share)| (id.name().to_owned(), share));
     let application = series.application.iter().map(|(name, share)| (called(name), share));
     for (name, share) in models.chain(application) {
         let first = share.first_violating_seed.map_or_else(|| "-".to_owned(), |seed| seed.to_string());
-        let counts = [share.held, share.violated, share.undecided].map(|count| count.to_string());
+        let counts = [share.held, share.violated, share.undecided, share.untested].map(|count| count.to_string());
+        let counts = match share.is_untested() {
+            true => ["-", "-", "-", &counts[3]].map(str::to_owned),
+            false => counts,
+        };
         let worst = share.worst.map_or_else(|| "-".to_owned(), |worst| plain(&worst.to_string()));
         let between = match (share.is_untested(), share.worst) {
             (false, None) => interval(series.broken(share)),

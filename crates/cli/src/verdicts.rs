@@ -47,22 +47,28 @@ pub(crate) fn write_told(told: &[Told]) -> String {
     text
 }
 
+/// The sign of a verdict. A model that nothing could have broken is not praised for it.
+pub(crate) fn mark(verdict: &Verdict) -> &'static str {
+    match verdict {
+        verdict if verdict.is_untested() => "–",
+        Verdict::Holds(_) => "✓",
+        Verdict::Violated(_) => "✗",
+        Verdict::Measured(measured) if measured.least.is_ideal() => "✓",
+        Verdict::Measured(_) => "≈",
+        Verdict::Unknown(_) | Verdict::NotApplicable(_) => "?",
+    }
+}
+
 /// The verdicts of models for a terminal.
 pub(crate) fn write_verdicts(judgement: &Judgement) -> String {
     let told = judgement.0.iter().map(|(model, verdict)| {
-        let mark = match verdict {
-            Verdict::Holds(_) => "✓",
-            Verdict::Violated(_) => "✗",
-            Verdict::Measured(measured) if measured.least.is_ideal() => "✓",
-            Verdict::Measured(_) => "≈",
-            Verdict::Unknown(_) | Verdict::NotApplicable(_) => "?",
-        };
         let line = VerdictJson::of(*model, verdict, |id| id);
         let word = match verdict {
             Verdict::Measured(measured) => plain(&measured.least.to_string()),
+            verdict if verdict.is_untested() => "untested".to_owned(),
             _ => line.verdict.replace('_', " "),
         };
-        Told { mark, name: model.name(), word, sentence: line.sentence }
+        Told { mark: mark(verdict), name: model.name(), word, sentence: line.sentence }
     });
     write_told(&told.collect::<Vec<_>>())
 }

@@ -58,6 +58,9 @@ pub struct VerdictJson<Id> {
     operations: Vec<Id>,
 }
 
+/// What is said of a model that is kept for want of a test.
+const UNTESTED: &str = "No read in it could have shown otherwise.";
+
 /// A number that has a fraction only where it needs one.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
@@ -76,7 +79,9 @@ impl<Id> VerdictJson<Id> {
             Verdict::Holds(_) | Verdict::Violated(_) => (None, None),
         };
         let violation = verdict.reason();
+        let untested = verdict.is_untested();
         let sentence = violation.map(check::Violation::plain).or_else(|| Some(reason?.sentence.clone()));
+        let sentence = sentence.or_else(|| untested.then(|| UNTESTED.to_owned()));
         let operations = violation.map(|violation| &violation.operations).or(reason.map(|why| &why.operations));
         Self {
             model: model.key(),
@@ -85,7 +90,7 @@ impl<Id> VerdictJson<Id> {
             // What is searched for in it is typed with plain spaces.
             sentence: sentence.map(|sentence| sentence.replace('\u{a0}', " ")),
             anomaly: violation.map(|violation| violation.anomaly),
-            reason: reason.map(|why| why.reason),
+            reason: reason.map(|why| why.reason).or(untested.then_some(Reason::Untested)),
             operations: operations.into_iter().flatten().map(|id| named(*id)).collect(),
         }
     }

@@ -15,6 +15,27 @@ fn a_link_is_run_and_its_verdicts_are_said() {
 }
 
 #[test]
+fn what_no_read_could_have_broken_is_told_as_untested() {
+    let text = quorate(&["run", STALE], "").fine();
+    let row = |name: &str| text.lines().find(|line| line.contains(name)).unwrap_or_else(|| panic!("{text}"));
+    assert!(row("Monotonic writes").starts_with("– ") && row("Monotonic writes").ends_with("untested"), "{text}");
+    assert!(text.contains("No read in it could have shown otherwise."), "{text}");
+    let run = quorate(&["run", STALE, "--json"], "").json();
+    let verdicts = run["verdicts"].as_array().expect("a list");
+    let line = verdicts.iter().find(|line| line["model"] == "monotonic_writes").expect("it is judged");
+    assert_eq!((&line["verdict"], &line["reason"]), (&"holds".into(), &"untested".into()), "{line}");
+    let many = quorate(&["run", STALE, "--seeds", "3"], "").fine();
+    let cells = |name: &str| {
+        let row = many.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{many}"));
+        row[name.len()..].split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(cells("Monotonic writes")[..4], ["-", "-", "-", "3"]);
+    assert_eq!(cells("Linearizable")[..4], ["0", "3", "0", "0"]);
+    let checked = quorate(&["check", "-"], "A w(x,1) 0..8\nB r(x)=1 10..20").fine();
+    assert!(checked.contains("– Monotonic writes"), "{checked}");
+}
+
+#[test]
 fn a_link_a_file_and_the_standard_input_give_the_same_run() {
     let json = quorate(&["link", "decode", STALE], "").fine();
     let path = file("stale.json", &json);

@@ -1,6 +1,6 @@
 //! Which verdicts differ between two runs, and for better or worse.
 
-use check::{Verdict, Witness};
+use check::Verdict;
 use history::ModelId;
 use serde::Serialize;
 
@@ -69,7 +69,8 @@ fn change(name: String, model: Option<ModelId>, a: Standing, b: Standing) -> Opt
 
 fn standing(verdict: &Verdict) -> Standing {
     match verdict {
-        Verdict::Holds(Witness::Examined { reads: 0 }) | Verdict::NotApplicable(_) => (None, "untested".to_owned()),
+        Verdict::NotApplicable(_) => (None, "untested".to_owned()),
+        verdict if verdict.is_untested() => (None, "untested".to_owned()),
         Verdict::Holds(_) => (Some(0), "held".to_owned()),
         Verdict::Violated(_) => (Some(u64::MAX), "violated".to_owned()),
         Verdict::Measured(measured) => {

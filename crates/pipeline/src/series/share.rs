@@ -1,6 +1,6 @@
 //! How the verdicts of one model were shared out over many runs.
 
-use check::{Measure, Verdict, Witness};
+use check::{Measure, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// How the verdicts of one model were shared out over many runs.
@@ -34,7 +34,7 @@ impl Share {
             }
             other => {
                 self.count(other.violation().is_some(), other.holds(), seed);
-                let idle = matches!(other, Verdict::Holds(Witness::Examined { reads: 0 }) | Verdict::NotApplicable(_));
+                let idle = other.is_untested() || matches!(other, Verdict::NotApplicable(_));
                 self.untested += u32::from(idle);
             }
         }

@@ -104,7 +104,6 @@ impl Setting {
         if let Err(found) = &valid {
             problems.extend(source::lines(found));
         }
-        problems.extend(infinite_means(&scenario, legs.as_ref()));
         let model = valid.ok().and_then(|valid| match &legs {
             Some(legs) => Model::identical(scenario.cluster.n, scenario.cluster.w, scenario.cluster.r, legs),
             None => Model::of(&valid),
@@ -189,18 +188,6 @@ fn named(word: &str, problems: Vec<String>) -> Vec<String> {
 
 fn each(legs: &Legs) -> [(&'static str, &Distribution); 4] {
     [("write", &legs.write), ("ack", &legs.ack), ("read", &legs.read), ("response", &legs.response)]
-}
-
-/// Times that are infinite on average: nobody waits for them in a run, and no figure says much.
-fn infinite_means(scenario: &Scenario, legs: Option<&Legs>) -> Vec<String> {
-    let sentence = |name: &str| format!("{name}: its mean is infinite; the Pareto shape has to be above 1");
-    let mut list: Vec<(String, &Distribution)> = Vec::new();
-    if let Some(custom) = &scenario.network.custom {
-        list.push(("every link".to_owned(), &custom.one_way));
-        list.extend((1..).zip(&custom.links).map(|(number, link): (u32, _)| (format!("link {number}"), &link.one_way)));
-    }
-    list.extend(legs.iter().flat_map(|legs| each(legs)).map(|(name, leg)| (name.to_owned(), leg)));
-    list.into_iter().filter(|(_, leg)| !leg.has_mean()).map(|(name, _)| sentence(&name)).collect()
 }
 
 /// The probabilities and times that are asked for.

@@ -159,6 +159,11 @@ impl Distribution {
                 check("the Pareto scale in ms", *scale_ms, 0.0, most);
                 check("the Pareto shape", *shape, 0.1, 1_000.0);
                 check("the exponential rate per ms", *rate_per_ms, 1e-5, 1e5);
+                // Runs would draw from it, but nobody waits for a time that is infinite on average, and the
+                // figures of a setting would be those of a tail that no message reaches.
+                if !self.has_mean() {
+                    problems.push("its mean is infinite; the Pareto shape has to be above 1".to_owned());
+                }
             }
             Self::Empirical { quantiles_ms } => {
                 problems.extend(empirical_problems(quantiles_ms));
@@ -255,5 +260,10 @@ mod tests {
     fn absurd_parameters_are_all_named() {
         let problems = Distribution::Uniform { low_ms: -1.0, high_ms: f64::NAN }.problems();
         assert_eq!(problems.len(), 2, "{problems:?}");
+        let pareto = |pareto_share, shape| {
+            Distribution::ParetoExponential { pareto_share, scale_ms: 1.0, shape, rate_per_ms: 1.0 }.problems()
+        };
+        assert_eq!(pareto(0.5, 1.0), ["its mean is infinite; the Pareto shape has to be above 1"]);
+        assert!(pareto(0.5, 1.001).is_empty() && pareto(0.0, 0.5).is_empty());
     }
 }

@@ -236,17 +236,7 @@ fn of_runs(tally: &Tally) -> Vec<Cell> {
 /// What the mathematics says of a point; nothing where it does not speak of its strategy.
 fn exact(valid: &ValidScenario) -> Vec<Cell> {
     let width = 1 + 2 * QUANTILES.len() + 4;
-    let infinite = valid.scenario().network.custom.iter().any(|custom| {
-        std::iter::once(&custom.one_way).chain(custom.links.iter().map(|link| &link.one_way)).any(|way| !way.has_mean())
-    });
-    let model = Model::of(valid).filter(|_| !infinite);
-    let Some(model) = model else {
-        let mut cells = vec![Cell::Absent; width];
-        if infinite {
-            cells[width - 1] = Cell::Text("The mean of a delay is infinite.".to_owned());
-        }
-        return cells;
-    };
+    let Some(model) = Model::of(valid) else { return vec![Cell::Absent; width] };
     let question = Question {
         times_ms: vec![0.0],
         probabilities: vec![VISIBLE],

@@ -23,8 +23,8 @@ const LATEST: f64 = 0.6;
 const ROUNDS: u32 = 200;
 /// A round that moves no parameter by more than this share is the last.
 const STILL: f64 = 1e-7;
-/// What a scenario may have.
-const SHAPES: (f64, f64) = (0.1, 1_000.0);
+/// What a scenario may have: up to a shape of one the mean is infinite.
+const SHAPES: (f64, f64) = (1.001, 1_000.0);
 const RATES: (f64, f64) = (1e-5, 1e5);
 
 /// A body and a tail.

@@ -1,6 +1,6 @@
 //! A scenario as a JSON file. What is left out is as in the default scenario.
 
-use scenario::Scenario;
+use scenario::{Links, Scenario};
 use serde_json::{Map, Value, json};
 
 /// The parts of a scenario whose fields may be left out one by one.
@@ -19,10 +19,28 @@ pub(crate) fn read(text: &str) -> Result<Scenario, Vec<String>> {
     }
     let mut problems = Vec::new();
     search("", &value, &mut problems);
-    match serde_json::from_value(value) {
-        Ok(scenario) if problems.is_empty() => Ok(scenario),
+    let placed = value.get("sessions").is_some();
+    match serde_json::from_value::<Scenario>(value) {
+        Ok(mut scenario) if problems.is_empty() => {
+            if !placed {
+                spread(&mut scenario);
+            }
+            Ok(scenario)
+        }
         Err(error) if problems.is_empty() => Err(vec![error.to_string()]),
         _ => Err(problems),
+    }
+}
+
+/// Sessions that nobody placed go round the regions of the network where it has fewer than they need, as on the
+/// page when a network is chosen.
+fn spread(scenario: &mut Scenario) {
+    let regions = Links::of(&scenario.network).regions().len();
+    if regions == 0 || scenario.sessions.iter().all(|session| usize::from(session.region) < regions) {
+        return;
+    }
+    for (index, session) in scenario.sessions.iter_mut().enumerate() {
+        session.region = u8::try_from(index % regions).unwrap_or(0);
     }
 }
 
@@ -78,6 +96,11 @@ mod tests {
         assert_eq!(read("{}"), Ok(Scenario::default()));
         assert_eq!(read(r#"{"seed": 9}"#), Ok(Scenario { seed: 9, ..Scenario::default() }));
         assert_eq!(read(&write(&Scenario::default())), Ok(Scenario::default()));
+        let places = |text: &str| read(text).unwrap().sessions.iter().map(|one| one.region).collect::<Vec<_>>();
+        assert_eq!(places(r#"{"network": {"preset": "rack"}}"#), [0, 0, 0]);
+        assert_eq!(places(r#"{"network": {"preset": "zones"}}"#), [0, 1, 2]);
+        assert_eq!(places(r#"{"network": {"preset": "continent"}}"#), [0, 3, 4], "they fit as they are");
+        assert_eq!(places(r#"{"network": {"preset": "rack"}, "sessions": [{"region": 3}]}"#), [3], "said, not fitted");
         assert!(read("[]").is_err() && read("{").is_err());
     }
 }

@@ -4,7 +4,7 @@ use history::decimal::{Decimal, five_digits as digits, fixed};
 use serde::Serialize;
 use theory::{Analysis, Availability, Likeness, Load, Method, Overlap, Question};
 
-use crate::analyse_input::Setting;
+use crate::analyse_input::{Clients, Setting};
 use crate::analyse_table;
 use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
@@ -24,6 +24,8 @@ struct Told {
     n: u8,
     w: u8,
     r: u8,
+    /// Who asks; null where replicas are all alike, and nobody is said to ask.
+    clients: Option<Clients>,
     #[serde(flatten)]
     analysis: Analysis,
     overlap: Option<Overlap>,
@@ -72,6 +74,7 @@ fn told(setting: &Setting, analysis: &Analysis) -> Told {
         n,
         w,
         r,
+        clients: setting.clients.clone(),
         analysis: analysis.clone(),
         overlap: Overlap::new(n, w, r),
         availability: failures.iter().filter_map(|p| Availability::new(n, w, r, *p)).collect(),
@@ -92,8 +95,10 @@ fn text(told: &Told, question: &Question) -> String {
         Method::MonteCarlo => "drawn",
     };
     let error = short(analysis.error);
-    let mut text =
-        format!("N={n} W={w} R={r}, network {network}\n{method}: probabilities are off by less than {error}\n\n");
+    let clients = told.clients.as_ref().map_or_else(String::new, |clients| format!(", asked by {}", clients.sentence));
+    let mut text = format!(
+        "N={n} W={w} R={r}, network {network}{clients}\n{method}: probabilities are off by less than {error}\n\n"
+    );
     text.push_str(&table(&latencies(analysis, question)));
     text.push_str("\nSeen after\n");
     let visible = analysis.t_visibility.iter().map(|(p, t_ms)| {

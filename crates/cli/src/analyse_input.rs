@@ -1,7 +1,8 @@
 //! What `quorate analyse` is asked about: a link or a file, changed by flags, or flags alone.
 
+use history::decimal::five_digits;
 use scenario::{CustomNetwork, Distribution, Links, Network, Scenario, Session};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use theory::{Legs, Likeness, Model, Question, Recorded};
 
 use crate::arguments::Arguments;
@@ -21,8 +22,49 @@ pub(crate) struct Setting {
     pub(crate) regions: Vec<String>,
     /// The region of each replica.
     pub(crate) placement: Vec<u8>,
+    /// Who asks; nothing where replicas are all alike and so are clients.
+    pub(crate) clients: Option<Clients>,
     /// What recorded delays look like.
     pub(crate) recorded: Vec<Likeness>,
+}
+
+/// Who asks the replicas: how often a session's reads are stale or go back depends on it.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Clients {
+    /// The region of each session.
+    sessions: Vec<String>,
+    /// Writes of all sessions for each read of one; null without random reads.
+    writes_per_read: Option<f64>,
+    /// The same in words.
+    pub(crate) sentence: String,
+}
+
+impl Clients {
+    fn of(scenario: &Scenario, regions: &[String], writes_per_read: Option<f64>) -> Self {
+        let name = |session: &Session| regions.get(usize::from(session.region)).cloned().unwrap_or_default();
+        let sessions: Vec<String> = scenario.sessions.iter().map(name).collect();
+        let mut places: Vec<(&str, u32)> = Vec::new();
+        for region in &sessions {
+            match places.iter_mut().find(|(known, _)| known == region) {
+                Some((_, count)) => *count += 1,
+                None => places.push((region, 1)),
+            }
+        }
+        let several = places.len() > 1;
+        let place = |(region, count): &(&str, u32)| match (several, count) {
+            (true, 2..) => format!("{region} ({count})"),
+            _ => (*region).to_owned(),
+        };
+        let places: Vec<String> = places.iter().map(place).collect();
+        let count = sessions.len();
+        let noun = if count == 1 { "session" } else { "sessions" };
+        let writes = match writes_per_read {
+            Some(writes) => format!("{} writes of all for each read of one", five_digits(writes)),
+            None => "no random reads".to_owned(),
+        };
+        let sentence = format!("{count} {noun} in {}, {writes}", places.join(", "));
+        Self { sessions, writes_per_read, sentence }
+    }
 }
 
 /// What a file for `--net` can hold.
@@ -110,7 +152,10 @@ impl Setting {
         });
         match model {
             Some(model) if problems.is_empty() => {
-                Ok(Self { recorded, ..Self::with(scenario, arguments, model, question, failures) })
+                let alike = legs.is_some();
+                let mut setting = Self { recorded, ..Self::with(scenario, arguments, model, question, failures) };
+                setting.clients = setting.clients.filter(|_| !alike);
+                Ok(setting)
             }
             None if problems.is_empty() => {
                 let sentence = "the mathematics is of quorums; with strategy `quorum` it can be asked for";
@@ -124,7 +169,9 @@ impl Setting {
         let links = Links::of(&scenario.network);
         let mut placement = scenario.placement(&links);
         placement.truncate(usize::from(scenario.cluster.n));
+        let clients = Clients::of(&scenario, links.regions(), model.writes_per_read());
         Self {
+            clients: Some(clients),
             model,
             question,
             failures,

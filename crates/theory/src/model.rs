@@ -137,6 +137,15 @@ impl Model {
     }
 }
 
+impl Model {
+    /// Writes of all sessions for each read of one, which reads of a session may miss; nothing where nobody
+    /// reads at random, or nothing is known of who asks.
+    #[must_use]
+    pub const fn writes_per_read(&self) -> Option<f64> {
+        self.writes_per_read
+    }
+}
+
 /// Replicas that are alike, and how many, in order.
 pub(crate) fn classes(profiles: &[Profile]) -> Vec<(Profile, u8)> {
     let mut classes: Vec<(Profile, u8)> = Vec::new();

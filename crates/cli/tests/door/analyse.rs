@@ -42,8 +42,26 @@ fn the_figures_of_a_fit_are_exact() {
     assert_eq!(told["overlap"]["guaranteed"].as_u64(), Some(0));
     assert!((told["availability"][1]["read_unavailable"].as_f64().expect("a number") - 1e-6).abs() < 1e-18);
     let text = quorate(&["analyse", "--n", "3", "--w=1", "--r=1", "--net", "lnkd-ssd"], "").fine();
-    assert!(text.starts_with("N=3 W=1 R=1, network lnkd-ssd\nexact: "), "{text}");
+    let head = "N=3 W=1 R=1, network lnkd-ssd, asked by 1 session in Datacenter, 0.66667 writes of all for each read of one\nexact: ";
+    assert!(text.starts_with(head), "{text}");
     assert!(text.contains("97.3607 %"), "{text}");
+}
+
+#[test]
+fn who_is_taken_to_ask_is_told_for_monotonic_reads_depend_on_it() {
+    let asked = |words: &[&str]| quorate(&[&["analyse"], words, &["--json"]].concat(), "").json();
+    let flags = asked(&["--n=3", "--w=1", "--r=1", "--net=lnkd-disk"]);
+    let link = asked(&["n=3&w=1&r=1&net=lnkd-disk&sessions=0,0,0"]);
+    assert_eq!(flags["clients"]["sessions"].as_array().map(Vec::len), Some(1));
+    assert_eq!(link["clients"]["sessions"].as_array().map(Vec::len), Some(3));
+    for told in [&flags, &link] {
+        // Bailis et al. 2012, section 3.3, of three replicas of which one is written and one is read.
+        let writes = told["clients"]["writes_per_read"].as_f64().expect("random reads");
+        let expected = 1.0 - (2.0_f64 / 3.0).powf(1.0 + writes);
+        assert!((told["monotonic_reads"].as_f64().expect("a number") - expected).abs() < 1e-12, "{told}");
+    }
+    let text = quorate(&["analyse", "net=zones&sessions=0,0,2&ops=0"], "").fine();
+    assert!(text.contains("3 sessions in Zone 1 (2), Zone 3, no random reads\n"), "{text}");
 }
 
 #[test]

@@ -6,10 +6,35 @@ pub(crate) struct Takes {
     /// The names of the words that it takes, in order. A last one that ends in `…` can be given
     /// more than once; one in brackets can be left out.
     pub(crate) words: &'static [&'static str],
-    /// Flags that stand alone: `--json`.
-    pub(crate) switches: &'static [&'static str],
-    /// Flags with a value: `--seeds 200` or `--seeds=200`.
-    pub(crate) options: &'static [&'static str],
+    /// Its flags, in the order in which help tells them.
+    pub(crate) flags: &'static [Flag],
+}
+
+/// A flag: how it is read, and what help says of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Flag {
+    pub(crate) name: &'static str,
+    /// What its value is called, `--seeds 200` or `--seeds=200`; nothing for one that stands alone: `--json`.
+    pub(crate) value: Option<&'static str>,
+    /// What it does, with the unit and what counts unless it is said.
+    pub(crate) about: &'static str,
+}
+
+/// A flag that stands alone.
+pub(crate) const fn switch(name: &'static str, about: &'static str) -> Flag {
+    Flag { name, value: None, about }
+}
+
+/// A flag with a value.
+pub(crate) const fn option(name: &'static str, value: &'static str, about: &'static str) -> Flag {
+    Flag { name, value: Some(value), about }
+}
+
+impl Flag {
+    /// As it is typed: `--seeds N`.
+    pub(crate) fn usage(&self) -> String {
+        self.value.map_or_else(|| format!("--{}", self.name), |value| format!("--{} {value}", self.name))
+    }
 }
 
 /// The words of a command line, in order of kind.
@@ -35,15 +60,13 @@ impl Takes {
                 continue;
             };
             let (name, value) = flag.split_once('=').map_or((flag, None), |(name, value)| (name, Some(value)));
-            if self.options.contains(&name) {
-                match value.map(str::to_owned).or_else(|| line.next().cloned()) {
+            match self.flags.iter().find(|flag| flag.name == name).map(|flag| flag.value) {
+                Some(Some(_)) => match value.map(str::to_owned).or_else(|| line.next().cloned()) {
                     Some(value) => read.options.push((name.to_owned(), value)),
                     None => problems.push(format!("--{name} needs a value")),
-                }
-            } else if self.switches.contains(&name) && value.is_none() {
-                read.switches.push(name.to_owned());
-            } else {
-                problems.push(self.unknown(name));
+                },
+                Some(None) if value.is_none() => read.switches.push(name.to_owned()),
+                _ => problems.push(self.unknown(name)),
             }
         }
         let needed = self.words.iter().skip(read.words.len()).filter(|name| !name.starts_with('['));
@@ -55,7 +78,7 @@ impl Takes {
     }
 
     fn unknown(&self, name: &str) -> String {
-        let known: Vec<String> = self.switches.iter().chain(self.options).map(|name| format!("--{name}")).collect();
+        let known: Vec<String> = self.flags.iter().map(|flag| format!("--{}", flag.name)).collect();
         match known.as_slice() {
             [] => format!("--{name} is unknown; this command takes no flags"),
             _ => format!("--{name} is unknown; there are {}", known.join(", ")),
@@ -111,7 +134,10 @@ impl Arguments {
 mod tests {
     use super::*;
 
-    const TAKES: Takes = Takes { words: &["FILE"], switches: &["json"], options: &["seeds", "fail-on"] };
+    const TAKES: Takes = Takes {
+        words: &["FILE"],
+        flags: &[switch("json", ""), option("seeds", "N", ""), option("fail-on", "MODEL", "")],
+    };
 
     fn read(line: &str) -> Result<Arguments, Vec<String>> {
         TAKES.read(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
@@ -127,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_word_in_brackets_can_be_left_out() {
-        const ONE: Takes = Takes { words: &["[ID]"], switches: &[], options: &[] };
+        const ONE: Takes = Takes { words: &["[ID]"], flags: &[] };
         let read = |words: &[&str]| ONE.read(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
         assert_eq!(read(&[]).unwrap().word(0), "");
         assert_eq!(read(&["a"]).unwrap().word(0), "a");

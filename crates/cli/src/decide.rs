@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::answer::{Answer, Outcome, json};
 use crate::arguments::Arguments;
+use crate::progress::Progress;
 use crate::source;
 use crate::table::{plain, table};
 use history::decimal::five_digits as digits;
@@ -69,7 +70,7 @@ struct Why {
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let requirements = asked(arguments)?;
     let mut advisor = Advisor::new(requirements, Known::default(), scenario)?;
-    advisor.finish();
+    search(&mut advisor);
     let (advice, requirements) = (advisor.advice(), advisor.requirements());
     let text = if arguments.has("json") {
         json(&told(advice, requirements))?
@@ -77,6 +78,26 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         text(advice, requirements, arguments.has("all"))
     };
     Ok(Answer { text, broken: advice.answers.is_empty() })
+}
+
+/// Takes all steps, and says how far it is: runs of many settings take minutes.
+fn search(advisor: &mut Advisor) {
+    let (_, count) = advisor.progress();
+    let progress = Progress::new("settings", count, false);
+    let mut looked_at = 0;
+    let mut sifts = false;
+    while advisor.step() {
+        if advisor.progress().0 > looked_at {
+            looked_at = advisor.progress().0;
+            progress.step();
+        } else if !sifts {
+            sifts = true;
+            progress.then("none meets everything; looking for what excludes what");
+        }
+    }
+    if !sifts {
+        progress.end();
+    }
 }
 
 /// What the flags ask for, where the network, the placement and the sessions of a link or a file are

@@ -6,7 +6,7 @@ mod merge;
 mod output;
 mod parquet_file;
 mod plan;
-mod progress;
+mod scale;
 mod summary;
 mod table;
 mod tally;
@@ -20,12 +20,12 @@ use scenario::Scenario;
 use crate::answer::{Answer, Outcome};
 use crate::arguments::Arguments;
 use crate::asked::Asked;
+use crate::progress::Progress;
 use crate::{recorded_network, source};
 use axes::Axis;
 use kept::Kept;
 pub(crate) use merge::run as merge;
 use plan::{Plan, Random};
-use progress::Progress;
 use table::{Column, Row, columns, model_ids};
 
 /// Runs of a point, unless told otherwise.
@@ -59,11 +59,22 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     };
     rows.retain(|number, _| number % of == own - 1);
     let left: Vec<u32> = mine.iter().filter(|number| !rows.contains_key(number)).copied().collect();
-    let progress = Progress::of(left.len(), rows.len());
+    beginning(left.len(), rows.len(), arguments.option("keep"));
+    let progress = Progress::new("points", left.len(), true);
     rows.extend(work(&plan, &columns, &left, kept, &progress)?.into_iter().map(|row| (row.point, row)));
     progress.end();
     let rows: Vec<Row> = rows.into_values().collect();
     told(arguments, &plan, &columns, &rows)
+}
+
+/// What was done before; and who keeps points in a file can stop at any time, and is told so before it is too late.
+fn beginning(left: usize, before: usize, kept: Option<&str>) {
+    if before > 0 {
+        eprintln!("{before} points were done before; {left} are left");
+    }
+    if let Some(path) = kept.filter(|_| left > 0) {
+        eprintln!("interrupt at any time: the same command goes on from {path}");
+    }
 }
 
 /// Everything that is asked for.
@@ -192,5 +203,9 @@ fn told(arguments: &Arguments, plan: &Plan, columns: &[Column], rows: &[Row]) ->
         let text = output::json_lines(columns, rows).map_err(|problem| vec![problem])?;
         return Ok(Answer::from(String::from_utf8_lossy(&text).into_owned()));
     }
-    Ok(Answer::from(summary::text(plan, columns, rows)))
+    let paths: Vec<&str> = arguments.all("out").collect();
+    Ok(Answer::from(match paths.is_empty() {
+        true => summary::text(plan, columns, rows),
+        false => summary::written(plan, rows, &paths),
+    }))
 }

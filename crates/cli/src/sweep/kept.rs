@@ -40,6 +40,11 @@ impl Held {
         let head = lines.next().map_or("", |(_, line)| line);
         let Head { sweep: plan } = serde_json::from_str(head)
             .map_err(|error| vec![format!("{path}, line 1: this names no sweep of this version: {error}")])?;
+        if !plan.is_of_this_form() {
+            return Err(vec![format!(
+                "{path}, line 1: it was kept in the form of another version. Name another file."
+            )]);
+        }
         let columns = columns(&plan);
         let (mut rows, mut problems) = (BTreeMap::new(), Vec::new());
         for (number, line) in lines {

@@ -8,7 +8,7 @@ use super::axes::Axis;
 use crate::source;
 
 /// What files of a sweep are written in; a later form has a later number.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// More points than any machine finishes.
 const POINTS_MAX: u128 = 1_000_000;
 
@@ -62,6 +62,11 @@ impl Plan {
         let plan = Self { format: FORMAT, engine: history::ENGINE_VERSION, base, over, random, runs, models };
         let problems = plan.problems();
         if problems.is_empty() { Ok(plan) } else { Err(problems) }
+    }
+
+    /// Whether files of it are read here.
+    pub(crate) const fn is_of_this_form(&self) -> bool {
+        self.format == FORMAT
     }
 
     fn problems(&self) -> Vec<String> {
@@ -144,7 +149,6 @@ impl Plan {
     /// In what another plan differs.
     pub(crate) fn differences(&self, other: &Self) -> Vec<&'static str> {
         let all = [
-            ("form", self.format == other.format),
             ("engine", self.engine == other.engine),
             ("base", self.base == other.base),
             ("fields", self.over == other.over),

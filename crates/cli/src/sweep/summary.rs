@@ -1,6 +1,7 @@
 //! A sweep for a terminal: a row a point, with the figures that people look at first.
 
 use super::plan::Plan;
+use super::scale::Scale;
 use super::table::{Cell, Column, Row};
 use crate::table::table;
 use history::decimal::five_digits as digits;
@@ -16,14 +17,20 @@ pub(crate) fn text(plan: &Plan, columns: &[Column], rows: &[Row]) -> String {
     let shown: Vec<&String> = plan.models.iter().filter(|model| few || SHOWN.contains(&model.as_str())).collect();
     let mut head = vec!["point".to_owned()];
     head.extend(plan.over.iter().map(|axis| axis.key.clone()));
-    head.extend(shown.iter().map(|model| format!("not {}", short(model))));
+    head.extend(shown.iter().map(|model| match Scale::of(model) {
+        Some(scale) => format!("most {}{}", short(model), scale.unit().replace('_', " ")),
+        None => format!("not {}", short(model)),
+    }));
     head.extend(["stale", "read p50", "p99", "write p50", "p99", "answered", "messages"].map(str::to_owned));
     let mut lines = vec![head];
     for row in rows.iter().filter(|row| row.skipped(columns).is_none()) {
         let cell = |name: &str| row.cell(columns, name).unwrap_or(&Cell::Absent);
         let mut line = vec![row.point.to_string()];
         line.extend(plan.over.iter().map(|axis| cell(&axis.key).to_string()));
-        line.extend(shown.iter().map(|model| share(cell(&format!("{model}_share")))));
+        line.extend(shown.iter().map(|model| match Scale::of(model) {
+            Some(scale) => number(cell(&format!("{model}_most{}", scale.unit()))),
+            None => share(cell(&format!("{model}_share"))),
+        }));
         line.push(share(cell("stale_share")));
         line.extend(["read_p50_ms", "read_p99_ms", "write_p50_ms", "write_p99_ms"].map(|name| time(cell(name))));
         line.push(share(cell("answered_share")));
@@ -33,8 +40,16 @@ pub(crate) fn text(plan: &Plan, columns: &[Column], rows: &[Row]) -> String {
         });
         lines.push(line);
     }
-    let (points, runs) = (rows.len(), plan.runs);
-    format!("{points} points, {runs} runs each; times in ms\n\n{}", table(&lines))
+    format!("{}; times in ms\n\n{}", size(plan, rows), table(&lines))
+}
+
+/// What was written to files, in a line: whoever asks for a file has the table there.
+pub(crate) fn written(plan: &Plan, rows: &[Row], paths: &[&str]) -> String {
+    format!("{}, written to {}\n", size(plan, rows), paths.join(", "))
+}
+
+fn size(plan: &Plan, rows: &[Row]) -> String {
+    format!("{} points, {} runs each", rows.len(), plan.runs)
 }
 
 /// Which points cannot run, and why.
@@ -68,6 +83,13 @@ fn share(cell: &Cell) -> String {
     match cell {
         Cell::Real(share) => format!("{:.1} %", 100.0 * share),
         _ => "-".to_owned(),
+    }
+}
+
+fn number(cell: &Cell) -> String {
+    match cell {
+        Cell::Whole(number) => number.to_string(),
+        other => time(other),
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use theory::{Method, Model, Question};
 
 use super::plan::{Plan, Point};
+use super::scale::Scale;
 use super::tally::{ModelCount, Pooled, Tally};
 
 /// What the cells of a column hold, where they hold anything.
@@ -62,6 +63,12 @@ pub(crate) fn columns(plan: &Plan) -> Vec<Column> {
         add(name.to_owned(), kind);
     }
     for model in &plan.models {
+        if let Some(scale) = Scale::of(model) {
+            add(format!("{model}_undecided"), Kind::Whole);
+            let unit = scale.unit();
+            ["p50", "p95", "most"].iter().for_each(|end| add(format!("{model}_{end}{unit}"), scale.kind()));
+            continue;
+        }
         for (end, kind) in [("violated", Kind::Whole), ("undecided", Kind::Whole)] {
             add(format!("{model}_{end}"), kind);
         }
@@ -110,8 +117,11 @@ impl Row {
         match (&point.scenario, tally) {
             (Ok(valid), Some(tally)) => {
                 cells.extend([Cell::Absent, whole(tally.runs.into()), whole(valid.scenario().seed.into())]);
-                for count in &tally.models {
-                    cells.extend(of_model(*count));
+                for (model, count) in plan.models.iter().zip(&tally.models) {
+                    match Scale::of(model) {
+                        Some(scale) => cells.extend(scale.cells(count)),
+                        None => cells.extend(of_model(count)),
+                    }
                 }
                 cells.extend(of_runs(tally));
                 cells.extend(exact(valid));
@@ -198,13 +208,15 @@ fn typed(kind: Kind, value: &str) -> Cell {
     }
 }
 
-fn whole(number: u64) -> Cell {
+pub(crate) fn whole(number: u64) -> Cell {
     i64::try_from(number).map_or(Cell::Absent, Cell::Whole)
 }
 
-fn of_model(count: ModelCount) -> [Cell; 5] {
+/// Of a model that no run put to the test there is no share: that none broke it says nothing.
+fn of_model(count: &ModelCount) -> [Cell; 5] {
     let told = count.held + count.violated;
-    let [share, low, high] = shares(count.violated.into(), told.into());
+    let tested = told > count.untested;
+    let [share, low, high] = shares(count.violated.into(), if tested { told.into() } else { 0 });
     [whole(count.violated.into()), whole(count.unknown.into()), share, low, high]
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use check::{Budget, Prepared, Verdict};
+use check::{Budget, Measure, Prepared, Verdict};
 use history::{History, ModelId};
 use measure::ResponseTimes;
 use pipeline::Recording;
@@ -26,14 +26,50 @@ pub(crate) struct Tally {
 }
 
 /// How the verdicts of one model were shared out. Runs that it does not speak of are not counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ModelCount {
     pub(crate) held: u32,
     pub(crate) violated: u32,
     pub(crate) unknown: u32,
+    /// Of those that held, the runs in which nothing could have broken it.
+    pub(crate) untested: u32,
+    /// Of a model that is a scale, what each run measured: versions, or microseconds.
+    pub(crate) measured: Pooled,
 }
 
-/// Response times of many runs: how often each was met, in microseconds.
+impl ModelCount {
+    fn of(verdict: Option<&Verdict>) -> Self {
+        let mut count = Self::default();
+        match verdict {
+            Some(Verdict::Measured(measured)) => measured_by(&mut count.measured, measured.least),
+            Some(verdict @ Verdict::Holds(_)) => {
+                (count.held, count.untested) = (1, u32::from(verdict.is_untested()));
+            }
+            Some(Verdict::Violated(_)) => count.violated = 1,
+            Some(Verdict::Unknown(_)) => count.unknown = 1,
+            Some(Verdict::NotApplicable(_)) | None => {}
+        }
+        count
+    }
+
+    fn add(&mut self, more: Self) {
+        self.held += more.held;
+        self.violated += more.violated;
+        self.unknown += more.unknown;
+        self.untested += more.untested;
+        self.measured.add(more.measured);
+    }
+}
+
+fn measured_by(pooled: &mut Pooled, least: Measure) {
+    let number = match least {
+        Measure::Versions(versions) => versions.into(),
+        Measure::Delay(delay) => delay.as_us(),
+    };
+    *pooled.0.entry(number).or_default() += 1;
+}
+
+/// What was measured many times, and how often each number was met: response times in microseconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Pooled(BTreeMap<u64, u64>);
 
@@ -72,9 +108,7 @@ impl Tally {
     fn plus(mut self, more: Self) -> Self {
         self.runs += more.runs;
         for (count, more) in self.models.iter_mut().zip(more.models) {
-            count.held += more.held;
-            count.violated += more.violated;
-            count.unknown += more.unknown;
+            count.add(more);
         }
         self.begun += more.begun;
         self.answered += more.answered;
@@ -90,14 +124,7 @@ fn counts(history: &History, models: &[ModelId]) -> Vec<ModelCount> {
     let prepared = Prepared::new(history);
     let judged = |id: &ModelId| {
         let verdict = check::model(*id).map(|model| model.judge_prepared(&prepared, Budget::default()).0);
-        let mut count = ModelCount::default();
-        match verdict {
-            Some(Verdict::Holds(_) | Verdict::Measured(_)) => count.held = 1,
-            Some(Verdict::Violated(_)) => count.violated = 1,
-            Some(Verdict::Unknown(_)) => count.unknown = 1,
-            Some(Verdict::NotApplicable(_)) | None => {}
-        }
-        count
+        ModelCount::of(verdict.as_ref())
     };
     models.iter().map(judged).collect()
 }
@@ -125,7 +152,12 @@ impl Pooled {
         self.0.values().sum()
     }
 
-    /// The nearest-rank quantile: the smallest time that at least so many of ten thousand do not exceed.
+    /// The largest.
+    pub(crate) fn most(&self) -> Option<u64> {
+        self.0.last_key_value().map(|(number, _)| *number)
+    }
+
+    /// The nearest-rank quantile: the smallest number that at least so many of ten thousand do not exceed.
     pub(crate) fn quantile(&self, of_ten_thousand: u64) -> Option<u64> {
         let rank = (self.count() * of_ten_thousand).div_ceil(10_000).max(1);
         let mut before = 0;

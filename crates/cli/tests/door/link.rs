@@ -60,6 +60,31 @@ fn help_names_every_command_and_the_exit_codes() {
         assert!(help.contains(words), "{words}");
     }
     assert_eq!(quorate(&[], "").fine(), help);
-    assert!(quorate(&["run", "--help"], "").fine().contains("--fail-on MODEL"));
+    for line in help.lines() {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+    let commands: Vec<&str> = help.lines().filter_map(|line| line.strip_prefix("  quorate ")).collect();
+    assert!(commands.len() >= 17, "{commands:?}");
+    for command in commands {
+        let words: Vec<&str> = command.split(' ').take_while(|word| word.starts_with(char::is_lowercase)).collect();
+        let own = quorate(&[&words[..], &["--help"]].concat(), "").fine();
+        assert!(own.contains("crates/cli/README.md"), "{own}");
+        // An unknown flag is answered with those that are read: each of them is in help, with words beside it.
+        let refused = quorate(&[&words[..], &["--no-such-flag"]].concat(), "");
+        let known =
+            refused.problems.iter().find_map(|line| line.split_once("there are --")).map_or("", |(_, rest)| rest);
+        for flag in known.split(", --").filter(|flag| !flag.is_empty()) {
+            let told = own.lines().find(|line| line.trim_start().split(' ').next() == Some(&format!("--{flag}")));
+            assert!(told.is_some_and(|line| line.trim().split("  ").count() > 1), "{flag} of {command}:\n{own}");
+        }
+    }
+    let run = quorate(&["run", "--help"], "").fine();
+    for words in ["--fail-on MODEL", "--theme THEME", "lnkd-disk", "LinkedIn, spinning disks", "monotonic_writes"] {
+        assert!(run.contains(words), "{words}:\n{run}");
+    }
+    let decide = quorate(&["decide", "--help"], "").fine();
+    for words in ["--survive-writes K", "--stretch X", "--place R,…", "in ms", "60 unless said"] {
+        assert!(decide.contains(words), "{words}:\n{decide}");
+    }
     assert!(quorate(&["--version"], "").fine().contains("engine 1"));
 }

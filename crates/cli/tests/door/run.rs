@@ -52,6 +52,27 @@ fn a_link_a_file_and_the_standard_input_give_the_same_run() {
 }
 
 #[test]
+fn sessions_that_a_file_leaves_out_fit_its_network() {
+    let delay = r#"{"exponential": {"mean_ms": 5}}"#;
+    let network =
+        format!(r#""network": {{"preset": "custom", "custom": {{"regions": ["Here"], "one_way": {delay}}}}}"#);
+    let run = quorate(&["run", "-", "--json"], &format!("{{{network}}}")).json();
+    let places: Vec<&str> = run["trace"]["sessions"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|session| session["region"].as_str())
+        .collect();
+    assert!(places.len() >= 3 && places.iter().all(|place| *place == "Here"), "{places:?}");
+    let far = format!(r#"{{{network}, "sessions": [{{"region": 3}}]}}"#);
+    let ended = quorate(&["run", "-"], &far);
+    assert_eq!(
+        (ended.code, ended.problems),
+        (2, vec!["session A: its region is 3, but the regions are 0 to 0".to_owned()])
+    );
+}
+
+#[test]
 fn the_json_holds_the_scenario_the_verdicts_the_numbers_and_the_trace() {
     let run = quorate(&["run", STALE, "--json"], "").json();
     assert_eq!(run["scenario"]["cluster"]["w"], 1);

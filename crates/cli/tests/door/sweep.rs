@@ -87,6 +87,41 @@ fn a_row_says_what_its_runs_say_one_by_one() {
 }
 
 #[test]
+fn a_model_that_was_never_tested_has_no_share_and_a_scale_says_what_was_measured() {
+    // One write and one read each: no session writes twice, so nothing can show writes out of turn.
+    let link = "w=1&r=1&net=worldwide&tail=1&sessions=0,4&ops=0&do=A.w.x@10,B.r.x@30";
+    let out = fresh("sweep-untested.csv");
+    quorate(&["sweep", link, "--over", "r=1,5", "--runs", "4", "--out", &out], "").fine();
+    let columns = columns(&read(&out));
+    let runs = |name: &str| columns[name].iter().map(String::as_str).collect::<Vec<_>>();
+    for end in ["share", "low", "high"] {
+        assert_eq!(runs(&format!("monotonic_writes_{end}")), ["", ""], "{end}");
+    }
+    assert_eq!(runs("monotonic_writes_violated"), ["0", "0"]);
+    assert_eq!(runs("linearizable_share"), ["1", "0"]);
+    assert!(!columns.contains_key("k_atomicity_min_k_violated") && !columns.contains_key("delta_atomicity_min_share"));
+    for (row, address) in columns["address"].iter().enumerate() {
+        let mut measures: Vec<(f64, f64)> = (0..4)
+            .map(|seed| {
+                let seed = columns["first_seed"][row].parse::<u32>().expect("a seed") + seed;
+                let run = quorate(&["run", &format!("{address}&seed={seed}"), "--json"], "").json();
+                let value = |model: &str| {
+                    let verdicts = run["verdicts"].as_array().expect("a list");
+                    verdicts.iter().find(|line| line["model"] == model).expect("it is judged")["value"].as_f64()
+                };
+                (value("k_atomicity_min_k").expect("k"), value("delta_atomicity_min").expect("ms"))
+            })
+            .collect();
+        measures.sort_by(|a, b| a.partial_cmp(b).expect("numbers"));
+        let number = |name: &str| columns[name][row].parse::<f64>().expect("a number");
+        assert_eq!(number("k_atomicity_min_k_most"), measures[3].0);
+        assert_eq!(number("k_atomicity_min_k_p50"), measures[1].0);
+        let longest = measures.iter().map(|pair| pair.1).fold(0.0, f64::max);
+        assert_eq!(number("delta_atomicity_min_most_ms"), longest);
+    }
+}
+
+#[test]
 fn shards_put_together_are_the_whole() {
     let whole = fresh("sweep-whole.csv");
     sweep(&["--out", &whole]).fine();
@@ -98,7 +133,8 @@ fn shards_put_together_are_the_whole() {
     let rows: usize = parts.iter().map(|part| read(part).lines().count()).sum();
     assert_eq!(rows, 16);
     let merged = fresh("sweep-merged.csv");
-    quorate(&["sweep", "merge", &kept[2], &kept[0], &kept[1], "--out", &merged], "").fine();
+    let told = quorate(&["sweep", "merge", &kept[2], &kept[0], &kept[1], "--out", &merged], "").fine();
+    assert_eq!(told, format!("16 points, 6 runs each, written to {merged}\n"));
     assert_eq!(read(&merged), read(&whole));
 
     let two = quorate(&["sweep", "merge", &kept[0], &kept[1]], "");
@@ -121,7 +157,8 @@ fn a_sweep_that_was_stopped_goes_on_where_it_was() {
     let cut = format!("{}\n{}", lines[..8].join("\n"), &lines[8][..40]);
     std::fs::write(&kept, cut).expect("it is ours");
     let ended = sweep(&["--keep", &kept, "--out", &again]);
-    assert_eq!(ended.problems[0], "7 points were done before; 9 are left");
+    let goes_on = format!("interrupt at any time: the same command goes on from {kept}");
+    assert_eq!(ended.problems[..2], ["7 points were done before; 9 are left".to_owned(), goes_on]);
     ended.fine();
     assert_eq!(read(&again), read(&whole));
     let mut sorted: Vec<String> = read(&kept).lines().map(str::to_owned).collect();
@@ -135,6 +172,12 @@ fn a_sweep_that_was_stopped_goes_on_where_it_was() {
     assert!(
         other.problems[0].contains("holds another sweep: these differ: base, fields. Name another file."),
         "{other:?}"
+    );
+    let old = read(&kept).replacen("\"format\":2", "\"format\":1", 1);
+    let old = sweep(&["--keep", &file("sweep-old", &old)]);
+    assert!(
+        old.problems[0].ends_with("line 1: it was kept in the form of another version. Name another file."),
+        "{old:?}"
     );
     let no_sweep = file("sweep-no-sweep", "hello\n{}\n");
     let ended = sweep(&["--keep", &no_sweep]);

@@ -25,8 +25,9 @@ pub(crate) struct Objects {
     means: BTreeMap<u32, BTreeSet<u32>>,
     /// The addresses that the linker put in, wherever it was.
     named: BTreeSet<u32>,
-    /// Where in data an address stands.
-    addresses: BTreeSet<u32>,
+    /// Where in data an address stands, and where the object begins that it means. In code the linker's
+    /// word is lost once an optimizer has been there; in data it holds, so an end is no beginning.
+    addresses: BTreeMap<u32, u32>,
     /// Where in data a place in the table stands.
     places: BTreeSet<u32>,
 }
@@ -75,10 +76,10 @@ impl Objects {
                         let in_data = relocations.section_index() == segments.section;
                         for entry in relocations.entries() {
                             let entry = entry?;
-                            objects.note(&entry, &symbols);
+                            let meant = objects.note(&entry, &symbols);
                             let at = segments.address_of(entry.offset).filter(|_| in_data);
                             match entry.ty {
-                                RelocationType::MemoryAddrI32 => objects.addresses.extend(at),
+                                RelocationType::MemoryAddrI32 => objects.addresses.extend(at.zip(meant)),
                                 RelocationType::TableIndexI32 => objects.places.extend(at),
                                 _ => {}
                             }
@@ -97,19 +98,20 @@ impl Objects {
         Ok(objects)
     }
 
-    fn note(&mut self, entry: &RelocationEntry, symbols: &[Option<(u32, u32)>]) {
+    /// Takes an address down; where the object begins that it means.
+    fn note(&mut self, entry: &RelocationEntry, symbols: &[Option<(u32, u32)>]) -> Option<u32> {
         let is_address = matches!(
             entry.ty,
             RelocationType::MemoryAddrLeb | RelocationType::MemoryAddrSleb | RelocationType::MemoryAddrI32
         );
         let symbol = symbols.get(entry.index as usize).copied().flatten();
-        if let Some((start, end)) = symbol.filter(|_| is_address) {
-            let address = start.wrapping_add(entry.addend as u32);
-            self.named.insert(address);
-            if !(start..end).contains(&address) {
-                self.means.entry(address).or_default().insert(start);
-            }
+        let (start, end) = symbol.filter(|_| is_address)?;
+        let address = start.wrapping_add(entry.addend as u32);
+        self.named.insert(address);
+        if !(start..end).contains(&address) {
+            self.means.entry(address).or_default().insert(start);
         }
+        Some(start)
     }
 
     /// The objects that an address may mean.
@@ -117,6 +119,12 @@ impl Objects {
         let others: Vec<u32> = self.means.get(&address).into_iter().flatten().copied().collect();
         let lies_in = move |(start, end): &(u32, u32)| (*start..*end).contains(&address) || others.contains(start);
         self.ranges.iter().enumerate().filter(move |(_, range)| lies_in(range)).map(|(index, _)| index)
+    }
+
+    /// The objects that the addresses in one of them mean.
+    fn meant_by(&self, (start, end): (u32, u32)) -> impl Iterator<Item = usize> {
+        let begin: BTreeSet<u32> = self.addresses.range(start..end).map(|(_, begin)| *begin).collect();
+        self.ranges.iter().enumerate().filter(move |(_, range)| begin.contains(&range.0)).map(|(index, _)| index)
     }
 }
 
@@ -201,14 +209,10 @@ impl Data {
     fn keep(&mut self, objects: &Objects, named: BTreeSet<u32>) {
         let place = |address: u32| (address.saturating_sub(self.start) as usize).min(self.bytes.len());
         let mut kept = vec![false; objects.ranges.len()];
-        let mut waiting: Vec<u32> = named.into_iter().collect();
-        while let Some(address) = waiting.pop() {
-            for index in objects.meant(address) {
-                if std::mem::replace(&mut kept[index], true) {
-                    continue;
-                }
-                let (start, end) = objects.ranges[index];
-                waiting.extend(objects.addresses.range(start..end).filter_map(|at| self.word(*at)));
+        let mut waiting: Vec<usize> = named.into_iter().flat_map(|address| objects.meant(address)).collect();
+        while let Some(index) = waiting.pop() {
+            if !std::mem::replace(&mut kept[index], true) {
+                waiting.extend(objects.meant_by(objects.ranges[index]));
             }
         }
         for early in [false, true] {
@@ -309,7 +313,7 @@ mod tests {
         bytes[4..8].copy_from_slice(&1008_u32.to_le_bytes());
         let ranges = (0..5).map(|object| (1000 + 8 * object, 1008 + 8 * object)).collect();
         let means = BTreeMap::from([(990, BTreeSet::from([1024]))]);
-        let objects = Objects { ranges, means, addresses: BTreeSet::from([1004]), ..Objects::default() };
+        let objects = Objects { ranges, means, addresses: BTreeMap::from([(1004, 1008)]), ..Objects::default() };
         (Data { start: 1000, is_late: vec![false; bytes.len()], bytes, numbers: BTreeSet::new() }, objects)
     }
 

@@ -19,7 +19,7 @@ use crate::{older_versions, why};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::BoundedStaleness,
     family: Family::Freshness,
-    source: "Aiyer, Alvisi and Bazzi 2005; Golab, Li and Shah 2011",
+    source: || "Aiyer, Alvisi and Bazzi 2005; Golab, Li and Shah 2011",
     promise: "A read returns one of the k latest writes; with k = 1 the newest.",
     lead: "No k at all",
     check,

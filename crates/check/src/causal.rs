@@ -18,7 +18,7 @@ use crate::{Anomaly, Budget, Family, Model, Verdict, Witness};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::Causal,
     family: Family::Causality,
-    source: "Perrin, Mostéfaoui and Jard 2016; Bouajjani et al. 2017",
+    source: || "Perrin, Mostéfaoui and Jard 2016; Bouajjani et al. 2017",
     promise: "Whoever sees an effect sees its causes too.",
     lead: "Not causal",
     check,

@@ -19,7 +19,7 @@ use crate::{Anomaly, Budget, Family, Model, Verdict, Witness, causal};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::CausalConvergence,
     family: Family::Causality,
-    source: "Bouajjani et al. 2017; Burckhardt 2014",
+    source: || "Bouajjani et al. 2017; Burckhardt 2014",
     promise: "Whoever sees an effect sees its causes too, and everyone agrees which of two writes is the later.",
     lead: "Not causally convergent",
     check,

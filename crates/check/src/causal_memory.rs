@@ -16,7 +16,7 @@ use crate::{Anomaly, Budget, Family, Model, Verdict, Witness, causal};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::CausalMemory,
     family: Family::Causality,
-    source: "Ahamad et al. 1995; Bouajjani et al. 2017",
+    source: || "Ahamad et al. 1995; Bouajjani et al. 2017",
     promise: "Every session sees all writes in one order of its own, causes before effects.",
     lead: "Not causal memory",
     check,

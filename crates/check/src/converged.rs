@@ -18,7 +18,7 @@ use crate::{Anomaly, Budget, Family, Model, Verdict, Violation, Witness, why};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::Converged,
     family: Family::Convergence,
-    source: "Vogels 2009; Viotti and Vukolić 2016",
+    source: || "Vogels 2009; Viotti and Vukolić 2016",
     promise: "Once writing has ended and the store has settled, everyone reads the same.",
     lead: "Not converged",
     check,

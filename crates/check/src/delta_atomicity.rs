@@ -18,7 +18,7 @@ use crate::{Budget, Family, Measure, Measured, Model, Verdict, Witness, why};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::DeltaAtomicity,
     family: Family::Freshness,
-    source: "Golab, Li and Shah 2011",
+    source: || "Golab, Li and Shah 2011",
     promise: "A read returns what was the newest at most so long before it began.",
     lead: "No delay at all",
     check,

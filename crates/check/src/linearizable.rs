@@ -14,7 +14,7 @@ use crate::{Budget, Family, Model, Verdict, Witness, contradiction, repeated};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::Linearizable,
     family: Family::Freshness,
-    source: "Herlihy and Wing 1990",
+    source: || "Herlihy and Wing 1990",
     promise: "Every operation takes effect at one moment between its start and its end, so that a \
               read sees the newest write.",
     lead: "Not linearizable",

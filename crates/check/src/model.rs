@@ -17,8 +17,8 @@ pub struct Model {
     pub id: ModelId,
     /// What kind of promise it makes.
     pub family: Family,
-    /// Where its definition comes from.
-    pub source: &'static str,
+    /// Where its definition comes from. A function, so that a page that says none of it need not hold it.
+    pub source: fn() -> &'static str,
     /// What it promises, in one sentence.
     pub promise: &'static str,
     /// The words that lead the sentence of a violation: "Not linearizable".

@@ -16,7 +16,7 @@ use crate::{Anomaly, Budget, Family, Model, Verdict, Violation};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::MonotonicReads,
     family: Family::Session,
-    source: "Terry et al. 1994",
+    source: || "Terry et al. 1994",
     promise: "A session that has read a value never reads an older one.",
     lead: "Reads went back",
     check,

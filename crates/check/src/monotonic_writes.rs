@@ -18,7 +18,7 @@ use crate::{Anomaly, Budget, Family, Model, Verdict, Witness};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::MonotonicWrites,
     family: Family::Session,
-    source: "Terry et al. 1994",
+    source: || "Terry et al. 1994",
     promise: "Whoever sees a write of a session sees what that session wrote before it.",
     lead: "Writes out of order",
     check,

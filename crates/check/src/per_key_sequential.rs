@@ -15,7 +15,7 @@ use crate::{Budget, Family, KeyOrder, Model, Verdict, Witness, why};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::PerKeySequential,
     family: Family::Order,
-    source: "Cooper et al. 2008; Cantin, Lipasti and Smith 2005",
+    source: || "Cooper et al. 2008; Cantin, Lipasti and Smith 2005",
     promise: "For each key, all sessions agree on one order of its operations.",
     lead: "Not sequential for one key",
     check,

@@ -16,7 +16,7 @@ use crate::{Anomaly, Budget, Family, Model, Verdict, Witness};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::Pram,
     family: Family::Causality,
-    source: "Lipton and Sandberg 1988",
+    source: || "Lipton and Sandberg 1988",
     promise: "Every session sees all writes in one order of its own, those of each writer as they were issued.",
     lead: "Not PRAM",
     check,

@@ -15,7 +15,7 @@ use crate::{Anomaly, Budget, Family, Model, Verdict, Violation};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::ReadYourWrites,
     family: Family::Session,
-    source: "Terry et al. 1994",
+    source: || "Terry et al. 1994",
     promise: "A session that has written a value never reads an older one.",
     lead: "Own write missed",
     check,

@@ -15,7 +15,7 @@ use crate::{Budget, Family, Model, Verdict, Witness, why};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::RegularStrong,
     family: Family::Freshness,
-    source: "Lamport 1986; Shao et al. 2011",
+    source: || "Lamport 1986; Shao et al. 2011",
     promise: "All reads agree on one order of the writes, and each returns the last write over before it began, or \
               one still under way.",
     lead: "Not regular",

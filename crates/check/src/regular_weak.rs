@@ -18,7 +18,7 @@ use crate::{Budget, Family, Model, Source, Verdict, Witness, why};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::RegularWeak,
     family: Family::Freshness,
-    source: "Lamport 1986; Shao et al. 2011 (MWR1)",
+    source: || "Lamport 1986; Shao et al. 2011 (MWR1)",
     promise: "A read returns the last write that was over before it began, or one still under way.",
     lead: "Not regular",
     check,

@@ -16,7 +16,7 @@ use crate::{Budget, Family, Model, Verdict};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::Safe,
     family: Family::Freshness,
-    source: "Lamport 1986",
+    source: || "Lamport 1986",
     promise: "A read that overlaps no write returns the last write before it; any other may return anything.",
     lead: "Not safe",
     check,

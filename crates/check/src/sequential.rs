@@ -17,7 +17,7 @@ use crate::{Budget, Family, Model, Verdict, Witness, contradiction, why};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::Sequential,
     family: Family::Order,
-    source: "Lamport 1979",
+    source: || "Lamport 1979",
     promise: "All sessions agree on one order of all operations, in which each session's own are in turn.",
     lead: "Not sequential",
     check,

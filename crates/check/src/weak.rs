@@ -9,7 +9,7 @@ use crate::{Budget, Family, Model, Verdict, Witness};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::Weak,
     family: Family::Convergence,
-    source: "the absence of a promise; every history satisfies it",
+    source: || "the absence of a promise; every history satisfies it",
     promise: "Anything may be read.",
     lead: "Not weak",
     check,

@@ -19,7 +19,7 @@ use crate::{Anomaly, Budget, Family, Model, Verdict, Witness};
 pub(crate) const MODEL: Model = Model {
     id: ModelId::WritesFollowReads,
     family: Family::Session,
-    source: "Terry et al. 1994",
+    source: || "Terry et al. 1994",
     promise: "Whoever sees a write sees what its writer had read before.",
     lead: "Effect before its cause",
     check,

@@ -64,8 +64,8 @@ fn strategy(info: &ProtocolInfo) -> Strategy {
     Strategy {
         id: info.id,
         name: info.name,
-        summary: info.summary,
-        source: info.source,
+        summary: (info.summary)(),
+        source: (info.source)(),
         quorums: info.quorums,
         conditional: info.conditional,
         native: info.native.iter().map(|object| object.id()).collect(),

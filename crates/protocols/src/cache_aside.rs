@@ -41,8 +41,8 @@ const fn choice(id: &'static str, label: &'static str) -> KnobChoice {
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "cache_aside",
     name: "Cache aside",
-    summary: "The first replica is the store; the others are caches that sessions fill and invalidate.",
-    source: "Nishtala et al., Scaling Memcache at Facebook, 2013",
+    summary: || "The first replica is the store; the others are caches that sessions fill and invalidate.",
+    source: || "Nishtala et al., Scaling Memcache at Facebook, 2013",
     quorums: false,
     knobs: || KNOBS,
     modes: || MODES,

@@ -30,8 +30,8 @@ use replica::Replica;
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "causal",
     name: "Causal+",
-    summary: "Reads and writes are local; a write is carried out elsewhere after all that it depends on.",
-    source: "Lloyd, Freedman, Kaminsky, Andersen, COPS, 2011; Birman, Schiper, Stephenson, 1991",
+    summary: || "Reads and writes are local; a write is carried out elsewhere after all that it depends on.",
+    source: || "Lloyd, Freedman, Kaminsky, Andersen, COPS, 2011; Birman, Schiper, Stephenson, 1991",
     quorums: false,
     knobs: || KNOBS,
     modes: || MODES,

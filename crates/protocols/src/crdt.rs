@@ -38,8 +38,8 @@ use replica::Replica;
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "crdt",
     name: "Replicated data types",
-    summary: "Every replica takes updates at once; they spread later, and all that met merges to the same.",
-    source: "Shapiro et al., Convergent and Commutative Replicated Data Types, 2011; Roh et al. (RGA), 2011",
+    summary: || "Every replica takes updates at once; they spread later, and all that met merges to the same.",
+    source: || "Shapiro et al., Convergent and Commutative Replicated Data Types, 2011; Roh et al. (RGA), 2011",
     quorums: false,
     native: &[Object::Counter, Object::Set, Object::List, Object::Text],
     knobs: || KNOBS,

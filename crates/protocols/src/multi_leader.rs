@@ -61,8 +61,8 @@ use records::{Record, Records};
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "multi_leader",
     name: "Several leaders",
-    summary: "Every replica takes writes, answers at once, and tells the others later; the last write wins.",
-    source: "Demers et al., Epidemic Algorithms for Replicated Database Maintenance, 1987",
+    summary: || "Every replica takes writes, answers at once, and tells the others later; the last write wins.",
+    source: || "Demers et al., Epidemic Algorithms for Replicated Database Maintenance, 1987",
     quorums: false,
     native: &[Object::Set],
     natively: |knobs| knobs.choice("conflicts") == "union",

@@ -35,8 +35,8 @@ const fn choice(id: &'static str, label: &'static str) -> KnobChoice {
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "paxos",
     name: "Paxos for each key",
-    summary: "A majority agrees on each write of a key, and whoever comes next finishes what was left undone.",
-    source: "Lamport, Paxos Made Simple, 2001; Cassandra, lightweight transactions, 2013",
+    summary: || "A majority agrees on each write of a key, and whoever comes next finishes what was left undone.",
+    source: || "Lamport, Paxos Made Simple, 2001; Cassandra, lightweight transactions, 2013",
     conditional: true,
     knobs: || KNOBS,
     modes: || modes::MODES,

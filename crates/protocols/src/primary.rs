@@ -49,8 +49,8 @@ use replica::Replica;
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "primary",
     name: "Primary and backups",
-    summary: "One replica orders all writes and sends them on to the others.",
-    source: "Budhiraja, Marzullo, Schneider, Toueg, The Primary-Backup Approach, 1993",
+    summary: || "One replica orders all writes and sends them on to the others.",
+    source: || "Budhiraja, Marzullo, Schneider, Toueg, The Primary-Backup Approach, 1993",
     quorums: false,
     conditional: true,
     knobs: || &knobs::KNOBS,

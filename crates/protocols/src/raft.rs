@@ -28,8 +28,8 @@ use replica::Replica;
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "raft",
     name: "Raft",
-    summary: "An elected leader orders all writes in a log, and answers once a majority has them.",
-    source: "Ongaro, Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
+    summary: || "An elected leader orders all writes in a log, and answers once a majority has them.",
+    source: || "Ongaro, Ousterhout, In Search of an Understandable Consensus Algorithm, 2014",
     conditional: true,
     knobs: || knobs::KNOBS,
     clashes: knobs::clashes,

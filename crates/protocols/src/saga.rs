@@ -51,8 +51,8 @@ const LAST: u8 = 3;
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "saga",
     name: "Saga",
-    summary: "An order goes through four services step by step; if one refuses, the steps before it are taken back.",
-    source: "Garcia-Molina and Salem, Sagas, 1987; Richardson, Microservices Patterns, 2018, ch. 3 and 4",
+    summary: || "An order goes through four services step by step; if one refuses, the steps before it are taken back.",
+    source: || "Garcia-Molina and Salem, Sagas, 1987; Richardson, Microservices Patterns, 2018, ch. 3 and 4",
     quorums: false,
     native: &[Object::Order],
     services: SERVICES,

@@ -29,8 +29,8 @@ use replica::Replica;
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "siblings",
     name: "Siblings",
-    summary: "Concurrent writes stay side by side; whoever reads them makes one of them and writes it back.",
-    source: "DeCandia et al., Dynamo, 2007; Preguiça et al., Dotted Version Vectors, 2010",
+    summary: || "Concurrent writes stay side by side; whoever reads them makes one of them and writes it back.",
+    source: || "DeCandia et al., Dynamo, 2007; Preguiça et al., Dotted Version Vectors, 2010",
     quorums: true,
     native: &[Object::Set],
     siblings: true,

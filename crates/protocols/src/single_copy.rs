@@ -13,8 +13,8 @@ use crate::register::{Client, Message, PRIMARY, Register};
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "single_copy",
     name: "Single copy",
-    summary: "One replica holds all data and answers everything.",
-    source: "L. Lamport, On Interprocess Communication, 1986",
+    summary: || "One replica holds all data and answers everything.",
+    source: || "L. Lamport, On Interprocess Communication, 1986",
     knobs: || KNOBS,
     conditional: true,
     modes: || MODES,

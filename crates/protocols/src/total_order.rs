@@ -31,8 +31,8 @@ use replica::Replica;
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "total_order",
     name: "Total-order broadcast",
-    summary: "A leader gives all writes one order that every replica follows; reads are local.",
-    source: "Junqueira, Reed, Serafini, Zab, 2011; Hunt et al., ZooKeeper, 2010",
+    summary: || "A leader gives all writes one order that every replica follows; reads are local.",
+    source: || "Junqueira, Reed, Serafini, Zab, 2011; Hunt et al., ZooKeeper, 2010",
     conditional: true,
     knobs: || KNOBS,
     modes: || MODES,

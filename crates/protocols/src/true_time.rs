@@ -44,9 +44,11 @@ use replica::Replica;
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "true_time",
     name: "Shards with timestamps",
-    summary: "Shards commit together in two phases at a timestamp, and wait until it has passed on every clock; \
-              reads take no lock. Each shard keeps its leader, also while that is down.",
-    source: "Corbett et al., Spanner, 2012 (leaders do not change here); Taft et al., CockroachDB, 2020",
+    summary: || {
+        "Shards commit together in two phases at a timestamp, and wait until it has passed on every clock; \
+         reads take no lock. Each shard keeps its leader, also while that is down."
+    },
+    source: || "Corbett et al., Spanner, 2012 (leaders do not change here); Taft et al., CockroachDB, 2020",
     conditional: true,
     native: &[Object::Bank],
     knobs: || rules::KNOBS,

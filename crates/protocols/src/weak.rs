@@ -16,8 +16,8 @@ use crate::store::{Store, Versioned};
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "weak",
     name: "Best effort",
-    summary: "A write is sent to all and called done at once; what is lost or late stays so.",
-    source: "J. Postel, User Datagram Protocol, RFC 768, 1980",
+    summary: || "A write is sent to all and called done at once; what is lost or late stays so.",
+    source: || "J. Postel, User Datagram Protocol, RFC 768, 1980",
     quorums: false,
     knobs: || KNOBS,
     modes: || MODES,

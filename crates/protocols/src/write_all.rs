@@ -38,8 +38,8 @@ const fn choice(id: &'static str, label: &'static str) -> KnobChoice {
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "write_all",
     name: "Write all",
-    summary: "A write locks all replicas, commits on all, and releases them; a read asks one.",
-    source: "Gray, Notes on Data Base Operating Systems, 1978; Bernstein, Hadzilacos, Goodman, 1987, ch. 7 and 8",
+    summary: || "A write locks all replicas, commits on all, and releases them; a read asks one.",
+    source: || "Gray, Notes on Data Base Operating Systems, 1978; Bernstein, Hadzilacos, Goodman, 1987, ch. 7 and 8",
     quorums: false,
     conditional: true,
     knobs: || KNOBS,

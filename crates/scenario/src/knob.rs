@@ -11,10 +11,10 @@ pub struct ProtocolInfo {
     pub id: &'static str,
     /// Its name for people.
     pub name: &'static str,
-    /// One sentence: how it replicates.
-    pub summary: &'static str,
+    /// One sentence: how it replicates. A function, as the knobs are.
+    pub summary: fn() -> &'static str,
     /// The paper or document it follows.
-    pub source: &'static str,
+    pub source: fn() -> &'static str,
     /// Whether W and R mean something to it.
     pub quorums: bool,
     /// Whether it can write on the condition that a key still holds what was read.
@@ -47,8 +47,8 @@ impl ProtocolInfo {
     pub const PLAIN: Self = Self {
         id: "",
         name: "",
-        summary: "",
-        source: "",
+        summary: || "",
+        source: || "",
         quorums: false,
         conditional: false,
         native: &[],

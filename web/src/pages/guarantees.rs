@@ -154,7 +154,7 @@ fn Body(props: &GroupProps) -> Html {
             .map(|guarantee| html! { <td key={guarantee.model.key()}>{ cell(guarantee, &props.on) }</td> });
         html! { <tr key={row.mode.id}><th scope="row">{ mode_link(row, &props.on) }</th>{ for cells }</tr> }
     });
-    let (name, summary) = props.rows().first().map_or(("", ""), |row| (row.protocol.name, row.protocol.summary));
+    let (name, summary) = props.rows().first().map_or(("", ""), |row| (row.protocol.name, (row.protocol.summary)()));
     let count = guarantee_models().count() + 1;
     html! {
         <tbody>

@@ -22,7 +22,7 @@ pub(crate) fn strategy(desk: &Desk, healing: Option<pipeline::Healing>) -> Html 
             Edit::Protocol(id.to_owned())
         })),
     };
-    let summary = desk.info.map_or("", |info| info.summary);
+    let summary = desk.info.map_or("", |info| (info.summary)());
     let body = el("div")
         .add(el("p").class("section-note").set("id", "strategy-summary").text(summary))
         .add(desk.problems(|field| field == "strategy.protocol"))

@@ -7,8 +7,8 @@ use super::modes::MODES;
 pub(crate) const INFO: ProtocolInfo = ProtocolInfo {
     id: "quorum",
     name: "Quorum",
-    summary: "Writes wait for W replicas, reads for R.",
-    source: "DeCandia et al., Dynamo, 2007; Attiya, Bar-Noy, Dolev, 1995",
+    summary: || "Writes wait for W replicas, reads for R.",
+    source: || "DeCandia et al., Dynamo, 2007; Attiya, Bar-Noy, Dolev, 1995",
     quorums: true,
     spares: true,
     knobs: || &KNOBS,

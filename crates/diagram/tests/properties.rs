@@ -207,7 +207,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn hard_names_never_meet_nor_leave_and_can_be_read_in_whole(seed in any::<u64>()) {
+    fn hard_names_never_meet_nor_leave_and_can_be_read_in_whole(seed in prop_oneof![
+        // The name of the last column of a phone was wider than what is left beside it.
+        1 => Just(11_802_916_594_576_004_873),
+        999 => any::<u64>(),
+    ]) {
         let story = Story::of(&hard_trace(seed));
         let mut dice = Dice(seed ^ 5);
         let (note, view) = (note(&mut dice, &story), view(&mut dice));

@@ -130,9 +130,11 @@ fn names_of_regions(stage: &Stage<'_>, sketch: &mut Sketch, y: f64) {
     }
 }
 
-/// How much room a name has around its column.
+/// How much room a name has around its column: to the next one, and to the edge of the picture.
 fn pitch(stage: &Stage<'_>, place: usize) -> f64 {
-    if place < stage.columns.sessions { stage.columns.session_pitch } else { stage.columns.replica_pitch }.max(12.0)
+    let columns = &stage.columns;
+    let pitch = if place < columns.sessions { columns.session_pitch } else { columns.replica_pitch };
+    pitch.min(2.0 * (stage.width - columns.list[place].position)).max(12.0)
 }
 
 fn names_across(stage: &Stage<'_>, sketch: &mut Sketch) {

@@ -23,7 +23,7 @@ pub struct Candidate {
 const ACKS: &str = "acks";
 
 impl Candidate {
-    /// The sizes: `N=5 W=3 R=3`, `N=5, 2 backups confirm`.
+    /// The sizes: `N=5 W=3 R=3`, `N=5, 2 backups confirm`, `N=2 W=1 R=2, 2 spare nodes`.
     #[must_use]
     pub fn sizes(&self) -> String {
         sizes(self.protocol, &self.scenario)
@@ -64,6 +64,14 @@ pub(crate) fn sizes(protocol: &ProtocolInfo, scenario: &Scenario) -> String {
         None | Some("0") => {}
         Some("1") => text.push_str(", 1 backup confirms"),
         Some(acks) => text.push_str(&format!(", {acks} backups confirm")),
+    }
+    let proxies = scenario.strategy.knobs.get("coordinator").is_some_and(|coordinator| coordinator == "proxy");
+    match (cluster.spares, proxies) {
+        (0, _) => {}
+        (1, true) => text.push_str(", 1 proxy"),
+        (spares, true) => text.push_str(&format!(", {spares} proxies")),
+        (1, false) => text.push_str(", 1 spare node"),
+        (spares, false) => text.push_str(&format!(", {spares} spare nodes")),
     }
     text
 }
@@ -228,4 +236,25 @@ fn confirming(declared: &Scenario, n: u8) -> Vec<Option<u8>> {
         1..n / 2
     };
     numbers.map(Some).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_tell_the_nodes_beside_the_replicas() {
+        let quorum = crate::protocol("quorum").expect("it is registered");
+        let told = |spares: u8, knob: (&str, &str)| {
+            let mut scenario = Scenario::default();
+            (scenario.cluster.n, scenario.cluster.w, scenario.cluster.r) = (2, 1, 2);
+            scenario.cluster.spares = spares;
+            scenario.strategy.knobs.insert(knob.0.to_owned(), knob.1.to_owned());
+            sizes(quorum, &scenario)
+        };
+        assert_eq!(told(2, ("sloppy", "on")), "N=2 W=1 R=2, 2 spare nodes");
+        assert_eq!(told(1, ("sloppy", "on")), "N=2 W=1 R=2, 1 spare node");
+        assert_eq!(told(1, ("coordinator", "proxy")), "N=2 W=1 R=2, 1 proxy");
+        assert_eq!(told(0, ("write_back", "on")), "N=2 W=1 R=2");
+    }
 }

@@ -18,6 +18,7 @@ mod search;
 pub(crate) mod space;
 mod survive;
 mod text;
+mod why;
 
 pub use exclude::Exclusion;
 pub use figures::{Figures, Method, Spread};

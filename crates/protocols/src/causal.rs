@@ -53,7 +53,8 @@ const KNOBS: &[Knob] = &[
     Knob {
         id: "patience_ms",
         label: "Patience",
-        help: "After so long without an answer a read moves to another replica, and a write is sent again.",
+        help: "After so long without an answer a read moves to another replica, and a write is sent again, \
+               to the same one.",
         kind: KnobKind::Number { min: 20, max: 60_000, default: 500, unit: "ms" },
     },
     Knob {

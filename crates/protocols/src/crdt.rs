@@ -56,7 +56,8 @@ const KNOBS: &[Knob] = &[
     Knob {
         id: "form",
         label: "Replicas send",
-        help: "What spreads: from time to time all that a replica holds, each change at once, or each operation once.",
+        help: "What spreads: from time to time all that a replica holds, each change at once, or each operation once. \
+               A session asks the replica nearest to it, and no other when that one is down.",
         kind: KnobKind::Choice {
             choices: &[
                 choice("state", "Their state"),

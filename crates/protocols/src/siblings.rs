@@ -51,7 +51,8 @@ const KNOBS: &[Knob] = &[
         label: "Concurrency by",
         help: "What tells a write from those that it overwrites. Vectors by server lose one of two writes that the \
                same replica takes; those by client lose one whose client forgot its count; one for all siblings \
-               keeps what was overwritten; the clock keeps only the latest.",
+               keeps what was overwritten; the clock keeps only the latest. Whichever it is, the replica nearest to a \
+               session takes its writes, and no other does when that one is down.",
         kind: KnobKind::Choice {
             choices: &[
                 choice("dotted", "Dotted version vectors"),

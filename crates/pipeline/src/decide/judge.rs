@@ -14,6 +14,7 @@ use super::quorums::{self, Exact};
 use super::requirements::Requirements;
 use super::space::Candidate;
 use super::survive::Survived;
+use super::why::hangs_on;
 use crate::evaluate::validate;
 use crate::guarantees::covers;
 
@@ -173,11 +174,11 @@ impl Judge {
             Part::Keeps(model) => keeps(candidate, model, self.requirements.under),
             Part::DownWrites => {
                 let survived = self.survived(candidate).writes;
-                goes_on("writes", survived, self.requirements.down_writes)
+                goes_on(candidate, true, (survived, self.requirements.down_writes))
             }
             Part::DownReads => {
                 let survived = self.survived(candidate).reads;
-                goes_on("reads", survived, self.requirements.down_reads)
+                goes_on(candidate, false, (survived, self.requirements.down_reads))
             }
             Part::Region if self.survived(candidate).region => Check::Meets,
             Part::Region => Check::Fails("Without one of its regions reads or writes stop.".to_owned()),
@@ -297,7 +298,7 @@ fn keeps(candidate: &Candidate, model: ModelId, under: Assumptions) -> Check {
     })
 }
 
-fn goes_on(what: &str, survived: u8, wanted: u8) -> Check {
+fn goes_on(candidate: &Candidate, writes: bool, (survived, wanted): (u8, u8)) -> Check {
     if survived >= wanted {
         return Check::Meets;
     }
@@ -306,6 +307,7 @@ fn goes_on(what: &str, survived: u8, wanted: u8) -> Check {
         1 => "1 replica".to_owned(),
         more => format!("{more} replicas"),
     };
-    let verb = if wanted == 1 { "is" } else { "are" };
-    Check::Fails(format!("For {what} {may} may be down; {wanted} {verb} to be."))
+    let (what, verb) = (if writes { "writes" } else { "reads" }, if wanted == 1 { "is" } else { "are" });
+    let why = hangs_on(candidate, writes).map(|why| format!(" {why}")).unwrap_or_default();
+    Check::Fails(format!("For {what} {may} may be down; {wanted} {verb} to be.{why}"))
 }

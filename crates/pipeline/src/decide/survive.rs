@@ -111,6 +111,12 @@ fn without_regions(valid: &ValidScenario) -> bool {
     })
 }
 
+/// Whether writes and whether reads go on, to all sessions, with these nodes down.
+#[cfg(test)]
+pub(super) fn goes_on_without(valid: &ValidScenario, down: &[u8]) -> (bool, bool) {
+    go_on(valid, down, None)
+}
+
 /// Whether writes and whether reads are answered with these nodes down, to all sessions but those in
 /// the region that is lost; where all are there, to all.
 fn go_on(valid: &ValidScenario, down: &[u8], lost: Option<u8>) -> (bool, bool) {

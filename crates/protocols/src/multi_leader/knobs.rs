@@ -13,7 +13,8 @@ const OWN: [Knob; 7] = [
     Knob {
         id: "versions",
         label: "Versions by",
-        help: "What decides which write is the last: the clock of the replica that took it, or a Lamport clock.",
+        help: "What decides which write is the last: the clock of the replica that took it, or a Lamport clock. \
+               That is the one nearest to the session, and no other when it is down.",
         kind: KnobKind::Choice { choices: &[choice("clock", "Wall clock"), choice("lamport", "Lamport clock")] },
     },
     Knob {

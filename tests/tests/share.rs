@@ -30,8 +30,9 @@ fn entry(block: &str) -> Golden {
         operation: json["operation"].as_u64().map(|id| OperationId(u32::try_from(id).expect(title))),
         window_us: json.get("window_us").map(|window| serde_json::from_value(window.clone()).expect(title)),
     };
+    let level = json.get("level").map(|level| serde_json::from_value(level.clone()).expect(title));
     let pinned = json.get("pinned").map(|pinned| serde_json::from_value(pinned.clone()).expect(title));
-    Golden { title: title.to_owned(), address: address.to_owned(), means: Link { scenario, view, pinned } }
+    Golden { title: title.to_owned(), address: address.to_owned(), means: Link { scenario, view, level, pinned } }
 }
 
 #[test]

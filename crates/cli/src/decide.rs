@@ -136,9 +136,9 @@ fn scenario(link: &str) -> Option<Scenario> {
     share::decode(link).ok().map(|decoded| decoded.link.scenario)
 }
 
-/// The link that opens a candidate in the playground.
-fn link(candidate: &Candidate) -> String {
-    let link = share::Link::from(candidate.scenario.clone());
+/// The link that opens a candidate in the playground, which holds its runs against what was asked.
+fn link(candidate: &Candidate, requirements: &Requirements) -> String {
+    let link = share::Link { level: Some(requirements.level()), ..share::Link::from(candidate.scenario.clone()) };
     share::join_fragment("/", &share::encode(&link).unwrap_or_default())
 }
 
@@ -147,12 +147,12 @@ fn name(candidate: &Candidate) -> String {
 }
 
 fn told(advice: &Advice, requirements: &Requirements) -> Told {
-    let answers = advice.answers.iter().map(|answer| setting(advice, answer));
+    let answers = advice.answers.iter().map(|answer| setting(advice, requirements, answer));
     let rejected = advice.rejected.iter().map(|rejected| {
         let candidate = &advice.candidates[rejected.candidate];
         let (verdict, why) = words(&rejected.check);
         let part = rejected.part.words(requirements);
-        Why { name: name(candidate), sizes: candidate.sizes(), link: link(candidate), part, verdict, why }
+        Why { name: name(candidate), sizes: candidate.sizes(), link: link(candidate, requirements), part, verdict, why }
     });
     Told {
         engine: history::ENGINE_VERSION,
@@ -172,7 +172,7 @@ fn words(check: &Check) -> (&'static str, String) {
     }
 }
 
-fn setting(advice: &Advice, answer: &Found) -> Setting {
+fn setting(advice: &Advice, requirements: &Requirements, answer: &Found) -> Setting {
     let candidate = &advice.candidates[answer.candidate];
     let finite = |value: f64| value.is_finite().then_some(value);
     let figure =
@@ -184,7 +184,7 @@ fn setting(advice: &Advice, answer: &Found) -> Setting {
         mode: candidate.mode.id,
         name: name(candidate),
         sizes: candidate.sizes(),
-        link: link(candidate),
+        link: link(candidate, requirements),
         front: answer.front,
         write_ms: figure(figures.write_ms),
         read_ms: figure(figures.read_ms),
@@ -232,7 +232,7 @@ fn text(advice: &Advice, requirements: &Requirements, all: bool) -> String {
         text.push('\n');
         for (place, answer) in (1..).zip(shown) {
             let place: usize = place;
-            text.push_str(&format!("{place:>3}  {}\n", link(&advice.candidates[answer.candidate])));
+            text.push_str(&format!("{place:>3}  {}\n", link(&advice.candidates[answer.candidate], requirements)));
         }
     }
     if !advice.rejected.is_empty() {

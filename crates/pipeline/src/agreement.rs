@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use theory::Availability;
 
 use crate::Series;
+use crate::decide::Survived;
 pub use regions::{WithoutRegion, without_region};
 
 /// One thing that is asked.
@@ -47,6 +48,13 @@ pub enum Term {
         share: f64,
         /// The probability that a replica is down.
         failure: f64,
+    },
+    /// Operations go on while so many replicas are down.
+    GoesOn {
+        /// How many may be down for writes.
+        writes: u8,
+        /// How many for reads.
+        reads: u8,
     },
     /// Reads and writes go on though all replicas of any one region are away.
     SurvivesRegion,
@@ -89,6 +97,15 @@ pub enum Found {
     },
     /// What goes on without each region.
     Regions(Vec<WithoutRegion>),
+    /// So many replicas may be down while writes and while reads go on, by the setting alone.
+    Replicas {
+        /// For writes.
+        writes: u8,
+        /// For reads.
+        reads: u8,
+    },
+    /// What goes on in runs in which replicas are down from the start.
+    Seen(Survived),
     /// No run did anything that it speaks of.
     Nothing,
     /// The setting alone does not tell, for the reason that it gives.
@@ -112,6 +129,15 @@ impl Term {
                 share_of(answered, all.iter().map(|times| PooledTimes::begun(times)).sum(), series.runs, share)
             }
             Self::Available { share, failure } => available(scenario, share, failure),
+            Self::GoesOn { writes, reads } => match regions::needed(scenario) {
+                Ok((of_writes, of_reads)) => {
+                    let may = |needed: u8| scenario.cluster.n.saturating_sub(needed);
+                    let (may_writes, may_reads) = (may(of_writes), may(of_reads));
+                    let met = Some(may_writes >= writes && may_reads >= reads);
+                    Finding { met, found: Found::Replicas { writes: may_writes, reads: may_reads } }
+                }
+                Err(why) => Finding { met: None, found: Found::Untold(why) },
+            },
             Self::SurvivesRegion => match without_region(scenario) {
                 Ok(regions) => {
                     let met = regions.iter().all(|region| region.writes && region.reads);
@@ -120,6 +146,18 @@ impl Term {
                 Err(why) => Finding { met: None, found: Found::Untold(why) },
             },
         }
+    }
+
+    /// The same of what the setting alone does not tell, once it was seen what goes on while replicas are down;
+    /// nothing of what is not about that.
+    #[must_use]
+    pub fn judge_seen(self, survived: Survived) -> Option<Finding> {
+        let met = match self {
+            Self::GoesOn { writes, reads } => survived.writes >= writes && survived.reads >= reads,
+            Self::SurvivesRegion => survived.region,
+            _ => return None,
+        };
+        Some(Finding { met: Some(met), found: Found::Seen(survived) })
     }
 }
 

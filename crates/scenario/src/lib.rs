@@ -9,6 +9,7 @@
 mod distribution;
 mod fault;
 mod knob;
+mod level;
 pub mod limits;
 mod links;
 mod network;
@@ -24,6 +25,7 @@ mod workload;
 pub use distribution::Distribution;
 pub use fault::{CutDirection, Fault, FaultAction};
 pub use knob::{Knob, KnobChoice, KnobKind, Knobs, ProtocolInfo, joined};
+pub use level::{FreshReads, Level, Uptime};
 pub use links::{Delay, Leg, Links};
 pub use network::{CustomLink, CustomNetwork, Network};
 pub use node::Node;

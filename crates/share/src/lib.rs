@@ -3,8 +3,8 @@
 //!
 //! There are two forms. The readable one (`s=quorum&n=5&seed=7`, its keys are listed in
 //! `reader.rs`) says what differs from a frozen base and is made to be typed; the packed one
-//! (`1.eJy…`) carries any scenario. Both carry the view as well, and the scenario that is pinned for a
-//! comparison, where there is one. Reading never panics and never takes much memory, whatever it is given.
+//! (`1.eJy…`) carries any scenario. Both carry the view as well, the service level that is asked, and the
+//! scenario that is pinned for a comparison, where there is one. Reading never panics and never takes much memory, whatever it is given.
 //!
 //! What a scenario means, and whether it can run, is not known here: a link to a scenario with
 //! `W > N` is a good link, and validation says what is wrong with the scenario.
@@ -16,6 +16,7 @@ mod error;
 mod escape;
 mod faults;
 mod fragment;
+mod level;
 mod number;
 mod packed;
 mod reader;
@@ -24,7 +25,7 @@ mod time;
 mod writer;
 
 use history::OperationId;
-use scenario::{Problem, Scenario};
+use scenario::{Level, Problem, Scenario};
 
 pub use base::base_of_version_1;
 pub use error::LinkError;
@@ -45,6 +46,8 @@ pub struct Link {
     pub scenario: Scenario,
     /// What is looked at.
     pub view: View,
+    /// The service level that its runs are held against, where somebody asked for one, were it for nothing.
+    pub level: Option<Level>,
     /// What it is compared with: run A beside this one, which is B.
     pub pinned: Option<Scenario>,
 }
@@ -52,7 +55,7 @@ pub struct Link {
 impl From<Scenario> for Link {
     /// A link to a scenario alone.
     fn from(scenario: Scenario) -> Self {
-        Self { scenario, view: View::default(), pinned: None }
+        Self { scenario, view: View::default(), level: None, pinned: None }
     }
 }
 

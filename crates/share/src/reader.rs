@@ -26,15 +26,23 @@
 //! | `engine` | engine that the link was made with | `1` |
 //! | `at`, `op` | view: cursor in ms, operation by number from 0 | `120.5` |
 //! | `window` | view: the stretch that is shown, in ms | `61200-64800` |
+//! | `fresh` | service level: share of reads that are no further out of date than so many ms | `0.99@100` |
+//! | `p99-read`, `p99-write` | service level: the 99th percentile of response times, at most, in ms | `80` |
+//! | `answered` | service level: share of operations that are answered | `0.999` |
+//! | `up` | service level: share of time in which reads and writes go on, and in which a replica is down | `0.9999@0.01` |
+//! | `survive`, `survive-writes`, `survive-reads` | service level: replicas that may be down while both go on, or one | `1` |
+//! | `lose-region` | service level: whether both go on without any one region | `on` |
+//! | `asks` | service level: that nothing is asked, where no other key asks anything | `nothing` |
 //! | `a.<key>` | the scenario that this one is compared with, by the keys above; `a.v=1` is the base | `a.r=4` |
 
 use history::OperationId;
-use scenario::{CustomLink, CustomNetwork, Distribution, Object, Problem, Scenario, Session};
+use scenario::{CustomLink, CustomNetwork, Distribution, Level, Object, Problem, Scenario, Session};
 
 use crate::base::{base_of_version_1, sessions_of_version_1};
 use crate::distribution::read_distribution;
 use crate::escape::{shorten, unescape};
 use crate::faults::{FAULT_KEYS, read_fault};
+use crate::level::{is_level_key, read_level};
 use crate::number::{read_float, read_regions, read_whole};
 use crate::script::read_script;
 use crate::time::{read_ms, read_span};
@@ -62,8 +70,8 @@ pub(crate) fn read(text: &str, form: Form) -> Result<Decoded, LinkError> {
     }
     reader.complete("");
     let pinned = read_pinned(parts().filter_map(|part| part.strip_prefix(PINNED)), &mut reader.problems);
-    let Reader { scenario, view, engine, problems, .. } = reader;
-    Ok(Decoded { link: Link { scenario, view, pinned }, problems: problems.finish(), form, engine })
+    let Reader { scenario, view, level, engine, problems, .. } = reader;
+    Ok(Decoded { link: Link { scenario, view, level, pinned }, problems: problems.finish(), form, engine })
 }
 
 /// Reads the pinned scenario; nothing where none is given, or no part of it is understood. Whatever is
@@ -74,8 +82,9 @@ fn read_pinned<'a>(parts: impl Iterator<Item = &'a str>, problems: &mut Problems
     for part in parts {
         let (key, _) = part.split_once('=').unwrap_or((part, ""));
         let read = match key {
-            // It is not looked at by itself, and is of the same engine.
+            // It is not looked at by itself, is of the same engine, and both are held against one level.
             "at" | "op" | "window" | "engine" => Err(Refusal::from("there is no such setting".to_owned())),
+            key if is_level_key(key) => Err(Refusal::from("there is no such setting".to_owned())),
             _ => reader.part(part),
         };
         match read {
@@ -99,6 +108,7 @@ fn read_pinned<'a>(parts: impl Iterator<Item = &'a str>, problems: &mut Problems
 struct Reader {
     scenario: Scenario,
     view: View,
+    level: Option<Level>,
     engine: Option<u32>,
     problems: Problems,
     /// The keys met so far that may stand once.
@@ -110,6 +120,7 @@ impl Default for Reader {
         Self {
             scenario: base_of_version_1(),
             view: View::default(),
+            level: None,
             engine: None,
             problems: Problems::default(),
             seen: Vec::new(),
@@ -198,6 +209,7 @@ impl Reader {
         match key.as_str() {
             "way" => self.custom().one_way = read_distribution(value)?,
             "engine" => self.engine = Some(read_whole(value)?),
+            key if is_level_key(key) => self.level = Some(read_level(key, value, self.level)?),
             _ => read_setting(&key, value, &mut self.scenario, &mut self.view)?,
         }
         if self.has(&key) {

@@ -1,5 +1,6 @@
 //! What links carry, what they refuse, and in which words.
 
+mod level;
 mod pinned;
 
 use std::collections::BTreeMap;
@@ -126,7 +127,8 @@ fn link() -> impl Strategy<Value = Link> {
     let window = option::of((any::<u64>(), any::<u64>()).prop_map(|(from, to)| (from.min(to), from.max(to))));
     let view = (option::of(any::<u64>()), option::of(any::<u32>().prop_map(OperationId)), window)
         .prop_map(|(cursor_us, operation, window_us)| View { cursor_us, operation, window_us });
-    (scenario(), view, option::of(scenario())).prop_map(|(scenario, view, pinned)| Link { scenario, view, pinned })
+    (scenario(), view, option::of(level::any_level()), option::of(scenario()))
+        .prop_map(|(scenario, view, level, pinned)| Link { scenario, view, level, pinned })
 }
 
 /// What a link reads back as, with nothing to complain about.
@@ -210,11 +212,8 @@ fn the_base_is_a_link_that_names_its_version() {
 
 #[test]
 fn only_what_differs_is_written() {
-    let mut link = Link {
-        scenario: base_of_version_1(),
-        view: View { cursor_us: Some(120_500), ..View::default() },
-        pinned: None,
-    };
+    let view = View { cursor_us: Some(120_500), ..View::default() };
+    let mut link = Link { view, ..Link::from(base_of_version_1()) };
     link.scenario.cluster.r = 4;
     link.scenario.strategy.knobs = BTreeMap::from([("write_back".to_owned(), "on".to_owned())]);
     let node = Node(NodeId::Replica(ReplicaId(2)));

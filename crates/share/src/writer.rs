@@ -1,11 +1,12 @@
 //! Writing the text of a link; `reader` lists its keys.
 
-use scenario::{CustomNetwork, Network, Scenario, Workload};
+use scenario::{CustomNetwork, Level, Network, Scenario, Workload};
 
 use crate::base::{base_of_version_1, sessions_of_version_1};
 use crate::distribution::write_distribution;
 use crate::escape::write_escaped;
 use crate::faults::write_fault;
+use crate::level::level_parts;
 use crate::number::{write_float, write_regions};
 use crate::reader::PINNED;
 use crate::script::write_script;
@@ -17,6 +18,7 @@ pub(crate) fn write_difference(link: &Link) -> Option<String> {
     let mut text = Text { base: Some(base_of_version_1()), link: String::new() };
     text.scenario(&link.scenario)?;
     text.view(link.view);
+    text.level(link.level.as_ref())?;
     text.say_version();
     text.pinned(link.pinned.as_ref())?;
     Some(text.link)
@@ -28,6 +30,7 @@ pub(crate) fn write_whole(link: &Link) -> Option<String> {
     text.put("engine", &history::ENGINE_VERSION.to_string());
     text.scenario(&link.scenario)?;
     text.view(link.view);
+    text.level(link.level.as_ref())?;
     text.pinned(link.pinned.as_ref())?;
     Some(text.link)
 }
@@ -172,6 +175,13 @@ impl Text {
             self.key("window");
             write_span(from_us, Some(to_us), &mut self.link);
         }
+    }
+
+    fn level(&mut self, level: Option<&Level>) -> Option<()> {
+        for (key, value) in level.map_or(Some(Vec::new()), level_parts)? {
+            self.put(key, &value);
+        }
+        Some(())
     }
 
     fn differs<T: PartialEq + ?Sized>(&self, scenario: &Scenario, of: impl Fn(&Scenario) -> &T) -> bool {

@@ -26,6 +26,11 @@ test('the answers are those of the command line, in their order, and each opens 
   const digest = await page.evaluate(() => document.documentElement.dataset.digest);
   const run = JSON.parse(execFileSync(process.env.QUORATE, ['run', links[0], '--json'], { maxBuffer: 1 << 28 }));
   assert.equal(digest, run.digest);
+  // What was asked of the setting is asked of its runs.
+  const level = page.getByRole('region', { name: 'Service level' });
+  assert.equal(await level.getByRole('spinbutton', { name: 'Replicas that may be down while writes go on' }).inputValue(), '1');
+  await level.locator('li', { hasText: 'Replicas down for writes' }).getByText(/Met: 1 may be down/).waitFor({ timeout: 60_000 });
+  assert.equal(await level.getByRole('status').first().innerText(), 'Met, all 1.');
   await page.goBack();
   await done(page);
   assert.equal(await page.evaluate(() => location.hash), ASKED);

@@ -126,7 +126,7 @@ test('a run that takes long begins no series unasked', async () => {
   assert.deepEqual(page.problems, []);
 });
 
-test('a service level is met or not, says by how much, and is remembered', async () => {
+test('a service level is met or not, says by how much, and is in the link', async () => {
   const page = await site.open('');
   await settled(page);
   await done(page);
@@ -141,9 +141,52 @@ test('a service level is met or not, says by how much, and is remembered', async
   await level.getByRole('spinbutton', { name: 'The 99th percentile of writes' }).fill('5000');
   await page.keyboard.press('Enter');
   assert.match(plain(await line('p99 of writes').innerText()), /Met: .* below; 95 % interval /s);
+  const ASKED = 'fresh=0.99@100&p99-write=5000&lose-region=on';
+  await page.waitForFunction((asked) => location.hash === `#/?${asked}`, ASKED);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  assert.ok((await page.locator('#share-link').inputValue()).endsWith(`#/?${ASKED}`));
+  await page.keyboard.press('Escape');
   await page.reload();
   await done(page);
   assert.equal(plain(await level.getByRole('spinbutton', { name: 'The 99th percentile of writes' }).inputValue()), '5000 ms');
+  assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key !== 'theme').length), 0);
+  assert.deepEqual(page.problems, []);
+});
+
+test('what is asked stays through undo and redo, changes no run, and can be nothing', async () => {
+  const page = await site.open('#/?r=3&answered=0.5&survive=1');
+  await settled(page);
+  await done(page);
+  const level = page.getByRole('region', { name: 'Service level' });
+  const status = level.getByRole('status').first();
+  assert.equal(await status.innerText(), 'Met, all 2.');
+  assert.match(await level.locator('li', { hasText: 'Replicas down for writes' }).innerText(), /Met: 3 may be down for writes, 2 for reads, by the setting alone/);
+  const digest = () => page.evaluate(() => document.documentElement.dataset.digest);
+  const before = await digest();
+  await page.getByRole('slider', { name: /^R\b/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => location.hash.includes('r=4'));
+  await page.keyboard.press('Control+z');
+  await page.waitForFunction(() => location.hash === '#/?r=3&answered=0.5&survive=1');
+  await page.keyboard.press('Control+Shift+z');
+  await page.waitForFunction(() => location.hash === '#/?r=4&answered=0.5&survive=1');
+  await page.keyboard.press('Control+z');
+  await page.waitForFunction((digest) => document.documentElement.dataset.digest === digest, before);
+  await done(page);
+  for (const name of ['Share of operations that are answered', 'Replicas that may be down while writes go on', 'Replicas that may be down while reads go on']) {
+    await level.getByRole('spinbutton', { name }).fill('');
+    await page.keyboard.press('Enter');
+  }
+  await page.waitForFunction(() => location.hash === '#/?r=3&asks=nothing');
+  assert.equal(await status.innerText(), 'Nothing is asked.');
+  assert.equal(await digest(), before);
+  assert.deepEqual(page.problems, []);
+});
+
+test('a level that cannot be is named, and the rest of the link opens', async () => {
+  const page = await site.open('#/?r=3&fresh=99@5&p99-write=soon');
+  await page.getByText('`99` is not a share from 0 to 1').waitFor();
+  await page.getByText('`soon` is not a number').waitFor();
   assert.deepEqual(page.problems, []);
 });
 

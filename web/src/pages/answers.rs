@@ -1,6 +1,7 @@
 //! What meets the requirements, cheapest first, and why the others do not.
 
 use pipeline::decide::{Advice, Answer, Candidate, Check, Method, Part, Requirements, Spread};
+use share::Link;
 use yew::prelude::*;
 
 use super::advice::Findings;
@@ -14,9 +15,9 @@ pub(super) const LISTED: usize = 20;
 /// Settings that stand for a group of those that fail.
 const EXAMPLES: usize = 8;
 
-/// The fragment that opens a candidate in the playground.
-pub(super) fn fragment(candidate: &Candidate) -> String {
-    let link = share::Link::from(candidate.scenario.clone());
+/// The fragment that opens a candidate in the playground, which holds its runs against what was asked.
+pub(super) fn fragment(candidate: &Candidate, requirements: &Requirements) -> String {
+    let link = Link { level: Some(requirements.level()), ..Link::from(candidate.scenario.clone()) };
     share::join_fragment("/", &share::encode(&link).unwrap_or_default())
 }
 
@@ -69,9 +70,13 @@ pub(super) fn finding(findings: &Findings) -> String {
 }
 
 /// The list of answers.
-pub(super) fn list(advice: &Advice, all: bool, show_all: &Callback<Event>, on: &Callback<Action>) -> Html {
+pub(super) fn list(findings: &Findings, all: bool, show_all: &Callback<Event>, on: &Callback<Action>) -> Html {
+    let Some(advice) = findings.advice.as_deref() else {
+        return html! { <section key="answers" hidden=true></section> };
+    };
+    let asked = &*findings.requirements;
     let rows = advice.answers.iter().take(if all { usize::MAX } else { LISTED }).enumerate();
-    let rows = rows.map(|(place, answer)| row(place + 1, &advice.candidates[answer.candidate], answer, on));
+    let rows = rows.map(|(place, answer)| row(place + 1, (advice, answer), asked, on));
     let more = advice.answers.len().saturating_sub(LISTED);
     let heads = [
         words::answers::RANK,
@@ -95,7 +100,8 @@ pub(super) fn list(advice: &Advice, all: bool, show_all: &Callback<Event>, on: &
     }
 }
 
-fn row(place: usize, candidate: &Candidate, answer: &Answer, on: &Callback<Action>) -> Html {
+fn row(place: usize, (advice, answer): (&Advice, &Answer), asked: &Requirements, on: &Callback<Action>) -> Html {
+    let candidate = &advice.candidates[answer.candidate];
     let (figures, survived) = (&answer.figures, answer.survived);
     let down = match (survived.writes, survived.reads) {
         (writes, reads) if writes == reads => words::answers::down(writes),
@@ -117,7 +123,7 @@ fn row(place: usize, candidate: &Candidate, answer: &Answer, on: &Callback<Actio
         <tr key={answer.candidate} class={best.then_some("is-best")}>
             <td class="rank">{ place }</td>
             <th scope="row">
-                <a href={fragment(candidate)} onclick={open_with(on, None)}>{ name(candidate) }</a>
+                <a href={fragment(candidate, asked)} onclick={open_with(on, None)}>{ name(candidate) }</a>
                 <span class="sizes">{ candidate.sizes() }<em hidden={!best}>{ words::answers::BEATEN_BY_NONE }</em></span>
             </th>
             { cell(words::answers::WRITES, time(figures.write_ms, figures.times), between(figures.write_ms, figures.times, &ms)) }
@@ -146,7 +152,7 @@ pub(super) fn others(advice: &Advice, requirements: &Requirements, on: &Callback
         html! {
             <details key={words.clone()} class="fold">
                 <summary><span>{ words }</span><span class="fold-count">{ list.len() }</span></summary>
-                { examples(advice, &list, on) }
+                { examples(advice, &list, requirements, on) }
             </details>
         }
     });
@@ -158,7 +164,7 @@ pub(super) fn others(advice: &Advice, requirements: &Requirements, on: &Callback
     }
 }
 
-fn examples(advice: &Advice, list: &[usize], on: &Callback<Action>) -> Html {
+fn examples(advice: &Advice, list: &[usize], requirements: &Requirements, on: &Callback<Action>) -> Html {
     let mut modes: Vec<(usize, usize)> = Vec::new();
     for place in list {
         let mode = |place: usize| {
@@ -184,7 +190,7 @@ fn examples(advice: &Advice, list: &[usize], on: &Callback<Action>) -> Html {
         };
         html! {
             <li key={rejected.candidate}>
-                <p class="fold-model"><a href={fragment(candidate)} onclick={open_with(on, None)}>{ name(candidate) }</a></p>
+                <p class="fold-model"><a href={fragment(candidate, requirements)} onclick={open_with(on, None)}>{ name(candidate) }</a></p>
                 <p>{ format!("{sizes}. {why}") }</p>
             </li>
         }

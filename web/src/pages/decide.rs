@@ -59,9 +59,9 @@ pub(crate) fn Decide(props: &DecideProps) -> Html {
                 { examples(requirements) }
                 if let Some(advice) = findings.advice.clone() {
                     if !advice.answers.is_empty() {
-                        <Plot key="plot" advice={advice.clone()} on={props.on.clone()} />
+                        <Plot key="plot" advice={advice.clone()} requirements={findings.requirements.clone()} on={props.on.clone()} />
                     }
-                    { list(&advice, *all, &show_all, &props.on) }
+                    { list(&findings, *all, &show_all, &props.on) }
                     { others(&advice, &findings.requirements, &props.on) }
                 }
             </div>

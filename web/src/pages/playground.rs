@@ -47,7 +47,7 @@ pub(crate) fn Playground(props: &PageProps) -> Html {
     let on_panel = use_callback(on.clone(), |panel: Panel, on| on.emit(Action::Look(Look::Panel(panel))));
     let healing = run.as_ref().filter(|_| !evaluation.busy).and_then(|run| run.healing);
     let many = use_many(&state.scenario);
-    let column = many.as_ref().map(|many| column(many, &state.scenario, run.as_ref(), model, on)).unwrap_or_default();
+    let column = many.as_ref().map(|many| column(many, state, run.as_ref(), model, on)).unwrap_or_default();
     let column = match pair {
         Some(pair) => compared(pair, column),
         None => column,

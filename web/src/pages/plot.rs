@@ -2,7 +2,7 @@
 
 use diagram::chart::{Choice, Costs, pareto};
 use diagram::number::coordinate;
-use pipeline::decide::{Advice, Answer};
+use pipeline::decide::{Advice, Answer, Requirements};
 use yew::prelude::*;
 
 use super::answers::{fragment, name, share_of, time};
@@ -19,6 +19,7 @@ const HEIGHT: f64 = 320.0;
 #[derive(PartialEq, Properties)]
 pub(super) struct PlotProps {
     pub(super) advice: Shared<Advice>,
+    pub(super) requirements: Shared<Requirements>,
     pub(super) on: Callback<Action>,
 }
 
@@ -75,7 +76,7 @@ impl View {
 /// The plot.
 #[component]
 pub(super) fn Plot(props: &PlotProps) -> Html {
-    let PlotProps { advice, on } = props;
+    let PlotProps { advice, requirements, on } = props;
     let place = use_node_ref();
     let width = use_size(&place).map_or(640.0, |(width, _)| width);
     let chosen = use_state_eq(|| 0_usize);
@@ -110,7 +111,7 @@ pub(super) fn Plot(props: &PlotProps) -> Html {
         // The others stand in the list; whoever walks by keyboard need not pass all of them here too.
         let tab = if answer.front { "0" } else { "-1" };
         html! {
-            <li key={answer.candidate}><a class="point" {style} href={fragment(candidate)} title={words.clone()} aria-label={words}
+            <li key={answer.candidate}><a class="point" {style} href={fragment(candidate, requirements)} title={words.clone()} aria-label={words}
                 tabindex={tab} onclick={open_with(on, None)}></a></li>
         }
     });

@@ -14,7 +14,7 @@ mod view;
 use std::rc::Rc;
 
 use history::ModelId;
-use scenario::{NetworkPreset, Scenario};
+use scenario::{Level, NetworkPreset, Scenario};
 use share::Link;
 use yew::prelude::*;
 
@@ -70,7 +70,7 @@ pub(crate) fn Spectrum(props: &SpectrumProps) -> Html {
         choice.set(Some(made));
         part.set(Part::Lattice);
     });
-    let (on_stretch, on_settle) = use_stretch(&scenario);
+    let (on_stretch, on_settle) = use_stretch(&scenario, opened.level);
     let base_ms = use_memo(scenario.cluster.clone(), |_| 2.0 * Ways::of(&scenario).median_ms());
     let shown = |wanted: Part| !narrow || *part == wanted;
     let judgement = judged.filter(|_| !*many).map(|run| run.report.judgement.clone());
@@ -83,7 +83,7 @@ pub(crate) fn Spectrum(props: &SpectrumProps) -> Html {
             { notice_bar(notice, &dismiss) }
             <header key="head" class="spectrum-head">
                 <h1>{ finding(found.as_ref()) }</h1>
-                { tools(&scenario, *many, counted.as_ref().map_or(0, |counted| counted.runs), &many.setter()) }
+                { tools((&scenario, opened.level), *many, counted.as_ref().map_or(0, |counted| counted.runs), &many.setter()) }
             </header>
             <div key="line" class="spectrum-line" hidden={!shown(Part::Line)}>{ line(found.as_ref(), &costs, &on_choice) }</div>
             <div key="columns" class="spectrum-columns">
@@ -107,7 +107,7 @@ pub(crate) fn Spectrum(props: &SpectrumProps) -> Html {
 
 /// The slider's two callbacks: the network follows once a frame, the address when it rests.
 #[hook]
-fn use_stretch(scenario: &UseStateHandle<Rc<Scenario>>) -> (Callback<f64>, Callback<()>) {
+fn use_stretch(scenario: &UseStateHandle<Rc<Scenario>>, level: Option<Level>) -> (Callback<f64>, Callback<()>) {
     let newest = use_mut_ref(|| Rc::clone(scenario));
     let moves = {
         let (setter, newest) = (scenario.setter(), Rc::clone(&newest));
@@ -124,13 +124,13 @@ fn use_stretch(scenario: &UseStateHandle<Rc<Scenario>>) -> (Callback<f64>, Callb
     let on_stretch = Callback::from(move |stretch| offered.offer(stretch));
     let on_settle = Callback::from(move |()| {
         moves.flush();
-        address::replace_fragment(&share::join_fragment("/spectrum", &tail_of(&newest.borrow())));
+        address::replace_fragment(&share::join_fragment("/spectrum", &tail_of(&newest.borrow(), level)));
     });
     (on_stretch, on_settle)
 }
 
-fn tail_of(scenario: &Scenario) -> String {
-    share::encode(&Link::from(scenario.clone())).unwrap_or_default()
+fn tail_of(scenario: &Scenario, level: Option<Level>) -> String {
+    share::encode(&Link { level, ..Link::from(scenario.clone()) }).unwrap_or_default()
 }
 
 /// The title says where the scenario stands: what it keeps, and the next stronger that it breaks.
@@ -154,11 +154,11 @@ fn finding(found: Option<&Found>) -> Html {
 }
 
 /// Which scenario, and whether one run is shown or many.
-fn tools(scenario: &Scenario, many: bool, runs: u32, setter: &UseStateSetter<bool>) -> Html {
+fn tools((scenario, level): (&Scenario, Option<Level>), many: bool, runs: u32, setter: &UseStateSetter<bool>) -> Html {
     let name = pipeline::protocol(&scenario.strategy.protocol).map_or("", |info| info.name);
     let network =
         NetworkPreset::find(&scenario.network.preset).map_or(words::spectrum::OWN_NETWORK, NetworkPreset::name);
-    let href = share::join_fragment("/", &tail_of(scenario));
+    let href = share::join_fragment("/", &tail_of(scenario, level));
     let choose = |wanted: bool| {
         let setter = setter.clone();
         Callback::from(move |_: MouseEvent| setter.set(wanted))

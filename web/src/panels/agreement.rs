@@ -2,66 +2,84 @@
 
 mod asked;
 
+use std::rc::Rc;
+
 use history::Duration;
 use history::decimal::grouped;
 use measure::Interval;
+use pipeline::decide::Survived;
 use pipeline::{Finding, Found, Term};
+use scenario::{Level, Scenario};
 use yew::prelude::*;
 
 use super::many::{percent, span};
-use crate::browser::storage;
 use crate::components::{Mark, NumberFieldProps, number_field, toggle, verdict_mark};
 use crate::hooks::{Many, Shared};
+use crate::store::Action;
 use crate::words;
-use asked::{Asked, FIELDS, Line};
-
-/// Where the page remembers what was asked.
-const KEY: &str = "agreement";
+use asked::{EXAMPLE, Field, Line};
 
 #[derive(PartialEq, Properties)]
 pub(super) struct AgreementProps {
     /// Many runs of the present scenario; nothing while there are none.
     pub(super) many: Option<Shared<Many>>,
+    /// What is asked, where somebody asked.
+    pub(super) level: Option<Level>,
+    pub(super) on: Callback<Action>,
 }
 
 /// The statement, a line each, and below each what was found.
 #[component]
 pub(super) fn Agreement(props: &AgreementProps) -> Html {
-    let asked = use_state_eq(|| storage::read(KEY).and_then(|text| Asked::read(&text)).unwrap_or_default());
-    let set = {
-        let asked = asked.setter();
-        Callback::from(move |next: Asked| {
-            storage::write(KEY, &next.text());
-            asked.set(next);
-        })
-    };
+    let level = props.level.unwrap_or(EXAMPLE);
+    let set = props.on.reform(|level: Level| Action::Ask(level));
     let many = props.many.as_ref().filter(|many| many.series.runs > 0);
+    let terms = Line::ALL.map(|line| (line, line.term(&level)));
+    let seen = use_seen(many.map(|many| &many.scenario), props.level.is_some(), &terms);
     let judge = |term: Option<Term>| {
         let (term, many) = (term?, many?);
-        Some((term, term.judge(&many.scenario, &many.series)))
+        let finding = term.judge(&many.scenario, &many.series);
+        let untold = matches!(finding.found, Found::Untold(_));
+        let seen = seen.filter(|_| untold).and_then(|survived| term.judge_seen(survived));
+        Some((term, seen.unwrap_or(finding)))
     };
-    let lines: Vec<(Line, Option<(Term, Finding)>)> =
-        Line::ALL.iter().map(|line| (*line, judge(line.term(&asked)))).collect();
+    let lines: Vec<(Line, Option<(Term, Finding)>)> = terms.iter().map(|(line, term)| (*line, judge(*term))).collect();
     let rows = lines.iter().map(|(line, judged)| {
         html! {
             <li key={format!("{line:?}")}>
-                <div class="term">{ statement(*line, &asked, &set) }</div>
+                <div class="term">{ statement(*line, level, &set) }</div>
                 { for judged.iter().map(|(term, finding)| found(*term, finding)) }
             </li>
         }
     });
     let findings = lines.iter().filter_map(|(_, judged)| judged.as_ref().map(|(_, finding)| finding.met));
     let note = many.map(|many| words::agreement::runs(&grouped(u64::from(many.series.runs)))).unwrap_or_default();
+    let nothing = terms.iter().all(|(_, term)| term.is_none());
     html! {
         <section class="section agreement" aria-labelledby="agreement-head">
             <div class="section-head">
                 <h2 id="agreement-head">{ words::agreement::SERVICE_LEVEL }</h2>
                 <span class="section-note">{ note }</span>
             </div>
-            <p class="agreement-sum" role="status">{ sum(&findings.collect::<Vec<_>>()) }</p>
+            <p class="agreement-sum" role="status">
+                { if nothing { words::agreement::NOTHING_ASKED.to_owned() } else { sum(&findings.collect::<Vec<_>>()) } }
+            </p>
             <ul>{ for rows }</ul>
         </section>
     }
+}
+
+/// What goes on while replicas are down, as runs show it; only where somebody asked for that himself, and the
+/// setting alone does not tell: it takes as long as some dozens of runs.
+#[hook]
+fn use_seen(scenario: Option<&Rc<Scenario>>, asked: bool, terms: &[(Line, Option<Term>)]) -> Option<Survived> {
+    let asks = |term: &Option<Term>| matches!(term, Some(Term::GoesOn { .. } | Term::SurvivesRegion));
+    let asked = asked && terms.iter().any(|(_, term)| asks(term));
+    let scenario = scenario.filter(|_| asked).map(Rc::clone);
+    *use_memo(scenario, |scenario| {
+        let scenario = scenario.as_ref().filter(|scenario| pipeline::without_region(scenario).is_err())?;
+        Survived::of_store(scenario)
+    })
 }
 
 /// All of it in one sentence.
@@ -77,34 +95,35 @@ fn sum(met: &[Option<bool>]) -> String {
     }
 }
 
-fn statement(line: Line, asked: &Asked, set: &Callback<Asked>) -> Html {
-    let field = |index: usize| {
-        let (set, asked, quantity) = (set.clone(), asked.clone(), FIELDS[index]);
+fn statement(line: Line, level: Level, set: &Callback<Level>) -> Html {
+    let field = |field: Field| {
         number_field(NumberFieldProps {
-            id: format!("agreement-{index}").into(),
-            quantity,
+            id: format!("agreement-{field:?}").to_lowercase().into(),
+            quantity: field.quantity(),
             label: None,
-            values: asked.numbers[index].into_iter().collect(),
+            values: field.value(&level).into_iter().collect(),
             empty: Some(words::shared::ANY),
             problem: None,
-            on_change: Callback::from(move |values: Vec<f64>| {
-                let mut next = asked.clone();
-                next.numbers[index] = values.first().copied();
-                set.emit(next);
-            }),
+            on_change: set.reform(move |values: Vec<f64>| field.put(level, values.first().copied())),
         })
     };
     match line {
-        Line::Fresh => html! { <>{ field(0) }{ words::agreement::FRESH_WITHIN }{ field(1) }</> },
-        Line::Reads => html! { <>{ words::agreement::P99_READS }{ field(2) }</> },
-        Line::Writes => html! { <>{ words::agreement::P99_WRITES }{ field(3) }</> },
-        Line::Answered => html! { <>{ field(4) }{ words::agreement::ANSWERED }</> },
-        Line::Available => html! { <>{ field(5) }{ words::agreement::AVAILABLE }{ field(6) }</> },
+        Line::Fresh => {
+            html! { <>{ field(Field::FreshShare) }{ words::agreement::FRESH_WITHIN }{ field(Field::FreshMs) }</> }
+        }
+        Line::Reads => html! { <>{ words::agreement::P99_READS }{ field(Field::Reads) }</> },
+        Line::Writes => html! { <>{ words::agreement::P99_WRITES }{ field(Field::Writes) }</> },
+        Line::Answered => html! { <>{ field(Field::Answered) }{ words::agreement::ANSWERED }</> },
+        Line::Up => html! { <>{ field(Field::UpShare) }{ words::agreement::AVAILABLE }{ field(Field::Failure) }</> },
+        Line::Down => html! {
+            <>
+                { words::agreement::REPLICAS_DOWN }{ field(Field::DownWrites) }
+                { words::agreement::AND_FOR_READS }{ field(Field::DownReads) }
+            </>
+        },
         Line::Region => {
-            let (set, asked) = (set.clone(), asked.clone());
-            let on = asked.region;
-            let flip = Callback::from(move |region: bool| set.emit(Asked { region, ..asked.clone() }));
-            toggle(words::agreement::SURVIVES, AttrValue::Static("agreement-head"), on, &flip)
+            let flip = set.reform(move |without_region: bool| Level { without_region, ..level });
+            toggle(words::agreement::SURVIVES, AttrValue::Static("agreement-head"), level.without_region, &flip)
         }
     }
 }
@@ -157,6 +176,9 @@ fn in_words(term: Term, finding: &Finding) -> String {
                 (false, false) => words::agreement::no_writes_no_reads(&writes, &reads),
             }
         }
+        (Found::Replicas { writes, reads }, _) => words::agreement::may_be_down(*writes, *reads),
+        (Found::Seen(survived), Term::SurvivesRegion) => words::agreement::seen_without_a_region(survived.region),
+        (Found::Seen(survived), _) => words::agreement::seen_down(survived.writes, survived.reads),
         (Found::Untold(why), _) => (*why).to_owned(),
         _ => words::agreement::NOTHING_OF_THE_KIND.to_owned(),
     }

@@ -3,8 +3,6 @@
 mod bar;
 mod told;
 
-use std::rc::Rc;
-
 use check::{Measure, Verdict, Witness};
 use history::ModelId;
 use history::decimal::grouped;
@@ -21,7 +19,7 @@ use super::watched::Watched;
 use crate::browser::address;
 use crate::components::{MEDIA_STYLE, Select};
 use crate::hooks::{Ask, CHOICES, Evaluated, Many, Progress, Shared};
-use crate::store::{Action, Edit, Look};
+use crate::store::{Action, Edit, Look, State};
 use crate::words;
 use bar::bar;
 use told::Told;
@@ -38,11 +36,12 @@ const STYLE: &str = concat!(
 /// before showed is gone, and only its places are left.
 pub(crate) fn column(
     many: &Shared<Many>,
-    scenario: &Rc<Scenario>,
+    shown: &State,
     run: Option<&Shared<Evaluated>>,
     model: Option<ModelId>,
     on: &Callback<Action>,
 ) -> Column {
+    let scenario = &shown.scenario;
     let current = (many.scenario == *scenario).then(|| many.clone());
     let settled = current.is_some() && run.is_some_and(|run| run.scenario == *scenario);
     let series = current.as_ref().map(|many| &many.series).filter(|series| series.runs > 0);
@@ -57,7 +56,7 @@ pub(crate) fn column(
                 { detail(series, scenario, model, verdict, on) }
                 { calls(series, scenario, on) }
                 { state(current.as_deref()) }
-                { on_paper(scenario, current.is_some()) }
+                { on_paper(shown, current.is_some()) }
             </div>
         },
         numbers: html! {
@@ -65,16 +64,17 @@ pub(crate) fn column(
                 <Watched run={run.cloned()} {settled} />
                 { pooled(series, current.as_ref().and_then(|many| many.prospect.as_deref())) }
                 <Prospects many={current.clone()} />
-                <Agreement many={current} />
+                <Agreement many={current} level={shown.level} on={on.clone()} />
             </div>
         },
     }
 }
 
 /// What ran and where to find it again, for whoever has it on paper; once the scenario rests.
-fn on_paper(scenario: &Scenario, rests: bool) -> Html {
+fn on_paper(state: &State, rests: bool) -> Html {
+    let scenario = &state.scenario;
     let told = || {
-        let link = Link::from(scenario.clone());
+        let link = Link { level: state.level, ..Link::from((**scenario).clone()) };
         let address = share::encode(&link).map(|tail| address::with_fragment(&share::join_fragment("/", &tail)));
         format!("{}. {}", pipeline::headline(scenario), address.unwrap_or_default())
     };

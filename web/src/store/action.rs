@@ -3,6 +3,7 @@
 use diagram::Orientation;
 use diagram::window::Window;
 use history::{Instant, ModelId, OperationId};
+use scenario::Level;
 
 use super::{Edit, Panel, Theme};
 
@@ -19,6 +20,8 @@ pub(crate) enum Action {
     Redo,
     /// Something about the run that this one is compared with.
     Pin(Pin),
+    /// This is asked of the runs.
+    Ask(Level),
     /// Look for a seed that breaks this model, and go to its run.
     Seek(ModelId),
     /// A link is opened: its fragment.

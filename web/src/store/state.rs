@@ -5,7 +5,7 @@ use std::rc::Rc;
 use diagram::Orientation;
 use diagram::window::Window;
 use history::{Instant, ModelId, OperationId};
-use scenario::{Problem, Scenario};
+use scenario::{Level, Problem, Scenario};
 use share::{Link, View};
 use yew::Reducible;
 
@@ -20,6 +20,8 @@ pub(crate) struct State {
     pub(crate) scenario: Rc<Scenario>,
     /// What it is compared with: run A.
     pub(crate) pinned: Option<Rc<Scenario>>,
+    /// What its runs are held against, where somebody asked; undo does not go over it.
+    pub(crate) level: Option<Level>,
     /// What ran before, and what was taken back.
     pub(crate) past: Past,
     /// The moment that playback stands at; nothing before it was ever moved.
@@ -94,6 +96,7 @@ impl State {
         let mut state = Self {
             scenario: Rc::new(Scenario::default()),
             pinned: None,
+            level: None,
             past: Past::default(),
             cursor: None,
             window: None,
@@ -130,10 +133,11 @@ impl State {
             }
         };
         let mut problems = decoded.problems.clone();
-        let Link { scenario, view: View { cursor_us, operation, window_us }, pinned } = decoded.link.clone();
+        let Link { scenario, view: View { cursor_us, operation, window_us }, level, pinned } = decoded.link.clone();
         let (pinned, refused) = compared(pinned);
         match scenario.validate(pipeline::protocols()) {
             Ok(_) => {
+                self.level = level;
                 self.cursor = cursor_us.map(Instant::from_us);
                 self.focus = operation.map(|id| (id, true));
                 self.window = window_us.map(|(from, to)| (Instant::from_us(from), Instant::from_us(to)));
@@ -205,7 +209,8 @@ impl State {
             operation: self.focus.map(|(id, _)| id),
             window_us: self.window.map(|(from, to)| (from.as_us(), to.as_us())),
         };
-        Link { scenario: (*self.scenario).clone(), view, pinned: self.pinned.as_deref().cloned() }
+        let pinned = self.pinned.as_deref().cloned();
+        Link { scenario: (*self.scenario).clone(), view, level: self.level, pinned }
     }
 
     /// The fragment of this state's address, without its route.
@@ -235,6 +240,7 @@ impl Reducible for State {
             Action::Undo => next.travel(Past::undo),
             Action::Redo => next.travel(Past::redo),
             Action::Pin(pin) => next.pin(pin),
+            Action::Ask(level) => next.level = Some(level),
             Action::Seek(model) => next.seek(model),
             Action::Open(fragment) => next.read(&fragment, BEFORE),
             Action::Dismiss => next.notice = None,
@@ -326,6 +332,24 @@ mod tests {
         assert_eq!(whole.tail().as_deref(), Some("v=1"));
         let refused = State::open("#/?window=5-5");
         assert!(refused.window.is_none() && refused.notice.is_some());
+    }
+
+    #[test]
+    fn what_is_asked_is_in_the_link_and_stays_while_runs_come_and_go() {
+        let level = Level { write_ms: Some(80.0), ..Level::default() };
+        let asked = || vec![Action::Edit(Edit::R(4)), Action::Settle, Action::Ask(level)];
+        assert_eq!(after("", asked()).tail().as_deref(), Some("r=4&p99-write=80"));
+        assert_eq!(State::open("#/e?r=4&p99-write=80").level, Some(level));
+        let undone = after("", asked().into_iter().chain([Action::Undo]));
+        assert_eq!((quorums(&undone).0, undone.level), (2, Some(level)));
+        let redone = after("", asked().into_iter().chain([Action::Undo, Action::Redo]));
+        assert_eq!(redone.tail().as_deref(), Some("r=4&p99-write=80"));
+        let once = after("", [Action::Ask(level)]);
+        assert!(!once.past.can_undo() && once.scenario == after("", []).scenario);
+        // Where a link asks for nothing, what was asked before is no longer asked.
+        assert_eq!(after("#/?p99-write=80", [Action::Open("#/?r=3".to_owned())]).level, None);
+        let refused = State::open("#/?r=4&p99-write=soon");
+        assert!(refused.level.is_none() && refused.notice.is_some() && quorums(&refused).0 == 4);
     }
 
     #[test]

@@ -23,12 +23,16 @@ pub(crate) fn not_met_and_open(broken: usize, all: usize, open: usize) -> String
     format!("Not met: {broken} of {all}, {open} too near to tell or untold.")
 }
 
+pub(crate) const NOTHING_ASKED: &str = "Nothing is asked.";
+
 // Each line, around its fields.
 pub(crate) const FRESH_WITHIN: &str = " of reads out of date by at most ";
 pub(crate) const P99_READS: &str = "p99 of reads at most ";
 pub(crate) const P99_WRITES: &str = "p99 of writes at most ";
 pub(crate) const ANSWERED: &str = " of operations answered";
 pub(crate) const AVAILABLE: &str = " available, replicas down ";
+pub(crate) const REPLICAS_DOWN: &str = "Replicas down for writes ";
+pub(crate) const AND_FOR_READS: &str = ", for reads ";
 pub(crate) const SURVIVES: &str = "Survives the loss of any region";
 
 // What was found.
@@ -74,6 +78,30 @@ pub(crate) fn no_writes_no_reads(writes: &str, reads: &str) -> String {
     format!("no writes without {writes}; no reads without {reads}.")
 }
 
+/// How many replicas may be down.
+fn down(writes: u8, reads: u8) -> String {
+    let some = |count: u8| if count == 0 { "none".to_owned() } else { count.to_string() };
+    match (writes, reads) {
+        (writes, reads) if writes == reads => format!("{} may be down", some(writes)),
+        (writes, reads) => format!("{} may be down for writes, {} for reads", some(writes), some(reads)),
+    }
+}
+
+pub(crate) fn may_be_down(writes: u8, reads: u8) -> String {
+    format!("{}, by the setting alone.", down(writes, reads))
+}
+
+pub(crate) fn seen_down(writes: u8, reads: u8) -> String {
+    format!("{}, as runs show in which they are.", down(writes, reads))
+}
+
+pub(crate) fn seen_without_a_region(goes_on: bool) -> String {
+    match goes_on {
+        true => "writes and reads go on without any one region, as runs show in which it is away.".to_owned(),
+        false => "without one of the regions writes or reads stop, as a run shows in which it is away.".to_owned(),
+    }
+}
+
 pub(crate) const NOTHING_OF_THE_KIND: &str = "no run did anything of the kind.";
 
 pub(crate) fn interval(between: &str) -> String {
@@ -92,3 +120,5 @@ pub(crate) const WRITES_MS: &str = "The 99th percentile of writes";
 pub(crate) const ANSWERED_SHARE: &str = "Share of operations that are answered";
 pub(crate) const AVAILABLE_SHARE: &str = "Share of time in which reads and writes go on";
 pub(crate) const DOWN_SHARE: &str = "Share of time in which a replica is down";
+pub(crate) const DOWN_WRITES: &str = "Replicas that may be down while writes go on";
+pub(crate) const DOWN_READS: &str = "Replicas that may be down while reads go on";

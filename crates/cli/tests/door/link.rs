@@ -31,6 +31,19 @@ fn a_link_is_explained_part_by_part() {
 }
 
 #[test]
+fn what_is_asked_is_explained_and_changes_no_run() {
+    let asked = "fresh=0.99@100&p99-read=50&p99-write=80&answered=0.999&up=0.99@0.01&survive=1&lose-region=on";
+    let text = quorate(&["link", "explain", &format!("#/?w=3&{asked}&at=5&window=5-90&object=account")], "").fine();
+    for part in asked.split('&') {
+        assert!(text.lines().any(|line| line.contains(part) && line.contains("service level: ")), "{part}:\n{text}");
+    }
+    let parts = text.lines().filter(|line| line.starts_with("  "));
+    assert!(parts.clone().count() > 10 && parts.clone().all(|line| line.trim().contains("  ")), "{text}");
+    let run = |link: &str| quorate(&["run", link], "").fine();
+    assert_eq!(run(&format!("w=3&{asked}")), run("w=3"));
+}
+
+#[test]
 fn a_link_with_mistakes_is_refused_with_all_of_them() {
     for command in [["link", "decode"], ["link", "explain"], ["link", "encode"]] {
         let ended = quorate(&[&command[..], &["n=x&q=1"]].concat(), "");

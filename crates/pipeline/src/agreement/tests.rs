@@ -129,3 +129,21 @@ fn availability_follows_from_the_setting_alone() {
         assert!(without_region(&scenario).is_err(), "{knob}");
     }
 }
+
+#[test]
+fn replicas_that_may_be_down_are_counted_or_seen() {
+    let series = Series::empty(16);
+    let goes_on = |writes, reads| Term::GoesOn { writes, reads };
+    let finding = goes_on(2, 3).judge(&quorums(3, 2), &series);
+    assert_eq!(finding, Finding { met: Some(true), found: Found::Replicas { writes: 2, reads: 3 } });
+    assert_eq!(goes_on(3, 0).judge(&quorums(3, 2), &series).met, Some(false));
+    // Raft counts no answers of its clients: a majority goes on, as is seen.
+    let mut raft = Scenario::default();
+    (raft.strategy.protocol, raft.network.preset) = ("raft".to_owned(), "zones".to_owned());
+    raft.sessions.iter_mut().for_each(|session| session.region %= 3);
+    assert!(matches!(goes_on(1, 1).judge(&raft, &series).found, Found::Untold(_)));
+    let survived = Survived::of(&crate::evaluate::validate(&raft).expect("it can run"));
+    let seen = |term: Term| term.judge_seen(survived).and_then(|finding| finding.met);
+    assert_eq!([goes_on(2, 2), goes_on(3, 0), Term::SurvivesRegion].map(seen), [Some(true), Some(false), Some(true)]);
+    assert_eq!(seen(Term::Reads { p99_ms: 5.0 }), None);
+}

@@ -3,7 +3,8 @@
 use history::ModelId;
 use history::decimal::Decimal;
 use scenario::{
-    Assumptions, Cluster, Distribution, Links, Network, Problem, RandomWork, Scenario, Session, Workload, limits,
+    Assumptions, Cluster, Distribution, FreshReads, Level, Links, Network, Problem, RandomWork, Scenario, Session,
+    Workload, limits,
 };
 
 use super::judge::Part;
@@ -114,6 +115,21 @@ impl Requirements {
         parts
     }
 
+    /// What of it a run can be held against later, beside the models: of another quantile than the 99th nothing.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        let p99 = |ms: Option<f64>| ms.filter(|_| self.quantile == 0.99);
+        Level {
+            fresh: self.fresh.map(|Fresh { share, within_ms }| FreshReads { share, within_ms }),
+            read_ms: p99(self.read_ms),
+            write_ms: p99(self.write_ms),
+            down_writes: self.down_writes,
+            down_reads: self.down_reads,
+            without_region: self.without_region,
+            ..Level::default()
+        }
+    }
+
     /// The scenario of which a candidate changes the strategy and the sizes.
     pub(super) fn scenario(&self) -> Scenario {
         let random = RandomWork {
@@ -186,5 +202,28 @@ impl Requirements {
         let custom = self.network.custom.as_ref()?;
         let any = infinite(&custom.one_way) || custom.links.iter().any(|link| infinite(&link.one_way));
         any.then(|| "a delay's mean is infinite; the Pareto shape has to be above 1".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_held_against_what_was_asked_of_the_setting() {
+        let asked = Requirements {
+            write_ms: Some(80.0),
+            fresh: Some(Fresh { share: 0.99, within_ms: 100.0 }),
+            down_writes: 1,
+            without_region: true,
+            ..Requirements::default()
+        };
+        let level = asked.level();
+        assert_eq!((level.write_ms, level.read_ms, level.down_writes, level.down_reads), (Some(80.0), None, 1, 0));
+        assert_eq!(level.fresh.map(|fresh| (fresh.share, fresh.within_ms)), Some((0.99, 100.0)));
+        assert!(level.without_region);
+        let median = Requirements { quantile: 0.5, ..asked }.level();
+        assert_eq!((median.write_ms, median.down_writes), (None, 1), "a median is no 99th percentile");
+        assert_eq!(Requirements::default().level(), Level::default());
     }
 }

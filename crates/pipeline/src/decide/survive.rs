@@ -6,7 +6,7 @@
 
 use history::{NodeId, Outcome, ReplicaId, SessionId};
 use protocols::Recording;
-use scenario::{Fault, FaultAction, Leg, Node, Scenario, ScriptedAction, ScriptedOperation, ValidScenario};
+use scenario::{Fault, FaultAction, Leg, Node, Object, Scenario, ScriptedAction, ScriptedOperation, ValidScenario};
 use serde::{Deserialize, Serialize};
 
 use crate::evaluate;
@@ -15,6 +15,8 @@ use crate::evaluate;
 const NOTICED_US: u64 = 4_000_000;
 /// What is asked at first makes the store notice.
 const FIRST_US: u64 = 1_000;
+/// Of so many, each with a look at who is away nearest to it, nobody waits long.
+const SESSIONS_AT_ONCE: usize = 8;
 
 /// How many replicas may be down, and whether a region may be lost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +34,16 @@ impl Survived {
     #[must_use]
     pub fn of(valid: &ValidScenario) -> Self {
         Self::counted(valid).unwrap_or_else(|| Self::seen(valid))
+    }
+
+    /// What a store survives in runs; nothing where it holds something else than registers, or so many clients ask
+    /// that it would take long.
+    #[must_use]
+    pub fn of_store(scenario: &Scenario) -> Option<Self> {
+        let valid = crate::evaluate::validate(scenario).ok()?;
+        let quick = scenario.sessions.len() <= SESSIONS_AT_ONCE;
+        let registers = scenario.workload.object == Object::Register && valid.info().services.is_empty();
+        (quick && registers).then(|| Self::of(&valid))
     }
 
     /// By arithmetic, where any W and any R will do: a write that asks for versions first needs both,

@@ -62,7 +62,7 @@ pub(super) fn use_runs(scenario: &Rc<Scenario>, wanted: bool) -> Option<Strength
 fn parts(scenario: &Scenario, number: usize) -> impl Iterator<Item = Question> {
     let at_once = STEPS_AT_ONCE / pipeline::estimated_steps(scenario).max(1);
     let count = u32::try_from(at_once).unwrap_or(RUNS).clamp(1, RUNS);
-    let link = tail_of(scenario);
+    let link = tail_of(scenario, None);
     (0..RUNS).step_by(count as usize).map(move |first| Question {
         place: (number, first as usize, 0),
         link: link.clone(),

@@ -135,6 +135,48 @@ test('every point of the front can be reached and opened by keyboard', async () 
   await page.waitForFunction((wanted) => location.hash === wanted, wanted);
 });
 
+test('each group of those that are no answer opens, mode by mode and size by size', async () => {
+  const page = await site.open('#/decide?survive=1&p99-read=1&net=zones&n=2-4&strategies=quorum,siblings');
+  await done(page);
+  const { rejected, candidates, answers } = native('--survive=1', '--p99-read=1', '--net=zones', '--n=2-4', '--strategies=quorum,siblings');
+  assert.equal(rejected.length, candidates - answers.length);
+  const group = page.locator('.others details.fold', { hasText: 'writes with 1 replica down' }).first();
+  await group.locator('> summary').focus();
+  await page.keyboard.press('Enter');
+  const siblings = group.locator('li', { hasText: 'Siblings: Dotted version vectors, partial quorums' }).first();
+  await siblings.getByText('A session writes through one replica, the one nearest to it, and tries no other.').first().waitFor();
+  const mode = rejected.filter(({ name, part }) => name === 'Siblings · Dotted version vectors, partial quorums' && part.startsWith('writes with'));
+  await siblings.locator('summary').click();
+  await siblings.locator('details li').first().waitFor();
+  assert.deepEqual(
+    await siblings.locator('details li a').allInnerTexts(),
+    mode.slice(1, 37).map(({ sizes }) => sizes),
+  );
+  assert.deepEqual(await siblings.locator('details li a').evaluateAll((all) => all.map((link) => link.getAttribute('href'))), mode.slice(1, 37).map(({ link }) => link));
+  // What was looked at before what it lacks is said to be given.
+  const slow = page.locator('.others details.fold', { hasText: 'reads within' }).first();
+  await slow.locator('> summary').click();
+  await slow.getByText('Gives writes with 1 replica down, reads with 1 replica down. A read takes').first().waitFor();
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(page.problems, []);
+});
+
+test('nothing is said to be looked at before anything is, and fields are told apart', async () => {
+  const page = await site.open('#/decide');
+  await page.getByText('The search begins with the first thing that you ask for.').waitFor();
+  assert.equal(await page.getByText('0 of 0').count(), 0);
+  for (const name of ['Share of fresh reads', 'Reads among operations']) {
+    assert.equal(await page.getByRole('spinbutton', { name, exact: true }).count(), 1, name);
+  }
+  assert.equal(await page.getByRole('spinbutton', { name: 'Share of reads', exact: true }).count(), 0);
+});
+
+test('spare nodes stand among the sizes', async () => {
+  const page = await site.open('#/decide?survive=1&net=zones&n=2&strategies=quorum');
+  await done(page);
+  await page.locator('.answers .sizes', { hasText: 'N=2 W=2 R=1, 2 spare nodes' }).first().waitFor();
+});
+
 for (const theme of THEMES) {
   for (const [name, viewport] of [['desktop', DESKTOP], ['phone', PHONE]]) {
     test(`no violation of axe, and nothing is cut: ${name}, ${theme}`, async () => {

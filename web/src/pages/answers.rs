@@ -1,6 +1,6 @@
-//! What meets the requirements, cheapest first, and why the others do not.
+//! What meets the requirements, cheapest first.
 
-use pipeline::decide::{Advice, Answer, Candidate, Check, Method, Part, Requirements, Spread};
+use pipeline::decide::{Advice, Answer, Candidate, Method, Requirements, Spread};
 use share::Link;
 use yew::prelude::*;
 
@@ -12,8 +12,6 @@ use crate::words;
 
 /// Answers that are listed before somebody asks for all.
 pub(super) const LISTED: usize = 20;
-/// Settings that stand for a group of those that fail.
-const EXAMPLES: usize = 8;
 
 /// The fragment that opens a candidate in the playground, which holds its runs against what was asked.
 pub(super) fn fragment(candidate: &Candidate, requirements: &Requirements) -> String {
@@ -62,6 +60,7 @@ pub(super) fn finding(findings: &Findings) -> String {
         (_, 0, true) if findings.advice.is_none() => words::answers::SAY_WHAT.to_owned(),
         (_, 0, true) if all == 0 => words::answers::NOTHING_LEFT.to_owned(),
         (_, 0, true) => words::answers::none(all),
+        (_, 0, false) if looked == 0 => words::answers::LOOKING.to_owned(),
         (_, 0, false) => words::answers::none_so_far(looked),
         (_, 1, true) => words::answers::one(all),
         (_, met, true) => words::answers::some(met, all),
@@ -132,73 +131,5 @@ fn row(place: usize, (advice, answer): (&Advice, &Answer), asked: &Requirements,
             { cell(words::answers::GOES_ON_WITH, down, String::new()) }
             { cell(words::answers::MESSAGES, history::decimal::fixed(answer.messages, 1), words::answers::FOR_EACH_OPERATION.to_owned()) }
         </tr>
-    }
-}
-
-/// Why the others are no answer: by what they do not give, with one size of each mode.
-pub(super) fn others(advice: &Advice, requirements: &Requirements, on: &Callback<Action>) -> Html {
-    let mut groups: Vec<((Part, bool), Vec<usize>)> = Vec::new();
-    for (place, rejected) in advice.rejected.iter().enumerate() {
-        let group = (rejected.part, matches!(rejected.check, Check::Unsure(_)));
-        match groups.iter_mut().find(|(known, _)| *known == group) {
-            Some((_, list)) => list.push(place),
-            None => groups.push((group, vec![place])),
-        }
-    }
-    groups.sort_by_key(|(group, _)| *group);
-    let groups = groups.into_iter().map(|((part, unsure), list)| {
-        let head = if unsure { words::answers::TOO_CLOSE } else { words::answers::NOT };
-        let words = format!("{head} {}", part.words(requirements));
-        html! {
-            <details key={words.clone()} class="fold">
-                <summary><span>{ words }</span><span class="fold-count">{ list.len() }</span></summary>
-                { examples(advice, &list, requirements, on) }
-            </details>
-        }
-    });
-    html! {
-        <section key="others" class="others" hidden={advice.rejected.is_empty()}>
-            <h2>{ words::answers::WHY_NOT }</h2>
-            { for groups }
-        </section>
-    }
-}
-
-fn examples(advice: &Advice, list: &[usize], requirements: &Requirements, on: &Callback<Action>) -> Html {
-    let mut modes: Vec<(usize, usize)> = Vec::new();
-    for place in list {
-        let mode = |place: usize| {
-            let candidate = &advice.candidates[advice.rejected[place].candidate];
-            (candidate.protocol.id, candidate.mode.id)
-        };
-        match modes.iter_mut().find(|(known, _)| mode(*known) == mode(*place)) {
-            Some((_, count)) => *count += 1,
-            None => modes.push((*place, 1)),
-        }
-    }
-    let rest = modes.len().saturating_sub(EXAMPLES);
-    let items = modes.iter().take(EXAMPLES).map(|(place, count)| {
-        let rejected = &advice.rejected[*place];
-        let candidate = &advice.candidates[rejected.candidate];
-        let why = match &rejected.check {
-            Check::Fails(why) | Check::Unsure(why) => why.as_str(),
-            Check::Meets => "",
-        };
-        let sizes = match count {
-            1 => candidate.sizes(),
-            _ => words::answers::and_more_sizes(&candidate.sizes(), count - 1),
-        };
-        html! {
-            <li key={rejected.candidate}>
-                <p class="fold-model"><a href={fragment(candidate, requirements)} onclick={open_with(on, None)}>{ name(candidate) }</a></p>
-                <p>{ format!("{sizes}. {why}") }</p>
-            </li>
-        }
-    });
-    html! {
-        <ul>
-            { for items }
-            <li key="rest" hidden={rest == 0}><p>{ words::answers::more_modes(rest) }</p></li>
-        </ul>
     }
 }

@@ -218,7 +218,7 @@ impl Asked {
         );
         let reads = self.field(
             "asked-reads",
-            words::decide::SHARE_OF_READS,
+            words::decide::READS_AMONG_OPERATIONS,
             (READS, Some(f64::from(self.now.read_percent))),
             |next, share| {
                 next.read_percent = share.unwrap_or(60.0) as u8;

@@ -5,10 +5,11 @@ use pipeline::decide::Requirements;
 use yew::prelude::*;
 
 use super::advice::{Findings, use_advice};
-use super::answers::{finding, list, others};
+use super::answers::{finding, list};
 use super::asked::form;
 use super::playground::NARROW;
 use super::plot::Plot;
+use super::rejected::Others;
 use crate::browser::address;
 use crate::hooks::use_media;
 use crate::store::Action;
@@ -62,7 +63,7 @@ pub(crate) fn Decide(props: &DecideProps) -> Html {
                         <Plot key="plot" advice={advice.clone()} requirements={findings.requirements.clone()} on={props.on.clone()} />
                     }
                     { list(&findings, *all, &show_all, &props.on) }
-                    { others(&advice, &findings.requirements, &props.on) }
+                    <Others key="others" {advice} requirements={findings.requirements.clone()} on={props.on.clone()} />
                 }
             </div>
         </div>
@@ -129,9 +130,16 @@ fn examples(requirements: &Requirements) -> Html {
 
 fn progress(findings: &Findings) -> Html {
     let (looked, all) = findings.progress;
+    let said = match (all, findings.done) {
+        (0, true) if !findings.problems.is_empty() => words::decide::NOT_BEGUN.to_owned(),
+        (0, true) if findings.advice.is_none() => words::decide::NOTHING_ASKED.to_owned(),
+        (0, true) => words::decide::NOTHING_TO_LOOK_AT.to_owned(),
+        (0, false) => words::decide::LISTING.to_owned(),
+        _ => words::decide::looked_at(looked, all),
+    };
     html! {
         <div key="progress" class="looking">
-            <span>{ words::decide::looked_at(looked, all) }</span>
+            <span>{ said }</span>
             <progress hidden={findings.done} aria-label={words::decide::LOOKED_AT} max={all.max(1).to_string()} value={looked.to_string()}></progress>
         </div>
     }

@@ -17,6 +17,7 @@ mod ledger;
 mod playground;
 mod plot;
 mod published;
+mod rejected;
 mod run;
 mod spectrum;
 mod system;

@@ -9,6 +9,8 @@ pub(crate) fn none(all: usize) -> String {
     format!("None of {all} settings gives all of it")
 }
 
+pub(crate) const LOOKING: &str = "Looking for settings that give all of it";
+
 pub(crate) fn none_so_far(looked: usize) -> String {
     format!("None of {looked} settings so far gives all of it")
 }
@@ -63,12 +65,16 @@ pub(crate) const WHY_NOT: &str = "Why the others do not";
 pub(crate) const TOO_CLOSE: &str = "too close to tell:";
 pub(crate) const NOT: &str = "not";
 
-pub(crate) fn and_more_sizes(sizes: &str, more: usize) -> String {
-    format!("{sizes}, and {more} more sizes")
+pub(crate) fn gives(parts: &str) -> String {
+    format!("Gives {parts}.")
 }
 
-pub(crate) fn more_modes(rest: usize) -> String {
-    format!("And {rest} more modes.")
+pub(crate) fn other_sizes(more: usize) -> String {
+    if more == 1 { "1 other size".to_owned() } else { format!("{more} other sizes") }
+}
+
+pub(crate) fn more_sizes(rest: usize) -> String {
+    format!("And {rest} more sizes.")
 }
 
 // The plot.

@@ -17,6 +17,12 @@ pub(crate) fn looked_at(looked: usize, all: usize) -> String {
     format!("{looked} of {all} settings looked at")
 }
 
+pub(crate) const NOTHING_ASKED: &str = "The search begins with the first thing that you ask for.";
+pub(crate) const LISTING: &str = "Listing what may be chosen…";
+pub(crate) const NOTHING_TO_LOOK_AT: &str =
+    "No setting is left to look at: no strategy that may be chosen has such sizes.";
+pub(crate) const NOT_BEGUN: &str = "The search begins once that is put right.";
+
 pub(crate) const FIGURES_COME_FROM: &str = "\
     Response times and fresh reads of quorums are worked out exactly where the mathematics knows their \
     rules; figures with ≈ come from trials or seeded runs, with their interval on hover. Guarantees are those of the ";
@@ -26,7 +32,7 @@ pub(crate) const CHEAPEST_FIRST: &str = ". The first is the cheapest: fewest mes
 // What can be asked: quantities.
 pub(crate) const TIME: &str = "The time in ms";
 pub(crate) const TIME_AFTER: &str = "The time after a write in ms";
-pub(crate) const READ_SHARE: &str = "The share of reads";
+pub(crate) const READ_SHARE: &str = "The share of fresh reads";
 pub(crate) const READ_SHARE_OF_WORK: &str = "The share of reads among operations";
 pub(crate) const STRETCH: &str = "The stretch of the network";
 
@@ -45,7 +51,8 @@ pub(crate) const CLOCKS_OFF: &str = "Clocks off by up to 1 s";
 pub(crate) const QUANTILE: &str = "Quantile";
 pub(crate) const WRITES_WITHIN: &str = "Writes within";
 pub(crate) const READS_WITHIN: &str = "Reads within";
-pub(crate) const SHARE_OF_READS: &str = "Share of reads";
+pub(crate) const SHARE_OF_READS: &str = "Share of fresh reads";
+pub(crate) const READS_AMONG_OPERATIONS: &str = "Reads among operations";
 pub(crate) const AFTER_A_WRITE: &str = "So long after a write";
 pub(crate) const DOWN_WRITES: &str = "Replicas down, writes";
 pub(crate) const DOWN_READS: &str = "Replicas down, reads";

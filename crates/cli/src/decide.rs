@@ -107,11 +107,7 @@ fn asked(arguments: &Arguments) -> Result<Requirements, Vec<String>> {
     let mut base = Requirements::default();
     if let [word, ..] = arguments.words() {
         match source::link(word) {
-            Ok(link) => {
-                let Scenario { network, cluster, sessions, workload, .. } = link.scenario;
-                let read_percent = 100 - workload.random.write_percent.min(100);
-                base = Requirements { network, placement: cluster.placement, sessions, read_percent, ..base };
-            }
+            Ok(link) => base = base.among(link.scenario),
             Err(found) => problems.extend(found),
         }
     }

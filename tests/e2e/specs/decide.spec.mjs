@@ -177,6 +177,34 @@ test('spare nodes stand among the sizes', async () => {
   await page.locator('.answers .sizes', { hasText: 'N=2 W=2 R=1, 2 spare nodes' }).first().waitFor();
 });
 
+test('links of the playground come along, and are in the address', async () => {
+  const own = 'w=3&net=custom&way=exp:3&region=Here&region=There&link=0,1@lognormal:9,2&sessions=0,1&writes=20';
+  const page = await site.open(`#/?${own}`);
+  await page.waitForFunction(() => document.documentElement.dataset.digest);
+  await page.getByRole('link', { name: 'Decide', exact: true }).click();
+  await page.getByLabel('Links', { exact: true }).selectOption({ label: 'As in the playground' });
+  await page.waitForFunction(() => location.hash.startsWith('#/decide?from=1.'));
+  await page.getByLabel('Writes within').fill('30');
+  await page.getByLabel('Writes within').press('Enter');
+  await page.getByLabel('Replicas to').selectOption('3');
+  await page.waitForFunction(() => location.hash.includes('n=1-3'));
+  await done(page);
+  const { answers } = native(own, '--p99-write=30', '--n=1-3');
+  const links = () => page.locator('.answers th a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+  const seen = await links();
+  assert.deepEqual(seen, answers.slice(0, 20).map(({ link }) => link));
+  assert.ok(seen.every((link) => link.includes('region=There') || link.startsWith('#/1.')));
+  // Whoever gets the address alone finds the same.
+  const address = await page.evaluate(() => location.hash);
+  const other = await site.open(address);
+  await done(other);
+  assert.deepEqual(await other.locator('.answers th a').evaluateAll((all) => all.map((link) => link.getAttribute('href'))), seen);
+  assert.equal(await other.getByLabel('Links', { exact: true }).evaluate((list) => list.selectedOptions[0].label), 'As in the address');
+  await other.getByLabel('Links', { exact: true }).selectOption({ index: 0 });
+  await other.waitForFunction(() => location.hash.includes('n=1-3') && !location.hash.includes('from='));
+  assert.deepEqual([...page.problems, ...other.problems], []);
+});
+
 for (const theme of THEMES) {
   for (const [name, viewport] of [['desktop', DESKTOP], ['phone', PHONE]]) {
     test(`no violation of axe, and nothing is cut: ${name}, ${theme}`, async () => {

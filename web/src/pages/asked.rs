@@ -1,7 +1,7 @@
 //! What is asked of a store, as a form: each field changes the requirements, and they are the address.
 
 use pipeline::decide::{Fresh, QUANTILES, Requirements};
-use scenario::{Crashes, Links, Network, NetworkPreset, ProtocolInfo, Session, limits, network_presets};
+use scenario::{Crashes, Links, Network, ProtocolInfo, Scenario, Session, limits, network_presets};
 use yew::prelude::*;
 
 use crate::components::{
@@ -90,7 +90,7 @@ fn rows(rows: Vec<Element>) -> Element {
 }
 
 /// The whole form.
-pub(super) fn form(requirements: &Requirements, on: &Callback<Requirements>) -> Html {
+pub(super) fn form(requirements: &Requirements, playground: &Scenario, on: &Callback<Requirements>) -> Html {
     let asked = Asked { now: requirements.clone(), on: on.clone() };
     el("div")
         .class("controls asked")
@@ -100,7 +100,7 @@ pub(super) fn form(requirements: &Requirements, on: &Callback<Requirements>) -> 
         .child(section(words::shared::RESPONSE_TIMES, None, nothing(), asked.times()))
         .child(section(words::decide::FRESH_READS, None, nothing(), asked.freshness()))
         .child(section(words::decide::GOES_ON, None, nothing(), asked.survival()))
-        .child(section(words::network::NETWORK, None, nothing(), asked.network()))
+        .child(section(words::network::NETWORK, None, nothing(), asked.network(playground)))
         .child(section(words::decide::MAY_BE_CHOSEN, None, nothing(), asked.space()))
         .into()
 }
@@ -198,15 +198,30 @@ impl Asked {
         ])
     }
 
-    fn network(&self) -> Element {
+    fn network(&self, playground: &Scenario) -> Element {
         let presets = network_presets();
-        let names = presets.iter().map(|preset| AttrValue::Static(preset.name())).collect();
-        let taken = presets.iter().position(|preset| preset.id() == self.now.network.preset);
+        let mut names: Vec<_> = presets.iter().map(|preset| AttrValue::Static(preset.name())).collect();
+        let mut taken = presets.iter().position(|preset| preset.id() == self.now.network.preset);
+        let (here, there) = (self.now.network.custom.as_ref(), playground.network.custom.as_ref());
+        // Links that no preset has come with the address, or from the playground.
+        let own = there.is_some().then(|| playground.clone());
+        if here.is_some() && here != there {
+            taken = Some(names.len());
+            names.push(AttrValue::Static(words::decide::OF_THE_ADDRESS));
+        } else if here.is_some() {
+            taken = Some(names.len());
+        }
+        let from_playground = names.len();
+        names.extend(own.is_some().then_some(AttrValue::Static(words::decide::AS_IN_THE_PLAYGROUND)));
         let preset = self.choice("asked-net", words::decide::LINKS, names, taken, move |next, place| {
-            let preset = presets.get(place).map_or("", NetworkPreset::id).to_owned();
-            next.network = Network { preset, ..next.network.clone() };
-            next.placement.clear();
-            next.sessions = Requirements::beside(&next.network);
+            if let Some(own) = own.clone().filter(|_| place == from_playground) {
+                *next = next.clone().among(own);
+            } else if let Some(preset) = presets.get(place) {
+                let preset = preset.id().to_owned();
+                next.network = Network { preset, custom: None, ..next.network.clone() };
+                next.placement.clear();
+                next.sessions = Requirements::beside(&next.network);
+            }
         });
         let stretch = self.field(
             "asked-stretch",

@@ -1,7 +1,10 @@
 //! The advisor: what is needed at the left, and the settings that give it at the right, cheapest first.
 //! What is asked is in the address.
 
+use std::rc::Rc;
+
 use pipeline::decide::Requirements;
+use scenario::Scenario;
 use yew::prelude::*;
 
 use super::advice::{Findings, use_advice};
@@ -11,12 +14,15 @@ use super::playground::NARROW;
 use super::plot::Plot;
 use super::rejected::Others;
 use crate::browser::address;
+use crate::browser::worker::{asked_pairs, read_asked};
 use crate::hooks::use_media;
 use crate::store::Action;
 use crate::words;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct DecideProps {
+    /// What the playground shows.
+    pub(crate) scenario: Rc<Scenario>,
     pub(crate) on: Callback<Action>,
 }
 
@@ -41,7 +47,7 @@ pub(crate) fn Decide(props: &DecideProps) -> Html {
         Callback::from(move |_: Event| all.set(true))
     };
     let narrow = use_media(NARROW);
-    let form = form(requirements, &change);
+    let form = form(requirements, &props.scenario, &change);
     // The form is longer than a narrow screen, and would hide what is found and what can be asked.
     let form = if narrow {
         html! { <details class="fold"><summary>{ words::decide::ASKED }</summary>{ form }</details> }
@@ -78,7 +84,7 @@ fn read(fragment: &str) -> (Requirements, Vec<String>) {
         (name.to_owned(), value.replace("%2C", ",").replace("%40", "@"))
     };
     let pairs: Vec<(String, String)> = tail.split('&').filter(|part| !part.is_empty()).map(pair).collect();
-    match Requirements::default().read(&pairs) {
+    match read_asked(&pairs) {
         Ok(requirements) => (requirements, Vec::new()),
         Err(problems) => (Requirements::default(), problems),
     }
@@ -86,7 +92,7 @@ fn read(fragment: &str) -> (Requirements, Vec<String>) {
 
 /// The address of requirements.
 fn write(requirements: &Requirements) -> String {
-    let parts: Vec<String> = requirements.pairs().iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let parts: Vec<String> = asked_pairs(requirements).iter().map(|(name, value)| format!("{name}={value}")).collect();
     share::join_fragment("/decide", &parts.join("&"))
 }
 
@@ -177,6 +183,15 @@ mod tests {
             let (requirements, problems) = read(address);
             assert_eq!((write(&requirements).as_str(), problems.as_slice()), (address, [].as_slice()));
         }
+        let own =
+            share::decode("region=Here&region=There&way=exp:5&net=custom&link=0,1@exp:9&lat=2&place=0,1&sessions=1")
+                .expect("it opens");
+        let mut requirements = Requirements { down_writes: 1, ..Requirements::default() }.among(own.link.scenario);
+        requirements.read_percent = 90;
+        let address = write(&requirements);
+        assert!(address.starts_with("#/decide?survive-writes=1&from=1."), "{address}");
+        assert_eq!(read(&address), (requirements, Vec::new()));
+        assert_eq!(read("#/decide?from=1.x&p99-read=5").1.len(), 1);
         assert_eq!(read("#/decide?needs=linearizable%2Csafe&fresh=0.9%405").1, [""; 0]);
         assert_eq!(read("#/decide?needs=magic&colour").1.len(), 2);
         for (address, _) in EXAMPLES {

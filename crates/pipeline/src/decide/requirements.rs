@@ -130,8 +130,18 @@ impl Requirements {
         }
     }
 
+    /// The same of clients and replicas that are where those of a scenario are, over its network, with its share of
+    /// reads.
+    #[must_use]
+    pub fn among(self, scenario: Scenario) -> Self {
+        let Scenario { network, cluster, sessions, workload, .. } = scenario;
+        let read_percent = 100 - workload.random.write_percent.min(100);
+        Self { network, placement: cluster.placement, sessions, read_percent, ..self }
+    }
+
     /// The scenario of which a candidate changes the strategy and the sizes.
-    pub(super) fn scenario(&self) -> Scenario {
+    #[must_use]
+    pub fn scenario(&self) -> Scenario {
         let random = RandomWork {
             operations: OPERATIONS,
             write_percent: 100 - self.read_percent.min(100),

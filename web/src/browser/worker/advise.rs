@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use pipeline::decide::{Advisor, Requirements, Verdict};
 use scenario::Scenario;
+use share::Link;
 
 use crate::browser::now_ms;
 
@@ -41,13 +42,46 @@ pub(super) fn part(asked: &str, from: u32, step: u32) -> Option<Vec<u8>> {
 
 /// What is asked in words; nothing where words do not say all of it.
 pub(crate) fn words(requirements: &Requirements) -> Option<String> {
-    let words = serde_json::to_string(&requirements.pairs()).ok()?;
+    let words = serde_json::to_string(&asked_pairs(requirements)).ok()?;
     (read(&words).as_ref() == Some(requirements)).then_some(words)
 }
 
 fn read(words: &str) -> Option<Requirements> {
     let pairs: Vec<(String, String)> = serde_json::from_str(words).ok()?;
-    Requirements::default().read(&pairs).ok()
+    read_asked(&pairs).ok()
+}
+
+/// Names the link that says where clients and replicas are and how long messages take, if requirements do not.
+const FROM: &str = "from";
+
+/// Requirements by name. The links of a custom network have no names there: a link to a scenario of it stands for
+/// them, and for what else it says of where everyone is.
+pub(crate) fn asked_pairs(requirements: &Requirements) -> Vec<(String, String)> {
+    let mut pairs = requirements.pairs();
+    let link = requirements.network.custom.is_some().then(|| requirements.scenario());
+    if let Some(from) = link.and_then(|scenario| share::encode_packed(&Link::from(scenario)).ok()) {
+        let said = ["net", "stretch", "tail", "sessions", "place", "reads"];
+        pairs.retain(|(name, _)| !said.contains(&name.as_str()));
+        pairs.push((FROM.to_owned(), from));
+    }
+    pairs
+}
+
+/// What [`asked_pairs`] says.
+///
+/// # Errors
+/// Everything that cannot be read, in the user's words.
+pub(crate) fn read_asked(pairs: &[(String, String)]) -> Result<Requirements, Vec<String>> {
+    let (from, named): (Vec<_>, Vec<_>) = pairs.iter().cloned().partition(|(name, _)| name == FROM);
+    let mut base = Requirements::default();
+    if let Some((_, link)) = from.last() {
+        match share::decode(link) {
+            Ok(decoded) if decoded.problems.is_empty() => base = base.among(decoded.link.scenario),
+            Ok(decoded) => return Err(decoded.problems.iter().map(ToString::to_string).collect()),
+            Err(error) => return Err(vec![error.to_string()]),
+        }
+    }
+    base.read(&named)
 }
 
 /// Reads the link of a mode.

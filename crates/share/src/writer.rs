@@ -18,7 +18,9 @@ pub(crate) fn write_difference(link: &Link) -> Option<String> {
     let mut text = Text { base: Some(base_of_version_1()), link: String::new() };
     text.scenario(&link.scenario)?;
     text.view(link.view);
-    text.level(link.level.as_ref())?;
+    if let Some(level) = &link.level {
+        text.level(level)?;
+    }
     text.say_version();
     text.pinned(link.pinned.as_ref())?;
     Some(text.link)
@@ -30,7 +32,9 @@ pub(crate) fn write_whole(link: &Link) -> Option<String> {
     text.put("engine", &history::ENGINE_VERSION.to_string());
     text.scenario(&link.scenario)?;
     text.view(link.view);
-    text.level(link.level.as_ref())?;
+    if let Some(level) = &link.level {
+        text.level(level)?;
+    }
     text.pinned(link.pinned.as_ref())?;
     Some(text.link)
 }
@@ -177,8 +181,10 @@ impl Text {
         }
     }
 
-    fn level(&mut self, level: Option<&Level>) -> Option<()> {
-        for (key, value) in level.map_or(Some(Vec::new()), level_parts)? {
+    /// By itself: most links have none.
+    #[inline(never)]
+    fn level(&mut self, level: &Level) -> Option<()> {
+        for (key, value) in level_parts(level)? {
             self.put(key, &value);
         }
         Some(())

@@ -32,7 +32,7 @@ pub(crate) const P99_WRITES: &str = "p99 of writes at most ";
 pub(crate) const ANSWERED: &str = " of operations answered";
 pub(crate) const AVAILABLE: &str = " available, replicas down ";
 pub(crate) const REPLICAS_DOWN: &str = "Replicas down for writes ";
-pub(crate) const AND_FOR_READS: &str = ", for reads ";
+pub(crate) const AND_FOR_READS: &str = "for reads ";
 pub(crate) const SURVIVES: &str = "Survives the loss of any region";
 
 // What was found.

@@ -6,6 +6,7 @@
 //! takes R, its response S; all independent. Here every replica may have laws of its own, and a
 //! replica may ask in a session's place.
 
+mod aside;
 mod laws;
 mod scenario;
 

@@ -112,10 +112,15 @@ test('where the scenario leaves the theory, the page says so, and elsewhere ther
   for (const words of ['Faults are left aside', 'Lost messages are left aside', 'Read repair is left aside']) {
     assert.ok(told.includes(words), words);
   }
+  assert.ok(!told.includes('Lost messages are left aside.\n'), 'each says what that does in runs');
+  // One session, which waits for each of its writes, and nothing that goes wrong: the figures are of just that.
+  const within = await opened('net=rack&n=3&w=1&r=1&sessions=0&ops=20&writes=50');
+  assert.equal(await within.locator('.assumptions').isVisible(), false);
+  assert.equal(await within.getByText('Why runs here may differ').isVisible(), false);
   const other = await site.open('#/?s=raft');
   await other.waitForTimeout(2_000);
   assert.equal(await other.locator('.prospects').count(), 0);
-  assert.deepEqual([...page.problems, ...other.problems], []);
+  assert.deepEqual([...page.problems, ...within.problems, ...other.problems], []);
 });
 
 test('the page of published figures has those of the command line', async () => {

@@ -96,8 +96,10 @@ fn Sections(props: &SectionsProps) -> Html {
                 { visible(prospect, *level, &on_level) }
                 { facts(prospect) }
                 <Tools chart={charts.1.clone()} sheet={freshness(prospect, &seen)} />
-                <h3>{ words::numbers::TAKEN_FOR_GRANTED }</h3>
-                <ul class="assumptions">{ for assumptions }</ul>
+                <div hidden={prospect.assumptions.is_empty()}>
+                    <h3>{ words::numbers::WHERE_RUNS_DIFFER }</h3>
+                    <ul class="assumptions">{ for assumptions }</ul>
+                </div>
                 <p class="section-foot"><a href="#/published">{ words::numbers::HELD_AGAINST }</a></p>
             </section>
         </div>

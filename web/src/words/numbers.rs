@@ -55,7 +55,7 @@ pub(crate) fn fresh_by_time(method: &str) -> String {
 }
 
 pub(crate) const STALENESS_CHART: &str = "Share of fresh reads by time after the answer of a write";
-pub(crate) const TAKEN_FOR_GRANTED: &str = "What the figures take for granted";
+pub(crate) const WHERE_RUNS_DIFFER: &str = "Why runs here may differ from the figures";
 pub(crate) const HELD_AGAINST: &str = "Held against a published table";
 pub(crate) const AT_ONCE: &str = "at once";
 pub(crate) const FRESH_AFTER: &str = "So many reads are fresh after";

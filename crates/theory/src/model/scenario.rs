@@ -1,9 +1,10 @@
 //! The model of a scenario: the legs of the quorum protocol, from every session to every replica.
 
 use history::{NodeId, ReplicaId, SessionId};
-use scenario::{Leg, Object, Scenario, ValidScenario};
+use scenario::{Leg, Scenario, ValidScenario};
 
-use super::{Asking, Assumption, LawId, Laws, Model, Pair, Profile, Round, classes};
+use super::aside::aside;
+use super::{Asking, LawId, Laws, Model, Pair, Profile, Round, classes};
 
 /// The protocol that the model is of.
 const PROTOCOL: &str = "quorum";
@@ -47,7 +48,7 @@ impl Model {
         let scenario = valid.scenario();
         let cluster = &scenario.cluster;
         let (n, w, r) = (cluster.n, cluster.w, cluster.r);
-        let (writes_per_read, assumptions) = (writes_per_read(scenario), assumptions(valid));
+        let (writes_per_read, assumptions) = (writes_per_read(scenario), aside(valid));
         let timeout_ms = Some(scenario.timeout_ms);
         Some(Self { laws: making.laws, writes, reads, pairs, n, w, r, writes_per_read, timeout_ms, assumptions })
     }
@@ -58,37 +59,6 @@ fn writes_per_read(scenario: &Scenario) -> Option<f64> {
     let percent = f64::from(scenario.workload.random.write_percent.min(100));
     let busy = scenario.workload.random.operations > 0 && percent < 100.0;
     busy.then(|| scenario.sessions.len() as f64 * percent / (100.0 - percent))
-}
-
-/// What the scenario has and the model leaves aside.
-fn assumptions(valid: &ValidScenario) -> Vec<Assumption> {
-    let (scenario, knobs) = (valid.scenario(), valid.knobs());
-    let network = &scenario.network;
-    let without = knobs.choice("without");
-    let aside = [
-        (true, "A read is held against one write that is over; other writes under way are left aside."),
-        (!scenario.faults.is_empty(), "Faults are left aside."),
-        (network.loss > 0.0, "Lost messages are left aside."),
-        (network.duplication > 0.0, "Doubled messages are left aside."),
-        (knobs.on("read_repair"), "Read repair is left aside; with it fewer reads are stale."),
-        (knobs.on("write_back"), "Write-back is left aside; with it reads take longer, and fewer are stale."),
-        (
-            knobs.choice("coordinator") == "proxy",
-            "The proxy is left aside, and the way to it: the sessions ask the replicas themselves.",
-        ),
-        (
-            knobs.choice("session") == "tracked",
-            "That sessions are tracked is left aside; with it fewer reads are stale.",
-        ),
-        (knobs.on("sloppy"), "Spare nodes are left aside: every replica answers in the end."),
-        (knobs.number("anti_entropy_ms") > 0, "Comparing is left aside; with it fewer reads are stale."),
-        (without != "none", "That a rule is left out is left aside."),
-        (
-            scenario.workload.object != Object::Register,
-            "A call on an object reads and then writes; the figures are of one read and of one write.",
-        ),
-    ];
-    aside.iter().filter(|(applies, _)| *applies).map(|(_, sentence)| (*sentence).to_owned()).collect()
 }
 
 struct Making<'a> {

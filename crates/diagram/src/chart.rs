@@ -15,7 +15,7 @@ mod plot;
 mod staleness;
 
 pub use cdf::{Cdf, Taken, cdf};
-pub use cost::{Cost, CostRow, cost, cost_end_us};
+pub use cost::{Cost, CostAxis, CostRow, CostRows, cost};
 pub use density::density;
 pub(crate) use frame::no_axis;
 pub use histogram::histogram;
@@ -24,5 +24,5 @@ pub use lanes::{Bar, Tie, lanes};
 pub use likeness::{Alike, likeness};
 pub use overlap::{Replicas, overlap};
 pub use pareto::{Choice, Costs, pareto};
-pub use plot::{Chart, Reading, level_words, share_words, time_words};
+pub use plot::{Along, Chart, Reading, level_words, share_words, time_words};
 pub use staleness::{Freshness, Seen, staleness};

@@ -41,8 +41,8 @@ fn is_sound(chart: &Chart) {
         assert!(!d.contains("NaN") && !d.contains("inf"), "{class:?}: {d}");
     }
     assert!(paths(chart).len() <= 8, "{} paths", paths(chart).len());
-    assert!(chart.readings.is_sorted_by(|one, next| one.x <= next.x));
-    assert!(chart.readings.iter().all(|reading| (0.0..=scene.width).contains(&reading.x)));
+    assert!(chart.readings.is_sorted_by(|one, next| one.at <= next.at));
+    assert!(chart.readings.iter().all(|reading| (0.0..=scene.width).contains(&reading.at)));
 }
 
 /// Where the path of a class goes, point by point.

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { violations } from '../support/axe.mjs';
 import { DESKTOP, PHONE, THEMES, useSite } from '../support/site.mjs';
@@ -94,7 +95,8 @@ test('the thousand runs count up to the same shares as on the command line', asy
 test('one slider moves all bars, keeps the order of the lattice, and stays in the address', async () => {
   // With a minute of patience: what takes longer than a client waits has no bar to move.
   const page = await site.open('#/spectrum?timeout=60000');
-  const rows = page.locator('.costs-table tbody tr');
+  await page.getByRole('button', { name: 'Table: What every strategy' }).click();
+  const rows = page.locator('.costs .sheet-frame tbody tr');
   await page.getByText('one network, one workload').waitFor({ timeout: 60_000 });
   const figures = () => rows.evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
   const before = await figures();
@@ -111,6 +113,78 @@ test('one slider moves all bars, keeps the order of the lattice, and stays in th
   });
   assert.equal(slower.length, after.length, JSON.stringify([before, after]));
   assert.deepEqual(page.problems, []);
+});
+
+/** What a button saves, as text. */
+async function saved(page, name) {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') };
+}
+
+for (const viewport of [DESKTOP, PHONE]) {
+  test(`what is kept stands above the bars, and every row is read by keyboard, at ${viewport.width} wide`, async () => {
+    // In one rack a few strategies wait for their clocks or leases, a thousand times as long as the rest for messages.
+    const page = await site.open('#/spectrum?net=rack&n=3&w=2&r=2', { viewport });
+    if (viewport === PHONE) await page.getByRole('button', { name: 'Cost', exact: true }).click();
+    await page.getByText('one network, one workload').waitFor({ timeout: 60_000 });
+    const texts = await page.locator('.costs-chart svg.picture text').allTextContents();
+    assert.ok(texts.includes('kept in all 100 runs'), texts.slice(0, 12).join());
+    await page.getByRole('button', { name: 'Table: What every strategy' }).click();
+    const table = await page.locator('.costs .sheet-frame tbody tr').evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
+    for (const [, kept] of table) assert.ok(texts.includes(kept), `${kept} is no heading`);
+    // Far from the longest of all, the others have most of the axis.
+    const told = await page.locator('.costs .section-foot', { hasText: 'The axis breaks at' }).innerText();
+    const [, turn, end] = told.match(/breaks at ([\d.]+)\u00a0µs: .* to ([\d.]+)\u00a0ms /);
+    const longest = Math.max(...table.flatMap((row) => row.slice(2).map(Number)).filter(Number.isFinite));
+    assert.ok(Number(turn) < 1_000 && Number(end) >= longest, told);
+    const reader = page.getByRole('slider', { name: 'Read and write times of every strategy' });
+    await reader.focus();
+    for (const [key, place] of [['End', table.length - 1], ['ArrowUp', table.length - 2], ['Home', 0], ['ArrowDown', 1], ['PageDown', 11]]) {
+      await page.keyboard.press(key);
+      const words = (await reader.getAttribute('aria-valuetext')).replaceAll('\u00a0', ' ');
+      const [name, kept, ...times] = table[place];
+      assert.ok(words.startsWith(`${kept}: ${name.split(':')[0]}`), `${key}: ${words} is not ${table[place]}`);
+      const read = Number(words.match(/reads p50 ([\d.]+) ms/)[1]);
+      assert.ok(Math.abs(read - Number(times[0])) <= 0.0051 + 0.05 * read, `${words}: ${times}`);
+      // The row and what is said of it are both in sight.
+      const [row, said] = await page.evaluate(() => ['.costs .cursor-line', '.costs .reader-words'].map((mark) => {
+        const box = document.querySelector(mark).getBoundingClientRect();
+        return [box.top, box.bottom];
+      }));
+      assert.ok(row[0] >= 0 && row[1] <= said[0] + 1 && said[1] <= viewport.height + 1, `${key}: ${row} ${said}`);
+    }
+    assert.deepEqual(page.problems, []);
+  });
+}
+
+test('the figures of the chart and the picture can be taken along', async () => {
+  const page = await site.open('#/spectrum?net=rack&n=3&w=2&r=2');
+  await page.getByText('one network, one workload').waitFor({ timeout: 60_000 });
+  const file = await saved(page, 'Save CSV: What every strategy');
+  assert.equal(file.name, 'quorate-costs.csv');
+  const lines = file.text.trim().split('\n');
+  assert.equal(lines[0], 'strategy_and_mode,kept_in_all_runs,read_p50_ms,read_p99_ms,write_p50_ms,write_p99_ms');
+  const picture = await saved(page, 'Save SVG: What every strategy');
+  assert.equal(picture.name, 'quorate-costs.svg');
+  const { rows, said } = await page.locator('.costs-chart').evaluate((chart) => ({
+    rows: Number(chart.querySelector('[role=slider]').getAttribute('aria-valuemax')) + 1,
+    said: [...chart.querySelectorAll('svg.picture text')].map((text) => text.textContent),
+  }));
+  assert.equal(lines.length - 1, rows);
+  const written = picture.text.replaceAll('&amp;', '&');
+  for (const words of said) assert.ok(written.includes(`>${words}<`), words);
+  assert.ok(written.replaceAll('\u00a0', ' ').includes('The axis breaks at 0.45 ms'));
+  assert.deepEqual(page.problems, []);
+});
+
+test('a slow round trip and a quick one both fit their field', async () => {
+  for (const net of ['lnkd-disk', 'worldwide']) {
+    const page = await site.open(`#/spectrum?net=${net}&n=3&w=1&r=1`, { viewport: PHONE });
+    await page.getByRole('button', { name: 'Cost', exact: true }).click();
+    const field = page.locator('#latency-number');
+    const [wanted, given] = await field.evaluate((field) => [field.scrollWidth, field.clientWidth]);
+    assert.ok(wanted <= given, `${await field.inputValue()}: ${wanted} px in ${given}`);
+  }
 });
 
 test('a link that cannot run says why, and the map is still there', async () => {
@@ -140,7 +214,7 @@ test('on a phone the parts are tabs, and a finger reaches nodes and steps', asyn
   await node.tap();
   await page.locator('.told').getByRole('heading', { name: 'Safe' }).waitFor();
   await page.getByRole('button', { name: 'Cost' }).tap();
-  await page.getByRole('img', { name: 'The cost of consistency' }).waitFor();
+  await page.getByRole('slider', { name: 'Read and write times of every strategy' }).waitFor();
   assert.deepEqual(page.problems, []);
 });
 

@@ -12,6 +12,18 @@ pub(crate) fn take(element: &Element) {
     let _ = element.unchecked_ref::<HtmlElement>().focus_with_options(&options);
 }
 
+/// Scrolls so that an element is in sight, with so many px left free above and below; not at all where it is.
+pub(crate) fn bring_into_sight(element: &Element, free: f64) {
+    let page = super::document().and_then(|document| document.document_element());
+    let (seen, height) = (element.get_bounding_client_rect(), page.map_or(0, |page| page.client_height()));
+    let height = f64::from(height);
+    if seen.top() < free {
+        element.scroll_into_view_with_bool(true);
+    } else if seen.bottom() > height - free {
+        element.scroll_into_view_with_bool(false);
+    }
+}
+
 /// Moves the keyboard to the element with that id.
 pub(crate) fn take_by_id(id: &str) {
     if let Some(element) = super::document().and_then(|document| document.get_element_by_id(id)) {

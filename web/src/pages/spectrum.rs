@@ -8,6 +8,7 @@ mod line;
 mod list;
 mod map;
 mod series;
+mod sheet;
 mod told;
 mod view;
 
@@ -36,7 +37,12 @@ use crate::store::{Action, State};
 use crate::words;
 
 /// What only this page has a use for.
-const STYLE: &str = concat!(include_str!("../../style/tokens-beside.css"), include_str!("../../style/spectrum.css"));
+const STYLE: &str = concat!(
+    include_str!("../../style/tokens-beside.css"),
+    include_str!("../../style/readable.css"),
+    include_str!("../../style/chart_files.css"),
+    include_str!("../../style/spectrum.css"),
+);
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct SpectrumProps {

@@ -12,19 +12,19 @@ use crate::words;
 
 /// What a chart or a table shows, as rows.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     /// What its file is called, without an ending.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// What it is, in words.
-    pub(super) caption: &'static str,
-    pub(super) heads: Vec<AttrValue>,
+    pub(crate) caption: &'static str,
+    pub(crate) heads: Vec<AttrValue>,
     /// One cell a column.
-    pub(super) rows: Vec<Vec<Cell>>,
+    pub(crate) rows: Vec<Vec<Cell>>,
 }
 
 /// What stands in a column of a row.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Cell {
+pub(crate) enum Cell {
     Nothing,
     /// A number as it is.
     Number(f64),
@@ -63,7 +63,15 @@ impl Cell {
     }
 }
 
+/// More rows than this stand in the file alone.
+const ROWS: usize = 1_000;
+
 impl Sheet {
+    /// Gives the file.
+    pub(crate) fn save_csv(&self) {
+        save::text(&format!("{}.csv", self.name), "text/csv", &self.csv());
+    }
+
     /// As a file of values with commas between them: every digit there is.
     fn csv(&self) -> String {
         let mut text = self.heads.iter().map(|head| head.replace(',', " ")).collect::<Vec<_>>().join(",") + "\n";
@@ -79,28 +87,32 @@ impl Sheet {
             |(place, head): (usize, &AttrValue)| html! { <th key={place} scope="col">{ head.replace('_', " ") }</th> };
         let row =
             |(place, row): (usize, &Vec<Cell>)| html! { <tr key={place}>{ for row.iter().map(Cell::shown) }</tr> };
+        let rest = self.rows.len().saturating_sub(ROWS);
         html! {
-            <div class="sheet-frame" tabindex="0" role="region" aria-label={self.caption}>
+            <>
+            <div key="frame" class="sheet-frame" tabindex="0" role="region" aria-label={self.caption}>
                 <table class="figures">
                     <thead><tr>{ for self.heads.iter().enumerate().map(head) }</tr></thead>
-                    <tbody>{ for self.rows.iter().enumerate().map(row) }</tbody>
+                    <tbody>{ for self.rows.iter().take(ROWS).enumerate().map(row) }</tbody>
                 </table>
             </div>
+            <p key="rest" class="section-foot" hidden={rest == 0}>{ words::watched::more_in_file(rest) }</p>
+            </>
         }
     }
 }
 
 #[derive(PartialEq, Properties)]
-pub(super) struct ToolsProps {
+pub(crate) struct ToolsProps {
     /// The picture; nothing where there are only rows.
     #[prop_or_default]
-    pub(super) chart: Option<Shared<Chart>>,
-    pub(super) sheet: Sheet,
+    pub(crate) chart: Option<Shared<Chart>>,
+    pub(crate) sheet: Sheet,
 }
 
 /// What can be done with a chart: look at its numbers, and take it along.
 #[component]
-pub(super) fn Tools(props: &ToolsProps) -> Html {
+pub(crate) fn Tools(props: &ToolsProps) -> Html {
     let ToolsProps { chart, sheet } = props;
     let open = use_state_eq(|| false);
     let toggle = {
@@ -109,7 +121,7 @@ pub(super) fn Tools(props: &ToolsProps) -> Html {
     };
     let save_csv = {
         let sheet = sheet.clone();
-        move |_: MouseEvent| save::text(&format!("{}.csv", sheet.name), "text/csv", &sheet.csv())
+        move |_: MouseEvent| sheet.save_csv()
     };
     let pictures = chart.as_ref().map(|chart| {
         let (chart, name, heading) = (chart.clone(), sheet.name, sheet.caption);

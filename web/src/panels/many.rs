@@ -29,6 +29,7 @@ pub(super) use told::{percent, span};
 const STYLE: &str = concat!(
     include_str!("../../style/many.css"),
     include_str!("../../style/readable.css"),
+    include_str!("../../style/chart_files.css"),
     include_str!("../../style/watched.css"),
 );
 

@@ -44,6 +44,7 @@ mod workload;
 mod zoom;
 
 pub(crate) use application::{application, broken as broken_on_top};
+pub(crate) use chart_files::{Cell, Sheet, Tools};
 pub(crate) use compare::{changed, compared, times};
 pub(crate) use controls::Controls;
 pub(crate) use finding::{Finding, finding};

@@ -6,6 +6,7 @@ pub(crate) const STALENESS: &str = "quorate-staleness";
 pub(crate) const LAG: &str = "quorate-lag";
 pub(crate) const RESPONSE_TIMES_BY: &str = "quorate-response-times-by";
 pub(crate) const STALE_READS: &str = "quorate-stale-reads";
+pub(crate) const COSTS: &str = "quorate-costs";
 
 // From the share panel.
 pub(crate) const PICTURE_SVG: &str = "quorate.svg";

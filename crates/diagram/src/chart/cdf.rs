@@ -155,7 +155,7 @@ fn readings(plot: &Plot, cdf: &Cdf<'_>) -> Vec<Reading> {
     let reading = |step: u32| {
         let ms = plot.end_ms * f64::from(step) / f64::from(READINGS);
         let [reads, writes] = [cdf.reads, cdf.writes].map(|kind| share_words(kind.share(ms)));
-        Reading { x: plot.x(ms), words: format!("within {}: {reads} of reads, {writes} of writes", time_words(ms)) }
+        Reading { at: plot.x(ms), words: format!("within {}: {reads} of reads, {writes} of writes", time_words(ms)) }
     };
     (0..=READINGS).map(reading).collect()
 }

@@ -2,15 +2,22 @@
 //! a bar to the time that half of all answers take, a whisker to what 99 of a hundred take.
 //!
 //! The axis is linear from zero, so that a bar's length is its waiting time, and a slower network
-//! stretches all bars in proportion.
+//! stretches all bars in proportion. Where a few rows take far longer than all others it has a break,
+//! which is drawn at every bar that crosses it.
+
+mod axis;
+#[cfg(test)]
+mod tests;
 
 use super::frame;
+use super::plot::{Along, Chart, Reading};
 use crate::font;
-use crate::number::within;
 use crate::path::Path;
-use crate::scene::{Anchor, Area, Scene, Text};
-use crate::timeline::words;
+use crate::scene::{Anchor, Area, Mark, Text};
+use crate::timeline::{bounds, words};
 use crate::tokens::{Beside, Plain};
+pub use axis::CostAxis;
+use axis::Scale;
 
 const ROW: f64 = 36.0;
 /// The line that names the model of the rows below it.
@@ -37,7 +44,7 @@ pub struct Cost {
 /// A mode of a strategy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CostRow {
-    /// The strongest that it keeps: rows of the same stand under one line.
+    /// What it keeps: rows of the same stand under one line.
     pub name: String,
     /// What it is.
     pub strategy: String,
@@ -53,12 +60,43 @@ pub struct CostRow {
     pub current: bool,
 }
 
-/// Draws the rows on an axis that ends at `end_us`.
+/// What is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct CostRows<'a> {
+    /// The rows, from top to bottom.
+    pub rows: &'a [CostRow],
+    /// The axis that they share.
+    pub axis: CostAxis,
+    /// What the names above the rows are: "kept in all 100 runs". Empty: that is not known yet.
+    pub kept: &'a str,
+}
+
+/// Draws the rows. They are read from top to bottom.
 #[must_use]
-pub fn cost(rows: &[CostRow], end_us: u64, width: f64) -> Scene {
+pub fn cost(costs: &CostRows<'_>, width: f64) -> Chart {
+    let CostRows { rows, axis, kept } = *costs;
     let label = (width * 0.44).min(if width > 560.0 { 300.0 } else { 200.0 });
-    let (start, stop) = (label + 8.0, (width - FIGURES).max(label + 40.0));
-    let axis = frame::axis(end_us, start, stop - start);
+    let start = label + 8.0;
+    let scale = axis.between(start, (width - FIGURES).max(label + 40.0));
+    let (places, height) = places(rows);
+    let mut drawing = Drawing { scale, label, width, ..Drawing::default() };
+    drawing.axis(height, kept);
+    let mut readings = Vec::new();
+    for (row, (top, begins)) in rows.iter().zip(places) {
+        if begins {
+            drawing.group(&row.name, top, kept);
+        }
+        drawing.row(row, top);
+        readings.push(Reading { at: top + ROW / 2.0, words: row.words() });
+    }
+    let description = describe(costs);
+    let axis = frame::axis(axis.end_us, start, scale.stop - start);
+    let scene = frame::scene((width, height), "The cost of consistency", description, axis, drawing.content());
+    Chart { scene, readings, span: (0.0, width), along: Along::Down { row: ROW } }
+}
+
+/// The top of each row, and whether it begins a group; with the height of all.
+fn places(rows: &[CostRow]) -> (Vec<(f64, bool)>, f64) {
     let mut places = Vec::new();
     let mut height = ABOVE;
     for (index, row) in rows.iter().enumerate() {
@@ -67,60 +105,7 @@ pub fn cost(rows: &[CostRow], end_us: u64, width: f64) -> Scene {
         places.push((height, begins));
         height += ROW;
     }
-    let height = height + 4.0;
-    let mut drawing = Drawing { plot: (start, stop), end_us: end_us.max(1), label, width, ..Drawing::default() };
-    let parts: u32 = if stop - start < 150.0 { 2 } else { 3 };
-    for part in 0..=parts {
-        let x = start + (stop - start) * f64::from(part) / f64::from(parts);
-        let line = if part == 0 { &mut drawing.axis } else { &mut drawing.grid };
-        line.line(&[(x, ABOVE - 4.0), (x, height)]);
-        let text = figure(end_us * u64::from(part) / u64::from(parts));
-        let text = if part == 0 { format!("{text}\u{a0}ms") } else { text };
-        drawing.labels.push(words(Plain::WordsRuler, 11.0, Anchor::Middle, (x, ABOVE - 10.0), text));
-    }
-    let head = words(Plain::WordsRuler, 11.0, Anchor::End, (width, ABOVE - 10.0), "p50\u{a0}·\u{a0}p99");
-    drawing.labels.push(head);
-    for (row, (top, begins)) in rows.iter().zip(places) {
-        if begins {
-            drawing.group(&row.name, top);
-        }
-        drawing.row(row, top);
-    }
-    let marks = vec![
-        drawing.tint.mark(Beside::RowTint),
-        drawing.edge.mark(Beside::RowEdge),
-        drawing.rules.mark(Plain::ChartTick),
-        drawing.grid.mark(Plain::ChartTick),
-        drawing.axis.mark(Plain::ChartAxis),
-        drawing.reads.mark(Plain::ChartRead),
-        drawing.writes.mark(Plain::ChartWrite),
-        drawing.read_whiskers.mark(Beside::Whisker),
-        drawing.write_whiskers.mark(Beside::WhiskerWrite),
-    ];
-    let description = describe(rows);
-    frame::scene((width, height), "The cost of consistency", description, axis, (marks, drawing.labels))
-}
-
-/// Where the axis ends: a round number above the largest time, and the same as before as long as
-/// the longest whisker neither leaves it nor fills less than half of it.
-#[must_use]
-pub fn cost_end_us(rows: &[CostRow], before_us: Option<u64>) -> u64 {
-    let times = rows.iter().flat_map(|row| [row.reads, row.writes]).flatten();
-    let largest = times.map(|cost| cost.p99_us.max(cost.p50_us)).max().unwrap_or(0).max(1);
-    if let Some(before) = before_us.filter(|before| largest <= *before && largest.saturating_mul(2) >= *before) {
-        return before;
-    }
-    let mut unit = 1_u64;
-    loop {
-        // Thirds of these are round too.
-        for round in [12, 15, 18, 24, 30, 45, 60, 90] {
-            let end = unit.saturating_mul(round);
-            if end >= largest || end > u64::MAX / 100 {
-                return end;
-            }
-        }
-        unit = unit.saturating_mul(10);
-    }
+    (places, height + 4.0)
 }
 
 /// As many whole words as there is room for; where some are left out, three dots say so.
@@ -148,8 +133,7 @@ fn figure(us: u64) -> String {
 
 #[derive(Default)]
 struct Drawing {
-    plot: (f64, f64),
-    end_us: u64,
+    scale: Scale,
     label: f64,
     width: f64,
     tint: Path,
@@ -165,12 +149,60 @@ struct Drawing {
 }
 
 impl Drawing {
-    /// The name of the model that the rows below keep.
-    fn group(&mut self, name: &str, top: f64) {
+    /// The axis, its break and its numbers, and what the columns beside it are.
+    fn axis(&mut self, height: f64, kept: &str) {
+        let scale = self.scale;
+        let head = words(Plain::WordsRuler, FIGURE, Anchor::End, (self.width, ABOVE - 10.0), "p50\u{a0}·\u{a0}p99");
+        let free = bounds(&head).x - 4.0;
+        self.labels.push(head);
+        for us in scale.ticks() {
+            let (x, text) = (scale.x(us), figure(us));
+            let line = if us == 0 { &mut self.axis } else { &mut self.grid };
+            line.line(&[(x, ABOVE - 4.0), (x, height)]);
+            let text = match us {
+                0 => format!("{text}\u{a0}ms"),
+                // Shorter, so that it stays apart from the number of the break.
+                10_000_000.. if us % 1_000_000 == 0 => format!("{}\u{a0}s", us / 1_000_000),
+                _ => text,
+            };
+            self.labels.push(frame::label(Plain::WordsRuler, x, ABOVE - 10.0, text, free));
+        }
+        if scale.is_broken() {
+            self.grid.line(&[(scale.rest, ABOVE - 4.0), (scale.rest, height)]);
+            slashes(&mut self.axis, &scale, ABOVE);
+        }
+        // As far as there is room beside the zero of the axis.
+        if font::width(kept, FIGURE, 400) <= scale.start - 22.0 {
+            self.labels.push(words(Plain::WordsRuler, FIGURE, Anchor::Start, (0.0, ABOVE - 10.0), kept));
+        }
+    }
+
+    /// What the rows below keep, and how far that is known.
+    fn group(&mut self, name: &str, top: f64, kept: &str) {
         self.rules.line(&[(0.0, top), (self.width, top)]);
-        let room = self.plot.0 - 8.0;
-        let name = font::abbreviate(name, room, NAME, 600);
-        self.labels.push(words(Beside::WordsHead, NAME, Anchor::Start, (0.0, top - 8.0), name));
+        let y = top - 8.0;
+        let name = font::abbreviate(name, self.width, NAME, 600);
+        let used = font::width(&name, NAME, 600);
+        self.labels.push(words(Beside::WordsHead, NAME, Anchor::Start, (0.0, y), name));
+        if !kept.is_empty() && used + 8.0 + font::width(kept, FIGURE, 400) <= self.width {
+            self.labels.push(words(Beside::WordsBeside, FIGURE, Anchor::Start, (used + 8.0, y), kept));
+        }
+    }
+
+    /// All of it, back to front.
+    fn content(self) -> (Vec<Option<Mark>>, Vec<Text>) {
+        let marks = vec![
+            self.tint.mark(Beside::RowTint),
+            self.edge.mark(Beside::RowEdge),
+            self.rules.mark(Plain::ChartTick),
+            self.grid.mark(Plain::ChartTick),
+            self.axis.mark(Plain::ChartAxis),
+            self.reads.mark(Plain::ChartRead),
+            self.writes.mark(Plain::ChartWrite),
+            self.read_whiskers.mark(Beside::Whisker),
+            self.write_whiskers.mark(Beside::WhiskerWrite),
+        ];
+        (marks, self.labels)
     }
 
     fn row(&mut self, row: &CostRow, top: f64) {
@@ -199,20 +231,24 @@ impl Drawing {
             self.labels.push(none);
             return;
         };
-        let (start, stop) = self.plot;
-        let place = |us: u64| within(start + (stop - start) * us as f64 / self.end_us as f64, start + LEAST_BAR, stop);
-        let (bar, far) = (place(p50_us), place(p99_us));
-        let area = Area { x: start, y: middle - BAR / 2.0, width: bar - start, height: BAR };
-        let whisker = if write {
-            self.writes.area(area, 0.0);
-            &mut self.write_whiskers
+        let scale = self.scale;
+        let bar = scale.x(p50_us).max(scale.start + LEAST_BAR);
+        let far = scale.x(p99_us);
+        let (bars, whisker) = if write {
+            (&mut self.writes, &mut self.write_whiskers)
         } else {
-            self.reads.area(area, 0.0);
-            &mut self.read_whiskers
+            (&mut self.reads, &mut self.read_whiskers)
         };
+        let (upper, lower) = (middle - BAR / 2.0, middle + BAR / 2.0);
+        for (from, to) in scale.pieces(scale.start, bar) {
+            bars.area(Area { x: from, y: upper, width: to - from, height: BAR }, 0.0);
+        }
         if far > bar + 1.0 {
-            whisker.line(&[(bar, middle), (far, middle)]);
-            whisker.line(&[(far, middle - BAR / 2.0), (far, middle + BAR / 2.0)]);
+            scale.pieces(bar, far).into_iter().for_each(|(from, to)| whisker.line(&[(from, middle), (to, middle)]));
+            whisker.line(&[(far, upper), (far, lower)]);
+        }
+        if bar.max(far) >= scale.rest && scale.is_broken() {
+            slashes(whisker, &scale, middle);
         }
         let rest = format!("\u{a0}·\u{a0}{}", figure(p99_us));
         let reach = font::width(&rest, SMALL, 400);
@@ -223,91 +259,41 @@ impl Drawing {
     }
 }
 
-fn describe(rows: &[CostRow]) -> String {
-    let time = |name: &str, cost: Option<Cost>| match cost {
-        Some(cost) => format!("{name} {} ms at the median, {} ms at p99", figure(cost.p50_us), figure(cost.p99_us)),
-        None => format!("no {name} answered"),
-    };
-    let line = |row: &CostRow| {
-        let what = [&row.strategy, &row.mode, &row.sizes].map(String::as_str);
+impl CostRow {
+    /// All that it shows.
+    fn words(&self) -> String {
+        let time = |name: &str, cost: Option<Cost>| match cost {
+            Some(cost) => {
+                let [p50, p99] = [cost.p50_us, cost.p99_us].map(figure);
+                format!("{name} p50 {p50}\u{a0}ms, p99 {p99}\u{a0}ms")
+            }
+            None => format!("no {name} answered"),
+        };
+        let what = [&self.strategy, &self.mode, &self.sizes].map(String::as_str);
         let what = what.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(", ");
-        format!("{}: {what}: {}, {}.", row.name, time("reads", row.reads), time("writes", row.writes))
-    };
-    rows.iter().map(line).collect::<Vec<_>>().join(" ")
+        format!("{}: {what}: {}; {}", self.name, time("reads", self.reads), time("writes", self.writes))
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scene::Mark;
-
-    fn row(strategy: &str, p50_us: u64, p99_us: u64) -> CostRow {
-        let cost = Some(Cost { p50_us, p99_us });
-        CostRow {
-            name: "Causal".to_owned(),
-            strategy: strategy.to_owned(),
-            sizes: "W=3 R=3".to_owned(),
-            mode: "Overlapping quorums, logical versions".to_owned(),
-            reads: cost,
-            writes: cost,
-            current: false,
-        }
+/// Two strokes where the axis leaves something out.
+fn slashes(path: &mut Path, scale: &Scale, middle: f64) {
+    let centre = (scale.turn + scale.rest) / 2.0;
+    for x in [centre - 2.0, centre + 2.0] {
+        path.line(&[(x - 2.0, middle + BAR / 2.0), (x + 2.0, middle - BAR / 2.0)]);
     }
+}
 
-    #[test]
-    fn the_axis_moves_only_when_it_must() {
-        let at = |us, before| cost_end_us(&[row("Raft", us / 2, us)], before);
-        assert_eq!(at(334_000, None), 450_000);
-        assert_eq!(at(299_000, None), 300_000);
-        assert_eq!(at(334_000, Some(450_000)), 450_000);
-        assert_eq!(at(450_001, Some(450_000)), 600_000);
-        assert_eq!(at(100_000, Some(450_000)), 120_000);
-        for us in (1..3_000_000).step_by(977) {
-            let end = at(us, None);
-            assert!(us <= end && end <= us.saturating_mul(2).max(12) && end % 3 == 0, "{us} → {end}");
-        }
+fn describe(costs: &CostRows<'_>) -> String {
+    let CostRows { rows, axis, kept } = *costs;
+    let mut text = format!("{} settings, of each reads above writes: bars to p50, whiskers to p99.", rows.len());
+    if !kept.is_empty() {
+        text.push_str(&format!(" The names above them are what they {kept}."));
     }
-
-    #[test]
-    fn figures_are_fine_where_they_are_few() {
-        for (us, words) in [(0, "0"), (95, "0.10"), (996, "1.0"), (2_149, "2.1"), (19_990, "20.0"), (184_600, "185")] {
-            assert_eq!(figure(us), words);
-        }
+    if let Some(break_us) = axis.break_us {
+        let [turn, end] = [break_us, axis.end_us].map(figure);
+        text.push_str(&format!(
+            " The axis breaks at {turn}\u{a0}ms and goes on to {end}\u{a0}ms on a scale of its own."
+        ));
     }
-
-    #[test]
-    fn words_of_a_row_stay_apart_at_both_widths() {
-        let mut rows = vec![row("Total-order broadcast with very long words", 184_000, 1_334_000); 3];
-        rows[1].current = true;
-        rows[2].name = "Per-key sequential".to_owned();
-        rows.push(row("Quorum", 1_000, 2_000));
-        for width in [328.0, 456.0] {
-            let scene = cost(&rows, cost_end_us(&rows, None), width);
-            let areas: Vec<Area> = scene.layers[0]
-                .marks
-                .iter()
-                .filter_map(|mark| match mark {
-                    Mark::Text(text) => Some(crate::timeline::bounds(text)),
-                    Mark::Path { .. } => None,
-                })
-                .collect();
-            for (index, a) in areas.iter().enumerate() {
-                assert!(a.x >= -0.1 && a.x + a.width <= width + 0.1, "{a:?}");
-                let meets = |b: &Area| {
-                    a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
-                };
-                assert!(!areas[..index].iter().any(meets), "{a:?} at {width}");
-            }
-        }
-    }
-
-    #[test]
-    fn long_words_are_cut_between_words() {
-        let mode = "Failover with fencing, a majority has every write";
-        let room = |text: &str| font::width(text, FIGURE, 400);
-        assert_eq!(words_within(mode, room(mode)), mode);
-        assert_eq!(words_within(mode, room(mode) - 1.0), "Failover with fencing, a majority has every…");
-        assert_eq!(words_within(mode, room("Failover with fencing, a ")), "Failover with fencing…");
-        assert_eq!(words_within("Unhyphenated", room("Unhyph.")), "Unhyph.");
-    }
+    text
 }

@@ -4,7 +4,7 @@
 use history::{Duration, Instant};
 
 use super::frame::{self, FONT, label, round_up};
-use super::plot::{Chart, Reading};
+use super::plot::{Along, Chart, Reading};
 use crate::font;
 use crate::path::{Path, Point};
 use crate::scene::{Anchor, Text};
@@ -78,7 +78,7 @@ pub fn lag(rows: &[LagRow], window_us: u64, end_us: u64, width: f64) -> Chart {
     ];
     let readings = readings(rows, window_us, end_us, |us| axis.position(Instant::from_us(us)));
     let scene = frame::scene((width, height), "Replication lag", describe(rows), axis, (content, labels));
-    Chart { scene, readings, span: (ABOVE, bottom) }
+    Chart { scene, readings, span: (ABOVE, bottom), along: Along::Across }
 }
 
 impl LagRow {
@@ -146,7 +146,7 @@ fn readings(rows: &[LagRow], window_us: u64, end_us: u64, x: impl Fn(u64) -> f64
         let behind: Vec<String> = behind.collect();
         let behind = if behind.is_empty() { "no replica".to_owned() } else { behind.join(", ") };
         let [from_words, until_words] = [from, until].map(|us| Duration::from_us(us).to_string());
-        Reading { x: x(from + (until - from) / 2), words: format!("{from_words} to {until_words}: {behind} behind") }
+        Reading { at: x(from + (until - from) / 2), words: format!("{from_words} to {until_words}: {behind} behind") }
     };
     windows.map(reading).collect()
 }

@@ -69,7 +69,7 @@ fn readings(alike: &Alike<'_>, plot: &Plot) -> Vec<Reading> {
         let family = share_at(alike.family, ms);
         let [recorded, family] = [recorded, family].map(share_words);
         Reading {
-            x: plot.x(ms),
+            at: plot.x(ms),
             words: format!("within {}: {recorded} recorded, {family} by the family", time_words(ms)),
         }
     };

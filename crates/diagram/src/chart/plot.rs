@@ -16,17 +16,31 @@ use crate::tokens::{Class, Plain};
 pub struct Chart {
     /// The picture.
     pub scene: Scene,
-    /// The places at which it can be read, from left to right.
+    /// The places at which it can be read, in the order of `along`.
     pub readings: Vec<Reading>,
-    /// The upper and the lower end of the plot.
+    /// The two ends of the plot the other way: the upper and the lower, or the left and the right.
     pub span: (f64, f64),
+    /// Which way it is read.
+    pub along: Along,
+}
+
+/// Which way a chart is read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Along {
+    /// From left to right.
+    Across,
+    /// Row by row, from top to bottom.
+    Down {
+        /// How high a row is.
+        row: f64,
+    },
 }
 
 /// A place on a chart, and what the chart says there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// Where it is, across.
-    pub x: f64,
+    /// Where it is, along the way in which the chart is read.
+    pub at: f64,
     /// What is so there.
     pub words: String,
 }
@@ -210,7 +224,7 @@ impl Plot {
     ) -> Chart {
         let axis = frame::axis(us(self.end_ms), self.left, self.right - self.left);
         let scene = frame::scene((self.width, self.height), title, description, axis, content);
-        Chart { scene, readings, span: (self.top, self.bottom) }
+        Chart { scene, readings, span: (self.top, self.bottom), along: Along::Across }
     }
 
     /// Words of the legend behind a sample that ends at `x`: the first of several that there is room for.

@@ -170,7 +170,7 @@ fn explain(
 fn readings(plot: &Plot, expected: &[(f64, f64)]) -> Vec<Reading> {
     let shown = expected.iter().take_while(|(t_ms, _)| *t_ms <= plot.end_ms);
     let reading = |(t_ms, p): &(f64, f64)| Reading {
-        x: plot.x(*t_ms),
+        at: plot.x(*t_ms),
         words: format!("{} after the answer: {} fresh", time_words(*t_ms), share_words(*p)),
     };
     shown.map(reading).collect()

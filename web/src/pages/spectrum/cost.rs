@@ -1,21 +1,24 @@
 //! The cost of consistency: one network, one workload, every strategy in each of its modes; a slider that moves all bars.
 
-use diagram::chart;
-use pipeline::Strength;
+use std::rc::Rc;
+
+use diagram::chart::{self, Chart, CostRows};
+use history::Duration;
 use scenario::{Scenario, limits};
 use yew::prelude::*;
 
 use super::super::awaited::awaited;
 use super::costs::{Costs, RUNS};
-use super::line::bare;
-use crate::components::{Quantity, Scale, Slider, fine_step, picture, three_digits};
-use crate::hooks::use_size;
+use super::sheet::sheet;
+use crate::components::{Quantity, Readable, Scale, Slider, fine_step, three_digits};
+use crate::hooks::{Shared, use_size};
+use crate::panels::Tools;
 use crate::words;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct CostProps {
-    pub(super) scenario: std::rc::Rc<Scenario>,
-    pub(super) costs: std::rc::Rc<Costs>,
+    pub(super) scenario: Rc<Scenario>,
+    pub(super) costs: Rc<Costs>,
     /// The median round trip between two regions, before it is stretched, in milliseconds.
     pub(super) base_ms: f64,
     /// By how much the network is stretched, while the slider moves.
@@ -29,7 +32,7 @@ pub(super) fn CostOfConsistency(props: &CostProps) -> Html {
     let costs = &props.costs;
     let room = use_node_ref();
     let width = use_size(&room).map_or(0.0, |(width, _)| width);
-    let rows = costs.rows();
+    let chart = use_memo((Rc::clone(costs), width), |(costs, width)| drawn(costs, *width));
     let (done, all) = costs.progress();
     let judging = words::costs::judging(done, all);
     let note = awaited(
@@ -40,20 +43,34 @@ pub(super) fn CostOfConsistency(props: &CostProps) -> Html {
         <section class="costs" aria-labelledby="costs-head">
             <div class="spectrum-section-head"><h2 id="costs-head">{ words::costs::COST_TITLE }</h2><span class="section-note">{ note }</span></div>
             { slider(props) }
-            <div ref={room} class="costs-chart">
-                if width > 0.0 { { picture(&chart::cost(&rows, costs.end_us, width)) } }
-            </div>
             <ul class="costs-legend">
                 <li><i class="swatch-bar is-read"></i>{ words::costs::READ_BAR }</li>
                 <li><i class="swatch-bar is-write"></i>{ words::costs::WRITE_BAR }</li>
             </ul>
+            <p class="section-foot" hidden={costs.axis.break_us.is_none()}>{ break_words(costs) }</p>
+            <Tools chart={(*chart).clone()} sheet={sheet(costs)} />
+            <div ref={room} class="costs-chart">
+                { for (*chart).iter().map(|chart| html! { <Readable key="chart" label={words::costs::COST_CHART} chart={chart.clone()} /> }) }
+            </div>
             <p class="section-foot">
                 { words::costs::how_sorted(RUNS) }
             </p>
-            { table(costs) }
             { unable(costs) }
         </section>
     }
+}
+
+/// The picture; nothing before there is room.
+fn drawn(costs: &Costs, width: f64) -> Option<Shared<Chart>> {
+    let kept = if costs.is_ranked() { words::costs::kept_in(RUNS) } else { String::new() };
+    let rows = CostRows { rows: &costs.rows(), axis: costs.axis, kept: &kept };
+    (width > 0.0).then(|| Shared::new(chart::cost(&rows, width)))
+}
+
+fn break_words(costs: &Costs) -> String {
+    let turn = costs.axis.break_us.unwrap_or(0);
+    let [turn, end] = [turn, costs.axis.end_us].map(|us| Duration::from_us(us).to_string());
+    words::costs::broken_axis(&turn, &end)
 }
 
 fn slider(props: &CostProps) -> Html {
@@ -76,43 +93,6 @@ fn slider(props: &CostProps) -> Html {
         on_settle: props.on_settle.clone(),
     }
     .row()
-}
-
-/// The same figures as a table.
-fn table(costs: &Costs) -> Html {
-    let lines = costs.rows().into_iter().zip(costs.kept()).map(|(row, (id, strength))| {
-        let time = |cost: Option<chart::Cost>| {
-            cost.map_or(["–".to_owned(), "–".to_owned()], |cost| [cost.p50_us, cost.p99_us].map(bare))
-        };
-        let ([read, read_far], [write, write_far]) = (time(row.reads), time(row.writes));
-        html! {
-            <tr key={id.clone()}>
-                <th scope="row">{ id.clone() }</th>
-                <td class="costs-kept">{ strength.as_ref().map(kept_words).unwrap_or_default() }</td>
-                <td>{ read }</td><td>{ read_far }</td><td>{ write }</td><td>{ write_far }</td>
-            </tr>
-        }
-    });
-    html! {
-        <details class="spectrum-more">
-            <summary>{ words::costs::AS_A_TABLE }</summary>
-            <div class="costs-table" tabindex="0" role="region" aria-label={words::costs::COST_TABLE}>
-                <table class="figures">
-                    <thead>
-                        <tr><th scope="col">{ words::costs::STRATEGY_AND_MODE }</th><th scope="col" class="costs-kept">{ words::costs::KEPT_IN_ALL }</th>
-                            <th scope="col">{ words::costs::READ_P50 }</th><th scope="col">{ "p99" }</th>
-                            <th scope="col">{ words::costs::WRITE_P50 }</th><th scope="col">{ "p99" }</th></tr>
-                    </thead>
-                    <tbody>{ for lines }</tbody>
-                </table>
-            </div>
-        </details>
-    }
-}
-
-fn kept_words(strength: &Strength) -> String {
-    let names: Vec<&str> = strength.strongest().into_iter().map(history::ModelId::name).collect();
-    if names.is_empty() { words::costs::NOTHING_BUT_WEAK.to_owned() } else { names.join("; ") }
 }
 
 fn unable(costs: &Costs) -> Html {

@@ -4,13 +4,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use diagram::chart::{Cost, CostRow, cost_end_us};
+use diagram::chart::{Cost, CostAxis, CostRow};
 use history::ModelId;
 use measure::Quantiles;
 use pipeline::{Contender, Strength, Times, contenders, ranked};
 use scenario::Scenario;
 use yew::prelude::*;
 
+use super::sheet::kept_words;
 use crate::browser::worker::Task;
 use crate::hooks::{Answers, Place, Question, use_crew};
 use crate::words;
@@ -35,8 +36,8 @@ pub(super) struct Costs {
     next: usize,
     shown: Vec<Strength>,
     coming: Vec<Strength>,
-    /// Where the axis ends, in microseconds.
-    pub(super) end_us: u64,
+    /// The axis of all rows.
+    pub(super) axis: CostAxis,
 }
 
 impl Costs {
@@ -54,7 +55,7 @@ impl Costs {
             next: 0,
             shown: Vec::new(),
             coming: vec![Strength::default(); count],
-            end_us: 1,
+            axis: CostAxis::of(&[], None),
         }
     }
 
@@ -64,7 +65,7 @@ impl Costs {
         let same = |a: &[Contender], b: &[Contender]| a.iter().map(key).eq(b.iter().map(key));
         *self = if same(&self.contenders, &next.contenders) {
             let old = self.clone();
-            Self { times: old.times, next: old.next, shown: old.shown, end_us: old.end_us, ..next }
+            Self { times: old.times, next: old.next, shown: old.shown, axis: old.axis, ..next }
         } else {
             next
         };
@@ -92,7 +93,7 @@ impl Costs {
             self.times[place] = pipeline::unpack(&parcel);
             self.fresh[place] = newest;
             self.next = (place + 1) % self.contenders.len();
-            self.end_us = cost_end_us(&self.rows(), (self.end_us > 1).then_some(self.end_us));
+            self.axis = CostAxis::of(&self.rows(), Some(self.axis));
         } else if let (1, true, Some(strength)) = (judged, newest, pipeline::unpack(&parcel)) {
             self.coming[place] = strength;
             if self.coming.iter().all(|strength| strength.runs >= RUNS) {
@@ -124,10 +125,7 @@ impl Costs {
     /// The rows of the chart, strongest first.
     pub(super) fn rows(&self) -> Vec<CostRow> {
         let row = |place: usize| {
-            let strongest = self.shown.get(place).map(Strength::strongest);
-            let name = strongest.map_or(words::costs::JUDGING, |models| {
-                models.first().map_or(words::spectrum::WEAK, |model| model.name())
-            });
+            let name = self.shown.get(place).map_or_else(|| words::costs::JUDGING.to_owned(), kept_words);
             let times = self.times[place].unwrap_or_default();
             let contender = &self.contenders[place];
             let sizes = contender.sizes();
@@ -135,7 +133,7 @@ impl Costs {
             let replicas = format!("N={}", self.replicas);
             let sizes = sizes.strip_prefix(&replicas).unwrap_or(&sizes).trim_start_matches([',', ' ']);
             CostRow {
-                name: name.to_owned(),
+                name,
                 strategy: contender.protocol.name.to_owned(),
                 sizes: sizes.to_owned(),
                 mode: contender.mode_name().to_owned(),
@@ -243,7 +241,7 @@ mod tests {
         let costs = finished(&Scenario::default());
         let rows = costs.rows();
         assert!(costs.is_ranked() && rows.len() > 40 && costs.unable.len() < pipeline::protocols().count());
-        assert_eq!(rows[0].name, "Linearizable");
+        assert_eq!(rows[0].name, "Linearizable; Eventual");
         assert!(rows.iter().all(|row| row.reads.is_some() && row.writes.is_some()), "{rows:?}");
         assert_eq!(
             rows.iter().filter(|row| row.current).map(|row| row.strategy.as_str()).collect::<Vec<_>>(),
@@ -256,7 +254,7 @@ mod tests {
             .collect();
         assert!(kept.is_sorted_by(|a, b| a >= b), "{kept:?}");
         let (name, _) = costs.quickest(&[ModelId::Linearizable]).expect("something is linearizable");
-        let fits = |row: &CostRow| name.starts_with(&row.strategy) && row.name == "Linearizable";
+        let fits = |row: &CostRow| name.starts_with(&row.strategy) && row.name.starts_with("Linearizable");
         assert!(rows.iter().any(fits), "{name}");
     }
 

@@ -2,7 +2,7 @@
 // into the network, and every wrong line named.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,6 +96,40 @@ test('every wrong line is named, and nothing that was pasted is lost', async () 
   await page.locator('#measured').fill('12.5\n13\n');
   await page.locator('.measured').waitFor();
   assert.equal(await lines.count(), 0);
+  assert.deepEqual(page.problems, []);
+});
+
+test('a file without a delay is refused, in the words of the command line', async () => {
+  const page = await opened();
+  for (const text of ['', 'one_way\n', '\n\n']) {
+    const path = await file(text);
+    await page.locator('.measured-file input').setInputFiles(path);
+    const lines = page.locator('.measured-wrong li');
+    await lines.first().waitFor();
+    const { stderr } = spawnSync(process.env.QUORATE, ['analyse', 'n=3&w=1&r=1', '--delays', path], { encoding: 'utf8' });
+    for (const line of await lines.allInnerTexts()) {
+      const plain = (words) => words.toLowerCase().replace(/\.$/, '');
+      assert.ok(stderr.toLowerCase().includes(plain(line)), `${line}: ${stderr}`);
+    }
+    await page.locator('#measured').fill('12\n13\n');
+    await page.locator('.measured').waitFor();
+  }
+  // Who takes everything out of the field begins again.
+  await page.locator('#measured').fill('');
+  await page.locator('.measured').waitFor({ state: 'detached' });
+  assert.equal(await page.locator('.measured-wrong').count(), 0);
+  assert.deepEqual(page.problems, []);
+});
+
+test('the recorded delays and the family are in a table and in files', async () => {
+  const page = await opened();
+  await page.locator('#measured').fill(DELAYS.join('\n'));
+  await page.getByRole('button', { name: 'Table: Recorded delays' }).click();
+  const cells = await page.locator('.measured .sheet-frame tbody tr').evaluateAll((all) => all.map((row) => [...row.cells].map((cell) => Number(cell.textContent))));
+  const [share, recorded] = cells[Math.floor(cells.length / 2)];
+  const sorted = DELAYS.map(Number).sort((one, next) => one - next);
+  assert.equal(recorded, sorted[Math.ceil(share * sorted.length) - 1]);
+  await page.getByRole('button', { name: 'Save SVG: Recorded delays' }).waitFor();
   assert.deepEqual(page.problems, []);
 });
 

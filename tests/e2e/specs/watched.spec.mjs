@@ -73,6 +73,23 @@ test('response times of sessions, regions and intended beginnings are those of t
   }
 });
 
+test('the histogram of the run has its values in a table and in files', async () => {
+  const page = await opened(STALE);
+  const { summary } = native(STALE);
+  const file = await saved(page, 'Save CSV: Every response time of this run');
+  assert.equal(file.name, 'quorate-run-times.csv');
+  assert.deepEqual(file.heads, ['kind', 'took_ms', 'operations']);
+  const sum = (kind) => file.rows.filter((row) => row[0] === kind).reduce((sum, row) => sum + Number(row[2]), 0);
+  assert.deepEqual([sum('reads'), sum('writes')], [summary.reads.count, summary.writes.count]);
+  await page.getByRole('button', { name: 'Table: Every response time' }).click();
+  const frame = page.getByRole('region', { name: 'Every response time of this run' });
+  assert.equal(await frame.locator('tbody tr').count(), file.rows.length);
+  const picture = await saved(page, 'Save SVG: Every response time');
+  assert.equal(picture.name, 'quorate-run-times.svg');
+  assert.match(picture.text, />reads<[\s\S]*>writes</);
+  assert.deepEqual(page.problems, []);
+});
+
 test('each stale read stands with its age and the versions that it missed', async () => {
   const page = await opened(STALE);
   const { stale } = native(STALE).summary.staleness;

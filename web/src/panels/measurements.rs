@@ -8,6 +8,7 @@ use theory::{Likeness, Recorded, family, in_words};
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
+use super::chart_files::{Sheet, Tools};
 use crate::browser::{entry, file};
 use crate::components::{Readable, Select};
 use crate::hooks::Shared;
@@ -15,7 +16,11 @@ use crate::store::{Action, Edit};
 use crate::words;
 
 /// What the first part has no use for.
-const STYLE: &str = concat!(include_str!("../../style/readable.css"), include_str!("../../style/measurements.css"));
+const STYLE: &str = concat!(
+    include_str!("../../style/readable.css"),
+    include_str!("../../style/chart_files.css"),
+    include_str!("../../style/measurements.css"),
+);
 /// The width of the column inside its padding, in px.
 const WIDTH: f64 = 224.0;
 const HEIGHT: f64 = 128.0;
@@ -34,7 +39,7 @@ struct Measured {
     sorted_ms: Vec<f64>,
     one_way: Distribution,
     likeness: Likeness,
-    chart: Option<Shared<Chart>>,
+    chart: Option<(Shared<Chart>, Sheet)>,
 }
 
 /// What can take the place of a link's delay.
@@ -47,9 +52,10 @@ struct Form {
 }
 
 impl Measured {
-    /// Nothing of an empty text; every line that is wrong of any other.
-    fn read(text: &str) -> Option<Result<Self, Vec<String>>> {
-        if text.trim().is_empty() {
+    /// Nothing where nobody wrote or brought anything yet; every line that is wrong of anything else, an empty file
+    /// among it.
+    fn read(text: &str, from_file: bool) -> Option<Result<Self, Vec<String>>> {
+        if text.is_empty() && !from_file {
             return None;
         }
         let recorded = match Recorded::read(text) {
@@ -69,7 +75,7 @@ impl Measured {
             let points: Vec<(f64, f64)> = delays_ms.into_iter().zip((0..POINTS).map(share)).collect();
             let (recorded_ms, name) = (column.sorted_ms.as_slice(), family(&nearest.distribution));
             let alike = Alike { recorded_ms, family: &points, name, distance: nearest.ks_distance };
-            Shared::new(drawn(&alike, WIDTH, HEIGHT))
+            (Shared::new(drawn(&alike, WIDTH, HEIGHT)), sheet(recorded_ms, &points))
         });
         Some(Ok(Self { sorted_ms: column.sorted_ms.clone(), one_way, likeness, chart }))
     }
@@ -86,6 +92,20 @@ impl Measured {
             Form { name, said: name, one_way: shortened(&fit.distribution) }
         });
         [recorded].into_iter().chain(families).collect()
+    }
+}
+
+/// By share: the recorded delay, and that of the nearest family.
+fn sheet(sorted_ms: &[f64], family: &[(f64, f64)]) -> Sheet {
+    let row = |(ms, share): &(f64, f64)| {
+        let rank = (share * sorted_ms.len() as f64).ceil().max(1.0) as usize;
+        vec![(*share).into(), sorted_ms.get(rank - 1).copied().into(), (*ms).into()]
+    };
+    Sheet {
+        name: words::files::RECORDED,
+        caption: words::measurements::SHEET,
+        heads: ["share", "recorded_ms", "family_ms"].map(Into::into).to_vec(),
+        rows: family.iter().map(row).collect(),
     }
 }
 
@@ -117,13 +137,14 @@ fn shortened(family: &Distribution) -> Distribution {
 /// Where measurements come in, what they look like, and what they shall be the delay of.
 #[component]
 pub(super) fn Measurements(props: &MeasurementsProps) -> Html {
-    let text = use_state_eq(String::new);
-    let measured = use_memo((*text).clone(), |text| Measured::read(text));
+    // The text, and whether it is a file's: an empty field is a beginning, and an empty file a mistake.
+    let text = use_state_eq(|| (String::new(), false));
+    let measured = use_memo((*text).clone(), |(text, from_file)| Measured::read(text, *from_file));
     let [place, form] = [use_state_eq(|| 0_usize), use_state_eq(|| 0_usize)];
     let told = use_state_eq(AttrValue::default);
     let take = {
         let (text, form, told) = (text.setter(), form.setter(), told.setter());
-        Callback::from(move |new: String| {
+        Callback::from(move |new: (String, bool)| {
             text.set(new);
             form.set(0);
             told.set(AttrValue::default());
@@ -145,8 +166,11 @@ pub(super) fn Measurements(props: &MeasurementsProps) -> Html {
             html! {
                 <div key="right" class="measured">
                     { figures(measured) }
-                    { for measured.chart.iter().map(|chart| html! {
-                        <Readable key="chart" label={words::measurements::CHART} chart={chart.clone()} />
+                    { for measured.chart.iter().map(|(chart, sheet)| html! {
+                        <div key="chart">
+                            <Readable label={words::measurements::CHART} chart={chart.clone()} />
+                            <Tools chart={chart.clone()} sheet={sheet.clone()} />
+                        </div>
                     }) }
                     { families(measured) }
                     <div class="measured-put">
@@ -161,7 +185,7 @@ pub(super) fn Measurements(props: &MeasurementsProps) -> Html {
     html! {
         <div class="measurements">
             <style key="style">{ STYLE }</style>
-            { entrance(&text, &take) }
+            { entrance(&text.0, &take) }
             <div class="measurements-shown" aria-live="polite">{ shown }</div>
             <p class="section-foot" role="status">{ (*told).clone() }</p>
         </div>
@@ -169,15 +193,15 @@ pub(super) fn Measurements(props: &MeasurementsProps) -> Html {
 }
 
 /// Where a text is pasted, or a file opened.
-fn entrance(text: &str, take: &Callback<String>) -> Html {
-    let oninput = take.reform(|event: InputEvent| entry::text(&event));
+fn entrance(text: &str, take: &Callback<(String, bool)>) -> Html {
+    let oninput = take.reform(|event: InputEvent| (entry::text(&event), false));
     let bring = {
         let take = take.clone();
         Callback::from(move |holder: JsValue| {
             let (Some(file), take) = (file::first_of(&holder), take.clone()) else { return };
             wasm_bindgen_futures::spawn_local(async move {
                 if let Some(text) = file::text_of(file).await {
-                    take.emit(text);
+                    take.emit((text, true));
                 }
             });
         })
@@ -288,4 +312,21 @@ fn sentence(words: &str) -> String {
     let first = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
     let end = if words.ends_with('.') { "" } else { "." };
     format!("{first}{}{end}", letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_is_refused_with_the_words_of_the_command_line_and_an_empty_field_is_not() {
+        let refused =
+            |text: &str, from_file| Measured::read(text, from_file).map(|read| read.err().unwrap_or_default());
+        assert_eq!(refused("", false), None);
+        for text in ["", "one_way\n", "\n", "write,ack,read,response\n"] {
+            assert_eq!(refused(text, true), Recorded::read(text).err(), "{text:?}");
+            assert!(refused(text, true).is_some_and(|problems| !problems.is_empty()), "{text:?}");
+        }
+        assert_eq!(refused("12\n13\n", true), Some(Vec::new()));
+    }
 }

@@ -13,8 +13,8 @@ pub(crate) struct NumbersProps {
 }
 
 /// The width of the right column inside its padding, in px.
-const CHART_WIDTH: f64 = 304.0;
-const CHART_HEIGHT: f64 = 112.0;
+pub(super) const CHART_WIDTH: f64 = 304.0;
+pub(super) const CHART_HEIGHT: f64 = 112.0;
 
 /// Response times with their histogram, and the key figures of the run.
 #[component]

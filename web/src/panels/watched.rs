@@ -4,12 +4,13 @@
 mod sheets;
 mod tables;
 
-use diagram::chart::{Chart, LagRow, lag};
+use diagram::chart::{Along, Chart, LagRow, histogram, lag};
 use history::ModelId;
 use measure::Monitoring;
 use yew::prelude::*;
 
 use super::chart_files::Tools;
+use super::numbers::{CHART_HEIGHT, CHART_WIDTH};
 use crate::components::{Readable, nothing};
 use crate::hooks::{Evaluated, Shared};
 use crate::words;
@@ -46,6 +47,8 @@ pub(super) fn Watched(props: &WatchedProps) -> Html {
 struct Measured {
     watched: Monitoring,
     chart: Option<Shared<Chart>>,
+    /// The histogram of the run's response times, which stands above.
+    times: Shared<Chart>,
     violated: Vec<ModelId>,
 }
 
@@ -62,8 +65,11 @@ impl Measured {
             let rows: Vec<LagRow> = replicas.iter().map(row).collect();
             Shared::new(lag(&rows, watched.window_us, report.trace.end.as_us(), WIDTH))
         });
+        let (reads, writes) = (&report.summary.reads.sorted_us, &report.summary.writes.sorted_us);
+        let scene = histogram(reads, writes, CHART_WIDTH, CHART_HEIGHT);
+        let times = Chart { span: (0.0, scene.height), scene, readings: Vec::new(), along: Along::Across };
         let violated = report.judgement.0.iter().filter(|(_, verdict)| verdict.violation().is_some());
-        Self { violated: violated.map(|(model, _)| *model).collect(), watched, chart }
+        Self { violated: violated.map(|(model, _)| *model).collect(), watched, chart, times: Shared::new(times) }
     }
 }
 
@@ -78,7 +84,7 @@ struct SectionsProps {
 fn Sections(props: &SectionsProps) -> Html {
     let SectionsProps { run, waiting } = props;
     let measured = use_memo(run.clone(), |run| Measured::of(run));
-    let Measured { watched, chart, violated } = &*measured;
+    let Measured { watched, chart, times, violated } = &*measured;
     let window = history::Duration::from_us(watched.window_us);
     html! {
         <section class="section watched" aria-labelledby="watched-head" aria-busy={waiting.to_string()}>
@@ -105,7 +111,7 @@ fn Sections(props: &SectionsProps) -> Html {
                     </p>
                 },
             } }</div>
-            { times_by(&watched.latencies) }
+            { times_by(&watched.latencies, &run.report, times) }
             { stale_reads(&run.report) }
         </section>
     }

@@ -2,6 +2,8 @@
 
 // Tables of figures.
 pub(crate) const RESPONSE_TIMES: &str = "quorate-response-times";
+pub(crate) const RUN_TIMES: &str = "quorate-run-times";
+pub(crate) const RECORDED: &str = "quorate-recorded-delays";
 pub(crate) const STALENESS: &str = "quorate-staleness";
 pub(crate) const LAG: &str = "quorate-lag";
 pub(crate) const RESPONSE_TIMES_BY: &str = "quorate-response-times-by";

@@ -21,6 +21,7 @@ pub(crate) fn within(one: &str) -> String {
 
 // What was read.
 pub(crate) const CHART: &str = "Share of recorded delays and of the family by time";
+pub(crate) const SHEET: &str = "Recorded delays and those of the nearest family by share, in ms";
 pub(crate) const DELAYS: &str = "delays";
 pub(crate) const MEDIAN: &str = "median";
 

@@ -72,6 +72,7 @@ pub(crate) fn versions(count: u32) -> String {
 pub(crate) const LAG_SHEET: &str = "The longest that each replica was behind, by time, in ms";
 pub(crate) const EVERYBODY: &str = "everybody";
 pub(crate) const EVERYBODY_FROM_WHEN_MEANT: &str = "everybody, from when it was meant to begin";
+pub(crate) const ALL_TIMES_SHEET: &str = "Every response time of this run, in ms";
 pub(crate) const TIMES_SHEET: &str = "Response times of everybody, by region and by session, in ms";
 pub(crate) const STALE_SHEET: &str =
     "Stale reads: when each began, how old its value was, and how many newer versions it missed";

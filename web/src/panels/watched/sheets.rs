@@ -29,6 +29,21 @@ pub(super) fn lag_sheet(window_us: u64, end_us: u64, lag: &[ReplicaLag]) -> Shee
     }
 }
 
+/// Every response time of the run, and how many operations took it.
+pub(super) fn all_times_sheet(summary: &measure::Summary) -> Sheet {
+    let kinds = [(words::shared::READS, &summary.reads), (words::shared::WRITES, &summary.writes)];
+    let rows = kinds.into_iter().flat_map(|(kind, times)| {
+        let alike = times.sorted_us.chunk_by(|one, next| one == next);
+        alike.map(move |alike| vec![Cell::Words(kind.into()), ms(alike[0]).into(), (alike.len() as f64).into()])
+    });
+    Sheet {
+        name: words::files::RUN_TIMES,
+        caption: words::watched::ALL_TIMES_SHEET,
+        heads: ["kind", "took_ms", "operations"].map(Into::into).to_vec(),
+        rows: rows.collect(),
+    }
+}
+
 /// Response times: a row a group and kind.
 pub(super) fn times_sheet(latencies: &Latencies) -> Sheet {
     let groups = [(words::watched::EVERYBODY, &latencies.all)].into_iter();
@@ -71,5 +86,25 @@ pub(super) fn stale_sheet(report: &Report) -> Sheet {
         caption: words::watched::STALE_SHEET,
         heads: ["session", "key", "begun_ms", "older_by_ms", "versions_missed"].map(Into::into).to_vec(),
         rows: stale(report).map(row).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_that_has_a_response_time_is_in_a_row() {
+        let scenario = scenario::Scenario::default();
+        let report = pipeline::evaluate(&scenario, pipeline::Recording::Full).expect("it runs");
+        let sheet = all_times_sheet(&report.summary);
+        let counted = |kind: &str| -> f64 {
+            let rows = sheet.rows.iter().filter(|row| row[0] == Cell::Words(kind.to_owned().into()));
+            let count = |row: &Vec<Cell>| if let Cell::Number(count) = row[2] { count } else { f64::NAN };
+            rows.map(count).sum()
+        };
+        let (reads, writes) = (report.summary.reads.count, report.summary.writes.count);
+        assert!(reads > 0 && writes > 0);
+        assert_eq!((counted("reads"), counted("writes")), (f64::from(reads), f64::from(writes)));
     }
 }

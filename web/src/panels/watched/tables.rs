@@ -1,5 +1,6 @@
 //! What is folded away below the chart: response times by region and by session, and the stale reads.
 
+use diagram::chart::Chart;
 use history::{Duration, Operation};
 use measure::{GroupLatencies, Latencies, Percentiles, StaleRead};
 use pipeline::Report;
@@ -7,14 +8,15 @@ use yew::prelude::*;
 
 use super::super::chart_files::Tools;
 use super::super::numbers::milliseconds;
-use super::sheets::{stale_sheet, times_sheet};
+use super::sheets::{all_times_sheet, stale_sheet, times_sheet};
+use crate::hooks::Shared;
 use crate::words;
 
 /// More rows than this stand in the file alone.
 const ROWS: usize = 200;
 
-/// Response times, group by group, each list under a line that says whose answers were slowest.
-pub(super) fn times_by(latencies: &Latencies) -> Html {
+/// Response times: of all as the chart above has them, and group by group, each list under a line that says whose answers were slowest.
+pub(super) fn times_by(latencies: &Latencies, report: &Report, chart: &Shared<Chart>) -> Html {
     let meant: Vec<GroupLatencies> = latencies.intended.iter().cloned().collect();
     let lists = [
         (words::watched::FROM_WHEN_MEANT, meant.as_slice()),
@@ -41,6 +43,7 @@ pub(super) fn times_by(latencies: &Latencies) -> Html {
     html! {
         <div class="watched-times">
             <div class="watched-lag-head"><h3>{ words::shared::RESPONSE_TIMES }</h3><span class="section-note">{ "ms" }</span></div>
+            <Tools chart={chart.clone()} sheet={all_times_sheet(&report.summary)} />
             <div>{ for list }</div>
             <Tools sheet={times_sheet(latencies)} />
         </div>

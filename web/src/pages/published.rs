@@ -29,6 +29,9 @@ const BUNDLE_MS: u32 = 100;
 /// A time that is nearer than this to the published one is the same, as far as samples can tell.
 const ALIKE: f64 = 0.02;
 
+/// The network of the rows that stand in the table once more, as the paper prints them, and are not counted.
+const AGAIN: &str = "ymmr";
+
 /// The whole page.
 #[component]
 pub(crate) fn Published(props: &PublishedProps) -> Html {
@@ -44,6 +47,7 @@ pub(crate) fn Published(props: &PublishedProps) -> Html {
                 <p>
                     { words::published::ABOUT }
                 </p>
+                <p>{ awaited(counted(&rows).ok_or_else(String::new), &words::published::counted(0, 0, &[])) }</p>
                 <p>{ WHY_LOWER.replace('\n', " ") }</p>
                 <p>{ WHICH_EXPONENT.replace('\n', " ") }</p>
             </header>
@@ -118,17 +122,31 @@ fn off(row: &PublishedRow, exact: &ExactRow) -> Option<f64> {
 fn finding(rows: &[Row]) -> Option<String> {
     let known: Vec<(&PublishedRow, ExactRow)> =
         rows.iter().map(|(row, exact)| Some((row, (*exact)?))).collect::<Option<_>>()?;
-    let alike = |(row, exact): &&(&PublishedRow, ExactRow)| {
-        let Figures { read_ms, write_ms, .. } = row.published;
-        [(read_ms, exact.read_ms), (write_ms, exact.write_ms)]
-            .iter()
-            .all(|(published, exact)| (published / exact - 1.0).abs() < ALIKE)
-    };
-    let of: Vec<(&PublishedRow, ExactRow)> = known.into_iter().filter(|(row, _)| row.network != "ymmr").collect();
-    let (count, low) = (of.iter().filter(alike).count(), of.iter().filter_map(|(row, exact)| off(row, exact)));
+    let of: Vec<(&PublishedRow, ExactRow)> = known.into_iter().filter(|(row, _)| row.network != AGAIN).collect();
+    let (count, low) = (
+        of.iter().filter(|(row, exact)| is_alike(row, exact)).count(),
+        of.iter().filter_map(|(row, exact)| off(row, exact)),
+    );
     let (least, most) = low.fold((f64::MIN, f64::MAX), |(least, most), off| (least.max(off), most.min(off)));
     let [count, all] = [count, of.len()].map(|number| number.to_string());
     Some(words::published::finding(&count, &all, &fixed(-100.0 * least, 0), &fixed(-100.0 * most, 0)))
+}
+
+/// Whether both response times are the exact ones, as far as samples can tell.
+fn is_alike(row: &PublishedRow, exact: &ExactRow) -> bool {
+    let Figures { read_ms, write_ms, .. } = row.published;
+    let times = [(read_ms, exact.read_ms), (write_ms, exact.write_ms)];
+    times.iter().all(|(published, exact)| (published / exact - 1.0).abs() < ALIKE)
+}
+
+/// What the title counts, and which it leaves out; once all is worked out.
+fn counted(rows: &[Row]) -> Option<String> {
+    rows.iter().all(|(_, exact)| exact.is_some()).then(|| {
+        let counted: Vec<&Row> = rows.iter().filter(|(row, _)| row.network != AGAIN).collect();
+        let others = counted.iter().filter(|(row, exact)| exact.is_some_and(|exact| !is_alike(row, &exact)));
+        let others: Vec<String> = others.map(|(row, _)| words::published::at(row.fit, &name(row))).collect();
+        words::published::counted(rows.len(), counted.len(), &others)
+    })
 }
 
 /// The title until then.
@@ -138,18 +156,23 @@ fn so_far(rows: &[Row]) -> String {
 }
 
 fn fit(lines: &[(&Row, &str)], on: &Callback<Action>) -> Html {
-    let name = lines.first().map_or("", |((row, _), _)| row.fit);
+    let (name, again) = lines.first().map_or(("", false), |((row, _), _)| (row.fit, row.network == AGAIN));
+    let note = if again { words::published::NOT_COUNTED } else { "" };
     html! {
         <tbody key={name}>
-            <tr key="name" class="published-fit"><th scope="rowgroup" colspan="9">{ name }</th></tr>
+            <tr key="name" class="published-fit"><th scope="rowgroup" colspan="9">{ name }<span class="section-note">{ note }</span></th></tr>
             { for lines.iter().map(|((row, exact), href)| line(row, exact.as_ref(), href, on)) }
         </tbody>
     }
 }
 
+fn name(row: &PublishedRow) -> String {
+    format!("{}, {}", row.published.r, row.published.w)
+}
+
 fn line(row: &PublishedRow, exact: Option<&ExactRow>, href: &str, on: &Callback<Action>) -> Html {
     let published = row.published;
-    let name = format!("{}, {}", published.r, published.w);
+    let name = name(row);
     let time = |ms: f64| fixed(ms, if ms < 100.0 { 2 } else { 1 });
     let [read, write, visible, by, at_once] = exact.map_or_else(Default::default, |exact| {
         let by = off(row, exact).map_or_else(
@@ -191,5 +214,24 @@ mod tests {
                 "The response times of 23 of 24 published settings are within 2 % of the exact ones; t is too low by 2 to 13 %"
             )
         );
+    }
+
+    #[test]
+    fn what_is_counted_and_what_is_not_are_all_rows() {
+        let mut rows: Vec<Row> = PublishedRow::all().map(|row| (row, None)).collect();
+        assert_eq!(counted(&rows), None);
+        for (row, exact) in &mut rows {
+            *exact = row.exact();
+        }
+        let again = rows.iter().filter(|(row, _)| row.network == AGAIN).count();
+        let told = counted(&rows).expect("all is worked out");
+        assert_eq!((rows.len(), again), (30, 6));
+        assert!(
+            told.starts_with("The table has 30 rows: the 24 published settings, and 6 of these once more"),
+            "{told}"
+        );
+        // The title says 23 of 24: one is named.
+        let (_, others) = told.split_once("Further off: ").expect("one is further off");
+        assert_eq!(others.matches("R, W").count(), 1, "{others}");
     }
 }

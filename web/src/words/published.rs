@@ -25,3 +25,20 @@ pub(crate) fn finding(count: &str, of: &str, least: &str, most: &str) -> String 
         low by {least} to {most} %"
     )
 }
+
+pub(crate) fn at(fit: &str, quorums: &str) -> String {
+    format!("{fit} at R, W = {quorums}")
+}
+
+/// What the title counts, and which of these are further off.
+pub(crate) fn counted(rows: usize, settings: usize, others: &[String]) -> String {
+    let further = if others.is_empty() { String::new() } else { format!(" Further off: {}.", others.join("; ")) };
+    let again = rows - settings;
+    format!(
+        "\
+        The table has {rows} rows: the {settings} published settings, and {again} of these once more, those of \
+        Yammer, with the exponent as printed. The title counts the {settings}.{further}"
+    )
+}
+
+pub(crate) const NOT_COUNTED: &str = "the same six once more, not counted in the title";

@@ -12,7 +12,7 @@ use check::{Budget, model};
 use history::{History, ModelId};
 use pipeline::{Recording, run};
 use scenario::{Cluster, Distribution, Network, NetworkPreset, Object, Scenario, Session};
-use theory::{Legs, Model, Question};
+use theory::{Legs, Method, Model, Question};
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::{println as say, time::Instant};
@@ -69,6 +69,22 @@ fn exact() {
     // A datacenter has one region.
     let disk = Scenario { sessions: vec![Session { region: 0 }; 3], ..disk };
     figure("exact, all of N=3 with lnkd-disk", 1, || all(&disk));
+    different();
+}
+
+/// Nine replicas of which each is somewhere else, and three sessions: to 1e-4, and as near as the page says it.
+fn different() {
+    let cluster = Cluster { n: 9, w: 4, r: 4, ..Cluster::default() };
+    let apart = Scenario { cluster, ..Scenario::default() };
+    let valid = apart.validate(pipeline::protocols()).expect("it is valid");
+    let model = Model::of(&valid).expect("it has quorums");
+    let coarse = Question { tolerance: 1e-6, ..Question::default() };
+    let told = [(coarse, "to 1e-4", 1e-4), (Question::default(), "to 1e-6", 1e-6)];
+    for (question, name, error) in told {
+        let analysis = model.analyse(&question);
+        assert!(analysis.method == Method::Exact && analysis.error <= error, "{name}: off by {}", analysis.error);
+        figure(&format!("exact, nine that differ, {name}"), 1, || black_box(&model).analyse(&question));
+    }
 }
 
 /// Whole curves by drawing, a trial each; a trial of three replicas has twelve delays.

@@ -70,6 +70,13 @@ impl Stretch {
         }
         Part { times, masses }
     }
+
+    /// The part between two times as a stretch of its own.
+    pub(crate) fn cut(&self, low: f64, high: f64) -> Self {
+        let mut values = self.part(low, high).masses;
+        values.iter_mut().zip(&RULE.weights).for_each(|(value, weight)| *value /= weight);
+        Self::new(low, high, &values)
+    }
 }
 
 impl Stretch {

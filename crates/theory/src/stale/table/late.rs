@@ -11,7 +11,7 @@ use std::rc::Rc;
 use super::super::answers::Class;
 use super::Ordinate;
 use crate::law::Law;
-use crate::numeric::legendre::{Nodes, ORDER, RULE, dot};
+use crate::numeric::legendre::{FEW, Nodes, ORDER, RULE, dot};
 use crate::numeric::measure::{Measure, Part, Stretch};
 use crate::numeric::piecewise::ALIKE_MS;
 
@@ -21,6 +21,8 @@ const SELDOM: f64 = 0.01;
 const KNOWN_MAX: usize = 24;
 /// Edges of this order and stronger are not crossed by a stretch, however smooth the nodes look.
 const STRONG: u8 = 2;
+/// How often a stretch is halved at most.
+const HALVINGS: u8 = 3;
 
 pub(crate) struct Late {
     write: Option<Rc<Law>>,
@@ -77,7 +79,9 @@ impl Late {
             |(r, mass): &(f64, f64)| (*r, ordinates.iter().map(|ordinate| mass * answered(*r, ordinate)).collect());
         let atoms = measure.atoms.iter().map(atom).collect();
         let stretches = measure.stretches.iter().filter(|stretch| stretch.total > SELDOM * tolerance);
-        let rows = stretches.map(|stretch| Rows::of(*stretch, &response, ordinates, tolerance)).collect();
+        let halvings = if class.moves_edges() { HALVINGS } else { 0 };
+        let stretches = stretches.flat_map(|stretch| resolved(*stretch, &response, ordinates, tolerance, halvings));
+        let rows = stretches.map(|stretch| Rows::of(stretch, &response, ordinates, tolerance)).collect();
         let (write, ordinates, values) = (class.write.clone(), ordinates.to_vec(), vec![0.0; ordinates.len()]);
         Self { write, response, rows, atoms, ordinates, tolerance, known: Vec::new(), values }
     }
@@ -171,6 +175,23 @@ fn smooth(law: &Law, (low, high): (f64, f64), times: &Nodes, tolerance: f64) -> 
             && RULE.missing(&values) <= tolerance
             && RULE.missing_at_ends(&values, ends()) <= 30.0 * tolerance;
     (values, is_smooth)
+}
+
+/// A stretch of R, in halves until S is smooth on each at most ordinates, by one of each cell: an edge of W that moves
+/// through them with x then meets one that S bends on at few of them, and does not cut both at every ordinate.
+fn resolved(stretch: Stretch, response: &Law, ordinates: &[Ordinate], tolerance: f64, halvings: u8) -> Vec<Stretch> {
+    let (times, enough) = (stretch.times(), 10.0 * tolerance / stretch.total);
+    let is_rough = |ordinate: &&Ordinate| {
+        let [(y, _), _] = ordinate.at;
+        !smooth(response, (y - stretch.high, y - stretch.low), &times.map(|r| y - r), enough).1
+    };
+    let looked_at = || ordinates.iter().skip(FEW / 2).step_by(FEW);
+    if halvings == 0 || 2 * looked_at().filter(is_rough).count() <= looked_at().count() {
+        return vec![stretch];
+    }
+    let middle = 0.5 * (stretch.low + stretch.high);
+    let halves = [stretch.cut(stretch.low, middle), stretch.cut(middle, stretch.high)];
+    halves.into_iter().flat_map(|half| resolved(half, response, ordinates, tolerance, halvings - 1)).collect()
 }
 
 /// Where the parts of a stretch between cuts begin and end.

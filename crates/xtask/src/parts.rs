@@ -30,7 +30,8 @@ pub(crate) const SMALL: [&str; 11] = [
 pub(crate) fn cut(house: &House) -> Result<(), String> {
     let chromium = CHROMIUM.found(house)?;
     let watched = house.root.join("target").join("watched");
-    let [seen, shown] = ["seen.json", "shown.json"].map(|name| house.root.join("target").join(name));
+    let [seen, shown, words] =
+        ["seen.json", "shown.json", "words.json"].map(|name| house.root.join("target").join(name));
     let linked = house.target().join("wasm32-unknown-unknown/release/web.wasm");
     run(split(house).arg("shorten").arg(house.dist()))?;
     let wasm = wasm(&house.dist())?;
@@ -39,10 +40,10 @@ pub(crate) fn cut(house: &House) -> Result<(), String> {
     run(split(house).arg("watch").arg(&watched))?;
     let mut record = house.command("node");
     record.current_dir(house.e2e()).env("DIST", &watched).env(CHROMIUM.variable, chromium);
-    run(record.arg("support/record.mjs").arg(&seen).arg(&shown))?;
+    run(record.arg("support/record.mjs").arg(&seen).arg(&shown).arg(&words))?;
     run(split(house).arg("cut").arg(house.dist()).arg(&linked).arg(&seen).arg(&shown))?;
     let mut minify = house.command("node");
-    run(minify.current_dir(house.e2e()).env("DIST", house.dist()).arg("support/minify.mjs"))
+    run(minify.current_dir(house.e2e()).env("DIST", house.dist()).arg("support/minify.mjs").arg(&words))
 }
 
 /// The wasm of a site that is still in one part.

@@ -69,3 +69,40 @@ for (const viewport of [DESKTOP, PHONE]) {
     });
   }
 }
+
+for (const viewport of [DESKTOP, PHONE]) {
+  for (const place of ['#/spectrum', '#/systems', '#/guarantees', '#/decide', '#/published']) {
+    test(`${place} begins with its words before its wasm is there, at ${viewport.width} wide`, async () => {
+      const page = await site.open('about:blank', { viewport });
+      let go;
+      const held = new Promise((then) => (go = then));
+      await page.route('**/*.wasm', async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.goto(site.url + place, { waitUntil: 'domcontentloaded' });
+      const first = page.locator('.first-place:not([hidden])');
+      await first.waitFor({ state: 'attached' });
+      const before = await first.evaluate(told);
+      go();
+      const head = page.locator(':is(.intro, .spectrum-head):has(> h1)');
+      await head.waitFor();
+      await page.waitForFunction(() => !document.querySelector('.is-coming'));
+      const after = await head.evaluate(told);
+      assert.ok(before.title.length > 0);
+      assert.deepEqual(before.lines, after.lines);
+      assert.ok(before.shown || viewport === DESKTOP, 'on a phone all of them can be read');
+      if (before.shown) assert.deepEqual(before.at, after.at);
+      // Some count up what workers answer.
+      if (!/to be tested|worked out/.test(before.title)) assert.equal(before.title, after.title);
+    });
+  }
+}
+
+/** What is said, where that begins, and whether it can be seen. */
+function told(head) {
+  const title = head.querySelector('h1');
+  const { left, top } = title.getBoundingClientRect();
+  const lines = [...head.querySelectorAll(':scope > p, .decide-notes')].map((line) => line.innerText);
+  return { title: title.innerText, lines, at: [left, top].map(Math.round), shown: getComputedStyle(head).visibility === 'visible' };
+}

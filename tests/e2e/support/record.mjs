@@ -2,14 +2,16 @@
 // called: they make the first part of the page's wasm. Then it opens all other places, and writes what
 // was called until they stand there: the next part.
 //
-//   DIST=… node support/record.mjs SEEN SHOWN, with a site that `split watch` prepared
+// The words that each begins with are kept too: they can be on the page before its wasm is.
+//
+//   DIST=… node support/record.mjs SEEN SHOWN WORDS, with a site that `split watch` prepared
 
 import { writeFile } from 'node:fs/promises';
 import { drawn, KEYS } from './journey.mjs';
 import { serve } from './server.mjs';
 import { DESKTOP, launch, PHONE } from './site.mjs';
 
-const [seenFile, shownFile] = process.argv.slice(2);
+const [seenFile, shownFile, wordsFile] = process.argv.slice(2);
 /** The places that a page may open with. */
 const PLACES = ['#/spectrum', '#/systems', '#/guarantees', '#/decide', '#/check', '#/published', '#/e'];
 /** How long each is looked at, in ms: until what workers answer is shown. */
@@ -47,13 +49,37 @@ for (const viewport of [DESKTOP, PHONE]) {
     await context.close();
   }
 }
+const words = {};
+for (const place of PLACES) {
+  const context = await browser.newContext({ viewport: PHONE });
+  const page = await context.newPage();
+  // What it says while no worker has answered yet.
+  await page.addInitScript(() => {
+    globalThis.Worker = class extends EventTarget { postMessage() {} };
+  });
+  await page.goto(site.url + place);
+  await page.locator('h1').first().waitFor({ state: 'attached' });
+  await page.waitForFunction(() => !document.querySelector('.first, .is-coming'));
+  words[place] = await page.evaluate(beginning);
+  await context.close();
+}
 await browser.close();
 await site.close();
 await write(seenFile, seen);
 await write(shownFile, shown);
+await writeFile(wordsFile, JSON.stringify(words));
 
 function write(file, numbers) {
   return writeFile(file, JSON.stringify([...numbers].sort((a, b) => a - b)));
+}
+
+/** What a place says first, and how far below the head of the page; nothing where it begins with something else. */
+function beginning() {
+  const intro = document.querySelector(':is(.intro, .spectrum-head):has(> h1)');
+  if (!intro) return null;
+  const below = intro.getBoundingClientRect().top - document.querySelector('.header').getBoundingClientRect().bottom;
+  const lines = [...intro.querySelectorAll(':scope > p, .decide-notes')].map((line) => line.innerText);
+  return { below, title: intro.querySelector('h1').innerText, lines };
 }
 
 /** A pointer that only passes, and a wheel over the timeline: no one should wait for what comes late. */

@@ -55,6 +55,22 @@ fn a_history_is_judged_as_it_is_and_its_trace_shows_it_again() {
     }
 }
 
+#[test]
+fn a_long_name_is_whole_in_the_picture_and_short_in_the_sentence() {
+    let mut history =
+        history::parse_history("A w(x,1) 0..10\nA w(x,2) 20..30\nB r(x)=1 40..50").expect("it is well formed");
+    // Alike in all that a sentence says of them.
+    let name = |middle: &str| format!("{}{middle}{}", "a".repeat(90), "z".repeat(90));
+    history.sessions = vec![name("1"), name("2")];
+    let report = brought(&history);
+    assert_eq!(report.trace.sessions.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), [name("1"), name("2")]);
+    let reason =
+        report.judgement.get(ModelId::Linearizable).and_then(|verdict| verdict.reason()).expect("it is broken");
+    let sentence = reason.plain();
+    assert!(sentence.contains(&format!("{}…{} read", "a".repeat(42), "z".repeat(17))), "{sentence}");
+    assert_eq!(report.history.operations.iter().map(|one| one.session.0).collect::<Vec<_>>(), [0, 0, 1]);
+}
+
 /// The operations that a model's reason is about, judged as a history of their own.
 fn excerpt(report: &Report, model: ModelId) -> Option<Report> {
     let mut wanted = report.judgement.get(model)?.reason()?.operations.clone();

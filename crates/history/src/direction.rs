@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::History;
+use crate::calls::Calls;
+
 /// Opens and closes a stretch whose direction is its own affair.
 const OPEN: char = '\u{2068}';
 const CLOSE: char = '\u{2069}';
@@ -27,6 +30,34 @@ fn may_turn(name: &str) -> bool {
 #[must_use]
 pub fn in_short(name: &str) -> Cow<'_, str> {
     if name.len() <= LONGEST { isolated(name) } else { shortened(name) }
+}
+
+impl History {
+    /// With its names as they are said: [`isolated`] in pictures, [`in_short`] in sentences.
+    #[must_use]
+    pub fn named(mut self, said: fn(&str) -> Cow<'_, str>) -> Self {
+        rename(&mut self.keys, said);
+        rename(&mut self.sessions, said);
+        rename(&mut self.contents, isolated);
+        self
+    }
+}
+
+impl Calls {
+    /// With its names as they are said: [`isolated`] in pictures, [`in_short`] in sentences.
+    #[must_use]
+    pub fn named(mut self, said: fn(&str) -> Cow<'_, str>) -> Self {
+        rename(&mut self.keys, said);
+        rename(&mut self.processes, said);
+        rename(&mut self.words, isolated);
+        self
+    }
+}
+
+fn rename(names: &mut [String], said: fn(&str) -> Cow<'_, str>) {
+    for name in names {
+        *name = said(name).into_owned();
+    }
 }
 
 #[inline(never)]

@@ -6,7 +6,7 @@ use history::calls::{Call, Calls};
 use history::formats::Recording;
 use history::{
     Action, CallId, Event, Happening, History, Instant, Operation, OperationId, Participant, ProcessId, Role,
-    SessionId, Stop, Trace, Value,
+    SessionId, Stop, Trace, Value, in_short, isolated,
 };
 
 use crate::{Application, Report};
@@ -18,9 +18,9 @@ use crate::{Application, Report};
 /// A sentence: why nothing can be judged.
 pub fn judge_brought(recording: &Recording, on: Option<&str>) -> Result<Report, String> {
     match recording {
-        Recording::Registers(history) => Ok(of_registers(history.clone())),
+        Recording::Registers(history) => Ok(of_registers(history)),
         Recording::Calls(calls) => match calls.history() {
-            Ok(history) if on.is_none_or(|name| name == "register") => Ok(of_registers(history)),
+            Ok(history) if on.is_none_or(|name| name == "register") => Ok(of_registers(&history)),
             _ => {
                 let known = on.and_then(object).filter(|object| calls.calls.iter().all(|call| object.fits(call)));
                 let fits = known.or_else(|| fitting(calls).next());
@@ -30,14 +30,17 @@ pub fn judge_brought(recording: &Recording, on: Option<&str>) -> Result<Report, 
     }
 }
 
-fn of_registers(history: History) -> Report {
-    report(trace_of(&history), history, None)
+// Pictures have room for a part of a name, and say all of it where it is pointed at; a sentence says it in short.
+
+fn of_registers(history: &History) -> Report {
+    report(trace_of(&history.clone().named(isolated)), history.clone().named(in_short), None)
 }
 
 fn of_calls(calls: &Calls, object: &Object) -> Report {
-    let trace = trace_of_calls(calls);
-    let history = History::of(&trace);
-    report(trace, history, Some(Application::of_calls(calls, object)))
+    // Two processes may have one name in short.
+    let trace = trace_of_calls(&calls.clone().named(isolated));
+    let history = History::of(&trace).named(in_short);
+    report(trace, history, Some(Application::of_calls(&calls.clone().named(in_short), object)))
 }
 
 fn report(trace: Trace, history: History, application: Option<Application>) -> Report {

@@ -29,7 +29,9 @@ const faults = (page) => page.evaluate(() => {
     const sheet = text.ownerSVGElement.viewBox.baseVal;
     return text.ownerSVGElement.classList.contains('sheet-body') && (box.x < -1 || box.x + box.width > sheet.width + 1);
   });
-  const cut = texts.filter((text) => /…$|\S{3,}\.$/.test(text.lastChild.textContent) && !text.querySelector('title'));
+  // A note is a sentence of ours, with a full stop of its own.
+  const named = texts.filter((text) => !text.classList.contains('q-words-note'));
+  const cut = named.filter((text) => /…$|\S{3,}\.$/.test(text.lastChild.textContent) && !text.querySelector('title'));
   const hidden = [...document.querySelectorAll('.finding *, .notice *, .figures *')].filter((box) => {
     const style = getComputedStyle(box);
     return box.checkVisibility() && style.overflowX === 'visible' && box.scrollWidth > box.clientWidth + 1 && style.display === 'block';

@@ -44,9 +44,7 @@ pub(super) fn read(text: &str) -> Brought {
     } else {
         (form.read)(text).map_err(|errors| errors.iter().map(ToString::to_string).collect())
     };
-    match recording
-        .and_then(|recording| pipeline::judge_brought(&recording.in_short(), form.object).map_err(|why| vec![why]))
-    {
+    match recording.and_then(|recording| pipeline::judge_brought(&recording, form.object).map_err(|why| vec![why])) {
         Ok(report) => Brought::Run(Evaluated::brought(report)),
         Err(problems) => Brought::Wrong(problems),
     }

@@ -13,10 +13,8 @@ mod writer;
 
 pub use writer::write_edn;
 
-use std::borrow::Cow;
-
 use crate::calls::Calls;
-use crate::{History, NotationError, in_short, isolated, parse_history};
+use crate::{History, NotationError, parse_history};
 
 /// What was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,33 +23,6 @@ pub enum Recording {
     Registers(History),
     /// Calls on some object.
     Calls(Calls),
-}
-
-impl Recording {
-    /// With its names as sentences say them: it is judged and drawn alike, and no name turns round what stands
-    /// beside it, nor fills a screen.
-    #[must_use]
-    pub fn in_short(mut self) -> Self {
-        match &mut self {
-            Self::Registers(history) => {
-                rename(&mut history.keys, in_short);
-                rename(&mut history.sessions, in_short);
-                rename(&mut history.contents, isolated);
-            }
-            Self::Calls(calls) => {
-                rename(&mut calls.keys, in_short);
-                rename(&mut calls.processes, in_short);
-                rename(&mut calls.words, isolated);
-            }
-        }
-        self
-    }
-}
-
-fn rename(names: &mut [String], said: fn(&str) -> Cow<'_, str>) {
-    for name in names {
-        *name = said(name).into_owned();
-    }
 }
 
 /// A form in which histories are written down.

@@ -108,6 +108,7 @@ test('other places show themselves while the late part is on its way', async () 
       // It is on its way, and stays there: whoever cannot go on without it stands still.
       await page.route(/_late\.wasm$/, () => {});
       await page.goto(site.url + place);
+      await page.locator('.first').waitFor({ state: 'detached' });
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForTimeout(500);
       assert.ok(await page.getByRole('heading', { level: 1 }).innerText(), place);

@@ -20,7 +20,7 @@ test('each part of the wasm is downloaded once, and it starts', async () => {
   page.on('response', (response) => loads.push(response.url()));
   await page.reload({ waitUntil: 'networkidle' });
   const parts = loads.filter((url) => url.endsWith('.wasm')).map((url) => url.replace(/.*_/, ''));
-  assert.deepEqual(parts.sort(), ['bg.wasm', 'late.wasm'], loads.join('\n'));
+  assert.deepEqual(parts.sort(), ['bg.wasm', 'late.wasm', 'next.wasm'], loads.join('\n'));
   assert.equal(await page.evaluate(() => typeof globalThis.wasmBindings), 'object');
 });
 

@@ -90,7 +90,8 @@ for (const viewport of [DESKTOP, PHONE]) {
       await page.waitForFunction(() => !document.querySelector('.is-coming'));
       const after = await head.evaluate(told);
       assert.ok(before.title.length > 0);
-      assert.deepEqual(before.lines, after.lines);
+      // What workers are asked for first is not among them.
+      for (const line of before.lines) assert.ok(line && after.lines.includes(line), `${line}\nis none of\n${after.lines.join('\n')}`);
       assert.ok(before.shown || viewport === DESKTOP, 'on a phone all of them can be read');
       if (before.shown) assert.deepEqual(before.at, after.at);
       // Some count up what workers answer.
@@ -103,6 +104,8 @@ for (const viewport of [DESKTOP, PHONE]) {
 function told(head) {
   const title = head.querySelector('h1');
   const { left, top } = title.getBoundingClientRect();
-  const lines = [...head.querySelectorAll(':scope > p, .decide-notes')].map((line) => line.innerText);
-  return { title: title.innerText, lines, at: [left, top].map(Math.round), shown: getComputedStyle(head).visibility === 'visible' };
+  // What is hidden has no inner text.
+  const text = (part) => part.textContent.replace(/\s+/g, ' ').trim();
+  const lines = [...head.querySelectorAll(':scope > p, .decide-notes')].map(text);
+  return { title: text(title), lines, at: [left, top].map(Math.round), shown: getComputedStyle(head).visibility === 'visible' };
 }

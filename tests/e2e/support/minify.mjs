@@ -38,7 +38,7 @@ function beginnings(places) {
   const told = Object.entries(places).filter(([, words]) => words);
   if (told.length === 0) throw new Error('no place begins with words');
   const blocks = told.map(([place, { below, title, lines }]) => {
-    const at = below > 0 ? ` style="margin-top:${Math.round(below)}px"` : '';
+    const at = Math.round(below) !== 0 ? ` style="margin-top:${Math.round(below)}px"` : '';
     const text = [`<h1>${escaped(title)}</h1>`, ...lines.map((line) => `<p>${escaped(line)}</p>`)].join('');
     return `<div class="first-place" id="first-${place.slice(2)}" hidden${at}>${text}</div>`;
   });

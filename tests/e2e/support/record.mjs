@@ -77,9 +77,11 @@ function write(file, numbers) {
 function beginning() {
   const intro = document.querySelector(':is(.intro, .spectrum-head):has(> h1)');
   if (!intro) return null;
-  const below = intro.getBoundingClientRect().top - document.querySelector('.header').getBoundingClientRect().bottom;
-  const lines = [...intro.querySelectorAll(':scope > p, .decide-notes')].map((line) => line.innerText);
-  return { below, title: intro.querySelector('h1').innerText, lines };
+  const title = intro.querySelector('h1');
+  // There its words stand so many px further in.
+  const below = title.getBoundingClientRect().top - document.querySelector('.header').getBoundingClientRect().bottom - 16;
+  const lines = [...intro.querySelectorAll(':scope > p, .decide-notes')].map((line) => line.innerText).filter(Boolean);
+  return { below, title: title.innerText, lines };
 }
 
 /** A pointer that only passes, and a wheel over the timeline: no one should wait for what comes late. */

@@ -47,7 +47,7 @@ pub(crate) fn Published(props: &PublishedProps) -> Html {
                 <p>
                     { words::published::ABOUT }
                 </p>
-                <p>{ awaited(counted(&rows).ok_or_else(String::new), &words::published::counted(0, 0, &[])) }</p>
+                <p>{ awaited(counted(&rows).ok_or_else(String::new), &room_for_counted(&rows)) }</p>
                 <p>{ WHY_LOWER.replace('\n', " ") }</p>
                 <p>{ WHICH_EXPONENT.replace('\n', " ") }</p>
             </header>
@@ -164,6 +164,12 @@ fn fit(lines: &[(&Row, &str)], on: &Callback<Action>) -> Html {
             { for lines.iter().map(|((row, exact), href)| line(row, exact.as_ref(), href, on)) }
         </tbody>
     }
+}
+
+/// What takes as many lines as [`counted`] will: one row is named, of the longest name.
+fn room_for_counted(rows: &[Row]) -> String {
+    let longest = rows.iter().map(|(row, _)| row.fit).max_by_key(|fit| fit.len()).unwrap_or_default();
+    words::published::counted(0, 0, &[words::published::at(longest, "0, 0")])
 }
 
 fn name(row: &PublishedRow) -> String {

@@ -86,10 +86,9 @@ test('without a connection the page says so', async () => {
 
 test('a link and an embed fetch all parts once', async () => {
   for (const address of ['#/?r=4', '#/e?r=4']) {
-    const page = await site.open('', { viewport: DESKTOP });
+    const page = await site.open('about:blank', { viewport: DESKTOP });
     const requests = [];
     page.on('request', (request) => requests.push(request.url()));
-    await page.goto('about:blank');
     await page.goto(site.url + address, { waitUntil: 'networkidle' });
     await settled(page);
     const own = await fetched(page);

@@ -77,6 +77,20 @@ fn scene(scenario: &Scenario, view: &Viewport, pointed_out: bool) -> Scene {
 }
 
 #[test]
+fn what_a_replica_still_held_is_what_the_sentence_says() {
+    // Its values are sets of writes, which have numbers of their own.
+    let link = share::decode("s=siblings&n=4&w=1&r=1&seed=18").expect("it is well formed").link;
+    let report = run(&link.scenario);
+    let reason =
+        report.judgement.get(ModelId::Linearizable).and_then(|verdict| verdict.reason()).expect("it is broken");
+    assert!(reason.plain().contains("A read x=1"), "{}", reason.plain());
+    let scene = timeline::layout(&Story::of(&report.trace), &proof(&report), &DOWN);
+    let still: Vec<&str> =
+        texts(&scene).map(|(_, text)| text.text.as_str()).filter(|text| text.starts_with("still")).collect();
+    assert_eq!(still, ["still x=1"]);
+}
+
+#[test]
 fn pictures_of_a_violation_are_what_was_looked_at() {
     let scenario = worldwide();
     golden("violation-down-light.svg", &export::svg(&scene(&scenario, &DOWN, true), Theme::Light));

@@ -68,9 +68,9 @@ fn disc(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, (x, y): Point, 
 
 /// Says what a replica held, where there is room.
 fn held(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, (at, disc): (Point, Point), probe: &Operation) {
-    let value = probe.value();
+    let value = stage.story.value(probe.value());
     let text = match stage.view.size {
-        Size::Phone => value.to_string(),
+        Size::Phone => value,
         Size::Desktop | Size::Embed => format!("{}={value}", stage.story.key_name(probe.key)),
     };
     let size = stage.sizes.small_font;

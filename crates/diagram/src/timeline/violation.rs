@@ -62,10 +62,11 @@ pub(super) fn still(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
         if look.operation != blamed || look.value != read.value() {
             continue;
         }
+        let value = stage.story.value(look.value);
         let text = if stage.view.size == Size::Phone {
-            format!("still {}", look.value)
+            format!("still {value}")
         } else {
-            format!("still {}={}", stage.story.key_name(look.key), look.value)
+            format!("still {}={value}", stage.story.key_name(look.key))
         };
         let line = |anchor, at| words(Plain::WordsWrong, size, anchor, at, text.as_str());
         let candidates = if stage.down() {

@@ -42,6 +42,12 @@ impl Contender {
         }
     }
 
+    /// Whether its mode promises a model, if only while nothing fails.
+    #[must_use]
+    pub fn promises(&self, model: ModelId) -> bool {
+        self.mode.is_some_and(|mode| mode.keeps.iter().any(|(kept, _)| implies(*kept, model)))
+    }
+
     /// Everything that tells it from the others.
     #[must_use]
     pub fn name(&self) -> String {

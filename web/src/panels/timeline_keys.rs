@@ -108,8 +108,16 @@ pub(crate) fn list(open: &UseStateHandle<bool>) -> Html {
         let (setter, open) = (open.setter(), **open);
         Callback::from(move |_: MouseEvent| setter.set(!open))
     };
+    let close = {
+        let setter = open.setter();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                setter.set(false);
+            }
+        })
+    };
     html! {
-        <div class="key-help">
+        <div class="key-help" onkeydown={close}>
             <button type="button" class="tool tool-words" title={words::timeline::KEYS_TOLD} aria-expanded={open.to_string()}
                 onclick={toggle}>{ words::timeline::KEYS }</button>
             <div class="key-help-list" hidden={!**open}>

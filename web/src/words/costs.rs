@@ -14,7 +14,8 @@ pub(crate) fn how_sorted(runs: u32) -> String {
         "\
         Strongest on top: what kept more models in all of its {runs} runs of this scenario, then what read \
         fewer stale values, then by name. A line names the strongest models that the modes below it kept in all \
-        of them; whatever these imply is kept too. Times are of about 900 operations without the scenario’s faults."
+        of them; whatever these imply is kept too. Runs may keep more than is promised, which the table of \
+        guarantees tells. Times are of about 900 operations without the scenario’s faults."
     )
 }
 

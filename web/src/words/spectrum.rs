@@ -99,7 +99,7 @@ pub(crate) fn write(ms: &str) -> String {
 }
 
 pub(crate) fn with(name: &str) -> String {
-    format!("with {name}")
+    format!("quickest: {name}")
 }
 
 pub(crate) const NO_STRATEGY: &str = "no strategy kept it in all its runs";

@@ -108,14 +108,8 @@ pub(crate) fn list(open: &UseStateHandle<bool>) -> Html {
         let (setter, open) = (open.setter(), **open);
         Callback::from(move |_: MouseEvent| setter.set(!open))
     };
-    let close = {
-        let setter = open.setter();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                setter.set(false);
-            }
-        })
-    };
+    // Made when it is open, so that it comes late.
+    let close = (**open).then(|| closing(open));
     html! {
         <div class="key-help" onkeydown={close}>
             <button type="button" class="tool tool-words" title={words::timeline::KEYS_TOLD} aria-expanded={open.to_string()}
@@ -125,6 +119,17 @@ pub(crate) fn list(open: &UseStateHandle<bool>) -> Html {
             </div>
         </div>
     }
+}
+
+/// Closes the list with Escape.
+#[inline(never)]
+fn closing(open: &UseStateHandle<bool>) -> Callback<KeyboardEvent> {
+    let setter = open.setter();
+    Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            setter.set(false);
+        }
+    })
 }
 
 /// Its rows. They are made when somebody looks, so that what they say comes late.

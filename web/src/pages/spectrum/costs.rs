@@ -94,6 +94,10 @@ impl Costs {
             self.fresh[place] = newest;
             self.next = (place + 1) % self.contenders.len();
             self.axis = CostAxis::of(&self.rows(), Some(self.axis));
+            // Among a few rows nobody knows yet which is far from all others.
+            if self.times.iter().any(Option::is_none) {
+                self.axis.break_us = None;
+            }
         } else if let (1, true, Some(strength)) = (judged, newest, pipeline::unpack(&parcel)) {
             self.coming[place] = strength;
             if self.coming.iter().all(|strength| strength.runs >= RUNS) {

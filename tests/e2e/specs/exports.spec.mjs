@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { THEMES, useSite } from '../support/site.mjs';
+import { PHONE, THEMES, useSite } from '../support/site.mjs';
 
 const site = useSite();
 
@@ -178,5 +178,17 @@ test('each of two runs that are compared has a Mermaid text of its own', async (
     const expected = execFileSync(process.env.QUORATE, ['run', link, '--mermaid'], { encoding: 'utf8' });
     assert.equal((await page.locator(`#${id}`).inputValue()).trim(), expected.trim());
   }
+  assert.deepEqual(page.problems, []);
+});
+
+test('what can be saved is named on a phone too', async () => {
+  const page = await site.open('', { viewport: PHONE, hasTouch: true });
+  await page.waitForFunction(() => document.documentElement.dataset.digest);
+  await page.getByRole('button', { name: 'Share', exact: true }).tap();
+  const files = page.locator('.offer-files button:visible');
+  await files.first().waitFor();
+  for (const name of ['SVG', 'PNG', 'JSON', 'EDN']) assert.ok(await files.getByText(name, { exact: false }).first().isVisible(), name);
+  const wide = await page.locator('.share').evaluate((panel) => panel.scrollWidth > panel.clientWidth);
+  assert.equal(wide, false);
   assert.deepEqual(page.problems, []);
 });

@@ -100,6 +100,8 @@ test('the keys of the timeline stand behind a button, and V goes to where the pr
   await page.waitForFunction(() => document.documentElement.dataset.digest);
   await page.getByTitle('Keys of the timeline').click();
   await page.getByText('choose a lifeline').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('choose a lifeline').waitFor({ state: 'hidden' });
   await page.locator('.timeline-frame').focus();
   await page.keyboard.press('v');
   await page.waitForFunction(() => document.querySelector('.playback-time strong').textContent === '155.9');

@@ -84,6 +84,25 @@ test('without a connection the page says so', async () => {
   assert.match(said, /could not be fetched/);
 });
 
+test('the opening waits for no later part, neither the first time nor the next', async () => {
+  const page = await site.open('about:blank', { viewport: DESKTOP });
+  // Whoever cannot wait asks in a way that stops the page.
+  await page.addInitScript(() => {
+    globalThis.waited = [];
+    const open = XMLHttpRequest.prototype.open;
+    XMLHttpRequest.prototype.open = function (...given) {
+      globalThis.waited.push(given[1]);
+      return open.apply(this, given);
+    };
+  });
+  await page.goto(site.url);
+  for (const time of ['first', 'second', 'third']) {
+    if (time !== 'first') await page.reload({ waitUntil: 'commit' });
+    await page.waitForFunction(() => document.documentElement.dataset.digest, null, { polling: 'raf' });
+    assert.deepEqual(await page.evaluate(() => globalThis.waited), [], `the ${time} time`);
+  }
+});
+
 test('a link and an embed fetch all parts once', async () => {
   for (const address of ['#/?r=4', '#/e?r=4']) {
     const page = await site.open('about:blank', { viewport: DESKTOP });

@@ -331,6 +331,22 @@ mod tests {
     }
 
     #[test]
+    fn an_address_in_data_that_ends_one_object_does_not_begin_the_next() {
+        // In data the linker said which of both is meant; in code nobody knows any more, and both are kept.
+        let (mut data, mut objects) = data();
+        objects.addresses = BTreeMap::from([(1004, 1016)]);
+        objects.means = BTreeMap::from([(1024, BTreeSet::from([1016]))]);
+        data.bytes[4..8].copy_from_slice(&1024_u32.to_le_bytes());
+        let mut kept = |named: u32| {
+            data.is_late.fill(false);
+            data.keep(&objects, BTreeSet::from([named]));
+            (0..5).filter(|object| !data.is_late[8 * object]).collect::<Vec<usize>>()
+        };
+        assert_eq!(kept(1000), [0, 2]);
+        assert_eq!(kept(1024), [2, 3]);
+    }
+
+    #[test]
     fn both_parts_together_hold_every_byte_once() {
         let (mut data, objects) = data();
         data.keep(&objects, BTreeSet::from([1016]));

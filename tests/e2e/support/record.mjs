@@ -33,7 +33,7 @@ for (const viewport of [DESKTOP, PHONE]) {
     // Long enough that it looks for the mark.
     await page.waitForTimeout(1_500);
     await take(page);
-    // Whoever comes again has the font from the start.
+    // Whoever comes again finds the font and all parts in the cache, and goes other ways.
     await page.reload({ waitUntil: 'commit' });
     await page.waitForFunction(() => document.documentElement.dataset.digest);
     await page.waitForTimeout(1_500);

@@ -55,8 +55,9 @@ pub const WIDE: Field = Field {
     floor: 552.0,
     border: &[(340.0, 510.0), (340.0, 228.0), (872.0, 228.0)],
     captions: &[
-        (872.0, 220.0, false, true, "above: only a majority can answer"),
-        (872.0, 245.0, false, true, "below: every side can"),
+        (348.0, 204.0, false, false, "only a majority"),
+        (348.0, 220.0, false, false, "can answer"),
+        (348.0, 245.0, false, false, "every side can"),
         (40.0, 539.0, true, false, "Weak"),
         (78.0, 539.0, false, false, "promises nothing, so every history stands on this line"),
         (0.0, 572.0, true, false, "How fresh"),

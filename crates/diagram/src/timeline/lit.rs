@@ -81,6 +81,9 @@ pub(super) struct Detail {
     pub(super) late: bool,
     /// Whether dimmed messages are drawn.
     pub(super) dimmed: bool,
+    /// Whether even the messages that counted are drawn faintly where nothing is pointed out: so many
+    /// would hide the operations that they serve.
+    pub(super) faint: bool,
 }
 
 impl Detail {
@@ -89,7 +92,9 @@ impl Detail {
     /// Dimmed messages go above this many.
     const MOST_WITH_DIMMED: f64 = 400.0;
     /// Everything, as in a window, which is drawn only where it holds few enough.
-    pub(super) const FULL: Self = Self { late: true, dimmed: true };
+    pub(super) const FULL: Self = Self { late: true, dimmed: true, faint: false };
+    /// All messages are drawn faintly above this many.
+    const MOST_IN_FULL: f64 = 600.0;
 
     /// The detail for a story of which such a share is in the view at once. Heartbeats beyond the
     /// end are in no view, and those before it crowd out only each other.
@@ -100,6 +105,7 @@ impl Detail {
         Self {
             late: in_view(work.len()) <= Self::MOST_WITH_LATE,
             dimmed: in_view(work.len() + upkeep.len()) <= Self::MOST_WITH_DIMMED,
+            faint: in_view(work.len()) > Self::MOST_IN_FULL,
         }
     }
 }

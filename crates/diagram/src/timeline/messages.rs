@@ -100,9 +100,10 @@ pub(super) fn hue(message: &Message) -> Hue {
 }
 
 fn look(stage: &Stage<'_>, message: &Message, strength: Strength) -> Look {
+    let faint = stage.detail.faint && stage.lit.is_all() && strength == Strength::Counted;
     Look {
         hue: hue(message),
-        strength,
+        strength: if faint { Strength::Late } else { strength },
         asks: message.label.direction == Direction::Request,
         head_length: stage.sizes.head_length,
         head_width: stage.sizes.head_width,

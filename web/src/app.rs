@@ -137,7 +137,7 @@ fn use_address(route: &Route, state: &UseReducerHandle<State>, written: &Rc<std:
                 let gone = here != *written.borrow() || matches!(Route::of(&here), Route::Beside(_));
                 if !gone && !untouched && *written.borrow() != fragment {
                     address::replace_fragment(&fragment);
-                    *written.borrow_mut() = fragment;
+                    *written.borrow_mut() = address::fragment();
                 }
             })
         });

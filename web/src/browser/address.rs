@@ -4,9 +4,13 @@ use gloo::events::EventListener;
 
 use super::window;
 
-/// The fragment, with its `#`; empty if there is none.
+/// The fragment, with its `#`; empty if there is none, or only the place where the page begins anyhow.
 pub(crate) fn fragment() -> String {
-    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+    let mut fragment = window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    if fragment == "#/" {
+        fragment.clear();
+    }
+    fragment
 }
 
 /// The whole address of the page with another fragment.

@@ -6,6 +6,7 @@ use history::{Instant, ModelId, NodeId, OperationId};
 use yew::prelude::*;
 
 use super::moment_menu::Moment;
+use crate::browser::focus;
 use crate::hooks::Evaluated;
 use crate::words;
 
@@ -108,35 +109,41 @@ pub(crate) fn list(open: &UseStateHandle<bool>) -> Html {
         let (setter, open) = (open.setter(), **open);
         Callback::from(move |_: MouseEvent| setter.set(!open))
     };
-    // Made when it is open, so that it comes late.
-    let close = (**open).then(|| closing(open));
     html! {
-        <div class="key-help" onkeydown={close}>
+        <div class="key-help">
             <button type="button" class="tool tool-words" title={words::timeline::KEYS_TOLD} aria-expanded={open.to_string()}
                 onclick={toggle}>{ words::timeline::KEYS }</button>
             <div class="key-help-list" hidden={!**open}>
-                <ul>{ for rows(**open) }</ul>
+                { for (**open).then(|| opened(open)) }
             </div>
         </div>
     }
 }
 
-/// Closes the list with Escape.
+/// The list that is open. It is made when somebody looks, so that what it says comes late.
 #[inline(never)]
-fn closing(open: &UseStateHandle<bool>) -> Callback<KeyboardEvent> {
+fn opened(open: &UseStateHandle<bool>) -> Html {
     let setter = open.setter();
-    Callback::from(move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            setter.set(false);
-        }
-    })
+    html! { <KeyList key="list" close={Callback::from(move |()| setter.set(false))} /> }
 }
 
-/// Its rows. They are made when somebody looks, so that what they say comes late.
-fn rows(open: bool) -> Vec<Html> {
-    if !open {
-        return Vec::new();
-    }
+#[derive(PartialEq, Properties)]
+struct KeyListProps {
+    close: Callback<()>,
+}
+
+/// What the keys do, until Escape, or a press elsewhere, closes it.
+#[component]
+fn KeyList(props: &KeyListProps) -> Html {
+    use_effect_with(props.close.clone(), |close| {
+        let close = close.clone();
+        let leaving = focus::on_leave(".key-help", move |_| close.emit(()));
+        move || drop(leaving)
+    });
+    html! { <ul>{ for rows() }</ul> }
+}
+
+fn rows() -> Vec<Html> {
     let mut pressed: Vec<&str> = Vec::new();
     let style = html! { <style>{ include_str!("../../style/keys.css") }</style> };
     let when = html! { <li key="when" class="key-help-when">{ style }{ words::timeline::WHILE_IT_HAS_THE_FOCUS }</li> };

@@ -8,6 +8,7 @@
 
 mod axis;
 pub mod chart;
+pub mod cursor;
 pub mod export;
 pub mod font;
 pub mod lattice;

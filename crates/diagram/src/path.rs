@@ -20,6 +20,11 @@ impl Path {
         (!self.d.is_empty()).then_some(Mark::Path { class, d: self.d })
     }
 
+    /// The path data alone.
+    pub(crate) fn into_data(self) -> String {
+        self.d
+    }
+
     fn command(&mut self, letter: char, points: &[Point]) {
         self.d.push(letter);
         for (index, (x, y)) in points.iter().enumerate() {

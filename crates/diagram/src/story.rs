@@ -294,11 +294,16 @@ impl Story {
         moments.max().unwrap_or(self.end)
     }
 
-    /// The names of the keys that a replica stores: all of them, unless it said that it stores only some.
+    /// The keys that a replica stores: all of them, unless it said that it stores only some.
+    pub(crate) fn keys_stored(&self, replica: ReplicaId) -> impl Iterator<Item = Key> {
+        let own = move |key: &Key| self.stores.is_empty() || self.stores.contains(&(replica, *key));
+        (0..self.keys.len() as u16).map(Key).filter(own)
+    }
+
+    /// Their names.
     #[must_use]
     pub fn keys_at(&self, replica: ReplicaId) -> Vec<&str> {
-        let own = |key: &Key| self.stores.is_empty() || self.stores.contains(&(replica, *key));
-        (0..self.keys.len() as u16).map(Key).filter(own).map(|key| self.key_name(key)).collect()
+        self.keys_stored(replica).map(|key| self.key_name(key)).collect()
     }
 
     /// The name of a key.

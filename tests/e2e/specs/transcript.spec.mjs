@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { violations } from '../support/axe.mjs';
-import { PHONE, THEMES, useSite } from '../support/site.mjs';
+import { DESKTOP, PHONE, THEMES, useSite } from '../support/site.mjs';
 
 const site = useSite();
 
@@ -73,6 +73,37 @@ test('steps are said, playing is not', async () => {
   await page.keyboard.press(' ');
   await page.getByRole('button', { name: 'Next event' }).press('Enter');
   await page.waitForFunction((old) => document.querySelector('.timeline-said').textContent !== old, before);
+});
+
+test('a step is seen: its sentence, whom it concerns, what each replica holds, and what is to come dimmed', async () => {
+  for (const [viewport, theme] of [[DESKTOP, 'light'], [PHONE, 'dark']]) {
+    const page = await site.open('', { viewport, theme });
+    await page.waitForFunction(() => document.documentElement.dataset.digest);
+    await page.waitForFunction(() => document.head.dataset.first === undefined);
+    await page.locator('.timeline-frame').focus();
+    assert.equal(await page.locator('.at-cursor-held').count(), 0);
+    await page.keyboard.press('v');
+    const caption = page.locator('.timeline-said.is-here span');
+    await caption.waitFor();
+    const frame = await page.locator('.timeline-frame').boundingBox();
+    const box = await caption.boundingBox();
+    assert.ok(box.x >= frame.x && box.x + box.width <= frame.x + frame.width + 1, 'it stays beside the picture');
+    assert.ok(box.y + box.height <= frame.y + frame.height, 'and above what follows');
+    const held = await page.locator('.at-cursor-held title').allTextContents();
+    assert.deepEqual(held, ['x=2', 'x=1', 'x=1', 'x=2', 'x=2']);
+    assert.match(await page.locator('.at-cursor-rings').getAttribute('d'), /^M/, 'the session that reads');
+    assert.match(await page.locator('.at-cursor-arriving').getAttribute('d'), /^M/, 'the answer that it waited for');
+    const ahead = await page.locator('.at-cursor-ahead').boundingBox();
+    const line = await page.locator('.cursor path.cursor-line').boundingBox();
+    assert.ok(Math.abs(ahead.y - line.y) < 2, `${ahead.y} and ${line.y}`);
+    assert.deepEqual(await violations(page), []);
+    // Whoever moves on without stepping is not told what was there before.
+    await page.getByRole('slider', { name: 'Moment of the run' }).press('ArrowRight');
+    await page.locator('.timeline-said:not(.is-here)').waitFor({ state: 'attached' });
+    await page.getByRole('slider', { name: 'Moment of the run' }).press('End');
+    await page.waitForFunction(() => document.querySelector('.at-cursor-ahead').getAttribute('d') === '');
+    assert.deepEqual(page.problems, []);
+  }
 });
 
 test('another run is told anew, and the list goes where it came from', async () => {

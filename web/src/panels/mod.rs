@@ -2,6 +2,7 @@
 
 mod agreement;
 mod application;
+mod at_cursor;
 mod chart_files;
 mod compare;
 mod controls;

@@ -8,9 +8,10 @@ use history::{FaultId, Instant, NodeId, OperationId};
 use scenario::Scenario;
 use yew::prelude::*;
 
+use super::at_cursor::at_cursor;
 use super::playback::LONG_US;
 use super::targets::{Change, Targets};
-use crate::browser::pointer;
+use crate::browser::{is_whole, pointer};
 use crate::components::{Layers, Which};
 use crate::hooks::{Evaluated, Shared, use_rest};
 
@@ -98,7 +99,7 @@ pub(crate) fn Sheet(props: &SheetProps) -> Html {
                 <Layers scene={scene.clone()} which={Which::BehindCursor} />
                 <g class="cursor-place">{ cursor_line(props) }</g>
                 <Layers scene={scene.clone()} which={Which::BeforeCursor} />
-                <g class="flights">{ for flights(props) }</g>
+                <g class="flights">{ for over(props) }</g>
                 <Targets scene={scene.clone()} scenario={Rc::clone(&props.scenario)} {rest} hands={hands.clone()} />
             </svg>
             <p class="visually-hidden">{ scene.description.clone() }</p>
@@ -140,9 +141,18 @@ fn cursor_line(props: &SheetProps) -> Html {
     }
 }
 
-/// A dot on every message that is on its way while the run plays.
-fn flights(props: &SheetProps) -> Vec<Html> {
-    let (Some(cursor), true) = (props.cursor, props.playing) else { return Vec::new() };
+/// What is laid over the picture at the cursor: what happens there, and while the run plays, the messages.
+fn over(props: &SheetProps) -> Vec<Html> {
+    let Some(cursor) = props.cursor else { return Vec::new() };
+    let mut over = if is_whole() { at_cursor(&props.scene, &props.run, cursor) } else { Vec::new() };
+    if props.playing {
+        over.extend(flights(props, cursor));
+    }
+    over
+}
+
+/// A dot on every message that is on its way.
+fn flights(props: &SheetProps, cursor: Instant) -> Vec<Html> {
     let scene = &props.scene;
     let along = scene.axis.position(cursor);
     let dot = |(index, flight): (usize, Flight)| {

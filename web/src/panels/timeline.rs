@@ -18,13 +18,14 @@ use super::playback::PlaybackBar;
 use super::sheet::{Sheet, SheetProps};
 use super::transcript::Transcript;
 use super::zoom::{self, zoom_bar};
-use crate::components::el;
+use crate::browser::is_whole;
+use crate::components::{Element, el};
 use crate::hooks::{Evaluated, Moving, Pair, Playback, Shared, use_playback, use_size, use_window};
 use crate::store::{Action, State};
 use crate::words;
 pub(super) use drawn::{PHONE_WIDTH, Shown, annotation};
 use drawn::{end, hint, longer, use_scene};
-use hands::{All, OnShow, Told, use_hands};
+use hands::{All, OnShow, Said, Told, use_hands};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct TimelineProps {
@@ -52,7 +53,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     let size = use_size(&frame);
     let (hovered, moment) = (use_state_eq(|| None::<OperationId>), use_state_eq(|| None::<Moment>));
     let (line, shows_a) = (use_state_eq(|| None::<NodeId>), use_state_eq(|| false));
-    let (in_words, said) = (use_state_eq(|| false), use_state_eq(String::new));
+    let (in_words, said) = (use_state_eq(|| false), use_state_eq(Said::default));
     let told = Told { hovered: hovered.setter(), moment: moment.setter(), line: line.setter(), said: said.setter() };
     let hands = use_hands(&frame, told);
     let longer = longer(pair.as_ref(), run.as_ref());
@@ -92,7 +93,8 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     });
     let top = pair.map(|pair| compare::top(&pair, (model, shown.stand()), &shows_a, *embedded, on));
     let menu = (*moment).clone().map(|at| menu(at, run.as_ref(), state, end, hands.on_close.clone(), on));
-    let (framed, said) = (picture_frame(&frame, (windowed, &hands), hint, picture), (*said).clone());
+    let (framed, said) =
+        (picture_frame(&frame, (windowed, &hands), hint, picture), caption(&said, cursor_line.filter(|_| !*in_words)));
     let (on_cursor, on_step) = (hands.on_cursor.clone(), hands.on_step.clone());
     let bar = html! { <PlaybackBar run={longer.cloned()} {cursor} {end} {playback} {model} {window} {on_step} {on_cursor} /> };
     let place = |class: &'static str, body: Html| el("div").class(class).child(body);
@@ -101,13 +103,20 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
         .set("aria-label", words::header::TIMELINE)
         .add(place("compare-place", top.unwrap_or_default()))
         .child(framed)
-        .add(el("p").class("visually-hidden timeline-said").set("aria-live", "polite").text(said))
+        .add(said)
         .add(place("moment-place", menu.unwrap_or_default()))
         .add(place("zoom-place", zoom_bar(alone.as_ref(), &moving, in_view, model, orientation)))
         .add(place("legend-place", legend(orientation, &in_words, on)).hidden(*embedded))
         .add(place("transcript-place", told.unwrap_or_default()))
         .child(bar)
         .into()
+}
+
+/// What is said of a moment; where the cursor stands at it, and no transcript shows it, over the picture as well.
+fn caption(said: &Said, cursor: Option<Instant>) -> Element {
+    let is_here = cursor.is_some() && said.at == cursor && !said.words.is_empty() && is_whole();
+    let class = if is_here { "timeline-said is-here" } else { "timeline-said visually-hidden" };
+    el("p").class(class).set("aria-live", "polite").add(el("span").text(said.words.clone()))
 }
 
 /// What can be done at a moment.

@@ -13,7 +13,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::super::targets::STILL;
-use super::hands::{OnShow, Table};
+use super::hands::{OnShow, Said, Table};
 use crate::browser::{focus, pointer};
 use crate::hooks::{Evaluated, Moving, Shared};
 use crate::store::{Action, Edit};
@@ -98,7 +98,7 @@ pub(super) fn key(table: &Rc<Table>, (id, event): (OperationId, KeyboardEvent)) 
     if let Some(words) = keyed(table, id, &event) {
         event.prevent_default();
         event.stop_propagation();
-        table.told.said.set(words);
+        table.told.said.set(Said { words, at: None });
     }
 }
 

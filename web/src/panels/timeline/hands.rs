@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use diagram::Orientation;
 use history::{Instant, ModelId, NodeId, OperationId};
 use yew::prelude::*;
 
@@ -13,9 +14,12 @@ use super::super::transcript::Sentences;
 use super::super::zoom::{Gestures, is_windowed};
 use super::carrying::{self, Carried};
 use super::{keyed, pointers};
-use crate::browser::focus;
+use crate::browser::{focus, list};
 use crate::hooks::{Evaluated, Moving, Shared};
 use crate::store::{Action, Look, State};
+
+/// What the caption at the cursor covers, at most, of the picture's end, in px.
+const BELOW: f64 = 48.0;
 
 /// What is on show when a hand comes, and what it can change.
 #[derive(Clone)]
@@ -43,7 +47,15 @@ pub(super) struct Told {
     pub(super) hovered: UseStateSetter<Option<OperationId>>,
     pub(super) moment: UseStateSetter<Option<Moment>>,
     pub(super) line: UseStateSetter<Option<NodeId>>,
-    pub(super) said: UseStateSetter<String>,
+    pub(super) said: UseStateSetter<Said>,
+}
+
+/// What is told in words: to everybody as long as the cursor stands where it is about, else to those who do not see
+/// the picture.
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct Said {
+    pub(super) words: String,
+    pub(super) at: Option<Instant>,
 }
 
 /// What lies before those who use the picture.
@@ -145,7 +157,18 @@ impl Table {
     pub(super) fn step(&self, at: Instant) {
         self.look(Look::Cursor(Some(at)));
         if let Some((run, model)) = self.on_show().and_then(|on_show| Some((on_show.run?, on_show.model))) {
-            self.told.said.set(self.sentences.borrow_mut().spoken(&run, model, at));
+            let words = self.sentences.borrow_mut().spoken(&run, model, at);
+            self.told.said.set(Said { words, at: Some(at) });
+            self.keep_in_sight(at);
+        }
+    }
+
+    /// Scrolls a picture that is longer than its frame after the cursor.
+    fn keep_in_sight(&self, at: Instant) {
+        let scene = self.on_show().and_then(|on_show| on_show.scene);
+        if let (Some(scene), Some(frame)) = (scene, self.frame.cast::<web_sys::Element>()) {
+            let down = scene.axis.orientation == Orientation::Down;
+            list::keep_in_sight(&frame, down, scene.axis.position(at), [scene.head, BELOW]);
         }
     }
 

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::super::timeline_keys::{self, Deed};
 use super::super::zoom::{self, is_windowed};
-use super::hands::{OnShow, Table};
+use super::hands::{OnShow, Said, Table};
 use crate::store::Look;
 use crate::words;
 
@@ -53,10 +53,8 @@ fn act(table: &Table, on_show: OnShow, deed: Deed) -> Option<()> {
             let line = timeline_keys::next_line(&scene.columns, line, forward);
             table.told.line.set(line);
             table.look(Look::Cursor(Some(cursor)));
-            table
-                .told
-                .said
-                .set(line.map(|node| words::timeline::node_at(run.story.name(node), cursor)).unwrap_or_default());
+            let words = line.map(|node| words::timeline::node_at(run.story.name(node), cursor));
+            table.told.said.set(Said { words: words.unwrap_or_default(), at: Some(cursor) });
         }
         Deed::Menu if fixed => return None,
         Deed::Menu => {

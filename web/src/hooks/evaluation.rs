@@ -184,7 +184,12 @@ fn start(desk: &Cell<Desk>, wanted: &Cell<Rc<Scenario>>, answered: &UseForceUpda
                 // What is drawn whole waits for its messages.
                 Receipt::Drawable(sketch) if !sketch.story.is_large() => return false,
                 Receipt::Drawable(sketch) => kept.borrow_mut().show(Evaluated::arrived(&scenario, *sketch, true)),
-                Receipt::All(arrived) => kept.borrow_mut().show(Evaluated::arrived(&scenario, *arrived, false)),
+                Receipt::All(arrived) => {
+                    if arrived.story.is_large() {
+                        dismiss_later(&kept, number);
+                    }
+                    kept.borrow_mut().show(Evaluated::arrived(&scenario, *arrived, false));
+                }
                 // It did not fit into a link, or cannot run: the page finds out which.
                 Receipt::Wrong => kept.borrow_mut().evaluate_here(&scenario),
             }
@@ -203,6 +208,19 @@ fn start(desk: &Cell<Desk>, wanted: &Cell<Rc<Scenario>>, answered: &UseForceUpda
         }
     };
     Worker::start(on_answer, Box::new(on_failure))
+}
+
+/// How long a worker that made a large run is kept, in ms: somebody may go on changing it.
+const KEPT_MS: u32 = 4_000;
+
+/// Lets the worker of a large run go once nothing more is asked: what it took of memory it never gives back.
+fn dismiss_later(desk: &Cell<Desk>, number: u32) {
+    let desk = Rc::clone(desk);
+    let go = move || {
+        let worker = if desk.borrow().asked == number { desk.borrow_mut().worker.take() } else { None };
+        drop(worker);
+    };
+    Timeout::new(KEPT_MS, go).forget();
 }
 
 /// Takes an answer, and says whether it is one that is drawn now.

@@ -91,7 +91,8 @@ function beginning() {
   const title = intro.querySelector('h1');
   // There its words stand so many px further in.
   const below = title.getBoundingClientRect().top - document.querySelector('.header').getBoundingClientRect().bottom - 16;
-  const lines = [...intro.querySelectorAll(':scope > p, .decide-notes')].map((line) => line.innerText).filter(Boolean);
+  // What is below the first of them can wait.
+  const lines = [...intro.querySelectorAll(':scope > p, .decide-notes')].map((line) => line.innerText).filter(Boolean).slice(0, 1);
   return { below, title: title.innerText, lines };
 }
 

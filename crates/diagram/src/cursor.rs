@@ -62,12 +62,15 @@ pub fn at(scene: &Scene, story: &Story, moment: Instant) -> AtCursor {
     if !scene.axis.shows(moment) {
         return AtCursor::default();
     }
-    let concerned = concerned(story, moment);
+    // Between two events nothing happens to anybody: while a long run plays, most frames fall there.
+    let happens = story.moments.binary_search(&moment).is_ok();
+    let concerned = if happens { concerned(story, moment) } else { Vec::new() };
+    let latest = Latest::of(story, moment);
     let mut rings = Path::default();
     let mut all_held = Vec::new();
     for column in &scene.columns {
         let is_concerned = concerned.contains(&column.node);
-        match held(scene, story, column, moment) {
+        match held(scene, story, column, (moment, &latest)) {
             Some(held) => all_held.push(Held { concerned: is_concerned, ..held }),
             None if is_concerned => rings.circle(point(scene, column.position, moment), RING),
             None => {}
@@ -75,7 +78,7 @@ pub fn at(scene: &Scene, story: &Story, moment: Instant) -> AtCursor {
     }
     AtCursor {
         ahead: ahead(scene, scene.axis.position(moment)),
-        arriving: arriving(scene, story, moment),
+        arriving: if happens { arriving(scene, story, moment) } else { String::new() },
         rings: rings.into_data(),
         held: all_held,
     }
@@ -136,7 +139,7 @@ fn concerned(story: &Story, moment: Instant) -> Vec<NodeId> {
 }
 
 /// What a replica holds that is not down.
-fn held(scene: &Scene, story: &Story, column: &Column, moment: Instant) -> Option<Held> {
+fn held(scene: &Scene, story: &Story, column: &Column, (moment, latest): (Instant, &Latest)) -> Option<Held> {
     let replica = column.node.replica()?;
     let down = story.faults.iter().any(|fault| {
         matches!(fault.kind, FaultKind::Crash { replica: whose, .. } if whose == replica)
@@ -146,7 +149,8 @@ fn held(scene: &Scene, story: &Story, column: &Column, moment: Instant) -> Optio
     if down || story.services {
         return None;
     }
-    let values = values(story, replica, moment);
+    let values: Vec<(Key, Value)> =
+        story.keys_stored(replica).map(|key| (key, latest.value(story, replica, key))).collect();
     let initial = values.iter().all(|(_, value)| *value == story.initial);
     let whole = in_words(story, &values);
     let short = match values.as_slice() {
@@ -180,18 +184,29 @@ fn room(scene: &Scene, column: &Column) -> f64 {
     pitch.min(edge.max(pitch / 2.0)) - GAP
 }
 
-/// What a replica holds of each key that it stores, at a moment.
-fn values(story: &Story, replica: ReplicaId, moment: Instant) -> Vec<(Key, Value)> {
-    let mut values: Vec<(Key, Value)> = story.keys_stored(replica).map(|key| (key, story.initial)).collect();
-    for change in &story.changes {
-        if change.replica == replica && change.at <= moment {
-            match values.iter_mut().find(|(key, _)| *key == change.key) {
-                Some((_, value)) => *value = change.value,
-                None => values.push((change.key, change.value)),
+/// What changed last at each replica, key by key.
+struct Latest {
+    keys: usize,
+    values: Vec<Option<Value>>,
+}
+
+impl Latest {
+    fn of(story: &Story, moment: Instant) -> Self {
+        let keys = story.keys.len();
+        let mut values = vec![None; story.replicas.len() * keys];
+        let until = story.changes.partition_point(|change| change.at <= moment);
+        for change in &story.changes[..until] {
+            if let Some(value) = values.get_mut(change.replica.index() * keys + change.key.index()) {
+                *value = Some(change.value);
             }
         }
+        Self { keys, values }
     }
-    values
+
+    fn value(&self, story: &Story, replica: ReplicaId, key: Key) -> Value {
+        let place = replica.index() * self.keys + key.index();
+        self.values.get(place).copied().flatten().unwrap_or(story.initial)
+    }
 }
 
 /// The words of them: "x=2", "x=2, y=3", "x, y=1".

@@ -111,17 +111,11 @@ fn cursor_line(props: &SheetProps) -> Html {
     let Some(cursor) = props.cursor else { return html! { <g></g> } };
     let scene = &props.scene;
     let at = scene.axis.position(cursor);
-    // In the unit of the ruler beside it.
-    let in_seconds = scene.axis.end().since(scene.axis.begin()).as_us() >= LONG_US;
-    let label = history::decimal::fixed(cursor.as_ms() / if in_seconds { 1_000.0 } else { 1.0 }, 1);
-    let tag_width = 16.0 + 6.2 * label.len() as f64;
-    let (line, tag_x, tag_y) = match scene.axis.orientation {
-        Orientation::Down => (format!("M0 {0}H{1}", coordinate(at), coordinate(scene.width)), 0.0, at - 9.0),
-        Orientation::Across => (
-            format!("M{0} {1}V{2}", coordinate(at), coordinate(scene.head.min(0.0)), coordinate(scene.height)),
-            at - tag_width / 2.0,
-            0.0,
-        ),
+    let line = match scene.axis.orientation {
+        Orientation::Down => format!("M0 {0}H{1}", coordinate(at), coordinate(scene.width)),
+        Orientation::Across => {
+            format!("M{0} {1}V{2}", coordinate(at), coordinate(scene.head.min(0.0)), coordinate(scene.height))
+        }
     };
     let chosen = props.line.and_then(|node| scene.position_of(node)).map(|across| {
         let (x, y) = match scene.axis.orientation {
@@ -134,8 +128,24 @@ fn cursor_line(props: &SheetProps) -> Html {
         <g class="cursor">
             <g>{ chosen.unwrap_or_default() }</g>
             <path class="cursor-line" d={line} />
-            <rect class="cursor-tag" x={coordinate(tag_x)} y={coordinate(tag_y)} width={coordinate(tag_width)} height="18" rx="3" />
-            <text class="cursor-words" x={coordinate(tag_x + tag_width / 2.0)} y={coordinate(tag_y + 13.0)}
+        </g>
+    }
+}
+
+/// The moment of the cursor, in the unit of the ruler beside it; over all words that stand there.
+fn cursor_tag(scene: &Scene, cursor: Instant) -> Html {
+    let at = scene.axis.position(cursor);
+    let in_seconds = scene.axis.end().since(scene.axis.begin()).as_us() >= LONG_US;
+    let label = history::decimal::fixed(cursor.as_ms() / if in_seconds { 1_000.0 } else { 1.0 }, 1);
+    let width = 16.0 + 6.2 * label.len() as f64;
+    let (x, y) = match scene.axis.orientation {
+        Orientation::Down => (0.0, at - 9.0),
+        Orientation::Across => (at - width / 2.0, 0.0),
+    };
+    html! {
+        <g key="tag" class="cursor">
+            <rect class="cursor-tag" x={coordinate(x)} y={coordinate(y)} width={coordinate(width)} height="18" rx="3" />
+            <text class="cursor-words" x={coordinate(x + width / 2.0)} y={coordinate(y + 13.0)}
                 text-anchor="middle" font-size="11">{ label }</text>
         </g>
     }
@@ -148,6 +158,7 @@ fn over(props: &SheetProps) -> Vec<Html> {
     if props.playing {
         over.extend(flights(props, cursor));
     }
+    over.push(cursor_tag(&props.scene, cursor));
     over
 }
 

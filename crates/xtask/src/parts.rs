@@ -10,11 +10,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// How the wasm is made smaller. The features are named: some that binaryen knows, browsers do not.
-pub(crate) const SMALL: [&str; 11] = [
+pub(crate) const SMALL: [&str; 12] = [
     // The names tell what stays whole; the cut leaves them out.
     "-g",
     "-Oz",
-    // What the first time leaves behind, the second finds.
+    // What one time leaves behind, the next finds.
+    "-Oz",
     "-Oz",
     "--one-caller-inline-max-function-size=20",
     "--enable-bulk-memory",

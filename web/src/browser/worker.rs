@@ -9,7 +9,7 @@ mod advise;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-pub(crate) use advise::{Verdicts, asked_pairs, read_asked, read_link, words};
+pub(crate) use advise::{Verdicts, asked_fragment, read_asked, read_link, words};
 use history::ModelId;
 use js_sys::{Array, Uint8Array};
 use pipeline::decide::Survived;

@@ -4,7 +4,9 @@
 
 use check::lattice::implies;
 use history::ModelId;
-use pipeline::decide::{Advisor, Candidate, Check, Fresh, Judge, Known, Part, Requirements, Survived, candidates};
+use pipeline::decide::{
+    Advisor, Answer, Candidate, Check, Fresh, Judge, Known, Part, Requirements, Survived, candidates,
+};
 use scenario::{Assumptions, Crashes, Network, Scenario, Session};
 
 /// Sets of requirements.
@@ -312,6 +314,17 @@ fn what_excludes_what_is_named() {
     // Nobody orders all writes across the world within a millisecond.
     let (parts, _) = sentence("needs=linearizable,converged&survive=1&p99-write=1&strategies=raft&n=3");
     assert_eq!(parts, [Part::WriteTime]);
+}
+
+#[test]
+fn where_answers_show_the_same_messages_the_times_decide() {
+    let advisor = found("survive=1&net=continent&n=3&strategies=primary,raft,quorum");
+    let answers = &advisor.advice().answers;
+    let shown = |answer: &Answer| history::decimal::fixed(answer.messages, 1);
+    let alike: Vec<&[Answer]> = answers.windows(2).filter(|pair| shown(&pair[0]) == shown(&pair[1])).collect();
+    assert!(alike.len() > 3, "{}", answers.len());
+    assert!(alike.iter().all(|pair| pair[0].mean_ms <= pair[1].mean_ms), "{alike:?}");
+    assert!(answers.windows(2).all(|pair| pair[0].messages <= pair[1].messages));
 }
 
 #[test]

@@ -177,12 +177,77 @@ test('spare nodes stand among the sizes', async () => {
   await page.locator('.answers .sizes', { hasText: 'N=2 W=2 R=1, 2 spare nodes' }).first().waitFor();
 });
 
+test('what is asked in the playground is asked here, for the same clients, by either way', async () => {
+  const run = '#/?n=3&net=zones&sessions=0,1,1&writes=10&p99-read=20&survive=1';
+  const wanted = '#/decide?p99-read=20&survive=1&net=zones&sessions=0,1,1&reads=90';
+  const page = await site.open(run);
+  await page.waitForFunction(() => document.documentElement.dataset.digest);
+  assert.equal(await page.getByRole('link', { name: 'Find settings that meet this' }).getAttribute('href'), wanted);
+  await page.getByRole('link', { name: 'Decide', exact: true }).click();
+  await page.waitForFunction((wanted) => location.hash === wanted, wanted);
+  assert.equal(await page.getByLabel('Reads within').inputValue(), '20\u{a0}ms');
+  assert.equal(await page.getByLabel('Replicas down, writes').inputValue(), '1');
+  await done(page);
+  const { answers } = native(...wanted.split('?')[1].split('&').map((pair) => `--${pair}`));
+  const links = await page.locator('.answers th a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+  assert.deepEqual(links, answers.slice(0, 20).map(({ link }) => link));
+  await page.goBack();
+  await page.waitForFunction((run) => location.hash === run, run);
+  await page.getByRole('link', { name: 'Find settings that meet this' }).click();
+  await page.waitForFunction((wanted) => location.hash === wanted, wanted);
+  // An address that nobody came to from a run asks for nothing.
+  const fresh = await site.open('#/decide');
+  await fresh.getByText('The search begins with the first thing that you ask for.').waitFor();
+  assert.equal(await fresh.evaluate(() => location.hash), '#/decide');
+  assert.deepEqual([...page.problems, ...fresh.problems], []);
+});
+
+for (const [name, viewport] of [['desktop', DESKTOP], ['phone', PHONE]]) {
+  test(`an answer says at once that it meets what is asked: ${name}`, async () => {
+    const page = await site.open('#/decide?p99-read=50&survive=1&net=zones&n=3&strategies=quorum,raft', { viewport });
+    await done(page);
+    await page.locator('.answers th a').first().click();
+    const verdict = page.locator('.asked-verdict').getByRole('status');
+    await page.getByText('Meets what is asked: p99 of reads at most 50\u{a0}ms, going on with 1 replica down.').waitFor({ timeout: 60_000 });
+    const { y, height } = await verdict.boundingBox();
+    assert.ok(y >= 0 && y + height < viewport.height / 3, `it stands at ${y} px`);
+    await page.getByRole('button', { name: 'By how much' }).click();
+    await page.waitForFunction(() => document.activeElement.id === 'agreement-head');
+    const head = await page.locator('#agreement-head').boundingBox();
+    assert.ok(head.y >= 0 && head.y + head.height <= viewport.height, `its panel stands at ${head.y} px`);
+    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(page.problems, []);
+  });
+}
+
+test('what is asked and not met is said above the run, and nothing where nothing is asked', async () => {
+  const page = await site.open('#/?p99-write=0.5&survive=1');
+  await page.getByText('Does not meet what is asked: p99 of writes at most 0.5\u{a0}ms.').waitFor({ timeout: 60_000 });
+  const bare = await site.open('#/?asks=nothing');
+  await bare.waitForFunction(() => document.documentElement.dataset.digest);
+  assert.ok(await bare.getByText('what is asked').first().isHidden());
+  assert.deepEqual([...page.problems, ...bare.problems], []);
+});
+
+test('what only runs tell of replicas that are down is found where it is asked', async () => {
+  const page = await site.open('#/?s=raft&n=5&survive=2');
+  const level = page.getByRole('region', { name: 'Service level' });
+  await level.getByText(/Met: 2 may be down, as runs show in which they are/).waitFor({ timeout: 60_000 });
+  await page.getByText('Meets what is asked: going on with 2 replicas down.').waitFor();
+  assert.deepEqual(page.problems, []);
+});
+
 test('links of the playground come along, and are in the address', async () => {
   const own = 'w=3&net=custom&way=exp:3&region=Here&region=There&link=0,1@lognormal:9,2&sessions=0,1&writes=20';
   const page = await site.open(`#/?${own}`);
   await page.waitForFunction(() => document.documentElement.dataset.digest);
   await page.getByRole('link', { name: 'Decide', exact: true }).click();
-  await page.getByLabel('Links', { exact: true }).selectOption({ label: 'As in the playground' });
+  await page.waitForFunction(() => location.hash.startsWith('#/decide?from=1.'));
+  const list = page.getByLabel('Links', { exact: true });
+  assert.equal(await list.evaluate((list) => list.selectedOptions[0].label), 'As in the playground');
+  await list.selectOption({ index: 0 });
+  await page.waitForFunction(() => !location.hash.includes('from='));
+  await list.selectOption({ label: 'As in the playground' });
   await page.waitForFunction(() => location.hash.startsWith('#/decide?from=1.'));
   await page.getByLabel('Writes within').fill('30');
   await page.getByLabel('Writes within').press('Enter');

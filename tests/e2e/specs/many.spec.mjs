@@ -133,7 +133,7 @@ test('a service level is met or not, says by how much, and is in the link', asyn
   const level = page.getByRole('region', { name: 'Service level' });
   const line = (words) => level.locator('li', { hasText: words });
   assert.match(await line('Survives').innerText(), /Met: writes and reads go on without any one of 5/);
-  assert.match(await line('of reads out of date').innerText(), /(Met|Not met|Open): /);
+  assert.match(await line('of reads fresh').innerText(), /(Met|Not met|Open): /);
   await level.getByRole('spinbutton', { name: 'The 99th percentile of writes' }).fill('1');
   await page.keyboard.press('Enter');
   assert.match(plain(await line('p99 of writes').innerText()), /Not met: .* above; 95 % interval /s);
@@ -180,6 +180,15 @@ test('what is asked stays through undo and redo, changes no run, and can be noth
   await page.waitForFunction(() => location.hash === '#/?r=3&asks=nothing');
   assert.equal(await status.innerText(), 'Nothing is asked.');
   assert.equal(await digest(), before);
+  // Each of them was a step.
+  for (const tail of ['r=3&survive-reads=1', 'r=3&survive=1', 'r=3&answered=0.5&survive=1']) {
+    await page.getByRole('button', { name: 'Undo' }).focus();
+    await page.keyboard.press('Control+z');
+    await page.waitForFunction((tail) => location.hash === `#/?${tail}`, tail);
+  }
+  assert.equal(await status.innerText(), 'Met, all 2.');
+  await page.keyboard.press('Control+Shift+z');
+  await page.waitForFunction(() => location.hash === '#/?r=3&survive=1');
   assert.deepEqual(page.problems, []);
 });
 

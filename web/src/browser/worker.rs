@@ -9,9 +9,10 @@ mod advise;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-pub(crate) use advise::{Verdicts, asked_pairs, read_asked, read_link, words};
+pub(crate) use advise::{Verdicts, asked_fragment, read_asked, read_link, words};
 use history::ModelId;
 use js_sys::{Array, Uint8Array};
+use pipeline::decide::Survived;
 use pipeline::{ExactRow, Recording, Series, Strength};
 use scenario::{Assumptions, Scenario};
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,8 @@ pub(crate) enum Task {
     Times,
     /// Count what so many runs of its series keep, from that number on: the answer is a strength.
     Strength { first: u32, count: u32 },
+    /// See how many replicas may be down while it goes on: the answer is what it survives.
+    Survived,
     /// Judge settings from that turn back, each so many-th: what is needed stands in the scenario's place.
     Advise { from: u32, step: u32 },
 }
@@ -111,6 +114,7 @@ pub(crate) fn answer_here(link: &str, task: Task) -> Option<Vec<u8>> {
             let report = pipeline::evaluate(&scenario, Recording::HistoryOnly).ok()?;
             Some(pipeline::pack(&report.judgement.kept(model)))
         }
+        Task::Survived => Survived::of_store(&scenario).map(|survived| pipeline::pack(&survived)),
         Task::Times => Some(pipeline::pack(&pipeline::times(&scenario))),
         Task::Strength { first, count } => {
             Strength::part(&scenario, numbers(first, count)).ok().map(|part| pipeline::pack(&part))

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use pipeline::decide::Survived;
 use pipeline::{Prospect, Series};
 use scenario::Scenario;
 use yew::prelude::*;
@@ -23,6 +24,8 @@ pub(crate) struct Many {
     pub(crate) series: Series,
     /// What the mathematics says of it; nothing while that is not known, or where it says nothing.
     pub(crate) prospect: Option<Shared<Prospect>>,
+    /// What goes on while replicas are down.
+    pub(crate) survey: Survey,
     /// How many runs there will be.
     pub(crate) wanted: u32,
     pub(crate) progress: Progress,
@@ -38,6 +41,18 @@ pub(crate) enum Progress {
     Done,
 }
 
+/// What goes on while replicas are down, as runs show in which they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Survey {
+    /// Nobody asked: it takes as long as some dozens of runs.
+    #[default]
+    Unasked,
+    /// Somebody did.
+    Asked,
+    /// That is known; nothing where runs do not show it.
+    Done(Option<Survived>),
+}
+
 /// What can be asked of the runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ask {
@@ -47,6 +62,8 @@ pub(crate) enum Ask {
     Stop,
     /// Go on.
     GoOn,
+    /// What goes on while replicas are down.
+    Survey,
 }
 
 /// What is under way. All of it ends with the component that asked for it.

@@ -15,7 +15,7 @@ mod work;
 
 pub(crate) use crew::{Answers, Crew, Place, Question, use_crew};
 pub(crate) use evaluation::{Evaluated, Evaluation, use_evaluation};
-pub(crate) use many::{Ask, Many, Progress, use_many};
+pub(crate) use many::{Ask, Many, Progress, Survey, use_many};
 pub(crate) use media::use_media;
 pub(crate) use pair::{Pair, use_pair};
 pub(crate) use playback::{Playback, use_playback};

@@ -1,19 +1,21 @@
 //! The runs of a series, shared out to workers in parts that take a moment each, after the mathematics,
 //! which is one part; where workers are refused, in smaller parts to the page itself, with pauses in between.
 
+mod job;
+
 use std::cell::RefCell;
-use std::ops::Range;
 use std::rc::{Rc, Weak};
 
 use gloo::timers::callback::Timeout;
-use pipeline::{Prospect, Series};
+use pipeline::Series;
 use scenario::Scenario;
 use yew::prelude::*;
 
 use super::Shared;
-use super::many::{Ask, Many, Office, Progress};
-use crate::browser::worker::{Answer, Task, Worker};
+use super::many::{Ask, Many, Office, Progress, Survey};
+use crate::browser::worker::{Answer, Worker};
 use crate::browser::{now_ms, processors};
+use job::{Job, Part};
 
 /// How many runs there are, unless more or fewer are asked for.
 const RUNS: u32 = 1_000;
@@ -26,8 +28,6 @@ const PART_MS: f64 = 100.0;
 /// The same on the page's own thread, and the pause after it.
 const PART_HERE_MS: f64 = 8.0;
 const PAUSE_MS: u32 = 24;
-/// Runs that are not worth a part of their own.
-const FEW: u32 = 8;
 /// How many steps of the kernel a millisecond holds until that is measured.
 const STEPS_A_MS: f64 = 30.0;
 /// No more steps are begun unasked: some seconds.
@@ -55,61 +55,6 @@ struct Hand {
     worker: Worker,
     /// The job and the part that it works at, and since when.
     at: Option<(u32, Part, f64)>,
-}
-
-/// A part of a job.
-#[derive(Clone, Debug, PartialEq)]
-enum Part {
-    Prospect,
-    Runs(Range<u32>),
-}
-
-/// What came of it.
-enum Done {
-    Prospect(Option<Shared<Prospect>>),
-    Runs(Option<Box<Series>>),
-}
-
-impl Part {
-    fn task(&self) -> Task {
-        match self {
-            Self::Prospect => Task::Prospect,
-            Self::Runs(numbers) => Task::Part { first: numbers.start, count: numbers.len() as u32 },
-        }
-    }
-
-    fn read(&self, parcel: Option<Vec<u8>>) -> Done {
-        match self {
-            Self::Prospect => Done::Prospect(parcel.and_then(|parcel| pipeline::unpack(&parcel)).map(Shared::new)),
-            Self::Runs(_) => Done::Runs(parcel.and_then(|parcel| pipeline::unpack(&parcel)).map(Box::new)),
-        }
-    }
-
-    fn run(&self, scenario: &Scenario) -> Done {
-        match self {
-            Self::Prospect => Done::Prospect(pipeline::prospect(scenario).map(Shared::new)),
-            Self::Runs(numbers) => Done::Runs(Series::part(scenario, numbers.clone()).ok().map(Box::new)),
-        }
-    }
-
-    /// Whether nobody can be asked to wait for its end.
-    fn is_long(&self) -> bool {
-        matches!(self, Self::Runs(numbers) if numbers.len() <= 1)
-    }
-}
-
-struct Job {
-    scenario: Rc<Scenario>,
-    /// How many steps one run takes, about.
-    steps: f64,
-    series: Series,
-    prospect: Option<Shared<Prospect>>,
-    wanted: u32,
-    next: u32,
-    /// Parts that come before the next: the mathematics, and what was begun and not finished.
-    before: Vec<Part>,
-    stopped: bool,
-    told_ms: f64,
 }
 
 /// Begins with another scenario.
@@ -195,6 +140,7 @@ impl Work {
             steps: steps as f64,
             series: Series::empty(scenario.seed),
             prospect: None,
+            survey: Survey::Unasked,
             wanted,
             next: 0,
             before: vec![Part::Prospect],
@@ -289,14 +235,22 @@ impl Work {
         match ask {
             Ask::Stop => job.stopped = true,
             Ask::GoOn => job.stopped = false,
+            Ask::Survey => job.survey(),
             Ask::Runs(runs) => {
                 self.wanted = runs;
                 (job.wanted, job.stopped) = (runs, false);
                 if job.next > runs {
-                    let (scenario, prospect) = (Rc::clone(&job.scenario), job.prospect.take());
+                    let (scenario, prospect, survey) = (Rc::clone(&job.scenario), job.prospect.take(), job.survey);
                     self.begin(&scenario, Some(runs));
                     if let (Some(job), Some(known)) = (&mut self.job, prospect) {
                         (job.prospect, job.before) = (Some(known), Vec::new());
+                    }
+                    if let Some(job) = &mut self.job {
+                        match survey {
+                            // Whoever was at it is not listened to any more.
+                            Survey::Asked => job.survey(),
+                            known => job.survey = known,
+                        }
                     }
                 }
             }
@@ -320,48 +274,10 @@ impl Work {
             scenario: Rc::clone(&job.scenario),
             series: job.series.clone(),
             prospect: job.prospect.clone(),
+            survey: job.survey,
             wanted: job.wanted,
             progress,
             on: self.on.clone(),
         })
-    }
-}
-
-impl Job {
-    /// The next part of so many steps. What the mathematics says is wanted even where no run is.
-    fn part(&mut self, steps: f64) -> Option<Part> {
-        let waits = |part: &Part| !self.stopped || *part == Part::Prospect;
-        if let Some(place) = self.before.iter().position(waits) {
-            return Some(self.before.remove(place));
-        }
-        if self.stopped {
-            return None;
-        }
-        // Towards the end parts are small, so that all are done at about the same time.
-        let fair = self.wanted.saturating_sub(self.next).div_ceil(2 * HANDS as u32).max(FEW);
-        let end = self.wanted.min(self.next.saturating_add(((steps / self.steps) as u32).min(fair).max(1)));
-        let numbers = self.next..end;
-        self.next = end;
-        (!numbers.is_empty()).then_some(Part::Runs(numbers))
-    }
-
-    fn take(&mut self, done: Done) {
-        match done {
-            Done::Prospect(prospect) => {
-                self.prospect = prospect;
-                self.told_ms = 0.0;
-            }
-            Done::Runs(Some(part)) => self.series.add(&part),
-            // A scenario that can run once can run with any seed.
-            Done::Runs(None) => self.stopped = true,
-        }
-    }
-
-    /// Steps in a millisecond, after a part of runs that took since then.
-    fn pace(&self, part: &Part, since_ms: f64) -> Option<f64> {
-        match part {
-            Part::Prospect => None,
-            Part::Runs(numbers) => Some(self.steps * numbers.len() as f64 / (now_ms() - since_ms).max(1.0)),
-        }
     }
 }

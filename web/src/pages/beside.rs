@@ -129,7 +129,9 @@ pub(crate) fn Beside(props: &BesideProps) -> Html {
         Asked::System(system) => html! {
             <SystemPage key={system.id} {system} mode={AttrValue::from(rest.to_owned())} ledger={ledger.clone()} on={on.clone()} />
         },
-        Asked::Decide => html! { <Decide key="decide" scenario={Rc::clone(&state.scenario)} on={on.clone()} /> },
+        Asked::Decide => {
+            html! { <Decide key="decide" scenario={Rc::clone(&state.scenario)} level={state.level} on={on.clone()} /> }
+        }
         Asked::Guarantees => html! {
             <Guarantees key="guarantees" protocol={AttrValue::from(rest.to_owned())} on={on.clone()} />
         },

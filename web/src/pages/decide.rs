@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use pipeline::decide::Requirements;
-use scenario::Scenario;
+use scenario::{Level, Scenario};
 use yew::prelude::*;
 
 use super::advice::{Findings, use_advice};
@@ -13,8 +13,8 @@ use super::asked::form;
 use super::playground::NARROW;
 use super::plot::Plot;
 use super::rejected::Others;
+use crate::browser::worker::{asked_fragment, read_asked};
 use crate::browser::address;
-use crate::browser::worker::{asked_pairs, read_asked};
 use crate::hooks::use_media;
 use crate::store::Action;
 use crate::words;
@@ -23,21 +23,27 @@ use crate::words;
 pub(crate) struct DecideProps {
     /// What the playground shows.
     pub(crate) scenario: Rc<Scenario>,
+    /// What is asked of its runs, where somebody asked.
+    pub(crate) level: Option<Level>,
     pub(crate) on: Callback<Action>,
 }
 
 /// The whole page.
 #[component]
 pub(crate) fn Decide(props: &DecideProps) -> Html {
-    let asked = use_state(|| read(&address::fragment()));
+    let begin = {
+        let (scenario, level) = (Rc::clone(&props.scenario), props.level);
+        move |fragment: &str| begin(fragment, &scenario, level)
+    };
+    let asked = use_state(|| begin(&address::fragment()));
     let all = use_state_eq(|| false);
-    use_following(&asked);
+    use_following(&asked, begin);
     let (requirements, unread) = &*asked;
     let findings = use_advice(requirements);
     let change = {
         let (asked, all) = (asked.setter(), all.setter());
         Callback::from(move |next: Requirements| {
-            address::replace_fragment(&write(&next));
+            address::replace_fragment(&asked_fragment(&next));
             asked.set((next, Vec::new()));
             all.set(false);
         })
@@ -76,6 +82,16 @@ pub(crate) fn Decide(props: &DecideProps) -> Html {
     }
 }
 
+/// Where an address begins that asks for nothing itself: at what is asked in the playground, among those who are
+/// there, unless nobody has been to it.
+fn begin(fragment: &str, scenario: &Scenario, level: Option<Level>) -> (Requirements, Vec<String>) {
+    let asks = share::split_fragment(fragment) != ("/decide", "");
+    if asks || (level.is_none() && *scenario == Scenario::default()) {
+        return read(fragment);
+    }
+    (Requirements::of_level(&level.unwrap_or_default()).for_those_of(scenario.clone()), Vec::new())
+}
+
 /// The requirements of an address, and what of it cannot be read.
 fn read(fragment: &str) -> (Requirements, Vec<String>) {
     let (_, tail) = share::split_fragment(fragment);
@@ -90,20 +106,25 @@ fn read(fragment: &str) -> (Requirements, Vec<String>) {
     }
 }
 
-/// The address of requirements.
-fn write(requirements: &Requirements) -> String {
-    let parts: Vec<String> = asked_pairs(requirements).iter().map(|(name, value)| format!("{name}={value}")).collect();
-    share::join_fragment("/decide", &parts.join("&"))
-}
-
-/// Somebody else changed the address.
+/// Somebody else changed the address. Where it asks for nothing, what is asked instead goes into it.
 #[hook]
-fn use_following(asked: &UseStateHandle<(Requirements, Vec<String>)>) {
+fn use_following(
+    asked: &UseStateHandle<(Requirements, Vec<String>)>,
+    begin: impl Fn(&str) -> (Requirements, Vec<String>) + 'static,
+) {
     let setter = asked.setter();
+    let take = move |fragment: &str| {
+        let found = begin(fragment);
+        if share::split_fragment(fragment).1.is_empty() && found.0 != Requirements::default() {
+            address::replace_fragment(&asked_fragment(&found.0));
+        }
+        found
+    };
     use_effect_with((), move |()| {
+        take(&address::fragment());
         let listener = address::on_fragment_change(move |fragment| {
             if share::split_fragment(&fragment).0 == "/decide" {
-                setter.set(read(&fragment));
+                setter.set(take(&fragment));
             }
         });
         move || drop(listener)
@@ -178,17 +199,33 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_address_that_asks_for_nothing_begins_at_what_the_playground_asks() {
+        let scenario = |tail: &str| share::decode(tail).expect("it opens").link.scenario;
+        assert_eq!(begin("#/decide", &Scenario::default(), None).0, Requirements::default());
+        let level = Some(Level { read_ms: Some(20.0), down_writes: 1, ..Level::default() });
+        let address = |tail: &str| asked_fragment(&begin("#/decide", &scenario(tail), level).0);
+        assert_eq!(address("n=3&net=zones&sessions=0,1,1&writes=10"), {
+            "#/decide?p99-read=20&survive-writes=1&net=zones&sessions=0,1,1&reads=90"
+        });
+        // What has no name in an address comes as a link.
+        let lossy = begin("#/decide", &scenario("loss=0.05"), level).0;
+        assert!(asked_fragment(&lossy).starts_with("#/decide?p99-read=20&survive-writes=1&from=1."));
+        assert_eq!(read(&asked_fragment(&lossy)), (lossy, Vec::new()));
+        assert_eq!(begin("#/decide?survive=2", &scenario("net=zones"), level), read("#/decide?survive=2"));
+    }
+
+    #[test]
     fn an_address_keeps_what_is_asked() {
         for address in ["#/decide", "#/decide?needs=linearizable&p99-write=80&fresh=0.99@100&survive=1&net=zones"] {
             let (requirements, problems) = read(address);
-            assert_eq!((write(&requirements).as_str(), problems.as_slice()), (address, [].as_slice()));
+            assert_eq!((asked_fragment(&requirements).as_str(), problems.as_slice()), (address, [].as_slice()));
         }
         let own =
             share::decode("region=Here&region=There&way=exp:5&net=custom&link=0,1@exp:9&lat=2&place=0,1&sessions=1")
                 .expect("it opens");
         let mut requirements = Requirements { down_writes: 1, ..Requirements::default() }.among(own.link.scenario);
         requirements.read_percent = 90;
-        let address = write(&requirements);
+        let address = asked_fragment(&requirements);
         assert!(address.starts_with("#/decide?survive-writes=1&from=1."), "{address}");
         assert_eq!(read(&address), (requirements, Vec::new()));
         assert_eq!(read("#/decide?from=1.x&p99-read=5").1.len(), 1);
@@ -196,7 +233,10 @@ mod tests {
         assert_eq!(read("#/decide?needs=magic&colour").1.len(), 2);
         for (address, _) in EXAMPLES {
             let (requirements, problems) = read(address);
-            assert_eq!((write(&requirements).as_str(), problems.len(), requirements.problems().len()), (address, 0, 0));
+            assert_eq!(
+                (asked_fragment(&requirements).as_str(), problems.len(), requirements.problems().len()),
+                (address, 0, 0)
+            );
         }
     }
 }

@@ -9,8 +9,8 @@ use yew::prelude::*;
 use crate::components::{Element, el};
 use crate::hooks::{Evaluation, Pair, Shared, use_many, use_media};
 use crate::panels::{
-    Controls, Finding, Header, Numbers, Timeline, application, changed, column, compared, finding, guarantees,
-    notice_bar, tabs, times,
+    Controls, Finding, Header, Numbers, Timeline, application, asked_above, changed, column, compared, finding,
+    guarantees, notice_bar, tabs, times,
 };
 use crate::store::{Action, Look, Panel, State};
 use crate::words;
@@ -70,6 +70,10 @@ pub(crate) fn Playground(props: &PageProps) -> Html {
     };
     let kept = state.kept;
     let found = Finding { run: run.as_ref(), model, busy: evaluation.busy, healing, kept, seeks: true, narrow, on };
+    let found = match &state.level {
+        Some(level) => asked_above(level, many.as_deref(), state, on, finding(&found)),
+        None => finding(&found),
+    };
     let part = |panel, body: Element| el("div").class("aside-part").hidden(!narrow || !shown(panel)).add(body);
     let controls = html! {
         <Controls scenario={Rc::clone(&state.scenario)} on={on.clone()} {healing} problems={evaluation.problems.clone()} />
@@ -80,7 +84,7 @@ pub(crate) fn Playground(props: &PageProps) -> Html {
     let main = el("main")
         .class("column column-main")
         .set("aria-busy", if evaluation.busy { "true" } else { "false" })
-        .child(finding(&found))
+        .child(found)
         .add(el("div").class("stage").hidden(!shown(Panel::Timeline)).child(timeline))
         .add(
             el("div")

@@ -1,27 +1,32 @@
 //! What somebody asks of the store, and whether many runs and the setting meet it.
 
 mod asked;
+mod judged;
+mod verdict;
 
 use std::rc::Rc;
 
 use history::Duration;
 use history::decimal::grouped;
-use measure::Interval;
-use pipeline::decide::Survived;
+use pipeline::decide::Requirements;
 use pipeline::{Finding, Found, Term};
 use scenario::{Level, Scenario};
 use yew::prelude::*;
 
 use super::many::{percent, span};
-use crate::components::{Mark, NumberFieldProps, number_field, toggle, verdict_mark};
-use crate::hooks::{Many, Shared};
+use crate::browser::worker::asked_fragment;
+use crate::components::{Mark, NumberFieldProps, nothing, number_field, sentence, toggle, verdict_mark};
+use crate::hooks::{Ask, Many, Shared, Survey};
 use crate::store::Action;
 use crate::words;
-use asked::{EXAMPLE, Field, Line};
+use asked::{EXAMPLE, Line};
+use judged::{judged, needs_survey};
+pub(crate) use verdict::asked_above;
 
 #[derive(PartialEq, Properties)]
 pub(super) struct AgreementProps {
-    /// Many runs of the present scenario; nothing while there are none.
+    pub(super) scenario: Rc<Scenario>,
+    /// Many runs of it; nothing while there are none.
     pub(super) many: Option<Shared<Many>>,
     /// What is asked, where somebody asked.
     pub(super) level: Option<Level>,
@@ -34,16 +39,8 @@ pub(super) fn Agreement(props: &AgreementProps) -> Html {
     let level = props.level.unwrap_or(EXAMPLE);
     let set = props.on.reform(|level: Level| Action::Ask(level));
     let many = props.many.as_ref().filter(|many| many.series.runs > 0);
-    let terms = Line::ALL.map(|line| (line, line.term(&level)));
-    let seen = use_seen(many.map(|many| &many.scenario), props.level.is_some(), &terms);
-    let judge = |term: Option<Term>| {
-        let (term, many) = (term?, many?);
-        let finding = term.judge(&many.scenario, &many.series);
-        let untold = matches!(finding.found, Found::Untold(_));
-        let seen = seen.filter(|_| untold).and_then(|survived| term.judge_seen(survived));
-        Some((term, seen.unwrap_or(finding)))
-    };
-    let lines: Vec<(Line, Option<(Term, Finding)>)> = terms.iter().map(|(line, term)| (*line, judge(*term))).collect();
+    use_survey(&level, many.filter(|_| props.level.is_some()));
+    let lines = judged(&level, many.map(|many| &**many));
     let rows = lines.iter().map(|(line, judged)| {
         html! {
             <li key={format!("{line:?}")}>
@@ -54,32 +51,42 @@ pub(super) fn Agreement(props: &AgreementProps) -> Html {
     });
     let findings = lines.iter().filter_map(|(_, judged)| judged.as_ref().map(|(_, finding)| finding.met));
     let note = many.map(|many| words::agreement::runs(&grouped(u64::from(many.series.runs)))).unwrap_or_default();
-    let nothing = terms.iter().all(|(_, term)| term.is_none());
+    let asks_nothing = level == Level::default();
     html! {
         <section class="section agreement" aria-labelledby="agreement-head">
             <div class="section-head">
-                <h2 id="agreement-head">{ words::agreement::SERVICE_LEVEL }</h2>
+                <h2 id="agreement-head" tabindex="-1">{ words::agreement::SERVICE_LEVEL }</h2>
                 <span class="section-note">{ note }</span>
             </div>
             <p class="agreement-sum" role="status">
-                { if nothing { words::agreement::NOTHING_ASKED.to_owned() } else { sum(&findings.collect::<Vec<_>>()) } }
+                { if asks_nothing { words::agreement::NOTHING_ASKED.to_owned() } else { sum(&findings.collect::<Vec<_>>()) } }
             </p>
+            <p class="agreement-find" hidden={asks_nothing}>{ to_settings(&props.scenario, &level) }</p>
             <ul>{ for rows }</ul>
         </section>
     }
 }
 
-/// What goes on while replicas are down, as runs show it; only where somebody asked for that himself, and the
-/// setting alone does not tell: it takes as long as some dozens of runs.
+/// Asks what goes on while replicas are down, where somebody asked for that, and the setting alone does not tell.
 #[hook]
-fn use_seen(scenario: Option<&Rc<Scenario>>, asked: bool, terms: &[(Line, Option<Term>)]) -> Option<Survived> {
-    let asks = |term: &Option<Term>| matches!(term, Some(Term::GoesOn { .. } | Term::SurvivesRegion));
-    let asked = asked && terms.iter().any(|(_, term)| asks(term));
-    let scenario = scenario.filter(|_| asked).map(Rc::clone);
-    *use_memo(scenario, |scenario| {
-        let scenario = scenario.as_ref().filter(|scenario| pipeline::without_region(scenario).is_err())?;
-        Survived::of_store(scenario)
-    })
+fn use_survey(level: &Level, many: Option<&Shared<Many>>) {
+    let unasked = many.filter(|many| many.survey == Survey::Unasked && needs_survey(level, &many.scenario));
+    use_effect_with(unasked.map(|many| many.on.clone()), |ask| {
+        ask.iter().for_each(|ask| ask.emit(Ask::Survey));
+    });
+}
+
+/// The way to settings that meet the same, for the same clients.
+fn to_settings(scenario: &Rc<Scenario>, level: &Level) -> Html {
+    let asked = Requirements::of_level(level).for_those_of((**scenario).clone());
+    let is_all = level.answered.is_none() && level.up.is_none();
+    let without = if is_all { String::new() } else { words::agreement::apart_from_what_is_not_looked_for() };
+    html! {
+        <>
+            <a key="find" href={asked_fragment(&asked)} hidden={asked.parts().is_empty()}>{ words::agreement::FIND_SETTINGS }</a>
+            <span key="without">{ without }</span>
+        </>
+    }
 }
 
 /// All of it in one sentence.
@@ -96,7 +103,12 @@ fn sum(met: &[Option<bool>]) -> String {
 }
 
 fn statement(line: Line, level: Level, set: &Callback<Level>) -> Html {
-    let field = |field: Field| {
+    if line == Line::Region {
+        let flip = set.reform(move |without_region: bool| Level { without_region, ..level });
+        return toggle(line.sentence(), AttrValue::Static("agreement-head"), level.without_region, &flip);
+    }
+    sentence(line.sentence(), |place, _| {
+        let Some(field) = line.fields().get(place).copied() else { return nothing() };
         number_field(NumberFieldProps {
             id: format!("agreement-{field:?}").to_lowercase().into(),
             quantity: field.quantity(),
@@ -106,26 +118,7 @@ fn statement(line: Line, level: Level, set: &Callback<Level>) -> Html {
             problem: None,
             on_change: set.reform(move |values: Vec<f64>| field.put(level, values.first().copied())),
         })
-    };
-    match line {
-        Line::Fresh => {
-            html! { <>{ field(Field::FreshShare) }{ words::agreement::FRESH_WITHIN }{ field(Field::FreshMs) }</> }
-        }
-        Line::Reads => html! { <>{ words::agreement::P99_READS }{ field(Field::Reads) }</> },
-        Line::Writes => html! { <>{ words::agreement::P99_WRITES }{ field(Field::Writes) }</> },
-        Line::Answered => html! { <>{ field(Field::Answered) }{ words::agreement::ANSWERED }</> },
-        Line::Up => html! { <>{ field(Field::UpShare) }{ words::agreement::AVAILABLE }{ field(Field::Failure) }</> },
-        Line::Down => html! {
-            <>
-                { words::agreement::REPLICAS_DOWN }{ field(Field::DownWrites) }
-                { words::agreement::AND_FOR_READS }{ field(Field::DownReads) }
-            </>
-        },
-        Line::Region => {
-            let flip = set.reform(move |without_region: bool| Level { without_region, ..level });
-            toggle(words::agreement::SURVIVES, AttrValue::Static("agreement-head"), level.without_region, &flip)
-        }
-    }
+    })
 }
 
 /// What was found, with its sign, and by how much it differs from what was asked.
@@ -145,21 +138,21 @@ fn found(term: Term, finding: &Finding) -> Html {
 }
 
 fn in_words(term: Term, finding: &Finding) -> String {
+    let too_near = finding.met.is_none();
     match (&finding.found, term) {
         (Found::Share { share, between }, Term::Fresh { share: wanted, .. } | Term::Answered { share: wanted }) => {
-            let near = if finding.met.is_none() { words::agreement::TOO_NEAR } else { "" };
-            format!("{near}{}, {}; {}.", percent(*share), points(*share - wanted), interval(*between))
+            let between = span(*between, words::shared::TO);
+            let (points, above) = points(*share - wanted);
+            words::agreement::share(too_near, &percent(*share), (&points, above), &between)
         }
         (Found::Time { us, low_us, high_us }, Term::Reads { p99_ms } | Term::Writes { p99_ms }) => {
-            let near = if finding.met.is_none() { words::agreement::TOO_NEAR } else { "" };
             let wanted_us = (p99_ms * 1_000.0).round() as u64;
-            let apart = Duration::from_us(us.abs_diff(wanted_us));
-            let side = if *us <= wanted_us { words::agreement::BELOW } else { words::agreement::ABOVE };
-            let [us, low, high] = [us, low_us, high_us].map(|us| Duration::from_us(*us));
-            words::agreement::time(near, us, apart, side, low, high)
+            let [time, apart, low, high] = [*us, us.abs_diff(wanted_us), *low_us, *high_us].map(Duration::from_us);
+            words::agreement::time(too_near, [time, apart], *us > wanted_us, [low, high])
         }
         (Found::Exactly { share }, Term::Available { share: wanted, .. }) => {
-            words::agreement::exactly(&percent(*share), &points(*share - wanted))
+            let (points, above) = points(*share - wanted);
+            words::agreement::exactly(&percent(*share), (&points, above))
         }
         (Found::Regions(regions), _) => {
             let lost = |writes: bool| {
@@ -184,13 +177,8 @@ fn in_words(term: Term, finding: &Finding) -> String {
     }
 }
 
-fn interval(between: Interval) -> String {
-    words::agreement::interval(&span(between, words::shared::TO))
-}
-
-/// A difference of shares, in hundredths.
-fn points(difference: f64) -> String {
-    let side = if difference >= 0.0 { words::agreement::ABOVE } else { words::agreement::BELOW };
+/// A difference of shares, in hundredths, and whether it is one more.
+fn points(difference: f64) -> (String, bool) {
     let points = percent(difference.abs());
-    words::agreement::points(points.trim_end_matches(['%', '\u{a0}']), side)
+    (points.trim_end_matches(['%', '\u{a0}']).to_owned(), difference >= 0.0)
 }

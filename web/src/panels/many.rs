@@ -3,6 +3,8 @@
 mod bar;
 mod told;
 
+use std::rc::Rc;
+
 use check::{Measure, Verdict, Witness};
 use history::ModelId;
 use history::decimal::grouped;
@@ -65,7 +67,7 @@ pub(crate) fn column(
                 <Watched run={run.cloned()} {settled} />
                 { pooled(series, current.as_ref().and_then(|many| many.prospect.as_deref())) }
                 <Prospects many={current.clone()} />
-                <Agreement many={current} level={shown.level} on={on.clone()} />
+                <Agreement scenario={Rc::clone(scenario)} many={current} level={shown.level} on={on.clone()} />
             </div>
         },
     }

@@ -44,6 +44,7 @@ mod ways;
 mod workload;
 mod zoom;
 
+pub(crate) use agreement::asked_above;
 pub(crate) use application::{application, broken as broken_on_top};
 pub(crate) use chart_files::{Cell, Sheet, Tools};
 pub(crate) use compare::{changed, compared, times};

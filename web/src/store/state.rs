@@ -20,9 +20,9 @@ pub(crate) struct State {
     pub(crate) scenario: Rc<Scenario>,
     /// What it is compared with: run A.
     pub(crate) pinned: Option<Rc<Scenario>>,
-    /// What its runs are held against, where somebody asked; undo does not go over it.
+    /// What its runs are held against, where somebody asked.
     pub(crate) level: Option<Level>,
-    /// What ran before, and what was taken back.
+    /// What ran and was asked before, and what was taken back.
     pub(crate) past: Past,
     /// The moment that playback stands at; nothing before it was ever moved.
     pub(crate) cursor: Option<Instant>,
@@ -137,13 +137,12 @@ impl State {
         let (pinned, refused) = compared(pinned);
         match scenario.validate(pipeline::protocols()) {
             Ok(_) => {
-                self.level = level;
                 self.cursor = cursor_us.map(Instant::from_us);
                 self.focus = operation.map(|id| (id, true));
                 self.window = window_us.map(|(from, to)| (Instant::from_us(from), Instant::from_us(to)));
-                if *self.scenario != scenario || self.pinned != pinned {
+                if *self.scenario != scenario || self.pinned != pinned || self.level != level {
                     self.change(Rc::new(scenario), None);
-                    self.pinned = pinned;
+                    (self.pinned, self.level) = (pinned, level);
                 }
                 let engine = decoded.is_of_another_engine();
                 let unpinned = !refused.is_empty();
@@ -171,7 +170,15 @@ impl State {
     }
 
     fn runs(&self) -> Runs {
-        (Rc::clone(&self.scenario), self.pinned.clone())
+        (Rc::clone(&self.scenario), self.pinned.clone(), self.level)
+    }
+
+    /// Something else is asked of the same runs.
+    fn ask(&mut self, level: Level) {
+        if self.level != Some(level) {
+            self.past.push(self.runs(), None);
+            self.level = Some(level);
+        }
     }
 
     /// Pins, unpins, or takes the two for each other.
@@ -240,7 +247,7 @@ impl Reducible for State {
             Action::Undo => next.travel(Past::undo),
             Action::Redo => next.travel(Past::redo),
             Action::Pin(pin) => next.pin(pin),
-            Action::Ask(level) => next.level = Some(level),
+            Action::Ask(level) => next.ask(level),
             Action::Seek(model) => next.seek(model),
             Action::Open(fragment) => next.read(&fragment, BEFORE),
             Action::Dismiss => next.notice = None,
@@ -261,8 +268,8 @@ impl Reducible for State {
 impl State {
     fn travel(&mut self, way: fn(&mut Past, Runs) -> Option<Runs>) {
         let present = self.runs();
-        if let Some((scenario, pinned)) = way(&mut self.past, present) {
-            (self.scenario, self.pinned) = (scenario, pinned);
+        if let Some(runs) = way(&mut self.past, present) {
+            (self.scenario, self.pinned, self.level) = runs;
             self.focus = None;
             self.notice = None;
             self.kept = None;
@@ -335,19 +342,25 @@ mod tests {
     }
 
     #[test]
-    fn what_is_asked_is_in_the_link_and_stays_while_runs_come_and_go() {
+    fn what_is_asked_is_in_the_link_and_undo_goes_back_over_it() {
         let level = Level { write_ms: Some(80.0), ..Level::default() };
         let asked = || vec![Action::Edit(Edit::R(4)), Action::Settle, Action::Ask(level)];
         assert_eq!(after("", asked()).tail().as_deref(), Some("r=4&p99-write=80"));
         assert_eq!(State::open("#/e?r=4&p99-write=80").level, Some(level));
-        let undone = after("", asked().into_iter().chain([Action::Undo]));
-        assert_eq!((quorums(&undone).0, undone.level), (2, Some(level)));
+        let undone = |steps| after("", asked().into_iter().chain(vec![Action::Undo; steps]));
+        assert_eq!((quorums(&undone(1)).0, undone(1).level), (4, None));
+        assert_eq!((quorums(&undone(2)).0, undone(2).level), (2, None));
         let redone = after("", asked().into_iter().chain([Action::Undo, Action::Redo]));
         assert_eq!(redone.tail().as_deref(), Some("r=4&p99-write=80"));
-        let once = after("", [Action::Ask(level)]);
-        assert!(!once.past.can_undo() && once.scenario == after("", []).scenario);
+        let twice = after("", [Action::Ask(level), Action::Ask(level), Action::Undo]);
+        assert!(twice.level.is_none() && !twice.past.can_undo(), "who asks for the same again changes nothing");
+        // What is asked stays while runs come and go.
+        let edited = after("#/?p99-write=80", [Action::Edit(Edit::R(4)), Action::Settle, Action::Undo]);
+        assert_eq!((quorums(&edited).0, edited.level), (2, Some(level)));
         // Where a link asks for nothing, what was asked before is no longer asked.
-        assert_eq!(after("#/?p99-write=80", [Action::Open("#/?r=3".to_owned())]).level, None);
+        let opened = [Action::Open("#/?r=3".to_owned()), Action::Undo];
+        assert_eq!(after("#/?p99-write=80", opened[..1].to_vec()).level, None);
+        assert_eq!(after("#/?p99-write=80", opened).level, Some(level));
         let refused = State::open("#/?r=4&p99-write=soon");
         assert!(refused.level.is_none() && refused.notice.is_some() && quorums(&refused).0 == 4);
     }

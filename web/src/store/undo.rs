@@ -1,14 +1,14 @@
-//! The past of what runs: what undo goes back to.
+//! The past of what runs and of what is asked of it: what undo goes back to.
 
 use std::rc::Rc;
 
-use scenario::Scenario;
+use scenario::{Level, Scenario};
 
 /// How many steps are kept.
 const STEPS_MAX: usize = 100;
 
-/// What runs, and what it is compared with.
-pub(crate) type Runs = (Rc<Scenario>, Option<Rc<Scenario>>);
+/// What runs, what it is compared with, and what is asked of it.
+pub(crate) type Runs = (Rc<Scenario>, Option<Rc<Scenario>>, Option<Level>);
 
 /// What ran before, and what was taken back. While a slider is dragged its edits are one step.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,5 +1,9 @@
 //! What a service level asks, and whether it is met.
 
+use history::Duration;
+
+use super::plural;
+
 // The level as a whole.
 pub(crate) const SERVICE_LEVEL: &str = "Service level";
 
@@ -26,36 +30,83 @@ pub(crate) fn not_met_and_open(broken: usize, all: usize, open: usize) -> String
 pub(crate) const NOTHING_ASKED: &str = "Nothing is asked.";
 
 // Each line, around its fields.
-pub(crate) const FRESH_WITHIN: &str = " of reads out of date by at most ";
-pub(crate) const P99_READS: &str = "p99 of reads at most ";
-pub(crate) const P99_WRITES: &str = "p99 of writes at most ";
-pub(crate) const ANSWERED: &str = " of operations answered";
-pub(crate) const AVAILABLE: &str = " available, replicas down ";
-pub(crate) const REPLICAS_DOWN: &str = "Replicas down for writes ";
-pub(crate) const AND_FOR_READS: &str = "for reads ";
+pub(crate) const FRESH: &str = "{0} of reads fresh {1} after a write";
+pub(crate) const READS: &str = "p99 of reads at most {0}";
+pub(crate) const WRITES: &str = "p99 of writes at most {0}";
+pub(crate) const ANSWERED: &str = "{0} of operations answered";
+pub(crate) const AVAILABLE: &str = "{0} available, replicas down {1}";
+pub(crate) const REPLICAS_DOWN: &str = "Replicas down for writes {0} for reads {1}";
 pub(crate) const SURVIVES: &str = "Survives the loss of any region";
+
+// The same as parts of a sentence, where their words are others there.
+pub(crate) fn goes_on(writes: u8, reads: u8) -> String {
+    let down = |count: u8| format!("{count} {} down", plural(count.into(), "replica", "replicas"));
+    match (writes, reads) {
+        (writes, reads) if writes == reads => format!("going on with {}", down(writes)),
+        (writes, 0) => format!("writing on with {}", down(writes)),
+        (0, reads) => format!("reading on with {}", down(reads)),
+        (writes, reads) => format!("writing on with {}, reading on with {reads}", down(writes)),
+    }
+}
+
+pub(crate) const WITHOUT_A_REGION: &str = "going on without any one region";
+
+// The whole above the picture of a run.
+pub(crate) fn meets(asked: &[String]) -> String {
+    format!("Meets what is asked: {}.", asked.join(", "))
+}
+
+pub(crate) fn misses(asked: &[String]) -> String {
+    format!("Does not meet what is asked: {}.", asked.join(", "))
+}
+
+pub(crate) fn leaves_open(asked: &[String]) -> String {
+    format!("Too near to tell, or untold, of what is asked: {}.", asked.join(", "))
+}
+
+pub(crate) fn is_looked_at(asked: &[String]) -> String {
+    format!("Many runs are held against what is asked: {}.", asked.join(", "))
+}
+
+pub(crate) fn of_runs(runs: &str) -> String {
+    if runs == "0" { String::new() } else { format!("In {runs} runs.") }
+}
+
+pub(crate) const BY_HOW_MUCH: &str = "By how much";
+
+// The way to other settings.
+pub(crate) const FIND_SETTINGS: &str = "Find settings that meet this";
+
+pub(crate) fn apart_from_what_is_not_looked_for() -> String {
+    " The search leaves out what is asked of answers and of availability.".to_owned()
+}
 
 // What was found.
 pub(crate) const MET: &str = "Met";
 pub(crate) const NOT_MET: &str = "Not met";
 pub(crate) const OPEN: &str = "Open";
-pub(crate) const TOO_NEAR: &str = "too near to tell; ";
-pub(crate) const BELOW: &str = "below";
-pub(crate) const ABOVE: &str = "above";
 
-pub(crate) fn time(
-    near: &str,
-    us: history::Duration,
-    apart: history::Duration,
-    side: &str,
-    low: history::Duration,
-    high: history::Duration,
-) -> String {
-    format!("{near}{us}, {apart} {side}; 95\u{a0}% interval {low} to {high}.")
+/// Before a figure that may be either.
+const fn near(too_near: bool) -> &'static str {
+    if too_near { "too near to tell; " } else { "" }
 }
 
-pub(crate) fn exactly(share: &str, points: &str) -> String {
-    format!("{share}, exactly, from the setting alone; {points}.")
+const fn side(above: bool) -> &'static str {
+    if above { "above" } else { "below" }
+}
+
+/// A time, how far it is from what is asked, and its interval.
+pub(crate) fn time(too_near: bool, [time, apart]: [Duration; 2], above: bool, [low, high]: [Duration; 2]) -> String {
+    format!("{}{time}, {apart} {}; 95\u{a0}% interval {low} to {high}.", near(too_near), side(above))
+}
+
+/// A share, by how many hundredths it is off, and its interval.
+pub(crate) fn share(too_near: bool, share: &str, (points, above): (&str, bool), between: &str) -> String {
+    format!("{}{share}, {points} points {}; 95\u{a0}% interval {between}.", near(too_near), side(above))
+}
+
+pub(crate) fn exactly(share: &str, (points, above): (&str, bool)) -> String {
+    format!("{share}, exactly, from the setting alone; {points} points {}.", side(above))
 }
 
 pub(crate) fn without_any_region(count: usize) -> String {
@@ -104,17 +155,9 @@ pub(crate) fn seen_without_a_region(goes_on: bool) -> String {
 
 pub(crate) const NOTHING_OF_THE_KIND: &str = "no run did anything of the kind.";
 
-pub(crate) fn interval(between: &str) -> String {
-    format!("95\u{a0}% interval {between}")
-}
-
-pub(crate) fn points(points: &str, side: &str) -> String {
-    format!("{points} points {side}")
-}
-
 // Fields.
-pub(crate) const FRESH_SHARE: &str = "Share of reads that are no further out of date";
-pub(crate) const FRESH_MS: &str = "How long what a read returns may have been out of date";
+pub(crate) const FRESH_SHARE: &str = "Share of fresh reads";
+pub(crate) const FRESH_MS: &str = "How long after a write reads are fresh";
 pub(crate) const READS_MS: &str = "The 99th percentile of reads";
 pub(crate) const WRITES_MS: &str = "The 99th percentile of writes";
 pub(crate) const ANSWERED_SHARE: &str = "Share of operations that are answered";

@@ -30,6 +30,7 @@ pub(crate) mod pages;
 pub(crate) mod published;
 pub(crate) mod quorum;
 pub(crate) mod seed;
+mod sentence;
 pub(crate) mod sessions;
 pub(crate) mod share;
 pub(crate) mod shared;
@@ -41,6 +42,8 @@ pub(crate) mod transcript;
 pub(crate) mod verdicts;
 pub(crate) mod watched;
 pub(crate) mod workload;
+
+pub(crate) use sentence::{Piece, filled, pieces};
 
 /// The form that goes with a count.
 const fn plural(count: u64, one: &'static str, many: &'static str) -> &'static str {

@@ -155,11 +155,13 @@ impl Judge {
         *self.known.survived.entry(key).or_insert_with(|| Survived::of(&valid(candidate)))
     }
 
-    /// Messages for each operation.
+    /// Messages for each operation, to the tenth that is shown: what looks the same costs the same, and the next
+    /// figure decides which is cheaper.
     pub fn messages(&mut self, candidate: &Candidate) -> f64 {
         let known = || {
             let valid = valid(candidate);
-            quorums::messages(&self.requirements, &valid).unwrap_or_else(|| probe::messages(&valid))
+            let messages = quorums::messages(&self.requirements, &valid).unwrap_or_else(|| probe::messages(&valid));
+            (messages * 10.0).round() / 10.0
         };
         *self.known.messages.entry(candidate.class()).or_insert_with(known)
     }

@@ -130,6 +130,27 @@ impl Requirements {
         }
     }
 
+    /// What a service level asks, as far as a setting can be looked for by it: how much is answered, and for how
+    /// much of the time, cannot.
+    #[must_use]
+    pub fn of_level(level: &Level) -> Self {
+        let Level { fresh, read_ms, write_ms, down_reads, down_writes, without_region, answered: _, up: _ } = *level;
+        let fresh = fresh.map(|FreshReads { share, within_ms }| Fresh { share, within_ms });
+        Self { fresh, read_ms, write_ms, down_reads, down_writes, without_region, ..Self::default() }
+    }
+
+    /// The same for a scenario that somebody comes with: among its clients and replicas. Where there are more
+    /// clients than a search looks at, one of each region stands for all of them.
+    #[must_use]
+    pub fn for_those_of(self, scenario: Scenario) -> Self {
+        let mut asked = self.among(scenario);
+        if asked.sessions.len() > SESSIONS_MAX {
+            asked.sessions.sort_by_key(|session| session.region);
+            asked.sessions.dedup();
+        }
+        asked
+    }
+
     /// The same of clients and replicas that are where those of a scenario are, over its network, with its share of
     /// reads.
     #[must_use]
@@ -176,7 +197,7 @@ impl Requirements {
         }
         if let Some(fresh) = self.fresh {
             range("the share of fresh reads", fresh.share, 0.0, 0.9999);
-            range("the time within which reads are fresh, in ms,", fresh.within_ms, 0.0, most_ms);
+            range("the time after a write at which reads are fresh, in ms,", fresh.within_ms, 0.0, most_ms);
         }
         range("the share of reads in %", f64::from(self.read_percent), 0.0, 100.0);
         let (least, most) = self.replicas;
@@ -235,5 +256,33 @@ mod tests {
         let median = Requirements { quantile: 0.5, ..asked }.level();
         assert_eq!((median.write_ms, median.down_writes), (None, 1), "a median is no 99th percentile");
         assert_eq!(Requirements::default().level(), Level::default());
+    }
+
+    #[test]
+    fn what_is_asked_of_a_run_is_looked_for_among_settings() {
+        let level = Level {
+            fresh: Some(FreshReads { share: 0.99, within_ms: 100.0 }),
+            read_ms: Some(20.0),
+            down_writes: 2,
+            without_region: true,
+            ..Level::default()
+        };
+        assert_eq!(Requirements::of_level(&level).level(), level);
+        let more = Level { answered: Some(0.999), ..level };
+        assert_eq!(Requirements::of_level(&more), Requirements::of_level(&level));
+        let there = Scenario { sessions: vec![Session { region: 4 }], ..Scenario::default() };
+        assert_eq!(Requirements::of_level(&level).for_those_of(there.clone()).sessions, there.sessions);
+    }
+
+    #[test]
+    fn of_a_crowd_of_clients_one_in_each_region_is_looked_at() {
+        let crowd = |count: u8| {
+            let sessions = (0..count).map(|number| Session { region: number % 3 }).collect();
+            Requirements::default().for_those_of(Scenario { sessions, ..Scenario::default() })
+        };
+        assert_eq!(crowd(SESSIONS_MAX as u8).sessions.len(), SESSIONS_MAX);
+        let regions: Vec<u8> = crowd(SESSIONS_MAX as u8 + 1).sessions.iter().map(|session| session.region).collect();
+        assert_eq!(regions, [0, 1, 2]);
+        assert_eq!(crowd(limits::SESSIONS_MAX as u8).problems(), [""; 0]);
     }
 }

@@ -24,7 +24,7 @@ pub struct Answer {
     pub figures: Figures,
     /// What it survives.
     pub survived: Survived,
-    /// Messages for each operation.
+    /// Messages for each operation, to a tenth.
     pub messages: f64,
     /// The quantile of reads and that of writes, by the share of reads, in milliseconds.
     pub mean_ms: f64,

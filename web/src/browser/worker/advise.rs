@@ -54,17 +54,24 @@ fn read(words: &str) -> Option<Requirements> {
 /// Names the link that says where clients and replicas are and how long messages take, if requirements do not.
 const FROM: &str = "from";
 
-/// Requirements by name. The links of a custom network have no names there: a link to a scenario of it stands for
-/// them, and for what else it says of where everyone is.
+/// Requirements by name. Not all of a network has names there, such as its own links or the share of messages that
+/// it loses: then a link to a scenario of it stands for them, and for what else it says of where everyone is.
 pub(crate) fn asked_pairs(requirements: &Requirements) -> Vec<(String, String)> {
     let mut pairs = requirements.pairs();
-    let link = requirements.network.custom.is_some().then(|| requirements.scenario());
+    let named = Requirements::default().read(&pairs).is_ok_and(|read| read.network == requirements.network);
+    let link = (!named).then(|| requirements.scenario());
     if let Some(from) = link.and_then(|scenario| share::encode_packed(&Link::from(scenario)).ok()) {
         let said = ["net", "stretch", "tail", "sessions", "place", "reads"];
         pairs.retain(|(name, _)| !said.contains(&name.as_str()));
         pairs.push((FROM.to_owned(), from));
     }
     pairs
+}
+
+/// The address of the page that looks for settings which meet requirements.
+pub(crate) fn asked_fragment(requirements: &Requirements) -> String {
+    let parts: Vec<String> = asked_pairs(requirements).iter().map(|(name, value)| format!("{name}={value}")).collect();
+    share::join_fragment("/decide", &parts.join("&"))
 }
 
 /// What [`asked_pairs`] says.

@@ -44,6 +44,46 @@ impl Line {
     pub(super) const ALL: [Self; 7] =
         [Self::Fresh, Self::Reads, Self::Writes, Self::Answered, Self::Up, Self::Down, Self::Region];
 
+    /// Its words, around its fields.
+    pub(super) const fn sentence(self) -> &'static str {
+        match self {
+            Self::Fresh => words::agreement::FRESH,
+            Self::Reads => words::agreement::READS,
+            Self::Writes => words::agreement::WRITES,
+            Self::Answered => words::agreement::ANSWERED,
+            Self::Up => words::agreement::AVAILABLE,
+            Self::Down => words::agreement::REPLICAS_DOWN,
+            Self::Region => words::agreement::SURVIVES,
+        }
+    }
+
+    /// What can be entered, by its place in the words.
+    pub(super) const fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Fresh => &[Field::FreshShare, Field::FreshMs],
+            Self::Reads => &[Field::Reads],
+            Self::Writes => &[Field::Writes],
+            Self::Answered => &[Field::Answered],
+            Self::Up => &[Field::UpShare, Field::Failure],
+            Self::Down => &[Field::DownWrites, Field::DownReads],
+            Self::Region => &[],
+        }
+    }
+
+    /// What it asks, as a part of a sentence.
+    pub(super) fn in_words(self, level: &Level) -> String {
+        let filled: Vec<String> = self
+            .fields()
+            .iter()
+            .map(|field| field.quantity().text(&field.value(level).into_iter().collect::<Vec<_>>()))
+            .collect();
+        match self {
+            Self::Down => words::agreement::goes_on(level.down_writes, level.down_reads),
+            Self::Region => words::agreement::WITHOUT_A_REGION.to_owned(),
+            _ => words::filled(self.sentence(), &filled),
+        }
+    }
+
     /// What the line asks, if it asks anything.
     pub(super) fn term(self, level: &Level) -> Option<Term> {
         let (writes, reads) = (level.down_writes, level.down_reads);
@@ -151,6 +191,19 @@ mod tests {
             let other = Field::Answered.put(Level::default(), Some(99.9));
             assert_eq!(Field::Answered.value(&field.put(other, Some(99.9))), Some(99.9), "{field:?}");
         }
+    }
+
+    #[test]
+    fn a_line_says_what_it_asks_with_the_numbers_of_its_fields() {
+        let level = Field::ALL.iter().fold(Level::default(), |level, field| field.put(level, Some(3.0)));
+        for line in Line::ALL {
+            let places =
+                words::pieces(line.sentence()).iter().filter(|piece| matches!(piece, words::Piece::Place(..))).count();
+            assert_eq!(places, line.fields().len(), "{line:?}");
+            let said = line.in_words(&Level { without_region: true, ..level });
+            assert!(!said.is_empty() && !said.contains('{') && said.matches('3').count() <= 2, "{said}");
+        }
+        assert_eq!(Line::Reads.in_words(&level), "p99 of reads at most 3\u{a0}ms");
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod network;
 mod notice;
 mod numbers;
 mod overlap;
+mod places;
 mod playback;
 mod pooled;
 mod prospects;

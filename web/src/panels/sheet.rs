@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use diagram::number::coordinate;
 use diagram::{Aim, Flight, Orientation, Scene};
-use history::{FaultId, Instant, NodeId, OperationId};
+use history::{Clock, FaultId, Instant, NodeId, OperationId};
 use scenario::Scenario;
 use yew::prelude::*;
 
@@ -112,7 +112,10 @@ fn cursor_line(props: &SheetProps) -> Html {
     let at = scene.axis.position(cursor);
     // In the unit of the ruler beside it.
     let in_seconds = scene.axis.end().since(scene.axis.begin()).as_us() >= LONG_US;
-    let label = history::decimal::fixed(cursor.as_ms() / if in_seconds { 1_000.0 } else { 1.0 }, 1);
+    let label = match props.run.story.clock {
+        Clock::Time => history::decimal::fixed(cursor.as_ms() / if in_seconds { 1_000.0 } else { 1.0 }, 1),
+        _ => Clock::number(cursor).to_string(),
+    };
     let tag_width = 16.0 + 6.2 * label.len() as f64;
     let (line, tag_x, tag_y) = match scene.axis.orientation {
         Orientation::Down => (format!("M0 {0}H{1}", coordinate(at), coordinate(scene.width)), 0.0, at - 9.0),

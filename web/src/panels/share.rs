@@ -1,6 +1,7 @@
 //! The link, the frame for a page of documentation, the Mermaid text, and the files.
 
 mod files;
+mod pictures;
 
 use std::rc::Rc;
 

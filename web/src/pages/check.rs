@@ -11,16 +11,22 @@ use history::ModelId;
 use yew::prelude::*;
 
 use super::brought::{Brought, read};
-use crate::panels::{Column, application, guarantees};
-use crate::store::{Action, State};
+use crate::panels::{Column, RecordFiles, RecordFilesProps, application, guarantees};
+use crate::store::{Action, State, Theme};
 use crate::words;
 use rail::rail;
 use shown::BroughtRun;
 use text::use_text;
 
+#[derive(PartialEq, Properties)]
+pub(crate) struct CheckProps {
+    /// The colours that were chosen, which saved pictures have too.
+    pub(crate) theme: Theme,
+}
+
 /// The whole page.
 #[component]
-pub(crate) fn Check() -> Html {
+pub(crate) fn Check(props: &CheckProps) -> Html {
     let written = use_text();
     let judged = use_memo(written.resting.clone(), |text| read(text));
     // A model is chosen for one history.
@@ -37,7 +43,7 @@ pub(crate) fn Check() -> Html {
     let of_this = chosen.as_ref().filter(|(text, _)| *text == written.resting).map(|(_, model)| *model);
     let model = of_this.or_else(|| judged.strongest_broken());
     let columns = [
-        rail(&written, Html::default()),
+        rail(&written, taken(&judged, model, &state, props.theme)),
         html! { <BroughtRun key="run" judged={Rc::clone(&judged)} {model} state={Rc::new((*state).clone())} {on} /> },
         html! {
             <div key="aside" class="column column-aside">
@@ -47,6 +53,21 @@ pub(crate) fn Check() -> Html {
         },
     ];
     html! { <div class="columns system-page check-page">{ for columns }</div> }
+}
+
+/// What can be taken along of a history that could be read.
+fn taken(judged: &Brought, model: Option<ModelId>, state: &State, theme: Theme) -> Html {
+    let orientation = state.orientation;
+    let files = judged.run().cloned().map(|run| {
+        let files = RecordFilesProps { run, model, orientation, theme };
+        html! { <RecordFiles ..files /> }
+    });
+    html! {
+        <section class="section" hidden={files.is_none()}>
+            <div class="section-head"><h2>{ words::check::TAKE_ALONG }</h2></div>
+            <div>{ files.unwrap_or_default() }</div>
+        </section>
+    }
 }
 
 impl Brought {

@@ -54,6 +54,7 @@ pub(crate) use header::{Header, masthead};
 pub(crate) use many::column;
 pub(crate) use notice::notice_bar;
 pub(crate) use numbers::Numbers;
+pub(crate) use share::{RecordFiles, RecordFilesProps};
 pub(crate) use tabs::tabs;
 pub(crate) use timeline::Timeline;
 pub(crate) use ways::Ways;

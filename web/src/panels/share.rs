@@ -3,6 +3,7 @@
 mod files;
 mod frame;
 mod pictures;
+mod record;
 
 use std::rc::Rc;
 
@@ -15,6 +16,7 @@ use crate::hooks::{Evaluated, Shared, use_pair};
 use crate::store::State;
 use crate::words;
 use files::Files;
+pub(crate) use record::{RecordFiles, RecordFilesProps};
 
 /// What the first part has no use for.
 const STYLE: &str = include_str!("../../style/share.css");

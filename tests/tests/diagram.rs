@@ -100,6 +100,20 @@ fn pictures_of_a_violation_are_what_was_looked_at() {
     golden("plain-down-dark.svg", &export::svg(&scene(&scenario, &DOWN, false), Theme::Dark));
 }
 
+/// Around it stands what the colours mean, what ran, what was found and why.
+#[test]
+fn the_picture_in_a_file_of_its_own_is_what_was_looked_at() {
+    let scenario = worldwide();
+    let report = run(&scenario);
+    let said = pipeline::inscription(&scenario, &report, Some(ModelId::Linearizable));
+    let pipeline::Inscription { ran, lead, sentence, second } = &said;
+    let caption = export::Caption { heading: "", lead, sentence, second, ran };
+    let written = |view, theme| export::svg_file(&scene(&scenario, view, true), theme, &[], caption);
+    golden("file-down-light.svg", &written(&DOWN, Theme::Light));
+    golden("file-across-dark.svg", &written(&ACROSS, Theme::Dark));
+    golden("file-phone-light.svg", &written(&PHONE, Theme::Light));
+}
+
 #[test]
 fn the_picture_of_a_focused_write_is_what_was_looked_at() {
     let report = run(&worldwide());

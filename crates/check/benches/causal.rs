@@ -93,6 +93,7 @@ fn store(shape: Shape, winner: Winner) -> History {
         sessions: (0..sessions as u8).map(|id| SessionId(id).to_string()).collect(),
         initial: Value::Nil,
         contents: Vec::new(),
+        ..History::default()
     }
 }
 

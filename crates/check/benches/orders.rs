@@ -61,6 +61,7 @@ fn sequential_run(operations: u32, sessions: u64, keys: u64) -> History {
         sessions: (0..sessions as u8).map(|id| SessionId(id).to_string()).collect(),
         initial: Value::Nil,
         contents: Vec::new(),
+        ..History::default()
     }
 }
 

@@ -25,6 +25,9 @@ pub(crate) const MODEL: Model = Model {
 };
 
 fn check(prepared: &Prepared<'_>, budget: &mut Budget) -> Verdict {
+    if !prepared.history.clock.has_times() {
+        return why::no_times();
+    }
     let whole = *budget;
     let index = match prepared.index(2, budget) {
         Ok(index) => index,

@@ -192,6 +192,11 @@ impl<'t> Telling<'t> {
     }
 
     pub(crate) fn push_moment(&self, text: &mut String, at: Instant) {
+        let clock = self.history.clock;
+        if !clock.has_times() {
+            text.push_str(&clock.moment(at));
+            return;
+        }
         if !self.exact {
             text.push_str(&at.to_string());
             return;

@@ -124,6 +124,8 @@ pub enum Reason {
     TooManyOpen,
     /// The history holds nothing that could show it either way.
     Untested,
+    /// The history tells an order and no times, and the question is about time.
+    NoTimes,
 }
 
 impl Verdict {

@@ -56,7 +56,7 @@ pub(crate) fn repeated_value(history: &History, read: OperationId) -> Verdict {
             "=",
             &history.value_in_words(operation.value()),
             " at ",
-            &operation.end().to_string(),
+            &history.clock.moment(operation.end()),
             ", a value that was there more than once: which write it saw, nobody can tell.",
         ]
         .concat(),
@@ -73,9 +73,9 @@ pub(crate) fn ends_before_start(history: &History, id: OperationId) -> Why {
             "An operation of ",
             history.session_name(operation.session),
             " starts at ",
-            &operation.invoked.to_string(),
+            &history.clock.moment(operation.invoked),
             " and ends at ",
-            &operation.end().to_string(),
+            &history.clock.moment(operation.end()),
             ", before it starts.",
         ]
         .concat(),
@@ -91,10 +91,20 @@ pub(crate) fn overlapping(history: &History, before: OperationId, after: Operati
         sentence: [
             history.session_name(operation.session),
             " began an operation at ",
-            &operation.invoked.to_string(),
+            &history.clock.moment(operation.invoked),
             ", not after its previous one was over: a session does one thing at a time.",
         ]
         .concat(),
+    })
+}
+
+/// A question about how long something took, asked of an order alone.
+pub(crate) fn no_times() -> Verdict {
+    Verdict::NotApplicable(Why {
+        reason: Reason::NoTimes,
+        operations: Vec::new(),
+        sentence: "This history tells the order of events, not their times: how late a read was, nobody can say."
+            .to_owned(),
     })
 }
 

@@ -80,7 +80,7 @@ fn a_reply_that_was_seen_puts_its_message_to_the_test() {
     assert_eq!(reply(&[Item::Int(1), Item::Int(2)]), Finding::Holds);
     assert!(matches!(reply(&[Item::Int(1)]), Finding::Unknown(_)));
     assert!(matches!(reply(&[Item::Int(2)]), Finding::Broken(broken, calls) if calls.len() == 2
-        && broken.sentence == "process 3 saw 2 at line 9, which process 2 posted in reply to 1, and had never seen 1."));
+        && broken.sentence.replace('\u{a0}', " ") == "process 3 saw 2 at line 9, which process 2 posted in reply to 1, and had never seen 1."));
 }
 
 #[test]

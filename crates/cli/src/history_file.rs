@@ -31,7 +31,7 @@ impl HistoryFile {
     /// What its moments are.
     pub(crate) const fn clock(&self) -> Clock {
         match &self.recording {
-            Recording::Registers(_) => Clock::Time,
+            Recording::Registers(history) => history.clock,
             Recording::Calls(calls) => calls.clock,
         }
     }

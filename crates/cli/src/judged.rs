@@ -39,7 +39,7 @@ pub(crate) struct FileJson<'a> {
     format: &'static str,
     object: Option<&'static str>,
     operations: usize,
-    /// What moments are: `time`, or `lines` of a log without times.
+    /// What moments are: `time`, or the `lines` or `events` of a log without times.
     clock: &'static str,
     /// By model: the verdict in one word.
     models: serde_json::Map<String, Json>,
@@ -121,6 +121,7 @@ impl Judged {
             clock: match self.file.clock() {
                 Clock::Time => "time",
                 Clock::Lines => "lines",
+                Clock::Events => "events",
             },
             models: self.judgement.0.iter().map(word).collect(),
             verdicts: self.judgement.0.iter().zip(&self.costs).map(line).collect(),
@@ -153,7 +154,7 @@ impl Judged {
         let operations = if count == 1 { "operation" } else { "operations" };
         match self.file.clock() {
             Clock::Time => format!("{count} {operations}"),
-            Clock::Lines => format!("{count} {operations}, without times: 12 ms is line 12"),
+            Clock::Lines | Clock::Events => format!("{count} {operations}, in order and without times"),
         }
     }
 }

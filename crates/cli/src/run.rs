@@ -6,7 +6,7 @@ use history::ModelId;
 use history::calls::Calls;
 use history::decimal::fixed;
 use measure::Interval;
-use pipeline::{LostCount, Recording, Report, RunJson, Series, Share};
+use pipeline::{Inscription, LostCount, Recording, Report, RunJson, Series, Share};
 use scenario::Scenario;
 use serde::Serialize;
 use share::Link;
@@ -141,7 +141,7 @@ fn one(Run { scenario, recorded }: &Run, watched: &Asked, look: &Look) -> Outcom
             write_report(scenario, &report) + &watched + &recorded_delays::told(recorded)
         }
         Output::Json => json(&RecordedRunJson { run: RunJson::of(scenario, &report, address(scenario)), recorded })?,
-        Output::Svg(file) => picture(&report, look, file)?,
+        Output::Svg(file) => picture((scenario, &report), look, file)?,
         Output::Mermaid => {
             let sentence = told(&report).map(|(lead, sentence)| format!("{lead}: {sentence}"));
             diagram::export::mermaid(&Story::of(&report.trace), sentence.as_deref())
@@ -186,13 +186,15 @@ fn told(report: &Report) -> Option<(String, String)> {
     broken(report).and_then(|(model, verdict)| pipeline::told(model, verdict))
 }
 
-fn picture(report: &Report, look: &Look, file: &str) -> Result<String, Vec<String>> {
+fn picture((scenario, report): (&Scenario, &Report), look: &Look, file: &str) -> Result<String, Vec<String>> {
     let orientation = if look.across { Orientation::Across } else { Orientation::Down };
     let view = Viewport { width: 824.0, height: 820.0, orientation, size: Size::Desktop, window: None };
     let note = broken(report).map(|(_, verdict)| pipeline::annotate(verdict)).unwrap_or_default();
     let scene = diagram::timeline::layout(&Story::of(&report.trace), &note, &view);
-    let (lead, sentence) = told(report).unwrap_or_default();
-    let caption = diagram::export::Caption { lead: &lead, sentence: &sentence, ..Default::default() };
+    let model = broken(report).map(|(model, _)| model);
+    let Inscription { ran, lead, sentence, second } = pipeline::inscription(scenario, report, model);
+    let (lead, sentence, second) = (&lead, &sentence, &second);
+    let caption = diagram::export::Caption { lead, sentence, second, ran: &ran, ..Default::default() };
     let svg = diagram::export::svg_file(&scene, look.theme, FONT, caption);
     if file == "-" {
         return Ok(svg);

@@ -9,7 +9,7 @@ mod part;
 mod spans;
 
 use history::{
-    Direction, DropCause, FaultMark, History, Instant, Key, Label, MessageId, NodeId, Operation, OperationId,
+    Clock, Direction, DropCause, FaultMark, History, Instant, Key, Label, MessageId, NodeId, Operation, OperationId,
     Participant, ReplicaId, Role, Trace, Value, order,
 };
 
@@ -60,6 +60,9 @@ pub struct Story {
     pub deliveries: Vec<Instant>,
     /// The last moment of the picture.
     pub end: Instant,
+    /// What the moments are: a record of others may tell an order alone. No run is sent without times.
+    #[serde(skip)]
+    pub clock: Clock,
     /// The moments at which anything happened; each once, in order.
     pub(crate) moments: Vec<Instant>,
     /// What calls on objects did, at the operation that decided each; in order of operations.
@@ -200,11 +203,24 @@ impl Story {
             steps: each_once(steps),
             deliveries: each_once(deliveries),
             end: trace.end,
+            clock: Clock::Time,
             moments: each_once(moments),
             deeds: deeds::deeds(trace),
             stores,
             by_operation,
         }
+    }
+
+    /// The story of what somebody else recorded, of which only an order may be known.
+    #[must_use]
+    pub fn of_record(trace: &Trace, clock: Clock) -> Self {
+        Self { clock, ..Self::of(trace) }
+    }
+
+    /// A moment in words: a time, or a place in an order.
+    #[must_use]
+    pub fn moment(&self, at: Instant) -> String {
+        self.clock.moment(at)
     }
 
     /// Takes the messages out: what is left can be drawn where events are counted, and says less of each operation.

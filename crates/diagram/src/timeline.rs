@@ -17,6 +17,7 @@ mod lit;
 mod messages;
 mod outages;
 mod place;
+mod places;
 mod probed;
 mod regions;
 mod ruler;

@@ -58,8 +58,9 @@ pub fn spoken(story: &Story, entries: &[Entry], moment: Instant) -> String {
     let from = entries.partition_point(|entry| entry.at < moment);
     let to = entries.partition_point(|entry| entry.at <= moment);
     let told: Vec<&str> = entries[from..to].iter().map(|entry| entry.words.as_str()).collect();
+    let at = story.moment(moment);
     if !told.is_empty() {
-        return format!("At {moment}: {}", told.join(" "));
+        return format!("At {at}: {}", told.join(" "));
     }
     let ended = story.messages.iter().filter(|message| message.ends.iter().any(|end| end.at == moment));
     let ended = ended.map(|message| {
@@ -67,7 +68,7 @@ pub fn spoken(story: &Story, entries: &[Entry], moment: Instant) -> String {
         format!("{} arrives from {from} at {to}.", say::message(story, message, None))
     });
     let ended: Vec<String> = ended.collect();
-    if ended.is_empty() { format!("At {moment}.") } else { format!("At {moment}: {}", ended.join(" ")) }
+    if ended.is_empty() { format!("At {at}.") } else { format!("At {at}: {}", ended.join(" ")) }
 }
 
 /// What comes first of what happens at one moment.

@@ -12,7 +12,12 @@ fn two_pictures_in_one_file_stand_on_one_clock_and_share_no_name() {
         let view = Viewport { width: 600.0, height: 500.0, orientation, size: Size::Desktop, window: None };
         let note = Annotation::default();
         let scene = timeline::layout_beside(&story, &note, &view, (&story, &note));
-        let caption = |heading| export::Caption { heading, lead: "Not linearizable", sentence: "① said so." };
+        let caption = |heading| export::Caption {
+            heading,
+            lead: "Not linearizable",
+            sentence: "① said so.",
+            ..Default::default()
+        };
         let pictures = [(&scene, caption("Run A")), (&scene, caption("Run B"))];
         let svg = export::svg_of_pair(pictures, "", None, &[]);
         let mut names: Vec<&str> = svg.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();

@@ -10,6 +10,7 @@
 
 mod arrange;
 pub mod calls;
+mod clock;
 pub mod decimal;
 mod describe;
 mod digest;
@@ -27,6 +28,7 @@ mod time;
 mod trace;
 mod value;
 
+pub use clock::Clock;
 pub use describe::{Describe, Direction, Label, Lane, Purpose};
 pub use digest::{Digest, Digester};
 pub use direction::{in_short, isolated};

@@ -42,9 +42,9 @@ pub fn parse_history(text: &str) -> Result<History, Vec<NotationError>> {
     for (index, line) in text.lines().enumerate() {
         let content = line.split('#').next().unwrap_or("");
         for item in content.split(';').map(str::trim).filter(|item| !item.is_empty()) {
-            if let Err(problem) = reader.operation(item) {
+            if let Err(problems) = reader.operation(item) {
                 let line = u32::try_from(index + 1).unwrap_or(u32::MAX);
-                errors.push(NotationError { line, problem });
+                errors.extend(problems.into_iter().map(|problem| NotationError { line, problem }));
             }
         }
     }
@@ -72,33 +72,56 @@ pub fn write_history(history: &History) -> String {
     text
 }
 
+/// The form of a line, and one of that form.
+const FORM: &str = "SESSION w(KEY,VALUE)|r(KEY)=VALUE START..END";
+const EXAMPLE: &str = "B r(x)=1 10..20";
+/// What the times of a call that nobody answered are.
+const UNANSWERED: &str = ", or only the start, `10..`, where no answer came";
+/// How the sentence on times in the wrong order ends, which need no word on their form.
+const BACKWARDS: &str = "ends before it starts";
+
 #[derive(Default)]
 struct Reader {
     history: History,
 }
 
 impl Reader {
-    fn operation(&mut self, item: &str) -> Result<(), String> {
+    /// Takes an operation; everything that is wrong with it is told at once.
+    fn operation(&mut self, item: &str) -> Result<(), Vec<String>> {
         let mut words = item.split_whitespace();
-        let (Some(session), Some(call), Some(span)) = (words.next(), words.next(), words.next()) else {
-            return Err(format!("`{item}` is not SESSION w(KEY,VALUE)|r(KEY)=VALUE START..END"));
+        let (Some(session), Some(call)) = (words.next(), words.next()) else {
+            return Err(vec![format!("`{item}` is not {FORM}, as in `{EXAMPLE}`")]);
         };
-        let failed = match words.next() {
-            None | Some("info") => false,
-            Some("fail") => true,
+        let (called, span) = (read_call(call), words.next());
+        // The example is the line itself, as far as it is right.
+        let right = if called.is_ok() { format!("{session} {call} 10..20") } else { EXAMPLE.to_owned() };
+        let spanned = span.ok_or_else(|| format!("`{item}` does not say when"));
+        let spanned = spanned.and_then(read_span).map_err(|problem| match problem.ends_with(BACKWARDS) {
+            true => problem,
+            false => format!("{problem}; behind the call stand its times in ms, as in `{right}`{UNANSWERED}"),
+        });
+        // Behind what are no times, anything may stand.
+        let last = words.next().filter(|_| spanned.is_ok());
+        let failed = match last {
+            None | Some("info") => Ok(false),
+            Some("fail") => Ok(true),
             Some(other) => {
-                return Err(format!("`{other}` after the times; only `fail` or `info` may stand there"));
+                Err(format!("`{other}` stands after the times; only `fail` or `info` may, as in `{right} fail`"))
             }
         };
-        let (key, action) = read_call(call)?;
-        let (invoked, returned) = read_span(span)?;
+        let ((key, action), (invoked, returned), failed) = match (called, spanned, failed) {
+            (Ok(called), Ok(spanned), Ok(failed)) => (called, spanned, failed),
+            (called, spanned, failed) => {
+                return Err([called.err(), spanned.err(), failed.err()].into_iter().flatten().collect());
+            }
+        };
         let outcome = match (failed, returned) {
             (true, _) => Outcome::Fail,
             (false, Some(_)) => Outcome::Ok,
             (false, None) => Outcome::Info,
         };
-        let session = SessionId(position(&mut self.history.sessions, session, "sessions")?);
-        let key = Key(position(&mut self.history.keys, key, "keys")?);
+        let session = SessionId(position(&mut self.history.sessions, session, "sessions").map_err(|why| vec![why])?);
+        let key = Key(position(&mut self.history.keys, key, "keys").map_err(|why| vec![why])?);
         // Their numbers come once all lines are read.
         let (id, process, role) = (OperationId(0), ProcessId(0), Role::Client);
         self.history.operations.push(Operation { id, process, session, key, action, invoked, returned, outcome, role });
@@ -116,7 +139,7 @@ fn position<N: TryFrom<usize>>(names: &mut Vec<String>, name: &str, what: &str) 
 }
 
 fn read_call(call: &str) -> Result<(&str, Action), String> {
-    let wrong = || format!("`{call}` is neither w(KEY,VALUE) nor r(KEY)=VALUE");
+    let wrong = || format!("`{call}` is neither w(KEY,VALUE) nor r(KEY)=VALUE, as in `w(x,1)` or `r(x)=1`");
     if let Some(rest) = call.strip_prefix("w(") {
         let (key, value) = rest.strip_suffix(')').and_then(|rest| rest.split_once(',')).ok_or_else(wrong)?;
         Ok((key, Action::Write(read_value(value)?)))
@@ -131,16 +154,19 @@ fn read_call(call: &str) -> Result<(&str, Action), String> {
 fn read_value(text: &str) -> Result<Value, String> {
     match text {
         "nil" => Ok(Value::Nil),
-        _ => text.parse().map(Value::Int).map_err(|_| format!("`{text}` is neither a whole number nor nil")),
+        _ => text
+            .parse()
+            .map(Value::Int)
+            .map_err(|_| format!("`{text}` is neither a whole number nor nil, as in `w(x,1)` or `r(x)=nil`")),
     }
 }
 
 fn read_span(span: &str) -> Result<(Instant, Option<Instant>), String> {
-    let (start, end) = span.split_once("..").ok_or_else(|| format!("`{span}` is not START..END in ms"))?;
+    let (start, end) = span.split_once("..").ok_or_else(|| format!("`{span}` is not START..END"))?;
     let start = read_ms(start)?;
     let end = if end.is_empty() { None } else { Some(read_ms(end)?) };
     if end.is_some_and(|end| end < start) {
-        return Err(format!("`{span}` ends before it starts"));
+        return Err(format!("`{span}` {BACKWARDS}"));
     }
     Ok((start, end))
 }
@@ -186,6 +212,39 @@ mod tests {
         let history = parse_history("A w(x,1) 0.. ; A r(x)=1 5..6").expect("well formed");
         assert_ne!(history.operations[0].process, history.operations[1].process);
         assert_eq!(history.operations[0].session, history.operations[1].session);
+    }
+
+    #[test]
+    fn what_is_wrong_with_times_is_told_with_the_line_as_it_should_be() {
+        let told = |text: &str| {
+            let errors = parse_history(text).expect_err("it is wrong");
+            errors.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let form = "behind the call stand its times in ms";
+        assert_eq!(
+            told("B r(y)=7\nA w(x,1) at 10\nA w(x,2) x..20"),
+            [
+                format!("line 1: `B r(y)=7` does not say when; {form}, as in `B r(y)=7 10..20`{UNANSWERED}"),
+                format!("line 2: `at` is not START..END; {form}, as in `A w(x,1) 10..20`{UNANSWERED}"),
+                format!(
+                    "line 3: `x` is not a time in ms with at most three decimals; {form}, as in `A w(x,2) 10..20`{UNANSWERED}"
+                ),
+            ]
+        );
+        assert_eq!(told("A w(x,1) 10..5"), ["line 1: `10..5` ends before it starts"]);
+    }
+
+    #[test]
+    fn all_that_is_wrong_with_a_line_is_told_at_once_and_its_example_is_right() {
+        let errors = parse_history("B reads 5").expect_err("call and times are wrong");
+        let told: Vec<&str> = errors.iter().map(|error| error.problem.as_str()).collect();
+        let [call, times] = told.as_slice() else { panic!("{told:?}") };
+        assert!(call.starts_with("`reads` is neither") && times.starts_with("`5` is not START..END"), "{told:?}");
+        for example in told.iter().flat_map(|problem| problem.split('`').skip(1).step_by(2)) {
+            let shown = ["w(x,1)", "r(x)=1", EXAMPLE].contains(&example);
+            let line = if example.contains(' ') { example.to_owned() } else { format!("A {example} 0..1") };
+            assert!(!shown || parse_history(&line).is_ok(), "{example}");
+        }
     }
 
     #[test]

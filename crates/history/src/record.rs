@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::arrange::separate;
-use crate::{Action, Happening, Key, Operation, OperationId, Outcome, ProcessId, Role, SessionId, Trace, Value};
+use crate::{Action, Clock, Happening, Key, Operation, OperationId, Outcome, ProcessId, Role, SessionId, Trace, Value};
 
 /// The operations of a run in order of invocation, with the names that its sentences use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,10 @@ pub struct History {
     /// Where keys hold sets or lists: what each of the numbers among the values stands for.
     #[serde(default)]
     pub contents: Vec<String>,
+    /// What the moments of the operations are. Not among what is sent or kept: runs have times, and what is
+    /// brought without stays where it was read.
+    #[serde(skip)]
+    pub clock: Clock,
 }
 
 impl History {
@@ -71,6 +75,7 @@ impl History {
             sessions: trace.sessions.iter().chain(&trace.replicas).map(|line| line.name.clone()).collect(),
             initial: trace.initial,
             contents: trace.contents.clone(),
+            clock: Clock::Time,
         }
     }
 

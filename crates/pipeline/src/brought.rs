@@ -39,7 +39,7 @@ fn of_registers(history: &History) -> Report {
 fn of_calls(calls: &Calls, object: &Object) -> Report {
     // Two processes may have one name in short.
     let trace = trace_of_calls(&calls.clone().named(isolated));
-    let history = History::of(&trace).named(in_short);
+    let history = History { clock: calls.clock, ..History::of(&trace).named(in_short) };
     report(trace, history, Some(Application::of_calls(&calls.clone().named(in_short), object)))
 }
 

@@ -1,12 +1,12 @@
 //! A run as JSON: what `quorate run --json` prints, and what the page saves.
 
 use check::{Anomaly, Measure, Reason, Verdict};
-use history::{ModelId, OperationId};
+use history::{History, ModelId, OperationId};
 use measure::Monitoring;
 use scenario::Scenario;
 use serde::Serialize;
 
-use crate::Report;
+use crate::{Application, Report};
 
 /// A run with what is said of it.
 #[derive(Serialize)]
@@ -28,6 +28,35 @@ impl<'a> RunJson<'a> {
         let verdicts = judged.iter().map(|(model, verdict)| VerdictJson::of(*model, verdict, |id| id));
         let (engine, monitoring) = (history::ENGINE_VERSION, monitoring(scenario, report));
         Self { engine, link, scenario, verdicts: verdicts.collect(), monitoring, report }
+    }
+}
+
+/// A history that was recorded elsewhere, with what is said of it. What it does not know is not there: nothing of
+/// replicas, and of an order alone nothing of times.
+#[derive(Serialize)]
+pub struct RecordJson<'a> {
+    engine: u32,
+    /// What moments are: `time` in microseconds, or the `line` or the `event` of an order alone, times 1000.
+    clock: &'static str,
+    operations: usize,
+    verdicts: Vec<VerdictJson<OperationId>>,
+    application: Option<&'a Application>,
+    history: &'a History,
+}
+
+impl<'a> RecordJson<'a> {
+    /// What was brought, as it was judged.
+    #[must_use]
+    pub fn of(report: &'a Report) -> Self {
+        let judged = report.judgement.0.iter();
+        Self {
+            engine: history::ENGINE_VERSION,
+            clock: report.history.clock.place().unwrap_or("time"),
+            operations: report.history.work().count(),
+            verdicts: judged.map(|(model, verdict)| VerdictJson::of(*model, verdict, |id| id)).collect(),
+            application: report.application.as_ref(),
+            history: &report.history,
+        }
     }
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn register(clients: u32, operations: u32) -> History {
         operation.id = OperationId(id);
     }
     let sessions = (0..clients as u8).map(|id| SessionId(id).to_string()).collect();
-    History { operations: made, keys: vec!["x".to_owned()], sessions, initial: Value::Nil, contents: Vec::new() }
+    History { operations: made, keys: vec!["x".to_owned()], sessions, ..History::default() }
 }
 
 /// The same with one late read that returns the first value that was written.

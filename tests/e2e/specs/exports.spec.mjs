@@ -155,14 +155,17 @@ for (const orient of ['down', 'across']) {
         marks: document.querySelectorAll('.q-contrast, .q-contrast-stretch').length,
         bars: ['q-bars', 'q-b-bars'].map((id) => box(id).toJSON()),
         captions: ['q-caption', 'q-b-caption'].map((id) => document.getElementById(id).textContent.trim().replace(/\s+/g, ' ')),
+        feet: ['q-foot', 'q-b-foot'].map((id) => document.getElementById(id).textContent.trim().replace(/\s+/g, ' ')),
         apart: apart.length,
       };
     }, svg);
     assert.equal(seen.wrong, undefined);
     assert.deepEqual(seen.twice, [], 'a name of an element stands twice');
     assert.equal(seen.apart, 0, 'words lie outside the picture');
-    assert.match(seen.captions[0], /^Run A, pinned Not linearizable/);
-    assert.match(seen.captions[1], /^Run B, this run: R 2 → 3 Not linearizable/);
+    assert.match(seen.captions[0], /^Run A, pinned/);
+    assert.match(seen.captions[1], /^Run B, this run: R 2 → 3/);
+    assert.match(seen.feet[0], /^Quorum, N=5 W=2 R=2, network worldwide, 3 sessions, seed \d+: .* Not linearizable/);
+    assert.match(seen.feet[1], /^Quorum, N=5 W=2 R=3, network worldwide, 3 sessions, seed \d+: .* Not linearizable/);
     assert.ok(seen.marks > 0, 'what differs is marked');
     const [a, b] = seen.bars;
     if (orient === 'down') assert.ok(b.left > a.right && Math.abs(a.top - b.top) < 1, 'side by side on one clock');
@@ -191,4 +194,55 @@ test('what can be saved is named on a phone too', async () => {
   const wide = await page.locator('.share').evaluate((panel) => panel.scrollWidth > panel.clientWidth);
   assert.equal(wide, false);
   assert.deepEqual(page.problems, []);
+});
+
+for (const orient of ['Down', 'Across']) {
+  test(`below a saved picture stands what ran, what was found and why, whole, ${orient.toLowerCase()}`, async () => {
+    const page = await site.open('#/?seed=16');
+    await page.waitForFunction(() => document.documentElement.dataset.digest);
+    await page.getByRole('button', { name: orient, exact: true }).click();
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    const svg = (await file(page, 'Save SVG of the timeline')).toString();
+    const said = await page.locator('.finding-second').first().innerText();
+    const seen = await page.evaluate((source) => {
+      const drawn = new DOMParser().parseFromString(source, 'image/svg+xml');
+      document.body.replaceChildren(document.importNode(drawn.documentElement, true));
+      const foot = document.getElementById('q-foot');
+      const boxes = [...foot.querySelectorAll('text')].map((text) => text.getBoundingClientRect());
+      const bars = document.getElementById('q-bars').getBoundingClientRect();
+      const view = document.querySelector('svg').getBoundingClientRect();
+      const meet = (one, other) => one.left < other.right - 0.5 && other.left < one.right - 0.5 && one.top < other.bottom - 6 && other.top < one.bottom - 6;
+      return {
+        text: foot.textContent.trim().replace(/\s+/g, ' '),
+        upon: boxes.flatMap((one, place) => boxes.slice(0, place).filter((other) => meet(one, other))).length,
+        out: boxes.filter(({ left, right, bottom }) => left < view.left || right > view.right || bottom > view.bottom).length,
+        under: boxes.every(({ top }) => top >= bars.bottom - 1),
+      };
+    }, svg);
+    assert.match(seen.text, /^Quorum, N=5 W=2 R=2, network worldwide, 3 sessions, seed 16: 9 operations in \d+ ms Not linearizable ?: /);
+    assert.ok(seen.text.endsWith(said.replace(/\s+/g, ' ')), `${seen.text} does not end with ${said}`);
+    assert.deepEqual([seen.upon, seen.out, seen.under], [0, 0, true]);
+    assert.deepEqual(page.problems, []);
+  });
+}
+
+test('the frame for a page is as high as its run needs, and a low one scrolls by itself', async () => {
+  for (const fragment of ['#/?seed=16', '#/?sessions=0,1,2&ops=6']) {
+    const page = await shared(fragment);
+    const frame = await page.getByRole('textbox', { name: 'Frame for a page of documentation' }).inputValue();
+    const [, address, height] = frame.match(/src="[^"#]*(#[^"]*)".*height:(\d+)px/);
+    const inside = (one) => one.locator('.timeline-frame').evaluate((frame) => frame.scrollHeight - frame.clientHeight);
+    const embed = await site.open(address, { viewport: { width: 720, height: Number(height) } });
+    await embed.waitForFunction(() => document.documentElement.dataset.digest);
+    assert.ok((await inside(embed)) <= 1, `${fragment} at ${height} px leaves ${await inside(embed)} px to scroll`);
+    const low = await site.open(address, { viewport: { width: 720, height: 420 } });
+    await low.waitForFunction(() => document.documentElement.dataset.digest);
+    const cut = await low.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    assert.ok(cut <= 0, 'only the picture scrolls');
+    for (const place of ['#finding', '.embed-open', '.playback', '.sheet-head']) {
+      const { y, height: high } = await low.locator(place).first().boundingBox();
+      assert.ok(y >= 0 && y + high <= 420, `${place} is cut`);
+    }
+    assert.deepEqual([...page.problems, ...embed.problems, ...low.problems], []);
+  }
 });

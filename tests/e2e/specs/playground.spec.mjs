@@ -139,7 +139,7 @@ test('what Share takes along says what is broken', async () => {
   await page.getByRole('button', { name: 'Save SVG of the timeline' }).click();
   const picture = readFileSync(await (await saved).path(), 'utf8');
   assert.match(picture, /<desc id="q-desc">Not linearizable: /);
-  assert.match(picture, /<g id="q-caption">[\s\S]*>Not<[\s\S]*>linearizable</);
+  assert.match(picture, /<g id="q-foot">[\s\S]*>Not<[\s\S]*>linearizable</);
   const file = async (name) => {
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name }).click();

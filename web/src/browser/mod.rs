@@ -17,6 +17,7 @@ pub(crate) mod raster;
 pub(crate) mod save;
 pub(crate) mod size;
 pub(crate) mod storage;
+pub(crate) mod tab;
 pub(crate) mod worker;
 
 use web_sys::{Document, Window};

@@ -44,7 +44,8 @@ pub(crate) struct Evaluation {
 impl Evaluated {
     /// A history that was recorded elsewhere: there is no scenario to heal.
     pub(crate) fn brought(report: Report) -> Shared<Self> {
-        let (scenario, story) = (Rc::new(Scenario::default()), Story::of(&report.trace));
+        let scenario = Rc::new(Scenario::default());
+        let story = Story::of_record(&report.trace, report.history.clock);
         let broken = report.judgement.0.iter().find(|(_, verdict)| verdict.violation().is_some()).map(|(id, _)| *id);
         Shared::new(Self { scenario, story, index: OnceCell::new(), judging: false, broken, healing: None, report })
     }

@@ -135,7 +135,7 @@ pub(crate) fn Beside(props: &BesideProps) -> Html {
         Asked::Guarantees => html! {
             <Guarantees key="guarantees" protocol={AttrValue::from(rest.to_owned())} on={on.clone()} />
         },
-        Asked::Check => html! { <Check key={format!("check-{tail}")} /> },
+        Asked::Check => html! { <Check key={format!("check-{tail}")} theme={state.theme} /> },
         Asked::Spectrum => {
             html! { <Spectrum key={format!("spectrum-{tail}")} tail={AttrValue::from(tail.to_owned())} /> }
         }

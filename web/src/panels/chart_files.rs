@@ -146,7 +146,7 @@ pub(crate) fn Tools(props: &ToolsProps) -> Html {
             let chart = chart.clone();
             yew::platform::spawn_local(async move {
                 let font = save::read("inter.woff2").await;
-                let caption = Caption { heading, sentence: &chart.scene.description, lead: "" };
+                let caption = Caption { heading, sentence: &chart.scene.description, ..Caption::default() };
                 let file = svg_of_page(&chart.scene, &save::style(), None, &font, caption);
                 save::text(&format!("{name}.svg"), "image/svg+xml", &file);
             });

@@ -1,6 +1,6 @@
 //! The sentence on top: what this run shows, in words, with the operations that prove it.
 
-use check::{Anomaly, Piece, Verdict, Violation};
+use check::{Piece, Verdict, Violation};
 use history::ModelId;
 use pipeline::{Dial, Healing};
 use yew::prelude::*;
@@ -45,7 +45,11 @@ pub(crate) fn finding(props: &Finding<'_>) -> Html {
     let (mark, sentence, second) = match verdict {
         Some(Verdict::Violated(violation)) => {
             let lead = check::model(told).map_or(words::shared::VIOLATED, |model| model.lead);
-            (Mark::Violated, paint_sentence((run, told), lead, violation, props.on), reason(run, violation))
+            (
+                Mark::Violated,
+                paint_sentence((run, told), lead, violation, props.on),
+                pipeline::because(&run.report, violation),
+            )
         }
         Some(verdict @ Verdict::Measured(measured)) => match &measured.reason {
             Some(reason) => {
@@ -111,18 +115,6 @@ fn not_applicable(props: &Finding<'_>, run: &Evaluated, why: &str) -> (Mark, Htm
 /// A sentence with a lead.
 fn led(class: &'static str, lead: &str, sentence: String) -> Html {
     html! { <><strong key="lead" {class}>{ lead.to_owned() }</strong><span key="pieces">{ sentence }</span></> }
-}
-
-/// Where the write and the read of a stale read were counted; else what would have been allowed.
-fn reason(run: &Evaluated, violation: &Violation) -> String {
-    let last = |writes: bool| {
-        let operations = violation.operations.iter().rev();
-        operations.copied().find(|id| run.report.history.operation(*id).is_some_and(|op| op.is_write() == writes))
-    };
-    let stale = violation.anomaly == Anomaly::StaleRead;
-    let met = last(true).zip(last(false)).filter(|_| stale);
-    met.and_then(|(write, read)| pipeline::meeting(&run.report.trace, write, read))
-        .unwrap_or_else(|| violation.allowed.clone())
 }
 
 /// The sentence. Its lead takes whoever presses it to the moment where the proof ends.

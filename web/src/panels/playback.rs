@@ -2,9 +2,10 @@
 
 use diagram::number::{coordinate, grouped};
 use diagram::window::Window;
-use history::{Instant, ModelId};
+use history::{Clock, Instant, ModelId};
 use yew::prelude::*;
 
+use super::places;
 use crate::browser::entry;
 use crate::components::{IconName, button, el, picture, tool};
 use crate::hooks::{Evaluated, Playback, Shared, use_size};
@@ -84,7 +85,9 @@ pub(crate) fn PlaybackBar(props: &PlaybackProps) -> Html {
     let scrubber = run.clone().map(|run| {
         html! { <Scrubber {run} cursor={*cursor} model={props.model} window={props.window} {on_scrub} /> }
     });
+    let clock = run.as_ref().map_or(Clock::Time, |run| run.story.clock);
     let [at, of, unit] = match end.as_us() {
+        _ if !clock.has_times() => places::cursor(clock, *cursor, *end),
         LONG_US.. => in_seconds(*cursor, *end),
         _ => {
             let figure = history::decimal::fixed;
@@ -142,12 +145,16 @@ fn Scrubber(props: &ScrubberProps) -> Html {
         format!("left:{}px;width:{}px", coordinate(left), coordinate(right - left))
     });
     let drawn = scene.as_ref().as_ref().map(|scene| picture(scene));
+    let at = match props.run.story.clock {
+        Clock::Time => words::numbers::ms(&history::decimal::fixed(props.cursor.as_ms(), 1)),
+        order => order.moment(props.cursor),
+    };
     html! {
         <div class="scrubber" ref={place}>
             <div class="scrubber-lanes" aria-hidden="true">{ drawn.unwrap_or_default() }</div>
             <div class={props.window.map(|_| "scrubber-window")} style={part}></div>
             <input type="range" class="scrubber-range" min={tenths(min)} max={tenths(max)} step="1" value={tenths(value)}
-                aria-label={words::numbers::MOMENT} aria-valuetext={words::numbers::ms(&history::decimal::fixed(props.cursor.as_ms(), 1))} {oninput} />
+                aria-label={words::numbers::MOMENT} aria-valuetext={at} {oninput} />
         </div>
     }
 }

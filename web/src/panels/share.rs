@@ -1,6 +1,9 @@
 //! The link, the frame for a page of documentation, the Mermaid text, and the files.
 
 mod files;
+mod frame;
+mod pictures;
+mod record;
 
 use std::rc::Rc;
 
@@ -13,6 +16,7 @@ use crate::hooks::{Evaluated, Shared, use_pair};
 use crate::store::State;
 use crate::words;
 use files::Files;
+pub(crate) use record::{RecordFiles, RecordFilesProps};
 
 /// What the first part has no use for.
 const STYLE: &str = include_str!("../../style/share.css");
@@ -31,9 +35,8 @@ pub(crate) fn SharePanel(props: &ShareProps) -> Html {
         let tail = tail.as_deref()?;
         Some(address::with_fragment(&format!("#{}", share::join_fragment(route, tail).trim_start_matches('#'))))
     };
-    let frame = link("/e").map(|address| {
-        format!("<iframe src=\"{address}\" title=\"{}\" loading=\"lazy\" style=\"width:100%;height:520px;border:0\"></iframe>", words::pages::EMBEDDED)
-    });
+    let height = frame::height(&props.state, props.run.as_deref());
+    let frame = link("/e").map(|address| words::share::frame(&address, height));
     let pair = use_pair(props.state.pinned.clone(), props.run.clone());
     let mermaid = |run: &Evaluated| {
         let sentence = told(&props.state, run).map(|(lead, sentence)| format!("{lead}: {sentence}"));

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use diagram::number::coordinate;
 use diagram::{Aim, Flight, Orientation, Scene};
-use history::{FaultId, Instant, NodeId, OperationId};
+use history::{Clock, FaultId, Instant, NodeId, OperationId};
 use scenario::Scenario;
 use yew::prelude::*;
 
@@ -133,10 +133,13 @@ fn cursor_line(props: &SheetProps) -> Html {
 }
 
 /// The moment of the cursor, in the unit of the ruler beside it; over all words that stand there.
-fn cursor_tag(scene: &Scene, cursor: Instant) -> Html {
+fn cursor_tag(scene: &Scene, clock: Clock, cursor: Instant) -> Html {
     let at = scene.axis.position(cursor);
     let in_seconds = scene.axis.end().since(scene.axis.begin()).as_us() >= LONG_US;
-    let label = history::decimal::fixed(cursor.as_ms() / if in_seconds { 1_000.0 } else { 1.0 }, 1);
+    let label = match clock {
+        Clock::Time => history::decimal::fixed(cursor.as_ms() / if in_seconds { 1_000.0 } else { 1.0 }, 1),
+        _ => Clock::number(cursor).to_string(),
+    };
     let width = 16.0 + 6.2 * label.len() as f64;
     let (x, y) = match scene.axis.orientation {
         Orientation::Down => (0.0, at - 9.0),
@@ -158,7 +161,7 @@ fn over(props: &SheetProps) -> Vec<Html> {
     if props.playing {
         over.extend(flights(props, cursor));
     }
-    over.push(cursor_tag(&props.scene, cursor));
+    over.push(cursor_tag(&props.scene, props.run.story.clock, cursor));
     over
 }
 

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use diagram::transcript::{self, Entry};
-use history::{Instant, ModelId};
+use history::{Clock, Instant, ModelId};
 use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
@@ -80,7 +80,7 @@ pub(crate) fn Transcript(props: &TranscriptProps) -> Html {
     html! {
         <div class="transcript" id="transcript" role="region" aria-label={words::transcript::TRANSCRIPT} tabindex="0" ref={place}>
             <style>{ STYLE }</style>
-            <Entries {entries} {from} {on_cursor} />
+            <Entries {entries} clock={run.story.clock} {from} {on_cursor} />
         </div>
     }
 }
@@ -88,6 +88,8 @@ pub(crate) fn Transcript(props: &TranscriptProps) -> Html {
 #[derive(PartialEq, Properties)]
 struct EntriesProps {
     entries: Shared<Vec<Entry>>,
+    /// What its moments are.
+    clock: Clock,
     /// The first that is shown.
     from: usize,
     on_cursor: Callback<Instant>,
@@ -95,13 +97,13 @@ struct EntriesProps {
 
 #[component]
 fn Entries(props: &EntriesProps) -> Html {
-    let EntriesProps { entries, from, on_cursor } = props;
+    let EntriesProps { entries, clock, from, on_cursor } = props;
     let row = |(index, entry): (usize, &Entry)| {
         let at = entry.at;
         let onclick = on_cursor.reform(move |_: Event| at);
         let class = if entry.wrong { "moment is-wrong" } else { "moment" };
         let button = el("button").class(class).set("type", "button").on(ListenerKind::onclick, onclick);
-        let at = el("span").class("moment-at").text(entry.at.to_string());
+        let at = el("span").class("moment-at").text(clock.moment(entry.at));
         el("li").key(index).add(button.add(at).add(el("span").text(entry.words.clone()))).into()
     };
     let shown = entries.iter().enumerate().skip(*from).take(SHOWN);

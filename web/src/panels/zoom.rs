@@ -4,9 +4,10 @@
 use diagram::number::grouped;
 use diagram::window::{self, Window};
 use diagram::{InView, Orientation, Scene, timeline};
-use history::{Duration, Instant, ModelId, OperationId};
+use history::{Clock, Duration, Instant, ModelId, OperationId};
 use yew::prelude::*;
 
+use super::places;
 use crate::browser::pointer;
 use crate::components::{IconName, icon};
 use crate::hooks::{Evaluated, Moving, Shared};
@@ -196,8 +197,9 @@ pub(crate) fn zoom_bar(
         let moving = moving.clone();
         Callback::from(move |_: MouseEvent| moving.zoom(factor, middle(&moving)))
     };
-    let whole = moving.shown.is_none();
+    let (whole, clock) = (moving.shown.is_none(), run.story.clock);
     let (from, to) = moving.shown.unwrap_or((Instant::ZERO, run.report.trace.end));
+    let stretch = if clock.has_times() { stretch(from, to) } else { places::stretch(clock, from, to) };
     html! {
         <div class="zoom">
             <style>{ STYLE }</style>
@@ -213,8 +215,8 @@ pub(crate) fn zoom_bar(
             </div>
             <p class="zoom-words">
                 <strong>{ timeline::in_view(seen) }</strong>
-                <span>{ format!(", {}.", stretch(from, to)) }</span>
-                <span class="zoom-how">{ how(seen, orientation) }</span>
+                <span>{ format!(", {stretch}.") }</span>
+                <span class="zoom-how">{ how(seen, clock, orientation) }</span>
             </p>
         </div>
     }
@@ -237,20 +239,21 @@ fn stretch(from: Instant, to: Instant) -> String {
 }
 
 /// How to read a picture that counts.
-fn how(seen: InView, orientation: Orientation) -> String {
+fn how(seen: InView, clock: Clock, orientation: Orientation) -> String {
     let (before, after) = match orientation {
         Orientation::Down => (words::timeline::LEFT, words::timeline::RIGHT),
         Orientation::Across => (words::timeline::ABOVE, words::timeline::BELOW),
     };
     match seen.dense {
-        true => words::timeline::counted(&bar(seen.bar), before, after),
+        true => words::timeline::counted(&bar(seen.bar, clock), before, after),
         false => String::new(),
     }
 }
 
 /// How long a stretch is that a bar counts.
-fn bar(length: Duration) -> String {
+fn bar(length: Duration, clock: Clock) -> String {
     match length.as_us() {
+        _ if !clock.has_times() => places::length(clock, length),
         1_000_000.. => words::timeline::seconds(&history::decimal::fixed(length.as_us() as f64 / 1e6, 1)),
         _ => length.to_string(),
     }

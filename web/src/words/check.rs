@@ -4,21 +4,40 @@
 pub(crate) const BRING: &str = "Bring a history";
 pub(crate) const PASTE: &str = "\
     Paste what your clients recorded, or drop a file here. It is judged in this page; nothing is sent \
-    anywhere.";
+    anywhere. What you write is kept in the address and this tab until you clear it.";
 pub(crate) const HISTORY: &str = "History";
 pub(crate) const JUDGE: &str = "Judge";
 pub(crate) const COPY_LINK: &str = "Copy link";
+pub(crate) const CLEAR: &str = "Clear";
+pub(crate) const CLEAR_TOLD: &str = "Empty the field, and forget what was kept of it";
+pub(crate) const UNDO_TOLD: &str = "Bring back what was there before";
+pub(crate) const TAKE_ALONG: &str = "Take it along";
 pub(crate) const CAN_BE_READ: &str = "What can be read";
 pub(crate) const OTHER_FORMS: &str = "\
     Or events as Jepsen writes them in EDN, the log of its test of etcd, the log of a key-value store \
     with append, or JSON with a list of operations, ";
 pub(crate) const THIS_HISTORY: &str = "this history";
 
+// Of a history that tells an order alone.
+pub(crate) const ORDER_ALONE: &str = "This history tells the order of events, not their times.";
+pub(crate) const LINES: &str = "lines";
+pub(crate) const EVENTS: &str = "events";
+
+pub(crate) fn places(what: &str, from: &str, to: &str) -> String {
+    format!("{what} {from} to {to}")
+}
+
+pub(crate) fn many(number: &str, what: &str) -> String {
+    format!("{number}\u{a0}{what}")
+}
+
 // What became of it.
 pub(crate) fn example_instead(error: &share::LinkError) -> String {
     format!("{error} An example stands here instead.")
 }
 
+pub(crate) const AS_LEFT: &str = "As you left it.";
+pub(crate) const NOT_KEPT: &str = "Too long to be kept: a reload loses it.";
 pub(crate) const LINK_COPIED: &str = "Link copied.";
 pub(crate) const LINK_IN_ADDRESS: &str = "The link stands in the address.";
 pub(crate) const TOO_LONG: &str = "Too long for a link: it holds 64 kB of text.";
@@ -45,6 +64,11 @@ pub(crate) const UNANSWERED_HISTORY: &str = "\
 
 // What is wrong, or found.
 pub(crate) const EMPTY: &str = "there is nothing in it yet.";
+
+pub(crate) fn more_problems(count: usize) -> String {
+    if count == 1 { "And 1 more.".to_owned() } else { format!("And {count} more.") }
+}
+
 pub(crate) const NO_JSON: &str = "it is no JSON";
 pub(crate) const NO_OPERATION: &str = "there is no operation in `ops`";
 pub(crate) const LINEARIZABLE: &str = "Linearizable: ";

@@ -15,4 +15,6 @@ pub(crate) const PICTURE_SVG: &str = "quorate.svg";
 pub(crate) const PICTURE_PNG: &str = "quorate.png";
 pub(crate) const RUN_JSON: &str = "quorate.json";
 pub(crate) const RUN_EDN: &str = "quorate.edn";
+pub(crate) const RECORD_JSON: &str = "quorate-history.json";
+pub(crate) const RECORD_EDN: &str = "quorate-history.edn";
 pub(crate) const RUN_SHIVIZ: &str = "quorate-shiviz.log";

@@ -15,6 +15,9 @@ pub(crate) const JSON: &str = "JSON";
 pub(crate) const SAVE_JSON: &str = "Save JSON of the whole run";
 pub(crate) const EDN: &str = "EDN";
 pub(crate) const SAVE_EDN: &str = "Save EDN of what clients saw, as Jepsen records it";
+pub(crate) const SAVE_RECORD_JSON: &str = "Save JSON of the history and what every model says of it";
+pub(crate) const SAVE_RECORD_EDN: &str = "Save EDN of the history, as Jepsen records it";
+pub(crate) const NO_EDN: &str = "A call of this history has no name in Jepsen's form.";
 pub(crate) const SHIVIZ: &str = "ShiViz";
 pub(crate) const SAVE_SHIVIZ: &str = "Save a log with vector clocks for ShiViz";
 
@@ -28,6 +31,13 @@ pub(crate) const TOO_LARGE: &str = "This scenario is too large for a link.";
 pub(crate) const LINK_TO_BOTH: &str = "Link to both runs";
 pub(crate) const LINK: &str = "Link to this run";
 pub(crate) const FRAME: &str = "Frame for a page of documentation";
+
+pub(crate) fn frame(address: &str, height: u32) -> String {
+    let style = format!("width:100%;height:{height}px;border:0");
+    let title = super::pages::EMBEDDED;
+    format!("<iframe src=\"{address}\" title=\"{title}\" loading=\"lazy\" style=\"{style}\"></iframe>")
+}
+
 pub(crate) const MERMAID: &str = "Mermaid text";
 pub(crate) const MERMAID_A: &str = "Mermaid text of run A, pinned";
 pub(crate) const MERMAID_B: &str = "Mermaid text of run B, this run";

@@ -53,6 +53,7 @@ pub(crate) fn lagging(shape: Shape, lag: u64) -> History {
         sessions: (0..shape.clients as u8).map(|id| SessionId(id).to_string()).collect(),
         initial: Value::Nil,
         contents: Vec::new(),
+        ..History::default()
     }
 }
 

@@ -47,5 +47,6 @@ fn without_operations(history: &History) -> History {
         sessions: history.sessions.clone(),
         initial: history.initial,
         contents: history.contents.clone(),
+        clock: history.clock,
     }
 }

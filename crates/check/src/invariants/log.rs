@@ -126,10 +126,7 @@ impl Log {
 
     /// A moment: a time, or a line of the record.
     pub(super) fn moment(&self, at: Instant) -> String {
-        match self.clock {
-            Clock::Time => at.to_string(),
-            Clock::Lines => ["line ", &(at.as_us() / 1000).to_string()].concat(),
-        }
+        self.clock.moment(at)
     }
 }
 

@@ -48,6 +48,7 @@ pub(super) fn history(registers: &Registers) -> History {
         operations,
         initial: registers.initial,
         contents: Vec::new(),
+        ..History::default()
     }
 }
 

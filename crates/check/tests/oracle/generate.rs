@@ -131,6 +131,6 @@ pub(crate) fn wild() -> impl Strategy<Value = History> {
             operation.id = OperationId(index);
         }
         let sessions = vec!["A".to_owned(), "B".to_owned()];
-        History { operations, keys: vec!["x".to_owned()], sessions, initial, contents: Vec::new() }
+        History { operations, keys: vec!["x".to_owned()], sessions, initial, ..History::default() }
     })
 }

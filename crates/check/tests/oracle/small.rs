@@ -153,6 +153,7 @@ impl Small {
             sessions: (0..self.sessions as u8).map(|id| SessionId(id).to_string()).collect(),
             initial: Value::Nil,
             contents: Vec::new(),
+            ..History::default()
         }
     }
 }

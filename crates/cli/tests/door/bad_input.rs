@@ -77,8 +77,8 @@ fn one_operation_is_judged() {
     told(&[
         ("text", "A w(x,1) 0..8", "1 operation\n"),
         ("json", &json, "1 operation\n"),
-        ("edn", &edn, "1 operation, without times: 12 ms is line 12\n"),
-        ("etcd", &etcd, "1 operation, without times: 12 ms is line 12\n"),
+        ("edn", &edn, "1 operation, in order and without times\n"),
+        ("etcd", &etcd, "1 operation, in order and without times\n"),
         ("kv", &kv, "✓ Linearizable  holds\n"),
     ]);
 }
@@ -138,8 +138,8 @@ fn a_value_that_nobody_wrote() {
     told(&[
         ("text", "A r(x)=7 0..8", "    ① A read x=7 at 8.0 ms, but nobody ever wrote it.\n"),
         ("json", &json, "    ① A read x=7 at 8.0 ms, but nobody ever wrote it.\n"),
-        ("edn", &edn, "    ① process 0 read x=7 at 2.0 ms, but nobody ever wrote it.\n"),
-        ("etcd", &etcd, "    ① process 0 read x=7 at 2.0 ms, but nobody ever wrote it.\n"),
+        ("edn", &edn, "    ① process 0 read x=7 at line 2, but nobody ever wrote it.\n"),
+        ("etcd", &etcd, "    ① process 0 read x=7 at line 2, but nobody ever wrote it.\n"),
         ("kv", &kv, "process 0 read a as \"b\" between line 1 and line 2, but no order of the calls leads there"),
     ]);
 }

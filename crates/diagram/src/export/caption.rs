@@ -1,5 +1,6 @@
-//! What stands above a picture in a file of its own: the verdict's sentence, which the page says
-//! elsewhere, and what the colours mean. Without it nobody could tell what the numbers number.
+//! What stands around a picture in a file of its own: above it what the colours mean, below it what ran,
+//! what was found and why, which the page says elsewhere. Without it nobody could tell what the numbers
+//! number, nor run the same again. A chart has its words above, as it has no signs.
 
 use crate::font;
 use crate::path::{Path, Point};
@@ -16,38 +17,52 @@ pub struct Caption<'a> {
     pub lead: &'a str,
     /// The sentence, with circled digits for the numbered discs.
     pub sentence: &'a str,
+    /// What it rests on, or what would have been allowed instead.
+    pub second: &'a str,
+    /// What ran: the strategy and its sizes, the network, the seed.
+    pub ran: &'a str,
+}
+
+/// A caption as marks, and how far it reaches beyond the picture.
+#[derive(Default)]
+pub(super) struct Drawn {
+    pub(super) layers: Vec<Layer>,
+    pub(super) above: f64,
+    pub(super) below: f64,
 }
 
 impl Caption<'_> {
-    /// Lead and sentence in one.
+    /// All of it for those who do not see the picture, what was found first.
     pub(super) fn plain(&self) -> String {
-        if self.lead.is_empty() { String::new() } else { [self.lead, ": ", self.sentence].concat() }
+        let found = if self.lead.is_empty() { String::new() } else { [self.lead, ": ", self.sentence].concat() };
+        let ran = if self.ran.is_empty() { String::new() } else { [self.ran, "."].concat() };
+        [found.as_str(), self.second, &ran].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
-    /// The marks, all above the upper edge of a picture of this width, and how high they reach: with the signs of
-    /// a run or, above a chart, without.
-    pub(super) fn draw(&self, width: f64, signs: bool) -> (Layer, f64) {
-        let lines = self.lines(width);
-        let above = lines.len() as f64 * LINE + if signs { LEGEND } else { GAP };
+    /// The marks around a picture of this size: with the signs of a run above and its words below or, of a
+    /// chart, with its words above.
+    pub(super) fn draw(&self, (width, height): (f64, f64), signs: bool) -> Drawn {
+        let mut head = broken(split(Plain::WordsName, self.heading), width);
+        let mut foot = broken(split(Plain::WordsName, self.ran), width);
+        let told = [self.found(width), broken(split(Plain::WordsLength, self.second), width)].concat();
+        if signs { &mut foot } else { &mut head }.extend(told);
+        let above = head.len() as f64 * LINE + if signs { LEGEND } else { GAP };
         let mut inks = Inks::default();
-        for (index, line) in (0_u32..).zip(lines) {
-            let y = SIZE + f64::from(index) * LINE - above;
-            line.into_iter().for_each(|word| inks.word(word, y));
-        }
+        inks.lines(head, SIZE - above);
         if signs {
             inks.legend(LEGEND / 2.0 - 2.0 - LEGEND);
         }
-        (inks.layer(), above)
+        let below = if foot.is_empty() { 0.0 } else { BELOW + foot.len() as f64 * LINE };
+        let mut under = Inks::default();
+        under.lines(foot, height + BELOW + SIZE);
+        Drawn { layers: vec![inks.layer("caption"), under.layer("foot")], above, below }
     }
 
-    /// The words in lines no wider than the picture.
-    fn lines(&self, width: f64) -> Vec<Vec<Word<'_>>> {
-        let heading = split(Plain::WordsName, self.heading);
+    /// What was found, in lines no wider than the picture.
+    fn found(&self, width: f64) -> Vec<Vec<Word<'_>>> {
         let colon = (!self.lead.is_empty()).then_some(":");
         let lead = split(Plain::WordsWrong, self.lead).chain(colon.map(|text| (Plain::WordsWrong, text)));
-        let mut lines = broken(heading, width);
-        lines.extend(broken(lead.chain(split(Plain::WordsNote, self.sentence)), width));
-        lines
+        broken(lead.chain(split(Plain::WordsNote, self.sentence)), width)
     }
 }
 
@@ -65,8 +80,15 @@ fn broken<'a>(words: impl Iterator<Item = (Plain, &'a str)>, width: f64) -> Vec<
             disc = Some(number);
             continue;
         }
-        let disc = disc.take();
-        let before = if disc.is_some() { 2.0 * DISC + 4.0 } else { 0.0 };
+        let mut disc = disc.take();
+        let mut before = if disc.is_some() { 2.0 * DISC + 4.0 } else { 0.0 };
+        let mut text = text;
+        // What is longer than a line begins one, and goes on below.
+        while let Some(fits) = cut(text, width - before, class) {
+            let (part, rest) = text.split_at(fits);
+            lines.push(vec![Word { class, text: part, x: before, disc: disc.take() }]);
+            (text, before, x) = (rest, 0.0, f64::INFINITY);
+        }
         let long = before + font::width(text, SIZE, Class::from(class).weight());
         // The colon follows its word at once.
         let gap = if text == ":" { 0.0 } else { space };
@@ -82,7 +104,17 @@ fn broken<'a>(words: impl Iterator<Item = (Plain, &'a str)>, width: f64) -> Vec<
     lines
 }
 
+/// Where a word that is longer than a line has to be cut; nothing where it is not, or no letter fits.
+fn cut(word: &str, room: f64, class: Plain) -> Option<usize> {
+    let fits = |end: usize| font::width(&word[..end], SIZE, Class::from(class).weight()) <= room;
+    if fits(word.len()) {
+        return None;
+    }
+    word.char_indices().map(|(end, _)| end).take_while(|end| fits(*end)).last().filter(|end| *end > 0)
+}
+
 /// A word in its line.
+#[derive(Clone, Copy)]
 struct Word<'a> {
     class: Plain,
     text: &'a str,
@@ -96,6 +128,8 @@ const LINE: f64 = 21.0;
 const LEGEND: f64 = 36.0;
 /// What lies between the words and a picture without signs.
 const GAP: f64 = 8.0;
+/// What lies between a picture and the words below it.
+const BELOW: f64 = 12.0;
 const SMALL: f64 = 11.0;
 /// The radius of a disc.
 const DISC: f64 = 8.0;
@@ -123,6 +157,13 @@ impl Inks {
 
     fn text(&mut self, class: Plain, size: f64, anchor: Anchor, at: Point, text: &str) {
         self.words.push(Mark::Text(words(class, size, anchor, at, text)));
+    }
+
+    /// Lines of words, of which the first stands at this height.
+    fn lines(&mut self, lines: Vec<Vec<Word<'_>>>, first: f64) {
+        for (index, line) in (0_u32..).zip(lines) {
+            line.into_iter().for_each(|word| self.word(word, first + f64::from(index) * LINE));
+        }
     }
 
     fn word(&mut self, word: Word<'_>, y: f64) {
@@ -163,9 +204,9 @@ impl Inks {
         x + font::width(text, SMALL, Class::from(Plain::WordsNote).weight()) + 18.0
     }
 
-    fn layer(mut self) -> Layer {
+    fn layer(mut self, name: &'static str) -> Layer {
         self.paths.append(&mut self.words);
-        Layer { name: "caption", marks: self.paths }
+        Layer { name, marks: self.paths }
     }
 }
 
@@ -175,10 +216,13 @@ mod tests {
     use crate::timeline::bounds;
 
     const STALE: Caption<'_> = Caption {
-        heading: "",
+        heading: "Run B",
         lead: "Not linearizable",
         sentence: "② B read x=1, although ① A had already written x=2, which was over 14\u{a0}ms before.",
+        second: "The write was counted at r4 and r5, the read at r1 and r3: no replica in common.",
+        ran: "Quorum, N=5 W=2 R=2, network worldwide, 3 sessions, seed 16",
     };
+    const HEIGHT: f64 = 500.0;
 
     fn texts(layer: &Layer) -> Vec<crate::scene::Text> {
         let texts = layer.marks.iter().filter_map(|mark| match mark {
@@ -188,35 +232,68 @@ mod tests {
         texts.collect()
     }
 
+    /// The words of a layer as they are read, without the numbers on discs and the names of signs.
+    fn said(layer: &Layer) -> Vec<String> {
+        texts(layer).into_iter().filter(|text| text.size == SIZE).map(|text| text.text).collect()
+    }
+
     #[test]
-    fn every_word_stands_above_the_picture_and_within_its_width() {
-        for width in [160.0, 300.0, 824.0] {
-            let (layer, above) = STALE.draw(width, true);
-            for text in texts(&layer).into_iter().filter(|text| text.size == SIZE) {
-                let bounds = bounds(&text);
-                assert!(bounds.x >= 0.0 && bounds.x + bounds.width <= width, "{text:?}");
-                assert!(bounds.y >= -above && bounds.y + bounds.height <= 0.0, "{text:?}");
+    fn every_word_stands_beside_the_picture_within_its_width_and_upon_no_other() {
+        let long = "n".repeat(300);
+        for (width, caption) in [160.0, 300.0, 824.0]
+            .into_iter()
+            .flat_map(|width| [STALE, Caption { sentence: &long, ..STALE }].map(|caption| (width, caption)))
+        {
+            let drawn = caption.draw((width, HEIGHT), true);
+            for (layer, from, to) in
+                [(&drawn.layers[0], -drawn.above, 0.0), (&drawn.layers[1], HEIGHT, HEIGHT + drawn.below)]
+            {
+                let texts = texts(layer).into_iter().filter(|text| text.size == SIZE || from > 0.0);
+                let boxes: Vec<_> = texts.map(|text| bounds(&text)).collect();
+                for (place, area) in boxes.iter().enumerate() {
+                    assert!(area.x >= 0.0 && area.x + area.width <= width + 0.01, "{area:?}");
+                    assert!(area.y >= from && area.y + area.height <= to, "{area:?}");
+                    let apart = |other: &Area| {
+                        other.x >= area.x + area.width - 0.01
+                            || area.x >= other.x + other.width - 0.01
+                            || other.y >= area.y + area.height
+                            || area.y >= other.y + other.height
+                    };
+                    assert!(boxes[..place].iter().all(apart), "{area:?} lies on another at {width}");
+                }
             }
         }
     }
 
     #[test]
-    fn the_words_are_those_of_the_sentence_with_discs_for_its_numbers() {
-        let (layer, _) = STALE.draw(300.0, true);
-        let said: Vec<String> =
-            texts(&layer).into_iter().filter(|text| text.size == SIZE).map(|text| text.text).collect();
-        let told = STALE.plain().replace("linearizable:", "linearizable :").replace("② ", "").replace("① ", "");
-        assert_eq!(said.join(" "), told);
-        let discs = texts(&layer).into_iter().filter(|text| text.class == Plain::WordsNumber.into());
+    fn below_stands_what_ran_and_what_was_found_whole() {
+        let layers = STALE.draw((300.0, HEIGHT), true).layers;
+        let [above, below] = layers.as_slice() else { panic!("one above, one below") };
+        assert_eq!(said(above).join(" "), "Run B");
+        let told = [STALE.ran, "Not linearizable :", STALE.sentence, STALE.second].join(" ");
+        assert_eq!(said(below).join(" "), told.replace("② ", "").replace("① ", ""));
+        assert!(STALE.plain().starts_with("Not linearizable: ② B read") && STALE.plain().ends_with("seed 16."));
+        let discs = texts(below).into_iter().filter(|text| text.class == Plain::WordsNumber.into());
         assert_eq!(discs.map(|text| text.text).collect::<Vec<_>>(), ["2", "1"]);
     }
 
     #[test]
+    fn a_word_longer_than_a_line_is_told_to_its_end() {
+        let long = "n".repeat(100);
+        let caption = Caption { ran: &long, ..Caption::default() };
+        let lines = said(&caption.draw((160.0, HEIGHT), true).layers[1]);
+        assert!(lines.len() > 4, "{lines:?}");
+        assert_eq!(lines.concat(), long);
+    }
+
+    #[test]
     fn a_picture_that_proves_nothing_still_says_what_its_signs_mean() {
-        let (layer, above) = Caption::default().draw(600.0, true);
-        let said: Vec<String> = texts(&layer).into_iter().map(|text| text.text).collect();
-        assert_eq!(said, ["write", "read", "request", "answer", "lost"]);
-        assert!(above < 40.0);
-        assert!(texts(&Caption::default().draw(600.0, false).0).is_empty());
+        let drawn = Caption::default().draw((600.0, HEIGHT), true);
+        let signs: Vec<String> = texts(&drawn.layers[0]).into_iter().map(|text| text.text).collect();
+        assert_eq!(signs, ["write", "read", "request", "answer", "lost"]);
+        assert!(drawn.above < 40.0 && drawn.below == 0.0);
+        let chart = Caption { heading: "Costs", sentence: "of all", ..Caption::default() }.draw((600.0, HEIGHT), false);
+        assert_eq!(said(&chart.layers[0]), ["Costs", "of", "all"]);
+        assert!(texts(&chart.layers[1]).is_empty());
     }
 }

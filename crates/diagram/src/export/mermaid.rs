@@ -122,13 +122,15 @@ impl<'a> Lines<'a> {
         }
         let who = id(node);
         let what = say::asked(self.story, operation);
-        let asked = format!("Note over {who}: {}", escape(&format!("{what}, at {}", operation.invoked)));
+        let asked =
+            format!("Note over {who}: {}", escape(&format!("{what}, at {}", self.story.moment(operation.invoked))));
         self.push(operation.invoked, (ASK, 2 * index), asked);
         self.push(operation.invoked, (ASK, 2 * index + 1), format!("activate {who}"));
         let (at, ended) = match (operation.returned, operation.outcome) {
             (Some(at), Outcome::Ok) => {
                 let what = say::operation(self.story, operation);
-                (at, format!("{what}, {}", at.since(operation.invoked)))
+                let took = format!(", {}", at.since(operation.invoked));
+                (at, if self.story.clock.has_times() { what + &took } else { what })
             }
             (Some(at), Outcome::Fail) => (at, format!("{what} failed")),
             (Some(at), Outcome::Info) => (at, format!("{what}, outcome unknown")),

@@ -2,7 +2,7 @@
 //! see it, in light, in dark, or as the reader's system has it.
 
 use super::base64::base64;
-use super::caption::Caption;
+use super::caption::{Caption, Drawn};
 use crate::number::{coordinate, tenths};
 use crate::scene::{Layer, Mark, Scene, Text};
 use crate::tokens::{Class, Colour, Theme, scene_style};
@@ -20,7 +20,7 @@ pub fn svg(scene: &Scene, theme: Theme) -> String {
 /// WOFF2 file): its words then fit on every machine. Without bytes the reader's own fonts stand in.
 #[must_use]
 pub fn svg_file(scene: &Scene, theme: Theme, font: &[u8], caption: Caption<'_>) -> String {
-    let layers = [scene.layers.as_slice(), &[drawn(scene, caption).0]].concat();
+    let layers = [scene.layers.as_slice(), &drawn(scene, caption).layers[..]].concat();
     let style = scene_style(&classes(&layers), theme);
     let paper = Paper { style: &style, surface: surface(theme), theme: None, margin: MARGIN, font };
     paper.write(&[Sheet::new(scene, Some(caption))])
@@ -44,7 +44,7 @@ pub fn svg_of_pair(pictures: [(&Scene, Caption<'_>); 2], style: &str, theme: Opt
         first.above = first.above.max(second.above);
         second.x = first.scene.width + APART;
     } else {
-        second.y = first.scene.height + APART + second.above;
+        second.y = first.scene.height + first.below + APART + second.above;
     }
     second.name = "b-";
     Paper { style, surface: "var(--surface)", theme, margin: MARGIN, font }.write(&sheets)
@@ -65,8 +65,8 @@ const fn surface(theme: Theme) -> &'static str {
 }
 
 /// The caption of a picture; a chart has no lifelines, and no use for their signs.
-fn drawn(scene: &Scene, caption: Caption<'_>) -> (Layer, f64) {
-    caption.draw(scene.width, !scene.columns.is_empty())
+fn drawn(scene: &Scene, caption: Caption<'_>) -> Drawn {
+    caption.draw((scene.width, scene.height), !scene.columns.is_empty())
 }
 
 /// A picture in its place.
@@ -76,16 +76,17 @@ struct Sheet<'a> {
     /// Where its upper left corner lies.
     x: f64,
     y: f64,
-    /// How high its caption reaches above it.
+    /// How far its caption reaches above it, and below.
     above: f64,
+    below: f64,
     /// What the names of its layers begin with, so that each stands once in a file.
     name: &'static str,
 }
 
 impl<'a> Sheet<'a> {
     fn new(scene: &'a Scene, caption: Option<Caption<'a>>) -> Self {
-        let above = caption.map_or(0.0, |caption| drawn(scene, caption).1);
-        Self { scene, caption, x: 0.0, y: 0.0, above, name: "" }
+        let Drawn { above, below, .. } = caption.map(|caption| drawn(scene, caption)).unwrap_or_default();
+        Self { scene, caption, x: 0.0, y: 0.0, above, below, name: "" }
     }
 
     fn title(&self) -> &str {
@@ -106,8 +107,8 @@ impl<'a> Sheet<'a> {
             tenths(out, self.y);
             out.push_str(")\">\n");
         }
-        let caption = self.caption.map(|caption| drawn(self.scene, caption).0);
-        for layer in caption.iter().chain(&self.scene.layers).filter(|layer| !layer.marks.is_empty()) {
+        let caption = self.caption.map(|caption| drawn(self.scene, caption).layers);
+        for layer in caption.iter().flatten().chain(&self.scene.layers).filter(|layer| !layer.marks.is_empty()) {
             group(out, layer, self.name);
         }
         if moved {
@@ -131,7 +132,7 @@ impl Paper<'_> {
         let above = sheets.first().map_or(0.0, |sheet| sheet.above);
         let far = |end: fn(&Sheet<'_>) -> f64| sheets.iter().map(end).fold(0.0, f64::max);
         let right = far(|sheet| sheet.x + sheet.scene.width);
-        let foot = above + far(|sheet| sheet.y + sheet.scene.height);
+        let foot = above + far(|sheet| sheet.y + sheet.scene.height + sheet.below);
         let [corner, top] = [0.0, above].map(|above| coordinate(-self.margin - above));
         let [width, height] = [right, foot].map(|length| coordinate(length + 2.0 * self.margin));
         let mut out = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"quorate\"");

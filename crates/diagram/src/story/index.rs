@@ -59,6 +59,8 @@ pub struct InView {
     pub open: usize,
     /// Messages that are on their way at any moment of it.
     pub messages: usize,
+    /// Whether there are replicas, and messages could be seen.
+    pub watched: bool,
     /// Events.
     pub events: usize,
     /// Whether they are counted together, for there are too many to be drawn one by one.
@@ -102,6 +104,7 @@ impl Index {
             operations: self.operations.count(begin, end) + open,
             open,
             messages: self.messages.count(begin, end),
+            watched: self.lanes.iter().any(|lane| lane.node.replica().is_some()),
             events: events.sum(),
             dense: false,
             bar: Duration::ZERO,

@@ -107,6 +107,7 @@ impl Part {
             steps: Vec::new(),
             deliveries: Vec::new(),
             end: story.end,
+            clock: story.clock,
             moments: Vec::new(),
             stores: story.stores.clone(),
             by_operation,

@@ -199,7 +199,7 @@ fn second(stage: &Stage<'_>, operation: &Operation, first: &Text) -> Vec<Text> {
     };
     let known = say::length(operation);
     let mut lengths: Vec<String> = known.iter().map(|text| (*text).to_owned()).collect();
-    if let Some(returned) = operation.returned.filter(|_| known.is_empty()) {
+    if let Some(returned) = operation.returned.filter(|_| known.is_empty() && stage.story.clock.has_times()) {
         lengths.push(returned.since(operation.invoked).to_string());
     }
     let at = if stage.down() { (first.x, first.y + LINE) } else { (first.x + place::width(first) + 6.0, first.y) };

@@ -2,6 +2,7 @@
 
 use super::columns::RULER_HEIGHT;
 use super::place::{self, Room, words};
+use super::places;
 use super::scale;
 use super::sketch::{Depth, Sketch};
 use super::stage::Stage;
@@ -10,11 +11,14 @@ use crate::scene::{Anchor, Text};
 use crate::tokens::Plain;
 
 /// Ruler lines stand at least this far apart.
-const TICK_DOWN: f64 = 34.0;
-const TICK_ACROSS: f64 = 64.0;
+pub(super) const TICK_DOWN: f64 = 34.0;
+pub(super) const TICK_ACROSS: f64 = 64.0;
 
 /// Draws the ruler.
 pub(super) fn draw(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room) {
+    if !stage.story.clock.has_times() {
+        return places::draw(stage, sketch, room);
+    }
     for gap in &stage.axis.breaks {
         let mut candidates = idle(stage, gap).into_iter();
         if let Some(text) = candidates.find(|text| room.take(text)) {

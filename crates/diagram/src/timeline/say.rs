@@ -82,6 +82,9 @@ pub(crate) fn operation_in_full(story: &Story, of: &Operation) -> String {
     let call = story.deed(of.id).map(|deed| format!("{}: ", deed.words)).unwrap_or_default();
     let what = call + &plainly(story, of);
     let who = story.name(NodeId::Session(of.session));
+    if !story.clock.has_times() {
+        return of_record(story, of, &format!("{what} by {who}"));
+    }
     match (of.outcome, of.returned) {
         (Outcome::Ok, Some(returned)) => {
             format!("{what} by {who}, {} to {returned}", of.invoked)
@@ -90,6 +93,17 @@ pub(crate) fn operation_in_full(story: &Story, of: &Operation) -> String {
             format!("{what} by {who}, {} to {returned}, failed", of.invoked)
         }
         _ => format!("{what} by {who}, from {}, outcome unknown", of.invoked),
+    }
+}
+
+/// The same of a record that has places for times: "read x → 1 by A, line 3 to line 4".
+#[inline(never)]
+fn of_record(story: &Story, of: &Operation, what: &str) -> String {
+    let from = story.moment(of.invoked);
+    match (of.outcome, of.returned.map(|at| story.moment(at))) {
+        (Outcome::Ok, Some(returned)) => format!("{what}, {from} to {returned}"),
+        (Outcome::Fail, Some(returned)) => format!("{what}, {from} to {returned}, failed"),
+        _ => format!("{what}, from {from}, outcome unknown"),
     }
 }
 
@@ -205,11 +219,10 @@ pub(crate) fn description(story: &Story, numbered: &[&Operation], end: Instant) 
 pub(crate) fn extent(story: &Story, end: Instant) -> String {
     let writes = story.drawn().filter(|operation| operation.is_write()).count();
     let reads = story.drawn().count() - writes;
-    let plural = |count: usize, one: &str| match count {
-        1 => format!("1 {one}"),
-        _ => format!("{count} {one}s"),
-    };
     let spares = story.replicas.iter().filter(|replica| replica.spare).count();
+    if story.replicas.is_empty() || !story.clock.has_times() {
+        return extent_of_record(story, [plural(writes, "write"), plural(reads, "read")], end);
+    }
     let mut text = format!(
         "{} and {} by {} on {} in {end}.",
         plural(writes, "write"),
@@ -221,4 +234,18 @@ pub(crate) fn extent(story: &Story, end: Instant) -> String {
         text.push_str(&format!(" Beside them: {}.", plural(spares, "spare node")));
     }
     text
+}
+
+/// The same of a record: of replicas that nobody watched, and of times that nobody noted, nothing is said.
+#[inline(never)]
+fn extent_of_record(story: &Story, [writes, reads]: [String; 2], end: Instant) -> String {
+    let when = if story.clock.has_times() { format!(" in {end}") } else { String::new() };
+    format!("{writes} and {reads} by {}{when}.", plural(story.sessions.len(), "session"))
+}
+
+fn plural(count: usize, one: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    }
 }

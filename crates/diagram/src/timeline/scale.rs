@@ -36,7 +36,9 @@ pub(super) fn axis(stories: &[&Story], view: &Viewport, probed: Option<Instant>,
         cut_size: BREAK_SIZE,
     };
     // In a window time runs evenly: who wants an idle stretch shorter zooms out.
-    let idle = if view.window.is_some() { Vec::new() } else { idle(stories, begin, end) };
+    // Places in an order lie evenly, too.
+    let even = view.window.is_some() || stories.first().is_some_and(|story| !story.clock.has_times());
+    let idle = if even { Vec::new() } else { idle(stories, begin, end) };
     TimeAxis::fit(view.orientation, extent, &idle)
 }
 
@@ -154,7 +156,7 @@ pub(crate) fn ticks(axis: &TimeAxis, least_px: f64) -> Vec<Tick> {
 }
 
 /// The smallest of 1, 2, 5, 10, 20, … µs that takes at least so many px.
-fn step(scale: f64, least_px: f64) -> u64 {
+pub(super) fn step(scale: f64, least_px: f64) -> u64 {
     let mut unit = 1_u64;
     loop {
         for factor in [1, 2, 5] {

@@ -226,7 +226,10 @@ fn reads_from(stage: &Stage<'_>, write: &Bar, read: &Bar) -> Option<(Point, Poin
 /// Says why the two are ordered, beside the middle of the edge.
 fn name(stage: &Stage<'_>, sketch: &mut Sketch, room: &mut Room, edge: &OrderEdge, start: Point, tip: Point) {
     let size = stage.sizes.small_font;
-    let line = |anchor, at| words(Plain::WordsWrong, size, anchor, at, edge.words.as_str());
+    // Of an order nobody knows how much later.
+    let timeless = !stage.story.clock.has_times() && edge.kind == EdgeKind::RealTime;
+    let said = if timeless { "later" } else { edge.words.as_str() };
+    let line = |anchor, at| words(Plain::WordsWrong, size, anchor, at, said);
     let mut candidates: Vec<Text> = Vec::new();
     for share in [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9] {
         let (x, y) = (start.0 + (tip.0 - start.0) * share, start.1 + (tip.1 - start.1) * share);

@@ -37,7 +37,7 @@ pub fn layout(story: &Story, index: &Index, note: &Annotation, view: &Viewport) 
     } else {
         draw(&stage, &mut sketch, &mut room);
     }
-    let description = description(window, shown);
+    let description = description(story, window, shown);
     let mut scene = scene(stage, sketch, description);
     for target in &mut scene.targets {
         if let Aim::Operation(id) = &mut target.aim {
@@ -75,15 +75,20 @@ fn counted(stage: &Stage<'_>, index: &Index, sketch: &mut Sketch, room: &mut Roo
     labels.draw(sketch);
 }
 
-fn description((begin, end): Window, shown: InView) -> String {
+fn description(story: &Story, (begin, end): Window, shown: InView) -> String {
+    let (begin, end) = (story.moment(begin), story.moment(end));
     let how = if shown.dense { "counted" } else { "drawn one by one" };
     format!("From {begin} to {end}: {}, with {} events, {how}.", words(shown), grouped(shown.events as u64))
 }
 
-/// "1,200 operations and 9,600 messages in view".
+/// "1,200 operations and 9,600 messages in view"; of messages nothing where nobody watched them.
 #[must_use]
 pub fn words(shown: InView) -> String {
     let plural =
         |count: usize, one: &str| format!("{} {one}{}", grouped(count as u64), if count == 1 { "" } else { "s" });
-    format!("{} and {} in view", plural(shown.operations, "operation"), plural(shown.messages, "message"))
+    let operations = plural(shown.operations, "operation");
+    if !shown.watched {
+        return operations + " in view";
+    }
+    format!("{operations} and {} in view", plural(shown.messages, "message"))
 }

@@ -50,15 +50,20 @@ impl Lines<'_> {
         let Some(at) = operation.returned else {
             return;
         };
-        let (after, what) = (at.since(operation.invoked), noun(&say::asked(story, operation)));
+        let what = noun(&say::asked(story, operation));
+        let after =
+            if story.clock.has_times() { format!(", after {}", at.since(operation.invoked)) } else { String::new() };
         let told = match operation.outcome {
-            Outcome::Fail => format!("{who}'s {what} fails, after {after}"),
-            Outcome::Info => format!("{who} gives up its {what} after {after}; whether it happened is unknown"),
-            Outcome::Ok if operation.role == Role::Call || story.deed(operation.id).is_some() => {
-                format!("{who} has its answer, after {after}: {}", say::operation(story, operation))
+            Outcome::Fail => format!("{who}'s {what} fails{after}"),
+            Outcome::Info => {
+                let after = after.trim_start_matches(',');
+                format!("{who} gives up its {what}{after}; whether it happened is unknown")
             }
-            Outcome::Ok if operation.is_write() => format!("{who}'s {what} is acknowledged, after {after}"),
-            Outcome::Ok => format!("{who}'s {what} returns {}, after {after}", story.value(operation.value())),
+            Outcome::Ok if operation.role == Role::Call || story.deed(operation.id).is_some() => {
+                format!("{who} has its answer{after}: {}", say::operation(story, operation))
+            }
+            Outcome::Ok if operation.is_write() => format!("{who}'s {what} is acknowledged{after}"),
+            Outcome::Ok => format!("{who}'s {what} returns {}{after}", story.value(operation.value())),
         };
         let reason = if operation.is_write() { self.stored(operation, changes) } else { self.seen(looks) };
         let stop = if reason.is_empty() { "." } else { "" };

@@ -1,7 +1,7 @@
 //! Between calls and a plain history of registers.
 
 use super::words::titled;
-use super::{Call, Calls, Clock, Item, Reply, Request};
+use super::{Call, Calls, Item, Reply, Request};
 use crate::{Action, History, Operation, Outcome, Role, SessionId, Value};
 
 impl Calls {
@@ -27,6 +27,7 @@ impl Calls {
             sessions,
             initial: self.initial.map_or(Some(Value::Nil), number).ok_or("what is there at first is no number")?,
             contents: Vec::new(),
+            clock: self.clock,
         };
         for call in &self.calls {
             let action = action(call).ok_or_else(|| {
@@ -53,7 +54,7 @@ impl Calls {
         let mut calls = Self {
             keys: history.keys.clone(),
             initial: Some(Item::from(history.initial)),
-            clock: Clock::Time,
+            clock: history.clock,
             ..Self::default()
         };
         for operation in history.client_operations() {

@@ -12,6 +12,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+pub use crate::Clock;
 pub use orders::OrderState;
 pub use recorder::{Ending, Recorder};
 
@@ -38,16 +39,6 @@ pub struct Calls {
     pub initial: Option<Item>,
     /// What the moments of the calls are.
     pub clock: Clock,
-}
-
-/// What the moments of a record are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Clock {
-    /// Times.
-    #[default]
-    Time,
-    /// The lines of a log without times: line 12 is kept as 12 ms.
-    Lines,
 }
 
 /// One call: who asked what of which key, when, and what came back.

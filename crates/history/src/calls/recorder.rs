@@ -133,12 +133,36 @@ impl Recorder {
     /// Every line that was wrong, in order.
     pub fn finished(mut self) -> Result<Calls, Vec<NotationError>> {
         self.calls.clock = self.clock.unwrap_or_default();
+        if !self.calls.clock.has_times() {
+            self.count_events();
+        }
         self.calls.tell_texts();
         if self.problems.is_empty() && self.calls.calls.is_empty() {
             self.problem(1, "there is no call in it".to_owned());
         }
         self.problems.sort_by_key(|problem| problem.line);
         if self.problems.is_empty() { Ok(self.calls) } else { Err(self.problems) }
+    }
+
+    /// Where a line of a log without times holds several events, lines tell them not apart: each then stands
+    /// at its own place among all.
+    fn count_events(&mut self) {
+        let calls = &mut self.calls.calls;
+        let mut moments: Vec<Instant> =
+            calls.iter().flat_map(|call| [Some(call.invoked), call.returned]).flatten().collect();
+        if moments.iter().all(|at| at.as_us().is_multiple_of(Clock::PLACE_US)) {
+            return;
+        }
+        crate::order::sort_by_key(&mut moments, |at| *at);
+        let place = |at: Instant| {
+            let before = moments.partition_point(|other| *other < at) as u64;
+            Instant::from_us((before + 1) * Clock::PLACE_US)
+        };
+        for call in calls {
+            call.invoked = place(call.invoked);
+            call.returned = call.returned.map(place);
+        }
+        self.calls.clock = Clock::Events;
     }
 
     fn process(&mut self, name: &str) -> ProcessId {
@@ -166,10 +190,11 @@ impl Recorder {
     fn moment(&mut self, line: u32, at_ns: Option<u64>) -> Instant {
         let clock = if at_ns.is_some() { Clock::Time } else { Clock::Lines };
         if *self.clock.get_or_insert(clock) != clock {
-            self.problem(line, "some lines have a time, and some have none".to_owned());
+            self.problem(line, "some lines have a time, and some have none: give each its own, as in `:time 5000000`, in nanoseconds, or none any"
+                    .to_owned());
         }
         let (latest, kept) = self.latest;
-        let now = at_ns.unwrap_or(u64::from(line) * 1_000_000);
+        let now = at_ns.unwrap_or(u64::from(line) * Clock::PLACE_US * 1_000);
         if now < latest {
             self.problem(line, format!("its time, {now} ns, is before that of the line before, {latest} ns"));
         }

@@ -1,16 +1,13 @@
 //! Calls in words: "wrote 3", "read [1 2]", "between line 4 and line 9".
 
-use super::{Call, Calls, Clock, Item, Reply, Request};
+use super::{Call, Calls, Item, Reply, Request};
 use crate::{Instant, Outcome};
 
 impl Calls {
     /// A moment: a time, or a line of the log.
     #[must_use]
     pub fn moment(&self, at: Instant) -> String {
-        match self.clock {
-            Clock::Time => at.to_string(),
-            Clock::Lines => format!("line {}", at.as_us() / 1000),
-        }
+        self.clock.moment(at)
     }
 
     /// A value, a text in quotes.

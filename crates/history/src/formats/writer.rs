@@ -55,8 +55,11 @@ pub fn write_edn(calls: &Calls) -> Option<String> {
     }
     // At one moment what is over is over before something begins: as it stands in the list.
     crate::order::sort_by_key(&mut events, |(at, _)| *at);
-    let lines =
-        events.iter().zip(0_u32..).map(|((at, event), index)| format!("{event}, :time {at}, :index {index}}}\n"));
+    let line = |((at, event), index): (&(u64, String), u32)| {
+        let time = if calls.clock.has_times() { format!(", :time {at}") } else { String::new() };
+        format!("{event}{time}, :index {index}}}\n")
+    };
+    let lines = events.iter().zip(0_u32..).map(line);
     Some(lines.collect())
 }
 

@@ -2,27 +2,21 @@
 
 use std::rc::Rc;
 
-use diagram::export::Caption;
-use diagram::{Size, Viewport};
+use diagram::Viewport;
 use history::ModelId;
 use history::calls::Calls;
 use history::formats::write_edn;
-use pipeline::RunJson;
+use pipeline::{Inscription, RunJson};
 use share::Link;
 use yew::prelude::*;
 
-use super::super::compare;
-use super::told;
-use crate::browser::{media, raster, save};
-use crate::components::{Element, IconName, button, el, icon};
+use super::super::{broken_on_top, compare};
+use super::pictures::{Pictured, buttons, caption, taking, view};
+use crate::browser::save;
+use crate::components::{IconName, el};
 use crate::hooks::{Evaluated, Pair, Shared};
-use crate::store::{State, Theme};
+use crate::store::State;
 use crate::words;
-
-/// The room of a saved picture, in px; it takes more where the run needs it.
-const PICTURE: (f64, f64) = (824.0, 820.0);
-/// How many pixels of a PNG make one of the picture, each way.
-const SCALE: f64 = 2.0;
 
 /// How what differs between two runs is marked: the page's first stylesheet does not know.
 const MARKS: &str = include_str!("../../../style/tokens-beside.css");
@@ -65,12 +59,7 @@ pub(super) fn Files(props: &FilesProps) -> Html {
             }
         })
     };
-    let pictures = el("div")
-        .class("offer offer-files")
-        .add(el("span").class("offer-name").text(words::share::PICTURE))
-        .add(taking(IconName::Save, words::shared::SVG, svg, pictured(Pictured::Svg)))
-        .add(taking(IconName::Save, words::share::PNG, png, pictured(Pictured::Png)))
-        .add(taking(IconName::Copy, words::shared::COPY, copy, pictured(Pictured::Copied)).hidden(!raster::can_copy()));
+    let pictures = buttons([svg, png, copy], pictured);
     let logs = el("div")
         .class("offer offer-files")
         .add(el("span").class("offer-name").text(words::share::RUN))
@@ -103,58 +92,29 @@ pub(super) fn Files(props: &FilesProps) -> Html {
         .into()
 }
 
-/// What becomes of a picture.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Pictured {
-    Svg,
-    Png,
-    Copied,
-}
-
-impl Pictured {
-    /// Does it, and says what has to be said of it.
-    async fn take(self, svg: &str) -> &'static str {
-        if self == Self::Svg {
-            save::text(words::files::PICTURE_SVG, "image/svg+xml", svg);
-            return "";
-        }
-        let Some(png) = raster::png(svg, SCALE).await else {
-            return words::share::NO_PAINT;
-        };
-        match self {
-            Self::Copied if raster::copy(&png).await => words::share::PICTURE_COPIED,
-            Self::Copied => words::share::NO_CLIPBOARD,
-            _ => {
-                save::link(words::files::PICTURE_PNG, &png);
-                ""
-            }
-        }
-    }
-}
-
 /// The picture as an SVG file, with the page's own font inside; of two runs that are compared, both.
 async fn picture(state: &State, run: &Evaluated, pair: Option<&Pair>, what: Pictured) -> String {
     let font = save::read("inter.woff2").await;
-    let theme = match state.theme {
-        // Pixels cannot follow the system of whoever looks at them.
-        Theme::System if what != Pictured::Svg => {
-            Some(if media::matches("(prefers-color-scheme: dark)") { "dark" } else { "light" })
-        }
-        Theme::System => None,
-        Theme::Light => Some("light"),
-        Theme::Dark => Some("dark"),
-    };
-    let (width, height) = PICTURE;
-    let view = Viewport { width, height, orientation: state.orientation, size: Size::Desktop, window: None };
+    let (theme, view) = (what.theme(state.theme), view(state.orientation));
     let model = state.model.or(run.broken);
     if let Some(pair) = pair {
         return of_both(state, pair, model, &view, (theme, &font));
     }
     let note = crate::panels::timeline::annotation(run, model, state.focus);
-    let (lead, sentence) = told(state, run).unwrap_or_default();
+    let said = said(state, run);
     let scene = diagram::timeline::layout(&run.story, &note, &view);
-    let caption = Caption { lead: &lead, sentence: &sentence, ..Caption::default() };
-    diagram::export::svg_of_page(&scene, &save::style(), theme, &font, caption)
+    diagram::export::svg_of_page(&scene, &save::style(), theme, &font, caption(&said, ""))
+}
+
+/// What ran, what was found and why, as the page has it on top: what applications lose goes before what models say,
+/// unless one was chosen.
+fn said(state: &State, run: &Evaluated) -> Inscription {
+    let said = pipeline::inscription(&run.scenario, &run.report, state.model.or(run.broken));
+    let application = run.report.application.as_ref().filter(|_| state.model.is_none());
+    match application.and_then(broken_on_top) {
+        Some([lead, sentence, second]) => Inscription { lead, sentence, second, ..said },
+        None => said,
+    }
 }
 
 /// Both runs as the page compares them, under their headings: B's says which settings differ.
@@ -172,13 +132,10 @@ fn of_both(
     if !settings.is_empty() {
         headings[1] = format!("{}: {}", headings[1], settings.join(" · "));
     }
-    let said = [&pair.a, &pair.b].map(|run| told(state, run).unwrap_or_default());
-    let caption = |place: usize| {
-        let (lead, sentence) = &said[place];
-        (&scenes[place], Caption { heading: &headings[place], lead, sentence })
-    };
+    let said = [&pair.a, &pair.b].map(|run| said(state, run));
+    let captioned = |place: usize| (&scenes[place], caption(&said[place], &headings[place]));
     let style = [save::style().as_str(), MARKS].concat();
-    diagram::export::svg_of_pair([caption(0), caption(1)], &style, theme, font)
+    diagram::export::svg_of_pair([captioned(0), captioned(1)], &style, theme, font)
 }
 
 /// The run as `quorate run --json` prints it, to the byte: of the browser's own numbers the large ones
@@ -193,12 +150,4 @@ fn json(run: &Evaluated) -> Option<String> {
 fn edn(run: &Evaluated) -> Option<String> {
     let report = &run.report;
     write_edn(&Calls::of_trace(&report.trace).unwrap_or_else(|| Calls::of(&report.history)))
-}
-
-fn taking(sign: IconName, words: &'static str, label: &'static str, take: Callback<Event>) -> Element {
-    button("tool tool-words", take)
-        .set("aria-label", label)
-        .set("title", label)
-        .child(icon(sign))
-        .add(el("span").text(words))
 }

@@ -54,6 +54,11 @@ pub(crate) fn with_confidence(low: &str, high: &str) -> String {
     format!("{low} to {high}, with 95\u{a0}% confidence")
 }
 
+/// The same in fewer words, where it stands below the figure.
+pub(crate) fn between(low: &str, high: &str) -> String {
+    format!("{low} to {high}")
+}
+
 pub(crate) const EXACTLY: &str = "worked out exactly";
 pub(crate) const AT_LEAST: &str = "worked out exactly, leaving aside that replicas compare what they hold";
 pub(crate) const FROM_WHAT_IT_KEEPS: &str = "follows from what it keeps";
@@ -100,6 +105,6 @@ pub(crate) fn point(
 
 pub(crate) const PLOT: &str = "Plot";
 pub(crate) const PLOT_TOLD: &str = "\
-    Full rings are beaten by none in everything; the line joins what none beats in these two. Larger is \
-    more messages.";
+    Full discs are beaten by none in everything, rings are; the line joins what none beats in these two. \
+    Larger is more messages, and numbers are ranks.";
 pub(crate) const SETTINGS: &str = "Settings";

@@ -88,7 +88,7 @@ pub(super) fn list(
         words::answers::SETTING,
         words::answers::WRITES,
         words::answers::READS,
-        words::answers::FRESH,
+        words::answers::FRESH_READS,
         words::answers::GOES_ON_WITH,
         words::answers::MESSAGES,
     ];
@@ -143,7 +143,7 @@ fn row(
             </th>
             { figure(words::answers::WRITES, figures.write_ms, figures.times, &time) }
             { figure(words::answers::READS, figures.read_ms, figures.times, &time) }
-            { figure(words::answers::FRESH, figures.fresh, figures.freshness, &share_of) }
+            { figure(words::answers::FRESH_READS, figures.fresh, figures.freshness, &share_of) }
             { cell(words::answers::GOES_ON_WITH, down, String::new()) }
             { cell(words::answers::MESSAGES, history::decimal::fixed(answer.messages, 1), words::answers::FOR_EACH_OPERATION.to_owned()) }
         </tr>

@@ -46,7 +46,7 @@ impl View {
         ),
         (
             Self::ReadStale,
-            words::answers::READS_AND_STALENESS,
+            words::answers::READS_AND_STALE,
             Costs {
                 across: words::answers::READS_MS,
                 up: words::answers::STALE_PERCENT,
@@ -55,7 +55,7 @@ impl View {
         ),
         (
             Self::WriteStale,
-            words::answers::WRITES_AND_STALENESS,
+            words::answers::WRITES_AND_STALE,
             Costs {
                 across: words::answers::WRITES_MS,
                 up: words::answers::STALE_PERCENT,

@@ -237,6 +237,40 @@ test('what only runs tell of replicas that are down is found where it is asked',
   assert.deepEqual(page.problems, []);
 });
 
+test('a row opens its answer wherever it is clicked, and words in it can be selected', async () => {
+  const page = await site.open(ASKED);
+  await done(page);
+  const row = page.locator('.answers tbody tr').nth(1);
+  assert.equal(await row.locator('a, button, [tabindex]').count(), 1, 'the link is the only stop of the tab key');
+  const cell = row.locator('td').nth(2);
+  const { x, y, width } = await cell.boundingBox();
+  // Along its line of words.
+  await page.mouse.move(x + width - 2, y + 18);
+  await page.mouse.down();
+  await page.mouse.move(x, y + 18, { steps: 4 });
+  await page.mouse.up();
+  assert.notEqual(await page.evaluate(() => getSelection().toString()), '');
+  assert.equal(await page.evaluate(() => location.hash), ASKED);
+  await page.evaluate(() => getSelection().removeAllRanges());
+  const wanted = await row.locator('a').getAttribute('href');
+  await cell.click();
+  await page.waitForFunction((wanted) => location.hash === wanted, wanted);
+  assert.deepEqual(page.problems, []);
+});
+
+test('where nothing hovers, intervals stand below their figures', async () => {
+  const asked = '#/decide?p99-read=50&net=zones&n=3&strategies=raft';
+  for (const hasTouch of [false, true]) {
+    const page = await site.open(asked, { viewport: PHONE, hasTouch, isMobile: hasTouch });
+    await done(page);
+    const below = page.locator('.answers .between:visible');
+    assert.equal(await below.count() > 0, hasTouch);
+    assert.equal(await page.getByText(hasTouch ? 'interval below them' : 'interval on hover').count(), 1);
+    if (hasTouch) assert.match(await below.first().innerText(), /^[\d.]+.(ms|s|%) to [\d.]+.(ms|s|%)$/);
+    assert.deepEqual(page.problems, []);
+  }
+});
+
 test('links of the playground come along, and are in the address', async () => {
   const own = 'w=3&net=custom&way=exp:3&region=Here&region=There&link=0,1@lognormal:9,2&sessions=0,1&writes=20';
   const page = await site.open(`#/?${own}`);

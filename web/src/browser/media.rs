@@ -4,6 +4,9 @@ use gloo::events::EventListener;
 
 use super::{document, window};
 
+/// Where nothing can hover over anything.
+pub(crate) const TOUCH: &str = "(hover: none)";
+
 /// Whether a media query holds now.
 pub(crate) fn matches(query: &str) -> bool {
     window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())

@@ -2,7 +2,7 @@
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, MouseEvent, PointerEvent, SvgElement};
+use web_sys::{Element, HtmlElement, MouseEvent, PointerEvent, SvgElement};
 
 /// The place of a pointer in a drawing of that size, however large it is shown.
 pub(crate) fn place_in_sheet(sheet: &Element, event: &MouseEvent, width: f64, height: f64) -> (f64, f64) {
@@ -33,6 +33,20 @@ pub(crate) fn hold_with(sheet: &Element, event: &PointerEvent) {
 pub(crate) fn sheet_of(event: &PointerEvent) -> Option<Element> {
     let element = event.target()?.dyn_into::<SvgElement>().ok()?;
     element.owner_svg_element().map(Into::into)
+}
+
+/// A click somewhere in a row does what a click on the row's link would, unless it is on something that has a use of
+/// its own, or ends selecting words. With a key held it may mean something else, which is left to the link itself.
+pub(crate) fn follow_row(event: &MouseEvent) {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let own = |element: &Element| element.closest("a, button").is_ok_and(|found| found.is_some());
+    let row = element.filter(|element| !own(element)).and_then(|element| element.closest("tr").ok().flatten());
+    let link = row.and_then(|row| row.query_selector("a").ok().flatten());
+    let selected = super::window().and_then(|window| window.get_selection().ok().flatten());
+    let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
+    if let (true, Some(link)) = (plain && selected.is_none_or(|words| words.is_collapsed()), link) {
+        link.unchecked_ref::<HtmlElement>().click();
+    }
 }
 
 /// An event that is known to be one of a pointer.

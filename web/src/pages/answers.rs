@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::advice::Findings;
 use super::beside::open_with;
+use crate::browser::pointer;
 use crate::components::button;
 use crate::store::Action;
 use crate::words;
@@ -68,21 +69,26 @@ pub(super) fn finding(findings: &Findings) -> String {
     }
 }
 
-/// The list of answers.
-pub(super) fn list(findings: &Findings, all: bool, show_all: &Callback<Event>, on: &Callback<Action>) -> Html {
+/// The list of answers. Where nothing can hover over a figure, its interval stands below it.
+pub(super) fn list(
+    findings: &Findings,
+    (all, touch): (bool, bool),
+    show_all: &Callback<Event>,
+    on: &Callback<Action>,
+) -> Html {
     let Some(advice) = findings.advice.as_deref() else {
         return html! { <section key="answers" hidden=true></section> };
     };
     let asked = &*findings.requirements;
     let rows = advice.answers.iter().take(if all { usize::MAX } else { LISTED }).enumerate();
-    let rows = rows.map(|(place, answer)| row(place + 1, (advice, answer), asked, on));
+    let rows = rows.map(|(place, answer)| row((place + 1, touch), (advice, answer), asked, on));
     let more = advice.answers.len().saturating_sub(LISTED);
     let heads = [
         words::answers::RANK,
         words::answers::SETTING,
         words::answers::WRITES,
         words::answers::READS,
-        words::answers::FRESH,
+        words::answers::FRESH_READS,
         words::answers::GOES_ON_WITH,
         words::answers::MESSAGES,
     ];
@@ -99,7 +105,12 @@ pub(super) fn list(findings: &Findings, all: bool, show_all: &Callback<Event>, o
     }
 }
 
-fn row(place: usize, (advice, answer): (&Advice, &Answer), asked: &Requirements, on: &Callback<Action>) -> Html {
+fn row(
+    (place, touch): (usize, bool),
+    (advice, answer): (&Advice, &Answer),
+    asked: &Requirements,
+    on: &Callback<Action>,
+) -> Html {
     let candidate = &advice.candidates[answer.candidate];
     let (figures, survived) = (&answer.figures, answer.survived);
     let down = match (survived.writes, survived.reads) {
@@ -109,27 +120,42 @@ fn row(place: usize, (advice, answer): (&Advice, &Answer), asked: &Requirements,
     let cell = |name: &'static str, words: String, title: String| {
         html! { <td data-name={name} title={title}>{ words }</td> }
     };
-    let between = |spread: Spread, method: Method, words: &dyn Fn(f64) -> String| match method {
-        _ if is_estimate(spread, method) => words::answers::with_confidence(&words(spread.low), &words(spread.high)),
-        Method::Exact | Method::Runs(_) | Method::Drawn(_) => words::answers::EXACTLY.to_owned(),
-        Method::AtLeast => words::answers::AT_LEAST.to_owned(),
-        Method::Promised => words::answers::FROM_WHAT_IT_KEEPS.to_owned(),
+    let figure = |name: &'static str, spread: Spread, method: Method, shown: &dyn Fn(Spread, Method) -> String| {
+        let ends = [spread.low, spread.high].map(|end| shown(Spread::exact(end), Method::Exact));
+        let below = if touch && is_estimate(spread, method) {
+            words::answers::between(&ends[0], &ends[1])
+        } else {
+            String::new()
+        };
+        html! {
+            <td data-name={name} title={about_figure(spread, method, &ends)}>
+                { shown(spread, method) }<span class="between" hidden={below.is_empty()}>{ below }</span>
+            </td>
+        }
     };
-    let ms = |ms: f64| time(Spread::exact(ms), Method::Exact);
-    let percent = |share: f64| share_of(Spread::exact(share), Method::Exact);
     let best = answer.front;
     html! {
-        <tr key={answer.candidate} class={best.then_some("is-best")}>
+        <tr key={answer.candidate} class={best.then_some("is-best")} onclick={|event: MouseEvent| pointer::follow_row(&event)}>
             <td class="rank">{ place }</td>
             <th scope="row">
                 <a href={fragment(candidate, asked)} onclick={open_with(on, None)}>{ name(candidate) }</a>
                 <span class="sizes">{ candidate.sizes() }<em hidden={!best}>{ words::answers::BEATEN_BY_NONE }</em></span>
             </th>
-            { cell(words::answers::WRITES, time(figures.write_ms, figures.times), between(figures.write_ms, figures.times, &ms)) }
-            { cell(words::answers::READS, time(figures.read_ms, figures.times), between(figures.read_ms, figures.times, &ms)) }
-            { cell(words::answers::FRESH, share_of(figures.fresh, figures.freshness), between(figures.fresh, figures.freshness, &percent)) }
+            { figure(words::answers::WRITES, figures.write_ms, figures.times, &time) }
+            { figure(words::answers::READS, figures.read_ms, figures.times, &time) }
+            { figure(words::answers::FRESH_READS, figures.fresh, figures.freshness, &share_of) }
             { cell(words::answers::GOES_ON_WITH, down, String::new()) }
             { cell(words::answers::MESSAGES, history::decimal::fixed(answer.messages, 1), words::answers::FOR_EACH_OPERATION.to_owned()) }
         </tr>
+    }
+}
+
+/// How a figure came about, and between which ends it lies.
+fn about_figure(spread: Spread, method: Method, [low, high]: &[String; 2]) -> String {
+    match method {
+        _ if is_estimate(spread, method) => words::answers::with_confidence(low, high),
+        Method::Exact | Method::Runs(_) | Method::Drawn(_) => words::answers::EXACTLY.to_owned(),
+        Method::AtLeast => words::answers::AT_LEAST.to_owned(),
+        Method::Promised => words::answers::FROM_WHAT_IT_KEEPS.to_owned(),
     }
 }

@@ -13,8 +13,9 @@ use super::asked::form;
 use super::playground::NARROW;
 use super::plot::Plot;
 use super::rejected::Others;
-use crate::browser::address;
 use crate::browser::worker::{asked_fragment, read_asked};
+use crate::browser::{address, media};
+use crate::components::sentence;
 use crate::hooks::use_media;
 use crate::store::Action;
 use crate::words;
@@ -52,7 +53,7 @@ pub(crate) fn Decide(props: &DecideProps) -> Html {
         let all = all.setter();
         Callback::from(move |_: Event| all.set(true))
     };
-    let narrow = use_media(NARROW);
+    let (narrow, touch) = (use_media(NARROW), use_media(media::TOUCH));
     let form = form(requirements, &props.scenario, &change);
     // The form is longer than a narrow screen, and would hide what is found and what can be asked.
     let form = if narrow {
@@ -67,14 +68,14 @@ pub(crate) fn Decide(props: &DecideProps) -> Html {
                 <header class="intro">
                     <h1>{ finding(&findings) }</h1>
                     { progress(&findings) }
-                    { notes(&findings, unread) }
+                    { notes(&findings, unread, touch) }
                 </header>
                 { examples(requirements) }
                 if let Some(advice) = findings.advice.clone() {
                     if !advice.answers.is_empty() {
                         <Plot key="plot" advice={advice.clone()} requirements={findings.requirements.clone()} on={props.on.clone()} />
                     }
-                    { list(&findings, *all, &show_all, &props.on) }
+                    { list(&findings, (*all, touch), &show_all, &props.on) }
                     <Others key="others" {advice} requirements={findings.requirements.clone()} on={props.on.clone()} />
                 }
             </div>
@@ -173,7 +174,7 @@ fn progress(findings: &Findings) -> Html {
 }
 
 /// What is wrong, what excludes what, and how the figures come about.
-fn notes(findings: &Findings, unread: &[String]) -> Html {
+fn notes(findings: &Findings, unread: &[String], touch: bool) -> Html {
     let problems = unread.iter().chain(&findings.problems);
     let problems = problems.map(|problem| html! { <li key={problem.clone()}>{ problem }</li> });
     let problems = problems.collect::<Vec<_>>();
@@ -186,9 +187,7 @@ fn notes(findings: &Findings, unread: &[String]) -> Html {
             <ul class="notice notice-list" role="alert" hidden={problems.is_empty()}>{ for problems }</ul>
             <p class="excluded" role="status" hidden={excluded.is_empty()}>{ excluded }</p>
             <p data-first-ms={first} data-all-ms={all_ms.round().to_string()} data-done={findings.done.to_string()} class="decide-notes">
-                { words::decide::FIGURES_COME_FROM }
-                <a href="#/guarantees">{ words::decide::GUARANTEE_TABLE }</a>
-                { words::decide::CHEAPEST_FIRST }
+                { sentence(words::decide::figures_come_from(touch), |_, table| html! { <a href="#/guarantees">{ table }</a> }) }
             </p>
         </div>
     }

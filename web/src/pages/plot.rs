@@ -12,6 +12,8 @@ use crate::hooks::{Shared, use_size};
 use crate::store::Action;
 use crate::words;
 
+/// The look of its marks, which the first load has no use for.
+const STYLE: &str = include_str!("../../style/tokens-beside.css");
 /// Answers in the plot, beside those that none beats.
 const MOST: usize = 120;
 const HEIGHT: f64 = 320.0;
@@ -44,7 +46,7 @@ impl View {
         ),
         (
             Self::ReadStale,
-            words::answers::READS_AND_STALENESS,
+            words::answers::READS_AND_STALE,
             Costs {
                 across: words::answers::READS_MS,
                 up: words::answers::STALE_PERCENT,
@@ -53,7 +55,7 @@ impl View {
         ),
         (
             Self::WriteStale,
-            words::answers::WRITES_AND_STALENESS,
+            words::answers::WRITES_AND_STALE,
             Costs {
                 across: words::answers::WRITES_MS,
                 up: words::answers::STALE_PERCENT,
@@ -87,8 +89,9 @@ pub(super) fn Plot(props: &PlotProps) -> Html {
         .iter()
         .map(|(rank, answer)| {
             let candidate = &advice.candidates[answer.candidate];
-            let name = format!("{} {} N={}", rank + 1, candidate.protocol.name, candidate.scenario.cluster.n);
-            Choice { costs: view.costs(answer), name, best: answer.front }
+            let short = (rank + 1).to_string();
+            let name = format!("{short} {} N={}", candidate.protocol.name, candidate.scenario.cluster.n);
+            Choice { costs: view.costs(answer), name, short, best: answer.front }
         })
         .collect();
     let (scene, areas) = pareto(&choices, costs, width, HEIGHT);
@@ -128,6 +131,7 @@ pub(super) fn Plot(props: &PlotProps) -> Html {
     };
     html! {
         <section class="plot" aria-label={words::answers::PLOT}>
+            <style>{ STYLE }</style>
             <div class="plot-head">
                 <p class="section-note">{ words::answers::PLOT_TOLD }</p>
                 <div class="table-filter"><label for="plot-view">{ words::answers::PLOT }</label>{ select.view() }</div>

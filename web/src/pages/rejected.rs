@@ -33,8 +33,9 @@ pub(super) fn Others(props: &OthersProps) -> Html {
     let mut groups = parted((0..advice.rejected.len()).collect(), group);
     groups.sort_by_key(|(group, _)| *group);
     let groups = groups.into_iter().map(|((part, unsure), places): ((Part, bool), Rc<[usize]>)| {
-        let head = if unsure { words::answers::TOO_CLOSE } else { words::answers::NOT };
-        let head = AttrValue::from(format!("{head} {}", part.words(requirements)));
+        let asked = part.words(requirements);
+        let head =
+            AttrValue::from(if unsure { words::answers::too_close(&asked) } else { words::answers::not(&asked) });
         let (advice, requirements, on) = (advice.clone(), requirements.clone(), on.clone());
         let key = head.to_string();
         html! { <Fold {key} {head} {places} modes=true {advice} {requirements} {on} /> }

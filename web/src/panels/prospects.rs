@@ -89,10 +89,10 @@ fn Sections(props: &SectionsProps) -> Html {
             </section>
             <section class="section" aria-labelledby="staleness-head">
                 <div class="section-head">
-                    <h2 id="staleness-head">{ words::numbers::STALENESS }</h2>
+                    <h2 id="staleness-head">{ words::numbers::FRESH_READS }</h2>
                     <span class="section-note">{ words::numbers::fresh_by_time(method) }</span>
                 </div>
-                <Readable label={words::numbers::STALENESS_CHART} chart={charts.1.clone()} />
+                <Readable label={words::numbers::FRESH_CHART} chart={charts.1.clone()} />
                 { visible(prospect, *level, &on_level) }
                 { facts(prospect) }
                 <Tools chart={charts.1.clone()} sheet={freshness(prospect, &seen)} />

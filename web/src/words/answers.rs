@@ -33,7 +33,7 @@ pub(crate) const RANK: &str = "Rank";
 pub(crate) const SETTING: &str = "Setting";
 pub(crate) const WRITES: &str = "Writes";
 pub(crate) const READS: &str = "Reads";
-pub(crate) const FRESH: &str = "Fresh";
+pub(crate) const FRESH_READS: &str = "Fresh reads";
 pub(crate) const GOES_ON_WITH: &str = "Goes on with";
 pub(crate) const MESSAGES: &str = "Messages";
 pub(crate) const ANSWERS: &str = "Answers";
@@ -54,6 +54,11 @@ pub(crate) fn with_confidence(low: &str, high: &str) -> String {
     format!("{low} to {high}, with 95\u{a0}% confidence")
 }
 
+/// The same in fewer words, where it stands below the figure.
+pub(crate) fn between(low: &str, high: &str) -> String {
+    format!("{low} to {high}")
+}
+
 pub(crate) const EXACTLY: &str = "worked out exactly";
 pub(crate) const AT_LEAST: &str = "worked out exactly, leaving aside that replicas compare what they hold";
 pub(crate) const FROM_WHAT_IT_KEEPS: &str = "follows from what it keeps";
@@ -62,8 +67,14 @@ pub(crate) const FOR_EACH_OPERATION: &str = "for each operation";
 
 // The others.
 pub(crate) const WHY_NOT: &str = "Why the others do not";
-pub(crate) const TOO_CLOSE: &str = "too close to tell:";
-pub(crate) const NOT: &str = "not";
+
+pub(crate) fn too_close(part: &str) -> String {
+    format!("too close to tell: {part}")
+}
+
+pub(crate) fn not(part: &str) -> String {
+    format!("not {part}")
+}
 
 pub(crate) fn gives(parts: &str) -> String {
     format!("Gives {parts}.")
@@ -82,9 +93,9 @@ pub(crate) const WRITES_AND_READS: &str = "Writes and reads";
 pub(crate) const WRITES_MS: &str = "writes, ms";
 pub(crate) const READS_MS: &str = "reads, ms";
 pub(crate) const MESSAGES_AXIS: &str = "messages";
-pub(crate) const READS_AND_STALENESS: &str = "Reads and staleness";
+pub(crate) const READS_AND_STALE: &str = "Reads and stale reads";
 pub(crate) const STALE_PERCENT: &str = "stale reads, %";
-pub(crate) const WRITES_AND_STALENESS: &str = "Writes and staleness";
+pub(crate) const WRITES_AND_STALE: &str = "Writes and stale reads";
 
 pub(crate) fn point(
     rank: usize,
@@ -95,11 +106,11 @@ pub(crate) fn point(
     fresh: &str,
     messages: &str,
 ) -> String {
-    format!("{rank}. {name}, {sizes}: writes {writes}, reads {reads}, fresh {fresh}, {messages} messages")
+    format!("{rank}. {name}, {sizes}: writes {writes}, reads {reads}, fresh reads {fresh}, {messages} messages")
 }
 
 pub(crate) const PLOT: &str = "Plot";
 pub(crate) const PLOT_TOLD: &str = "\
-    Full rings are beaten by none in everything; the line joins what none beats in these two. Larger is \
-    more messages.";
+    Full discs are beaten by none in everything, rings are; the line joins what none beats in these two. \
+    Larger is more messages, and numbers are ranks.";
 pub(crate) const SETTINGS: &str = "Settings";

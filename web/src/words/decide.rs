@@ -23,11 +23,21 @@ pub(crate) const NOTHING_TO_LOOK_AT: &str =
     "No setting is left to look at: no strategy that may be chosen has such sizes.";
 pub(crate) const NOT_BEGUN: &str = "The search begins once that is put right.";
 
-pub(crate) const FIGURES_COME_FROM: &str = "\
-    Response times and fresh reads of quorums are worked out exactly where the mathematics knows their \
-    rules; figures with ≈ come from trials or seeded runs, with their interval on hover. Guarantees are those of the ";
-pub(crate) const GUARANTEE_TABLE: &str = "guarantee table";
-pub(crate) const CHEAPEST_FIRST: &str = ". The first is the cheapest: fewest messages, then shortest times.";
+/// How figures come about, with the way to the table; where nothing can hover over one, its interval stands below it.
+pub(crate) const fn figures_come_from(touch: bool) -> &'static str {
+    if touch {
+        "\
+        Response times and fresh reads of quorums are worked out exactly where the mathematics knows their \
+        rules; figures with ≈ come from trials or seeded runs, with their 95\u{a0}% interval below them. \
+        Guarantees are those of the {0:guarantee table}. The first is the cheapest: fewest messages, then \
+        shortest times."
+    } else {
+        "\
+        Response times and fresh reads of quorums are worked out exactly where the mathematics knows their \
+        rules; figures with ≈ come from trials or seeded runs, with their interval on hover. Guarantees are \
+        those of the {0:guarantee table}. The first is the cheapest: fewest messages, then shortest times."
+    }
+}
 
 // What can be asked: quantities.
 pub(crate) const TIME: &str = "The time in ms";

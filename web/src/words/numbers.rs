@@ -48,13 +48,13 @@ pub(crate) fn theory(method: &str) -> String {
 }
 
 pub(crate) const EXPECTED_CHART: &str = "Shares of operations by response time";
-pub(crate) const STALENESS: &str = "Staleness";
+pub(crate) const FRESH_READS: &str = "Fresh reads, theory and runs";
 
 pub(crate) fn fresh_by_time(method: &str) -> String {
-    format!("fresh reads by time after a write, {method}")
+    format!("by time after a write, {method}")
 }
 
-pub(crate) const STALENESS_CHART: &str = "Share of fresh reads by time after the answer of a write";
+pub(crate) const FRESH_CHART: &str = "Share of fresh reads by time after the answer of a write";
 pub(crate) const WHERE_RUNS_DIFFER: &str = "Why runs here may differ from the figures";
 pub(crate) const HELD_AGAINST: &str = "Held against a published table";
 pub(crate) const AT_ONCE: &str = "at once";
@@ -66,7 +66,7 @@ pub(crate) const MONOTONIC_READS: &str = "monotonic reads";
 
 // Captions of tables.
 pub(crate) const EXPECTED_SHEET: &str = "Response times by share of operations, in ms";
-pub(crate) const STALENESS_SHEET: &str =
+pub(crate) const FRESH_SHEET: &str =
     "The probability that a read is fresh, by how many ms after the answer of a write it begins";
 
 // Time, as it is played.

@@ -8,7 +8,7 @@ use crate::font;
 use crate::path::Path;
 use crate::scene::{Anchor, Area, Scene, Text};
 use crate::timeline::words;
-use crate::tokens::Plain;
+use crate::tokens::{Beside, Plain};
 
 /// Room for the numbers at the left, above the plot, and below it.
 const LEFT: f64 = 44.0;
@@ -27,9 +27,11 @@ const GAP: f64 = 3.0;
 pub struct Choice {
     /// What it costs across, upwards, and by its size.
     pub costs: [f64; 3],
-    /// A word or two beside it, where there is room.
+    /// A few words beside it where it stands out, and there is room.
     pub name: String,
-    /// Whether it stands out: it is drawn full and named first.
+    /// A sign or two that stand for it, where there is less.
+    pub short: String,
+    /// Whether it stands out: it is drawn full, and named first.
     pub best: bool,
 }
 
@@ -92,15 +94,16 @@ pub fn pareto(choices: &[Choice], costs: Costs, width: f64, height: f64) -> (Sce
         if choice.best { &mut best } else { &mut others }.circle((*cx, *cy), *radius);
     }
     let mut line = Path::default();
-    line.line(&staircase(choices).into_iter().map(|[across, up]| (x(across), y(up))).collect::<Vec<_>>());
+    let corners: Vec<(f64, f64)> = staircase(choices).into_iter().map(|[across, up]| (x(across), y(up))).collect();
+    line.line(&corners);
     let marks = vec![
         ticks.mark(Plain::ChartTick),
         frame_line.mark(Plain::ChartAxis),
         line.mark(Plain::ChartCurve),
         others.mark(Plain::ReplicaIdle),
-        best.mark(Plain::ReplicaRead),
+        best.mark(Beside::ChoiceBest),
     ];
-    labels.extend(names(choices, &circles, width, height));
+    labels.extend(names(choices, &circles, &corners, (width, height)));
     let areas = circles.iter().map(|(cx, cy, radius)| around((*cx, *cy), radius + REACH)).collect();
     let description = format!("{} settings by {}, {} and {}.", choices.len(), costs.across, costs.up, costs.size);
     let axis = frame::axis(1, 0.0, width);
@@ -128,38 +131,62 @@ fn around((x, y): (f64, f64), half: f64) -> Area {
     Area { x: x - half, y: y - half, width: 2.0 * half, height: 2.0 * half }
 }
 
-/// Names beside circles, the best first, wherever they touch neither a circle nor other words.
-fn names(choices: &[Choice], circles: &[(f64, f64, f64)], width: f64, height: f64) -> Vec<Text> {
+/// Names beside circles, the best first, wherever they touch neither a circle nor the line nor other words. What has
+/// no room for its name has its sign there, if that fits.
+fn names(
+    choices: &[Choice],
+    circles: &[(f64, f64, f64)],
+    corners: &[(f64, f64)],
+    (width, height): (f64, f64),
+) -> Vec<Text> {
     let mut taken: Vec<Area> = circles.iter().map(|(x, y, radius)| around((*x, *y), *radius)).collect();
+    taken.extend(corners.windows(2).map(|ends| along(ends[0], ends[1])));
     let mut names = Vec::new();
     let mut order: Vec<usize> = (0..choices.len()).collect();
     order.sort_by_key(|place| !choices[*place].best);
     for place in order {
-        let (choice, (x, y, radius)) = (&choices[place], circles[place]);
-        let long = font::width(&choice.name, FONT, 400);
-        let beside = radius + GAP;
-        let corners = [
-            (x + beside, y - FONT / 2.0),
-            (x - beside - long, y - FONT / 2.0),
-            (x - long / 2.0, y - beside - FONT),
-            (x - long / 2.0, y + beside),
-            // Aslant, where those are taken.
-            (x + radius, y - beside - FONT * 0.6),
-            (x + radius, y + beside - FONT * 0.4),
-            (x - radius - long, y - beside - FONT * 0.6),
-            (x - radius - long, y + beside - FONT * 0.4),
-        ];
-        let free = corners.into_iter().find_map(|(left, top)| {
-            let area = Area { x: left, y: top, width: long, height: FONT };
-            let inside =
-                left >= LEFT + 2.0 && left + long <= width && top >= ABOVE - FONT && top + FONT <= height - BELOW;
-            (inside && !taken.iter().any(|other| meet(&area, other))).then_some(area)
+        let choice = &choices[place];
+        let forms = if choice.best { [Some(&choice.name), Some(&choice.short)] } else { [None, Some(&choice.short)] };
+        let free = forms.into_iter().flatten().find_map(|words| {
+            let long = font::width(words, FONT, 400);
+            let free = places(circles[place], long).into_iter().find(|area| {
+                let inside = area.x >= LEFT + 2.0
+                    && area.x + long <= width
+                    && area.y >= ABOVE - FONT
+                    && area.y + FONT <= height - BELOW;
+                inside && !taken.iter().any(|other| meet(area, other))
+            });
+            free.map(|area| (area, words))
         });
-        let Some(area) = free else { continue };
-        taken.push(Area { x: area.x - GAP, y: area.y - 1.0, width: area.width + 2.0 * GAP, height: area.height + 2.0 });
-        names.push(words(Plain::WordsRuler, FONT, Anchor::Start, (area.x, area.y + FONT - 2.0), choice.name.clone()));
+        let Some((area, name)) = free else { continue };
+        let (x, y) = (area.x - GAP, area.y - GAP);
+        taken.push(Area { x, y, width: area.width + 2.0 * GAP, height: area.height + 2.0 * GAP });
+        names.push(words(Plain::WordsRuler, FONT, Anchor::Start, (area.x, area.y + FONT - 2.0), name.clone()));
     }
     names
+}
+
+/// Where words so long may stand beside a circle.
+fn places((x, y, radius): (f64, f64, f64), long: f64) -> [Area; 8] {
+    let beside = radius + GAP;
+    let corners = [
+        (x + beside, y - FONT / 2.0),
+        (x - beside - long, y - FONT / 2.0),
+        (x - long / 2.0, y - beside - FONT),
+        (x - long / 2.0, y + beside),
+        // Aslant, where those are taken.
+        (x + radius, y - beside - FONT * 0.6),
+        (x + radius, y + beside - FONT * 0.4),
+        (x - radius - long, y - beside - FONT * 0.6),
+        (x - radius - long, y + beside - FONT * 0.4),
+    ];
+    corners.map(|(x, y)| Area { x, y, width: long, height: FONT })
+}
+
+/// What a line along an axis takes.
+fn along((from_x, from_y): (f64, f64), (to_x, to_y): (f64, f64)) -> Area {
+    let (x, y) = (from_x.min(to_x) - 1.0, from_y.min(to_y) - 1.0);
+    Area { x, y, width: (to_x - from_x).abs() + 2.0, height: (to_y - from_y).abs() + 2.0 }
 }
 
 fn meet(one: &Area, other: &Area) -> bool {
@@ -216,7 +243,7 @@ mod tests {
     const COSTS: Costs = Costs { across: "write, ms", up: "read, ms", size: "messages" };
 
     fn choice(costs: [f64; 3], best: bool) -> Choice {
-        Choice { costs, name: format!("N={}", costs[2]), best }
+        Choice { costs, name: format!("Quorum N={}", costs[2]), short: format!("{}", costs[2]), best }
     }
 
     /// A spread of settings, some of them on one place.
@@ -245,9 +272,11 @@ mod tests {
     }
 
     #[test]
-    fn words_touch_neither_each_other_nor_a_circle() {
+    fn words_touch_neither_each_other_nor_a_circle_nor_the_line() {
         for (width, height) in [(720.0, 420.0), (343.0, 300.0)] {
             let (scene, areas) = pareto(&many(), COSTS, width, height);
+            let all_words = |mark: &Mark| matches!(mark, Mark::Text(text) if text.text.starts_with("Quorum"));
+            assert!(scene.layers.iter().flat_map(|layer| &layer.marks).any(all_words), "some are named in full");
             let boxes: Vec<Area> = scene
                 .layers
                 .iter()

@@ -29,6 +29,7 @@ classes! {
     ContrastStretch "contrast-stretch" "What an operation takes longer than in another run.";
     ContrastLonger "contrast-longer" "Where the other run was done with it.";
     WordsContrast "words-contrast" "The same in words.";
+    ChoiceBest "choice-best" "A setting that no other beats in everything.";
     WordsModel "words-model" "The name of a model.";
     WordsKept "words-kept" "How far it is kept.";
     WordsBroken "words-broken" "How often it is broken.";
@@ -60,6 +61,7 @@ impl Beside {
             Self::WhiskerWrite => line(Colour::Write, "1.5"),
             Self::RowTint => fill(Colour::AccentTint),
             Self::RowEdge => fill(Colour::Accent),
+            Self::ChoiceBest => line(Colour::Surface, "1.5").filled(Colour::Read),
             Self::Contrast => line(Colour::Surface, "1.5").filled(Colour::Accent),
             Self::ContrastStretch => fill(Colour::Accent),
             Self::ContrastSign => line(Colour::Surface, "1.5").round(),

@@ -143,7 +143,7 @@ impl Part {
             Self::Fresh => {
                 let fresh = requirements.fresh;
                 let (share, within) = fresh.map_or((0.0, 0.0), |fresh| (fresh.share, fresh.within_ms));
-                format!("{}\u{a0}% of reads fresh within {}", Decimal(100.0 * share), ms(within))
+                format!("{}\u{a0}% of reads fresh {} after a write", Decimal(100.0 * share), ms(within))
             }
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn freshness(prospect: &Prospect, seen: &Seen) -> Sheet {
     let row = |(t_ms, rest): (f64, [Option<f64>; 5])| [Some(t_ms)].into_iter().chain(rest).map(Cell::from).collect();
     Sheet {
         name: words::files::STALENESS,
-        caption: words::numbers::STALENESS_SHEET,
+        caption: words::numbers::FRESH_SHEET,
         heads: ["t_ms", "fresh", "fresh_runs", "low_runs", "high_runs", "reads_runs"].map(Into::into).to_vec(),
         rows: rows.into_iter().map(row).collect(),
     }

@@ -47,12 +47,7 @@ const KEYS: [&str; 12] = [
     "PageUp",
 ];
 /// What looks like words and is none, with the file that has it.
-const NO_WORDS: [(&str, &str); 3] = [
-    // Markup; the words of its title are put in.
-    (
-        "web/src/panels/share.rs",
-        r#"<iframe src=\"{address}\" title=\"{}\" loading=\"lazy\" style=\"width:100%;height:520px;border:0\"></iframe>"#,
-    ),
+const NO_WORDS: [(&str, &str); 2] = [
     // A question to the browser's style engine.
     ("web/src/pages/playground.rs", "screen and (max-width: 1023.98px)"),
     // A selector.

@@ -12,9 +12,6 @@ use crate::hooks::Evaluated;
 use crate::store::Action;
 use crate::words;
 
-/// What the first part has no use for.
-const STYLE: &str = include_str!("../../style/seek.css");
-
 /// What a kept promise rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ground {
@@ -97,7 +94,7 @@ fn caution(run: &Evaluated, ground: Ground) -> String {
 
 /// The way to a run that tells more; in its place, once it was gone, that it led nowhere.
 pub(super) fn way_on(model: ModelId, seeds: u32, kept: Option<(ModelId, u32)>, on: &Callback<Action>) -> Html {
-    let place = el("span").class("finding-seek").set("role", "status").add(el("style").text(STYLE));
+    let place = el("span").class("finding-seek").set("role", "status");
     match kept.filter(|(sought, _)| *sought == model) {
         Some((_, seeds)) => place.text(words::findings::none_of_the_next(&grouped(u64::from(seeds)))),
         None if seeds > 0 => {

@@ -18,7 +18,7 @@ const ROOMY: f64 = 640.0;
 /// Beside the sentence: its sign, the way to the whole page, and what lies between them.
 const BESIDE: f64 = 190.0;
 /// The sentence above the picture: its type, and what lies around it.
-const SENTENCE: (f64, f64, f64) = (14.0, 20.0, 14.0);
+const SENTENCE: (f64, f64, f64) = (14.0, 20.0, 34.0);
 /// The keys of time below the picture, and the hairlines of the frame.
 const BELOW: f64 = 44.0 + 2.0;
 /// Heights are told in steps of so many px.

@@ -57,6 +57,9 @@ struct Held {
     keyed: Option<(FaultId, Grip, Instant, Instant)>,
 }
 
+/// What the first part has no use for.
+const STYLE: &str = include_str!("../../style/grips.css");
+
 /// How far a pointer goes before it moves a whole fault, in px: less is a click.
 pub(super) const STILL: f64 = 4.0;
 
@@ -146,11 +149,14 @@ impl Part<'_> {
         // What keys moved is one step of undo, until they are used elsewhere.
         let onblur = props.hands.on_fault.reform(move |_: FocusEvent| (fault, Change::Settled));
         html! {
-            <rect key={format!("f{}{name}{}", self.fault.0, self.copy)} class={classes!("target", class, (!down).then_some("is-across"))}
+            <g key={format!("f{}{name}{}", self.fault.0, self.copy)}>
+            <style>{ STYLE }</style>
+            <rect class={classes!("target", class, (!down).then_some("is-across"))}
                 x={coordinate(x)} y={coordinate(y)} width={coordinate(width)} height={coordinate(height)} tabindex="0"
                 role="slider" aria-label={label} aria-valuenow={(at.as_us() / 1000).to_string()}
                 aria-valuetext={at.to_string()} {onpointerdown} {onpointermove} {onpointerup} {onpointercancel}
                 {onkeydown} {onclick} {onblur} />
+            </g>
         }
     }
 

@@ -35,7 +35,7 @@ pub use direction::{in_short, isolated};
 pub use event::{DropCause, Event, FaultKind, Happening, StepDeed};
 pub use id::{CallId, FaultId, Key, MessageId, NodeId, OperationId, ProcessId, ReplicaId, SessionId};
 pub use model::ModelId;
-pub use notation::{NotationError, parse_history, write_history};
+pub use notation::{NotationError, parse_history, retime, write_history};
 pub use operation::{Action, Operation, Outcome, Role};
 pub use record::{History, Relations};
 pub use time::{Duration, Instant};

@@ -12,6 +12,10 @@
 //! stand in any order. Where a session goes on at the very moment its operation ended, that one is
 //! taken to have ended a microsecond sooner, as a session does one thing at a time.
 
+mod retime;
+
+pub use retime::retime;
+
 use std::fmt::{self, Write as _};
 
 use crate::arrange::arrange;

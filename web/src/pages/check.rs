@@ -32,11 +32,13 @@ pub(crate) fn Check(props: &CheckProps) -> Html {
     // A model is chosen for one history.
     let chosen = use_state_eq(|| None::<(AttrValue, ModelId)>);
     let state = use_reducer(|| State::open(""));
-    let on = use_callback(state.dispatcher(), |action: Action, dispatcher| {
-        if matches!(action, Action::Look(_)) {
-            dispatcher.dispatch(action);
-        }
-    });
+    let on =
+        use_callback((state.dispatcher(), written.carry.clone()), |action: Action, (dispatcher, carry)| match action {
+            Action::Look(_) => dispatcher.dispatch(action),
+            Action::Carry(carried) => carry.emit(Some(carried)),
+            Action::Settle => carry.emit(None),
+            _ => {}
+        });
     let on_model = use_callback((chosen.setter(), written.resting.clone()), |model: ModelId, (chosen, text)| {
         chosen.set(Some((text.clone(), model)))
     });

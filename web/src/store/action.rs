@@ -30,6 +30,15 @@ pub(crate) enum Action {
     Dismiss,
     /// Something else is looked at; the scenario stays.
     Look(Look),
+    /// An operation of a recorded history is carried elsewhere: whoever has its text changes that.
+    Carry(Carry),
+}
+
+/// An operation of a record, by its session and its begin, and where it goes; nothing where it goes away.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Carry {
+    pub(crate) from: (String, Instant),
+    pub(crate) to: Option<(String, Instant)>,
 }
 
 /// What happens to run A, which is pinned beside this one.

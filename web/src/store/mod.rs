@@ -7,6 +7,6 @@ mod object;
 mod state;
 mod undo;
 
-pub(crate) use action::{Action, Look, Pin};
+pub(crate) use action::{Action, Carry, Look, Pin};
 pub(crate) use edit::{Edit, spares_max};
 pub(crate) use state::{Notice, Panel, State, Theme};

@@ -251,6 +251,8 @@ impl Reducible for State {
             Action::Seek(model) => next.seek(model),
             Action::Open(fragment) => next.read(&fragment, BEFORE),
             Action::Dismiss => next.notice = None,
+            // No run is changed by what is done to a record.
+            Action::Carry(_) => {}
             Action::Look(look) => match look {
                 Look::Cursor(cursor) => next.cursor = cursor,
                 Look::Window(window) => next.window = window,

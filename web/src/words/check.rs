@@ -3,8 +3,8 @@
 // The page.
 pub(crate) const BRING: &str = "Bring a history";
 pub(crate) const PASTE: &str = "\
-    Paste what your clients recorded, or drop a file here. It is judged in this page; nothing is sent \
-    anywhere. What you write is kept in the address and this tab until you clear it.";
+    Paste what your clients recorded, or drop a file here. It is judged in this page and sent nowhere; the \
+    address and this tab keep it. Operations can be carried on the timeline: the text follows.";
 pub(crate) const HISTORY: &str = "History";
 pub(crate) const JUDGE: &str = "Judge";
 pub(crate) const COPY_LINK: &str = "Copy link";
@@ -84,3 +84,4 @@ pub(crate) fn held(operations: usize) -> String {
 pub(crate) const UNTESTED: &str = "untested in this history.";
 pub(crate) const PROVES_NOTHING: &str =
     "A history proves nothing of others: this one could not tell it from a store that always keeps it.";
+pub(crate) const CARRIED_IN_NOTATION: &str = "Operations can be carried where they are written in the notation below.";

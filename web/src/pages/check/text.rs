@@ -6,8 +6,9 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::super::brought::EXAMPLES;
+use super::super::brought::{Brought, EXAMPLES, read};
 use crate::browser::{address, clipboard, tab};
+use crate::store::Carry;
 use crate::words;
 
 /// Under which name the tab remembers it.
@@ -37,6 +38,8 @@ pub(super) enum Deed {
     Type(String),
     /// Something else takes its place.
     Replace(String),
+    /// An operation is carried elsewhere: the text with that, and the text before somebody took hold of it.
+    Carry(AttrValue, AttrValue),
     /// What was there comes back.
     Undo,
     Say(AttrValue),
@@ -56,6 +59,7 @@ impl Reducible for Desk {
                 let before = Some(self.text.clone()).filter(|text| !text.trim().is_empty());
                 new(text.into(), before.or_else(|| self.before.clone()))
             }
+            Deed::Carry(text, before) => new(text, Some(before)),
             Deed::Undo => new(self.before.clone().unwrap_or_else(|| self.text.clone()), None),
             Deed::Say(said) => Self { said, ..(*self).clone() },
             Deed::Open(desk) => desk,
@@ -99,6 +103,8 @@ pub(super) struct Written {
     pub(super) desk: UseReducerHandle<Desk>,
     pub(super) resting: AttrValue,
     pub(super) judge: Callback<MouseEvent>,
+    /// An operation is carried elsewhere; nothing: it is let go.
+    pub(super) carry: Callback<Option<Carry>>,
     pub(super) share: Callback<MouseEvent>,
 }
 
@@ -133,7 +139,36 @@ pub(super) fn use_text() -> Written {
         let (desk, written) = (desk.clone(), Rc::clone(&written));
         Callback::from(move |_: MouseEvent| copy_link(&desk, &mut written.borrow_mut()))
     };
-    Written { desk, resting: (*resting).clone(), judge, share }
+    let carry = use_carrying(&desk, &resting);
+    Written { desk, resting: (*resting).clone(), judge, carry, share }
+}
+
+/// What is carried on the timeline changes the text, as long as that can be judged still: it is judged at once.
+#[hook]
+fn use_carrying(desk: &UseReducerHandle<Desk>, resting: &UseStateHandle<AttrValue>) -> Callback<Option<Carry>> {
+    let held = use_mut_ref(|| None::<AttrValue>);
+    use_callback((desk.clone(), resting.clone()), move |carry: Option<Carry>, (desk, judged)| {
+        let Some(Carry { from, to }) = carry else {
+            *held.borrow_mut() = None;
+            return;
+        };
+        // What is on show may be older than the text, for a moment.
+        if desk.by_hand() || (held.borrow().is_none() && **judged != desk.text) {
+            return;
+        }
+        let before = held.borrow_mut().get_or_insert_with(|| desk.text.clone()).clone();
+        let to = to.as_ref().map(|(session, at)| (session.as_str(), *at));
+        match history::retime(&before, (&from.0, from.1), to) {
+            Some(text) if matches!(read(&text), Brought::Run(_)) => {
+                let text = AttrValue::from(text);
+                judged.set(text.clone());
+                desk.dispatch(Deed::Carry(text, before));
+            }
+            // Its session is at work there.
+            Some(_) => {}
+            None => desk.dispatch(Deed::Say(words::check::CARRIED_IN_NOTATION.into())),
+        }
+    })
 }
 
 /// An address that somebody else writes brings its own text.

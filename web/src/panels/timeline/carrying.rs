@@ -6,7 +6,7 @@ use std::rc::Rc;
 use diagram::{Aim, Area, Orientation, Scene};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use history::{NodeId, OperationId};
+use history::{Instant, NodeId, OperationId};
 use pipeline::Written;
 use scenario::{Node, Scenario, ScriptedOperation, limits};
 use web_sys::Element;
@@ -16,7 +16,7 @@ use super::super::targets::STILL;
 use super::hands::{OnShow, Said, Table};
 use crate::browser::{focus, pointer};
 use crate::hooks::{Evaluated, Moving, Shared};
-use crate::store::{Action, Edit};
+use crate::store::{Action, Carry, Edit};
 use crate::words;
 
 /// How far beyond its bar an operation is taken hold of, in px.
@@ -46,6 +46,8 @@ struct Held {
     from: (f64, f64),
     /// What it moves, once it has gone far enough.
     moved: Option<Moved>,
+    /// The same of a record.
+    recorded: Option<(String, Instant)>,
     _listeners: Vec<EventListener>,
 }
 
@@ -65,16 +67,32 @@ struct Seen {
 
 impl Seen {
     fn of(on_show: &OnShow) -> Option<Self> {
-        if on_show.fixed {
+        let (scene, run) = (on_show.scene.clone()?, on_show.run.clone()?);
+        if on_show.fixed && !is_record(&run) {
             return None;
         }
-        let (scene, run) = (on_show.scene.clone()?, on_show.run.clone()?);
         Some(Self { scene, run, scenario: Rc::clone(&on_show.state.scenario) })
     }
 
     fn on(table: &Table) -> Option<Self> {
         Self::of(&table.on_show()?)
     }
+}
+
+/// Whether a run is what somebody recorded, with times that can be changed.
+fn is_record(run: &Evaluated) -> bool {
+    run.story.replicas.is_empty() && run.story.clock.has_times()
+}
+
+/// An operation of a record, by its session and its begin.
+fn recorded(seen: &Seen, operation: OperationId) -> Option<(String, Instant)> {
+    let history = &seen.run.report.history;
+    let operation = history.operation(operation).filter(|_| is_record(&seen.run))?;
+    Some((history.session_name(operation.session).to_owned(), operation.invoked))
+}
+
+fn session_name(seen: &Seen, node: Node) -> Option<String> {
+    Some(seen.run.report.history.session_name(node.0.session()?).to_owned())
 }
 
 /// Another picture will stand there: what keys moved in it has the keyboard again then.
@@ -128,7 +146,7 @@ fn hold(table: &Rc<Table>, event: &PointerEvent) -> Option<()> {
     if event.pointer_type() != "mouse" && on_show.state.focus.map(|(id, _)| id) != Some(operation) {
         return None;
     }
-    if seen.run.scenario.operations() > u64::from(limits::SCRIPT_MAX) {
+    if !is_record(&seen.run) && seen.run.scenario.operations() > u64::from(limits::SCRIPT_MAX) {
         return None;
     }
     // Where the picture is one of a window, the press does not take hold of that.
@@ -148,7 +166,16 @@ fn hold(table: &Rc<Table>, event: &PointerEvent) -> Option<()> {
     };
     let mut listeners = vec![listen("pointermove", false), listen("pointerup", true), listen("pointercancel", true)];
     listeners.push(pointer::keep_fingers(&sheet, ".target"));
-    let held = Held { pointer: event.pointer_id(), sheet, scene, operation, from, moved: None, _listeners: listeners };
+    let held = Held {
+        pointer: event.pointer_id(),
+        sheet,
+        scene,
+        operation,
+        from,
+        moved: None,
+        recorded: None,
+        _listeners: listeners,
+    };
     table.carried.borrow_mut().held = Some(held);
     Some(())
 }
@@ -174,27 +201,42 @@ fn carry(table: &Table, event: &PointerEvent, moving: &Moving) -> Option<()> {
     let down = held.scene.axis.orientation == Orientation::Down;
     let ((along, across), (from, from_across)) =
         if down { ((y, x), (held.from.1, held.from.0)) } else { ((x, y), held.from) };
-    if held.moved.is_none() {
+    if held.moved.is_none() && held.recorded.is_none() {
         if (along - from).abs().max((across - from_across).abs()) < STILL {
             return None;
         }
-        let written = written(&seen)?;
-        let entry = (*written.entries.get(held.operation.index())?)?;
-        let begun_us = (*written.begun.get(usize::from(entry))?)?.as_us();
-        held.moved = Some(Moved { entry, script: written.script, begun_us });
+        held.recorded = recorded(&seen, held.operation);
+        if held.recorded.is_none() {
+            let written = written(&seen)?;
+            let entry = (*written.entries.get(held.operation.index())?)?;
+            let begun_us = (*written.begun.get(usize::from(entry))?)?.as_us();
+            held.moved = Some(Moved { entry, script: written.script, begun_us });
+        }
         // Not before: what is only pressed is chosen.
         pointer::hold_with(&held.sheet, event);
         let _ = held.sheet.set_attribute("style", "cursor:grabbing");
         moving.hold().grip.borrow_mut().dragged = true;
         table.act(Action::Settle);
     }
-    let Moved { entry, mut script, begun_us } = held.moved.clone()?;
-    let place = script.get_mut(usize::from(entry))?;
-    if (along - from).abs() >= STILL {
+    let to_us = |begun_us: u64| {
         let axis = &held.scene.axis;
         let (to_us, from_us, grain_us) = (axis.instant(along).as_us(), axis.instant(from).as_us(), axis.grain_us());
         let at_us = (begun_us + to_us).saturating_sub(from_us);
-        place.at_us = (at_us + grain_us / 2) / grain_us * grain_us;
+        (at_us + grain_us / 2) / grain_us * grain_us
+    };
+    let goes = (along - from).abs() >= STILL;
+    if let Some(record) = held.recorded.clone() {
+        let at = if goes { Instant::from_us(to_us(record.1.as_us())) } else { record.1 };
+        let session = session_near(&seen.scene, across).and_then(|node| session_name(&seen, node));
+        drop(carried);
+        let to = Some((session.unwrap_or_else(|| record.0.clone()), at));
+        table.act(Action::Carry(Carry { from: record, to }));
+        return Some(());
+    }
+    let Moved { entry, mut script, begun_us } = held.moved.clone()?;
+    let place = script.get_mut(usize::from(entry))?;
+    if goes {
+        place.at_us = to_us(begun_us);
     }
     // A window that changed its size has the lifelines elsewhere.
     if let Some(node) = session_near(&seen.scene, across) {
@@ -215,7 +257,7 @@ fn session_near(scene: &Scene, across: f64) -> Option<Node> {
 
 fn release(table: &Table) {
     let held = table.carried.borrow_mut().held.take();
-    if let Some(held) = held.filter(|held| held.moved.is_some()) {
+    if let Some(held) = held.filter(|held| held.moved.is_some() || held.recorded.is_some()) {
         let _ = held.sheet.remove_attribute("style");
         table.act(Action::Settle);
     }
@@ -237,6 +279,9 @@ fn keyed(table: &Rc<Table>, id: OperationId, event: &KeyboardEvent) -> Option<St
         "ArrowRight" => (!down, true),
         _ => return None,
     };
+    if let Some(record) = recorded(&seen, id) {
+        return keyed_record(table, &seen, record, (gone, in_time, later, event.ctrl_key() || event.meta_key()));
+    }
     let Written { mut script, entries, begun } = written(&seen)?;
     let entry = (*entries.get(id.index())?)?;
     let mut carried = table.carried.borrow_mut();
@@ -260,10 +305,10 @@ fn keyed(table: &Rc<Table>, id: OperationId, event: &KeyboardEvent) -> Option<St
             false => (place.at_us.div_ceil(grain_us) * grain_us).saturating_sub(step_us),
         }
         .min(limits::TIME_US_MAX);
-        format!("{}, {}", place.session, history::Instant::from_us(place.at_us))
+        format!("{}, {}", place.session, Instant::from_us(place.at_us))
     } else {
         place.session = session_beside(&seen.scene, place.session, later)?;
-        format!("{}, {}", place.session, history::Instant::from_us(place.at_us))
+        format!("{}, {}", place.session, Instant::from_us(place.at_us))
     };
     if !gone {
         carried.awaited = Some(entry);
@@ -276,6 +321,35 @@ fn keyed(table: &Rc<Table>, id: OperationId, event: &KeyboardEvent) -> Option<St
     table.act(Action::Edit(Edit::Script(script)));
     if gone {
         table.act(Action::Settle);
+        table.go_on_from_the_frame();
+    }
+    Some(words)
+}
+
+/// The same of an operation of a record.
+fn keyed_record(
+    table: &Rc<Table>,
+    seen: &Seen,
+    (session, at): (String, Instant),
+    (gone, in_time, later, far): (bool, bool, bool, bool),
+) -> Option<String> {
+    let grain_us = seen.scene.axis.grain_us();
+    let step_us = if far { grain_us * 10 } else { grain_us };
+    let at_us = match (in_time, later) {
+        (false, _) => at.as_us(),
+        (true, true) => at.as_us() / grain_us * grain_us + step_us,
+        (true, false) => (at.as_us().div_ceil(grain_us) * grain_us).saturating_sub(step_us),
+    };
+    let mut to = (session.clone(), Instant::from_us(at_us));
+    if !in_time && !gone {
+        let of =
+            seen.scene.columns.iter().find(|column| session_name(seen, Node(column.node)).as_ref() == Some(&session));
+        to.0 = session_name(seen, session_beside(&seen.scene, Node(of?.node), later)?)?;
+    }
+    let words = if gone { words::timeline::REMOVED.to_owned() } else { format!("{}, {}", to.0, to.1) };
+    table.act(Action::Settle);
+    table.act(Action::Carry(Carry { from: (session, at), to: (!gone).then_some(to) }));
+    if gone {
         table.go_on_from_the_frame();
     }
     Some(words)

@@ -69,7 +69,12 @@ test('what was carried on the timeline comes back, and keys carry and delete as 
   await page.locator('.targets').getByRole('button', { name: /^read x → 2 by B, 25.ms/ }).focus();
   await page.keyboard.press('Shift+ArrowRight');
   await page.waitForFunction(() => document.querySelector('textarea').value.includes('C r(x)=2 25..35'));
-  await page.getByRole('button', { name: 'Undo' }).click();
+  // The same by keys, there and back.
+  await page.keyboard.press('Control+z');
+  assert.equal(await textOf(page), BY_HAND);
+  await page.keyboard.press('Control+y');
+  assert.ok((await textOf(page)).includes('C r(x)=2 25..35'));
+  await page.keyboard.press('Control+z');
   await page.locator('.targets').getByRole('button', { name: /^read x → 2 by B/ }).waitFor();
   await page.locator('.targets').getByRole('button', { name: /^read x → 1/ }).focus();
   await page.keyboard.press('Delete');

@@ -80,6 +80,29 @@ test('a press on a line opens its step', async () => {
   await page.getByRole('heading', { name: 'Safe, not regular, weak' }).waitFor();
 });
 
+test('what a chosen step tells lies over no words of the map but the largest, and closes', async () => {
+  const page = await site.open('#/spectrum');
+  await page.locator('.told h3').waitFor();
+  const first = await page.locator('.told h3').innerText();
+  assert.equal(await page.locator('.told').getByRole('button', { name: 'Close' }).count(), 0, 'nobody chose it');
+  const presses = page.locator('.step-press');
+  const covered = new Set();
+  for (let index = 0; index < (await presses.count()); index += 1) {
+    await presses.nth(index).evaluate((line) => line.dispatchEvent(new MouseEvent('click', { bubbles: true })));
+    for (const words of await page.evaluate(() => {
+      const told = document.querySelector('.told');
+      const card = told.getBoundingClientRect();
+      const meets = (box) => box.left < card.right && box.right > card.left && box.top < card.bottom && box.bottom > card.top;
+      const under = [...document.querySelectorAll('.map-picture text')].filter((text) => meets(text.getBoundingClientRect()));
+      return under.length > 0 ? [told.querySelector('h3').innerText] : [];
+    })) covered.add(words);
+  }
+  assert.ok(covered.size <= 1, [...covered].join('; '));
+  await page.locator('.told').getByRole('button', { name: 'Close' }).click();
+  assert.equal(await page.locator('.told h3').innerText(), first);
+  assert.deepEqual(page.problems, []);
+});
+
 test('the thousand runs count up to the same shares as on the command line', async () => {
   const page = await site.open('#/spectrum');
   await page.getByRole('button', { name: '1,000 runs' }).click();

@@ -102,8 +102,27 @@ test('a step is seen: its sentence, whom it concerns, what each replica holds, a
     await page.locator('.timeline-said:not(.is-here)').waitFor({ state: 'attached' });
     await page.getByRole('slider', { name: 'Moment of the run' }).press('End');
     await page.waitForFunction(() => document.querySelector('.at-cursor-ahead').getAttribute('d') === '');
+    // The sentence on top leads to where the proof ends, and that is told there.
+    await page.getByRole('button', { name: 'Not linearizable' }).click();
+    await caption.filter({ hasText: 'Not linearizable' }).waitFor();
     assert.deepEqual(page.problems, []);
   }
+});
+
+test('the list of keys leaves the keyboard where they act', async () => {
+  const page = await site.open();
+  await page.waitForFunction(() => document.head.dataset.first === undefined);
+  await page.getByRole('button', { name: 'Keys' }).click();
+  await page.locator('.key-help-list li').first().waitFor();
+  await page.keyboard.press('v');
+  await page.locator('.timeline-said.is-here', { hasText: 'Not linearizable' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.key-help-list').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Keys' }).click();
+  await page.locator('.key-help-list li').first().waitFor();
+  await page.locator('.finding-second').click();
+  await page.locator('.key-help-list').waitFor({ state: 'hidden' });
+  assert.deepEqual(page.problems, []);
 });
 
 test('another run is told anew, and the list goes where it came from', async () => {

@@ -8,7 +8,7 @@ import { DIST } from './server.mjs';
 const FIRST_LOAD = new Set(['.html', '.css', '.js', '.mjs', '.wasm']);
 const FIRST_LOAD_GOAL = 150_000;
 // The goal is not reached yet. Until it is, this is what may not grow: lower it with every cut.
-const FIRST_LOAD_LIMIT = 204_500;
+const FIRST_LOAD_LIMIT = 203_000;
 // Fonts are compressed already, and swapped in when they arrive.
 const FONT_LIMIT = 30_000;
 

@@ -31,7 +31,14 @@ pub(crate) fn take_by_id(id: &str) {
     }
 }
 
-/// The same where the keyboard is nowhere: what it was on has left the page.
+/// Moves the keyboard to the first element that a selector finds.
+pub(crate) fn take_first(selector: &str) {
+    if let Some(element) = super::document().and_then(|document| document.query_selector(selector).ok().flatten()) {
+        take(&element);
+    }
+}
+
+/// Moves the keyboard to the element with that id where it is nowhere: what it was on has left the page.
 pub(crate) fn take_if_lost(id: &str) {
     let active = super::document().and_then(|document| document.active_element());
     if active.is_none_or(|element| element.tag_name() == "BODY") {

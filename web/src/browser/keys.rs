@@ -2,7 +2,7 @@
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, KeyboardEvent};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
 
 use super::window;
 
@@ -33,6 +33,10 @@ pub(crate) fn on_page_key(callback: impl Fn(PageKey) + 'static) -> Option<EventL
 
 /// A field has an undo of its own for what is typed; a slider has not.
 fn types_text(event: &KeyboardEvent) -> bool {
-    let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let target = event.target();
+    if target.as_ref().is_some_and(|target| target.is_instance_of::<HtmlTextAreaElement>()) {
+        return true;
+    }
+    let field = target.and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     field.is_some_and(|field| !matches!(field.type_().as_str(), "range" | "checkbox" | "radio"))
 }

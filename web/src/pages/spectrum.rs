@@ -76,6 +76,8 @@ pub(crate) fn Spectrum(props: &SpectrumProps) -> Html {
         choice.set(Some(made));
         part.set(Part::Lattice);
     });
+    let close = choice.setter();
+    let on_close = choice.map(|_| Callback::from(move |_: Event| close.set(None)));
     let (on_stretch, on_settle) = use_stretch(&scenario, opened.level);
     let base_ms = use_memo(scenario.cluster.clone(), |_| 2.0 * Ways::of(&scenario).median_ms());
     let shown = |wanted: Part| !narrow || *part == wanted;
@@ -98,7 +100,7 @@ pub(crate) fn Spectrum(props: &SpectrumProps) -> Html {
                         <h2 id="map-head">{ words::spectrum::WHAT_IMPLIES_WHAT }</h2>
                         <span class="section-note">{ words::spectrum::A_LINE_DOWN }</span>
                     </div>
-                    <Map {found} {judgement} choice={choice.or(frontier)} {on_choice} />
+                    <Map {found} {judgement} choice={choice.or(frontier)} {on_choice} {on_close} />
                     { legend() }
                     { implications() }
                 </section>

@@ -93,8 +93,14 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     });
     let top = pair.map(|pair| compare::top(&pair, (model, shown.stand()), &shows_a, *embedded, on));
     let menu = (*moment).clone().map(|at| menu(at, run.as_ref(), state, end, hands.on_close.clone(), on));
-    let (framed, said) =
-        (picture_frame(&frame, (windowed, &hands), hint, picture), caption(&said, cursor_line.filter(|_| !*in_words)));
+    let (playing, sentences) = (playback.playing, &hands.table.sentences);
+    let spoken = |at: Instant| {
+        let happens = |run: &&Shared<Evaluated>| at < end && run.story.steps.binary_search(&at).is_ok();
+        let run = run.as_ref().filter(|run| !playing && !run.story.is_large()).filter(happens)?;
+        Some(sentences.borrow_mut().spoken(run, model, at))
+    };
+    let said = caption(&said, cursor_line.filter(|_| !*in_words), spoken);
+    let framed = picture_frame(&frame, (windowed, &hands), hint, picture);
     let (on_cursor, on_step) = (hands.on_cursor.clone(), hands.on_step.clone());
     let bar = html! { <PlaybackBar run={longer.cloned()} {cursor} {end} {playback} {model} {window} {on_step} {on_cursor} /> };
     let place = |class: &'static str, body: Html| el("div").class(class).child(body);
@@ -113,10 +119,13 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
 }
 
 /// What is said of a moment; where the cursor stands at it, and no transcript shows it, over the picture as well.
-fn caption(said: &Said, cursor: Option<Instant>) -> Element {
-    let is_here = cursor.is_some() && said.at == cursor && !said.words.is_empty() && is_whole();
-    let class = if is_here { "timeline-said is-here" } else { "timeline-said visually-hidden" };
-    el("p").class(class).set("aria-live", "polite").add(el("span").text(said.words.clone()))
+/// Whoever comes to a moment by a link, or from the sentence on top, is told the same as who steps there.
+fn caption(said: &Said, cursor: Option<Instant>, spoken: impl FnOnce(Instant) -> Option<String>) -> Element {
+    let told = || Some(said.words.clone()).filter(|words| said.at == cursor && !words.is_empty());
+    let here = cursor.filter(|_| is_whole()).and_then(|at| told().or_else(|| spoken(at)));
+    let class = if here.is_some() { "timeline-said is-here" } else { "timeline-said visually-hidden" };
+    let words = here.unwrap_or_else(|| said.words.clone());
+    el("p").class(class).set("aria-live", "polite").add(el("span").text(words))
 }
 
 /// What can be done at a moment.

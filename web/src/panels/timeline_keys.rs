@@ -138,6 +138,8 @@ fn KeyList(props: &KeyListProps) -> Html {
     use_effect_with(props.close.clone(), |close| {
         let close = close.clone();
         let leaving = focus::on_leave(".key-help", move |_| close.emit(()));
+        // What is listed can be tried at once.
+        focus::take_first(".timeline-frame");
         move || drop(leaving)
     });
     html! { <ul>{ for rows() }</ul> }

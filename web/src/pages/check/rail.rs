@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::super::brought::EXAMPLES;
 use super::text::{Deed, Written};
-use crate::browser::file;
+use crate::browser::{file, focus};
 use crate::words;
 
 /// The text notation by example.
@@ -70,7 +70,11 @@ fn tools(written: &Written) -> Html {
     };
     let undo = {
         let desk = desk.dispatcher();
-        move |_: MouseEvent| desk.dispatch(Deed::Undo)
+        move |_: MouseEvent| {
+            desk.dispatch(Deed::Undo);
+            // The button goes with what it brought back.
+            focus::take_by_id("history");
+        }
     };
     html! {
         <div class="bring-tools">

@@ -7,6 +7,7 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::super::brought::{Brought, EXAMPLES, read};
+use crate::browser::keys::{PageKey, on_page_key};
 use crate::browser::{address, clipboard, tab};
 use crate::store::Carry;
 use crate::words;
@@ -26,6 +27,8 @@ pub(super) struct Desk {
     pub(super) text: AttrValue,
     /// What another text took the place of, as a whole.
     pub(super) before: Option<AttrValue>,
+    /// What was there before that came back.
+    after: Option<AttrValue>,
     /// What has to be said of it.
     pub(super) said: AttrValue,
     /// Whether anybody changed it: what was only opened is kept nowhere.
@@ -42,6 +45,8 @@ pub(super) enum Deed {
     Carry(AttrValue, AttrValue),
     /// What was there comes back.
     Undo,
+    /// And goes again.
+    Redo,
     Say(AttrValue),
     /// An address brings one.
     Open(Desk),
@@ -51,7 +56,7 @@ impl Reducible for Desk {
     type Action = Deed;
 
     fn reduce(self: Rc<Self>, deed: Deed) -> Rc<Self> {
-        let new = |text: AttrValue, before| Self { text, before, said: AttrValue::default(), touched: true };
+        let new = |text: AttrValue, before| Self { text, before, touched: true, ..Self::default() };
         match deed {
             Deed::Type(text) => new(text.into(), None),
             Deed::Replace(text) if *text == *self.text => return self,
@@ -60,7 +65,14 @@ impl Reducible for Desk {
                 new(text.into(), before.or_else(|| self.before.clone()))
             }
             Deed::Carry(text, before) => new(text, Some(before)),
-            Deed::Undo => new(self.before.clone().unwrap_or_else(|| self.text.clone()), None),
+            Deed::Undo => match &self.before {
+                Some(before) => Self { after: Some(self.text.clone()), ..new(before.clone(), None) },
+                None => return self,
+            },
+            Deed::Redo => match &self.after {
+                Some(after) => new(after.clone(), Some(self.text.clone())),
+                None => return self,
+            },
             Deed::Say(said) => Self { said, ..(*self).clone() },
             Deed::Open(desk) => desk,
         }
@@ -131,6 +143,7 @@ pub(super) fn use_text() -> Written {
         });
     }
     use_links(&desk, &resting, &written);
+    use_keys(&desk);
     let judge = {
         let (desk, judged) = (desk.clone(), resting.setter());
         Callback::from(move |_: MouseEvent| judged.set(desk.text.clone()))
@@ -169,6 +182,21 @@ fn use_carrying(desk: &UseReducerHandle<Desk>, resting: &UseStateHandle<AttrValu
             None => desk.dispatch(Deed::Say(words::check::CARRIED_IN_NOTATION.into())),
         }
     })
+}
+
+/// Undo and redo, where the field has no undo of its own.
+#[hook]
+fn use_keys(desk: &UseReducerHandle<Desk>) {
+    let desk = desk.dispatcher();
+    use_effect_with((), move |()| {
+        let listener = on_page_key(move |key| {
+            desk.dispatch(match key {
+                PageKey::Undo => Deed::Undo,
+                PageKey::Redo => Deed::Redo,
+            });
+        });
+        move || drop(listener)
+    });
 }
 
 /// An address that somebody else writes brings its own text.
@@ -243,6 +271,11 @@ mod tests {
         let again = example.reduce(Deed::Undo);
         assert_eq!((&*again.text, &again.before), ("mine", &None));
         assert_eq!(after([Deed::Replace("other".to_owned()), Deed::Type("on".to_owned())]).before, None);
+        let there = || [Deed::Carry("moved".into(), "A w(x,1) 0..1".into()), Deed::Undo];
+        assert_eq!(&*after(there()).text, "A w(x,1) 0..1");
+        let back = after(there().into_iter().chain([Deed::Redo]));
+        assert_eq!((&*back.text, back.before.as_deref()), ("moved", Some("A w(x,1) 0..1")));
+        assert_eq!(after([Deed::Redo, Deed::Undo]), after([]), "there is nothing to go to");
     }
 
     #[test]

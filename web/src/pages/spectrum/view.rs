@@ -13,7 +13,7 @@ use super::found::Found;
 use super::map::{self, Choice, Way, beside, is_narrow};
 use super::told::{lower, told};
 use crate::browser::focus;
-use crate::components::picture;
+use crate::components::{IconName, picture, tool};
 use crate::hooks::use_size;
 use crate::words;
 
@@ -27,12 +27,14 @@ pub(super) struct MapProps {
     pub(super) judgement: Option<Judgement>,
     pub(super) choice: Option<Choice>,
     pub(super) on_choice: Callback<Choice>,
+    /// Takes back what somebody chose, where somebody did.
+    pub(super) on_close: Option<Callback<Event>>,
 }
 
 /// The lattice with what is said of what is chosen.
 #[component]
 pub(super) fn Map(props: &MapProps) -> Html {
-    let MapProps { found, judgement, choice, on_choice } = props;
+    let MapProps { found, judgement, choice, on_choice, on_close } = props;
     let room = use_node_ref();
     let width = use_size(&room).map(|(width, _)| width);
     let reached = use_state_eq(|| ModelId::Linearizable);
@@ -70,7 +72,10 @@ pub(super) fn Map(props: &MapProps) -> Html {
                     }) }
                 </div>
             </div>
-            <div key="told" class="told" aria-live="polite">{ said.unwrap_or_default() }</div>
+            <div key="told" class="told">
+                <div class="told-close">{ on_close.clone().filter(|_| !narrow).map(|close| Html::from(tool(words::shared::CLOSE, IconName::Close, close))).unwrap_or_default() }</div>
+                <div class="told-words" aria-live="polite">{ said.unwrap_or_default() }</div>
+            </div>
         </div>
     }
 }

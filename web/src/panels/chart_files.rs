@@ -28,6 +28,8 @@ pub(crate) enum Cell {
     Nothing,
     /// A number as it is.
     Number(f64),
+    /// A number that is shown with so many decimals.
+    Rounded(f64, u32),
     Words(AttrValue),
 }
 
@@ -48,16 +50,17 @@ impl Cell {
     fn exact(&self) -> String {
         match self {
             Self::Nothing => String::new(),
-            Self::Number(number) => Decimal(*number).to_string(),
+            Self::Number(number) | Self::Rounded(number, _) => Decimal(*number).to_string(),
             Self::Words(words) if words.contains([',', '"', '\n']) => format!("\"{}\"", words.replace('"', "\"\"")),
             Self::Words(words) => words.to_string(),
         }
     }
 
-    fn shown(&self, places: u32) -> Html {
+    fn shown(&self) -> Html {
         match self {
             Self::Nothing => html! { <td>{ "–" }</td> },
-            Self::Number(number) => html! { <td>{ history::decimal::fixed(*number, places) }</td> },
+            Self::Number(number) => html! { <td>{ history::decimal::fixed(*number, 4) }</td> },
+            Self::Rounded(number, places) => html! { <td>{ history::decimal::fixed(*number, *places) }</td> },
             Self::Words(words) => html! { <td class="sheet-words">{ words.clone() }</td> },
         }
     }
@@ -82,28 +85,15 @@ impl Sheet {
         text
     }
 
-    /// How many decimals the numbers of a column are shown with: four digits of the largest of them. Nothing for
-    /// a column of words.
-    fn places(&self, column: usize) -> Option<u32> {
-        let cells = self.rows.iter().filter_map(|row| row.get(column));
-        let sizes = cells.filter_map(|cell| match cell {
-            Cell::Number(number) => Some(number.abs()),
-            Cell::Nothing | Cell::Words(_) => None,
-        });
-        let largest = sizes.reduce(f64::max)?;
-        Some([1.0, 10.0, 100.0, 1_000.0].iter().filter(|bound| largest < **bound).count() as u32)
-    }
-
     fn table(&self) -> Html {
-        let places: Vec<Option<u32>> = (0..self.heads.len()).map(|column| self.places(column)).collect();
+        let is_words =
+            |column: usize| matches!(self.rows.first().and_then(|row| row.get(column)), Some(Cell::Words(_)));
         let head = |(place, head): (usize, &AttrValue)| {
-            let class = places[place].is_none().then_some("sheet-words");
+            let class = is_words(place).then_some("sheet-words");
             html! { <th key={place} scope="col" {class}>{ head.replace('_', " ") }</th> }
         };
-        let row = |(place, row): (usize, &Vec<Cell>)| {
-            let cells = row.iter().zip(&places).map(|(cell, places)| cell.shown(places.unwrap_or_default()));
-            html! { <tr key={place}>{ for cells }</tr> }
-        };
+        let row =
+            |(place, row): (usize, &Vec<Cell>)| html! { <tr key={place}>{ for row.iter().map(Cell::shown) }</tr> };
         let rest = self.rows.len().saturating_sub(ROWS);
         html! {
             <>
@@ -163,20 +153,5 @@ pub(crate) fn Tools(props: &ToolsProps) -> Html {
             { for pictures }
             { for (*open).then(|| html! { <div key="rows" class="sheet-rows">{ sheet.table() }</div> }) }
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_column_is_shown_with_as_many_decimals_as_its_largest_number_needs() {
-        let rows = [[0.04, 268.073, 0.5], [0.0004, 4.0, 1_203.25]].map(|row| row.map(Cell::from).to_vec());
-        let heads = ["a", "b", "c", "d"].map(AttrValue::from).to_vec();
-        let mut sheet = Sheet { name: "", caption: "", heads, rows: rows.to_vec() };
-        sheet.rows[0].push(Cell::Words("x".into()));
-        sheet.rows[1].push(Cell::Nothing);
-        assert_eq!([0, 1, 2, 3].map(|column| sheet.places(column)), [Some(4), Some(1), Some(0), None]);
     }
 }

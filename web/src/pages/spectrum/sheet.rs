@@ -24,8 +24,9 @@ pub(super) fn sheet(costs: &Costs) -> Sheet {
 }
 
 fn times(cost: Option<Cost>) -> [Cell; 2] {
-    let ms = |us: u64| us as f64 / 1_000.0;
-    [cost.map(|cost| ms(cost.p50_us)).into(), cost.map(|cost| ms(cost.p99_us)).into()]
+    // A tenth of a millisecond is more than the eye can compare.
+    let ms = |us: u64| Cell::Rounded(us as f64 / 1_000.0, 1);
+    cost.map_or([Cell::Nothing, Cell::Nothing], |cost| [ms(cost.p50_us), ms(cost.p99_us)])
 }
 
 /// The strongest models that were kept, by name.

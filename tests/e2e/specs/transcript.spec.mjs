@@ -115,7 +115,7 @@ test('the list of keys leaves the keyboard where they act', async () => {
   await page.getByRole('button', { name: 'Keys' }).click();
   await page.locator('.key-help-list li').first().waitFor();
   await page.keyboard.press('v');
-  await page.locator('.timeline-said.is-here', { hasText: 'Not linearizable' }).waitFor();
+  await page.locator('.timeline-said.is-here span', { hasText: 'Not linearizable' }).waitFor();
   await page.keyboard.press('Escape');
   await page.locator('.key-help-list').waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: 'Keys' }).click();

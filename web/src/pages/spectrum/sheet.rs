@@ -24,8 +24,8 @@ pub(super) fn sheet(costs: &Costs) -> Sheet {
 }
 
 fn times(cost: Option<Cost>) -> [Cell; 2] {
-    // A tenth of a millisecond is more than the eye can compare.
-    let ms = |us: u64| Cell::Rounded(us as f64 / 1_000.0, 1);
+    // As fine as the quickest of them needs.
+    let ms = |us: u64| Cell::Rounded(us as f64 / 1_000.0, 2);
     cost.map_or([Cell::Nothing, Cell::Nothing], |cost| [ms(cost.p50_us), ms(cost.p99_us)])
 }
 

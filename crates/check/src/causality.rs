@@ -32,6 +32,12 @@ pub(crate) enum Finding {
 /// Decides a model.
 pub(crate) type Decide = fn(&Observed<'_>, &mut Budget) -> Result<Witness, Finding>;
 
+/// What is said where nothing can be tested; in debug builds the long way is taken as well, and has to agree.
+pub(crate) fn untested(examine: impl FnOnce() -> Result<Witness, Finding>) -> Result<Witness, Finding> {
+    debug_assert!(matches!(examine(), Ok(Witness::Examined { reads: 0 }) | Err(Finding::OutOfSteps)));
+    Ok(Witness::Examined { reads: 0 })
+}
+
 /// Runs a model on a history.
 pub(crate) fn check(prepared: &Prepared<'_>, budget: &mut Budget, decide: Decide, words: &Words) -> Verdict {
     let (history, whole) = (prepared.history, *budget);

@@ -75,11 +75,7 @@ struct Missed {
 fn decide(observed: &Observed<'_>, budget: &mut Budget) -> Result<Witness, Finding> {
     // It takes a session that wrote to two keys.
     if observed.writers.runs() < 2 {
-        debug_assert!(matches!(
-            examine(observed, budget),
-            Ok(Witness::Examined { reads: 0 }) | Err(Finding::OutOfSteps)
-        ));
-        return Ok(Witness::Examined { reads: 0 });
+        return causality::untested(|| examine(observed, budget));
     }
     examine(observed, budget)
 }

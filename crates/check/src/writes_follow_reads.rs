@@ -37,11 +37,7 @@ fn decide(observed: &Observed<'_>, budget: &mut Budget) -> Result<Witness, Findi
         places.any(|place| observed.is_write(place))
     };
     if !(0..observed.sessions()).any(writes_after_reads) {
-        debug_assert!(matches!(
-            examine(observed, budget),
-            Ok(Witness::Examined { reads: 0 }) | Err(Finding::OutOfSteps)
-        ));
-        return Ok(Witness::Examined { reads: 0 });
+        return causality::untested(|| examine(observed, budget));
     }
     examine(observed, budget)
 }
